@@ -1,0 +1,61 @@
+"""`smtpgui explain`: what a server's answer means."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from smtpgui.cli.helping import Command
+from smtpgui.cli.options import for_all, one_of
+from smtpgui.cli.report import FINE, reporting
+from smtpgui.cli.senders import knows_providers, take_own_rows
+from smtpgui.cli.telling import tell_finding
+from smtpgui.core.envelope import finding_object
+from smtpgui.core.explain import shown
+from smtpgui.core.findings import Finding
+from smtpgui.core.language import N_, _
+from smtpgui.core.smtp.rungs import STEP_NAMES
+
+
+@click.command(
+    cls=Command,
+    help=N_("Say what a mail server's answer means, and what to do."),
+    notes=(
+        N_("ANSWER is what the server said, a line of a log or a whole bounce; “-” reads the standard input."),
+        N_(
+            "With --json the finding's keys stand at the top as well. An answer that nobody knows is smtp.unknown."
+        ),
+        N_("Exits with 0 whatever the answer means."),
+    ),
+    examples=(
+        'smtpgui explain "535 5.7.8 Username and Password not accepted" --host smtp.gmail.com',
+        "smtpgui explain - < bounce.txt",
+    ),
+)
+@click.argument("answer", nargs=-1, required=True)
+@click.option("--host", default="", metavar="NAME", help=N_("The server that said it."))
+@click.option(
+    "--step", callback=one_of(*STEP_NAMES), metavar="STEP", help=N_("What it answered, for example auth or data.")
+)
+@knows_providers
+@for_all
+def explain(
+    answer: tuple[str, ...], *, host: str, step: str | None, provider_files: tuple[str, ...], as_json: bool
+) -> None:
+    """The command."""
+    from smtpgui.core.smtp.answers import READ_LIMIT, diagnose_text, read_answer
+
+    given = " ".join(answer)
+    with reporting("explain", shown(given), as_json=as_json) as report:
+        take_own_rows(provider_files)
+        text = sys.stdin.buffer.read(READ_LIMIT * 4).decode("utf-8", "replace") if given == "-" else given
+        where = step or read_answer(text).step or "answer"
+        if not text.strip():
+            report.refuse(where, Finding("answer.empty"))
+        finding = diagnose_text(text, step=step or "", host=host)
+        report.add(where, finding)
+        report.more = finding_object(finding)
+        tell_finding(report.screen, finding)
+        report.screen.text(_("Code: {code}").replace("{code}", finding.code), 2, faint=True)
+        report.end(FINE)

@@ -1,0 +1,108 @@
+"""Commands that speak the user's language in --help, and show an example."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from smtpgui.core.language import N_, _
+
+HELP_TEXT = N_("Show this message and exit.")
+"""Click's own help for --help."""
+
+
+class Command(click.Command):
+    """A command whose help is translated when it is shown; `examples` are command lines, shown as they are.
+
+    `help` is one sentence, `notes` are more paragraphs.
+    """
+
+    def __init__(self, *args: Any, examples: tuple[str, ...], notes: tuple[str, ...] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.examples, self.notes = examples, notes
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - the sentence is never cut
+        """The line in the list of commands."""
+        return _said(self.help)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The first line."""
+        usage = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, usage, prefix=_("Usage:") + " ")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """What the command does."""
+        for text in (self.help, *self.notes):
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(_said(text))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options."""
+        write_options(self, ctx, formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The examples."""
+        with formatter.section(_("Example") if len(self.examples) == 1 else _("Examples")):
+            for example in self.examples:
+                formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+
+
+class Group(click.Group):
+    """The program: its commands, and what it does without one."""
+
+    def __init__(
+        self, *args: Any, notes: tuple[str, ...], rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...],
+        **more: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **more)
+        self.notes, self.rows = notes, rows
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The commands in the order in which they were added, not by the alphabet."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that `args` begin with; one that does not exist is said in our words."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise click.UsageError(_("There is no command “{name}”.").replace("{name}", args[0]), ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The first line."""
+        formatter.write_usage(ctx.command_path, "[OPTIONS] [COMMAND …]", prefix=_("Usage:") + " ")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """What the program does."""
+        for text in (self.help, *self.notes):
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(_said(text))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands, then the options, then what else is to be known."""
+        with formatter.section(_("Commands")):
+            commands = ((name, self.commands[name]) for name in self.list_commands(ctx))
+            formatter.write_dl([(name, command.get_short_help_str()) for name, command in commands])
+        write_options(self, ctx, formatter)
+        for title, rows in self.rows:
+            with formatter.section(_(title)):
+                formatter.write_dl([(name, _(text)) for name, text in rows])
+
+
+def write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """The options of `command`, in the current language."""
+    rows = []
+    for param in command.get_params(ctx):
+        record = param.get_help_record(ctx)
+        if record is not None and isinstance(param, click.Option):
+            rows.append((record[0], _said(param.help)))
+    with formatter.section(_("Options")):
+        formatter.write_dl(rows)
+
+
+def _said(text: str | None) -> str:
+    return _(text) if text else ""

@@ -1,0 +1,169 @@
+"""The command line as a whole: its commands, and what becomes of everything that can go wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+import click
+
+from smtpgui import PROGRAM, __version__
+from smtpgui.cli.audit import audit
+from smtpgui.cli.check import check
+from smtpgui.cli.delete import delete
+from smtpgui.cli.diff import diff
+from smtpgui.cli.discover import discover
+from smtpgui.cli.dns import dns
+from smtpgui.cli.explain import explain
+from smtpgui.cli.export import export
+from smtpgui.cli.helping import Group
+from smtpgui.cli.history import history
+from smtpgui.cli.import_ import import_files
+from smtpgui.cli.list import list_configurations
+from smtpgui.cli.message import message
+from smtpgui.cli.options import language_option
+from smtpgui.cli.platform import platform
+from smtpgui.cli.pull import pull
+from smtpgui.cli.push import push
+from smtpgui.cli.report import FINE, STOPPED, UNUSABLE
+from smtpgui.cli.save import save
+from smtpgui.cli.screen import Screen
+from smtpgui.cli.show import show
+from smtpgui.cli.spf import spf
+from smtpgui.cli.telling import tell_trouble
+from smtpgui.cli.test import test
+from smtpgui.cli.tools import Tools
+from smtpgui.core.envelope import envelope, to_json
+from smtpgui.core.findings import Finding, Step
+from smtpgui.core.language import N_, _
+from smtpgui.core.providers import use_own_providers
+
+BROKEN_PIPE = 141
+"""Exit code where who reads stdout reads no further: what the shell says of other programs then (SIGPIPE)."""
+
+COMMANDS = (
+    check,
+    test,
+    discover,
+    dns,
+    audit,
+    spf,
+    message,
+    explain,
+    list_configurations,
+    show,
+    history,
+    save,
+    delete,
+    import_files,
+    export,
+    push,
+    pull,
+    diff,
+    platform,
+)
+"""Every command, in the order of --help."""
+
+_VARIABLES = (
+    ("SMTPGUI_PASSWORD", N_("The password, for test.")),
+    ("SMTPGUI_API_KEY", N_("A platform's API key, with SMTPGUI_API_SECRET.")),
+    ("SMTPGUI_HOME", N_("The folder of the saved configurations, instead of the system's.")),
+    ("NO_COLOR", N_("No colours, whatever its value.")),
+)
+_CODES = (
+    ("0", N_("Fine; warnings are allowed.")),
+    ("1", N_("An error was found, or with --strict a warning.")),
+    ("2", N_("The input could not be used.")),
+    ("130", N_("Stopped with Ctrl+C.")),
+)
+
+
+@click.group(
+    cls=Group,
+    name=PROGRAM,
+    invoke_without_command=True,
+    context_settings={"max_content_width": 100},
+    help=N_("Set up, test and understand the custom SMTP of a debate platform."),
+    notes=(
+        N_("Without a command the window opens; with --demo it opens on a practice world of its own."),
+        N_("Results go to the standard output, progress and errors to the standard error."),
+    ),
+    rows=((N_("Variables"), _VARIABLES), (N_("Exit codes"), _CODES)),
+)
+@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s",
+                      help=N_("Show the version and exit."))  # fmt: skip
+@click.option("--demo", is_flag=True, help=N_("Open the window on the practice world."))
+@language_option
+@click.pass_context
+def program(ctx: click.Context, *, demo: bool) -> None:
+    """The window is opened by `__main__`; what comes here without a command cannot be meant so."""
+    if demo:
+        raise click.UsageError(_("--demo stands alone, or with --language."), ctx)
+    if ctx.invoked_subcommand is None:
+        raise click.UsageError(_("Name a command. The window keeps its language in its own settings."), ctx)
+
+
+for _command in COMMANDS:
+    program.add_command(_command)
+
+
+def main(arguments: Sequence[str], tools: Tools | None = None) -> int:
+    """Run the command line; the exit code."""
+    return guarded(lambda: _run(list(arguments), tools))
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Do `work` for a terminal: the exit code, also where it is stopped or its reader reads no further."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # an old code page must not end the program
+    try:
+        return work()
+    except BrokenPipeError:
+        # Python would complain once more when it flushes stdout at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return BROKEN_PIPE
+    except (KeyboardInterrupt, EOFError, click.Abort):
+        Screen().error(_("Stopped."))
+        return STOPPED
+
+
+def _run(arguments: list[str], tools: Tools | None) -> int:
+    use_own_providers(())
+    try:
+        with program.make_context(PROGRAM, list(arguments), obj=tools) as ctx:
+            program.invoke(ctx)
+            sys.stdout.flush()
+            return FINE
+    except click.exceptions.Exit as end:
+        sys.stdout.flush()
+        return end.exit_code
+    except click.UsageError as error:
+        return _misused(error, as_json="--json" in arguments)
+
+
+def _misused(error: click.UsageError, *, as_json: bool) -> int:
+    """Say what cannot be understood on the command line."""
+    path = error.ctx.command_path if error.ctx else PROGRAM
+    finding = Finding("command.usage", {"reason": _reason(error), "help": f"{path} --help"})
+    tell_trouble(Screen(), finding)
+    if as_json:
+        command = error.ctx.info_name if error.ctx and error.ctx.parent else ""
+        click.echo(to_json(envelope(command or "", "", [Step("input", (finding,), 0.0)])), nl=False)
+    return UNUSABLE
+
+
+def _reason(error: click.UsageError) -> str:
+    """Click's complaints in our words; those of our own are kept."""
+    if isinstance(error, click.NoSuchOption):
+        return _("There is no option {name}.").replace("{name}", error.option_name)
+    if isinstance(error, click.BadOptionUsage):
+        return _("The option {name} needs a value.").replace("{name}", error.option_name)
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        name = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
+        return _("{name} is missing.").replace("{name}", name)
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        text = _("{name}: {problem}").replace("{name}", error.param.opts[0])
+        return text.replace("{problem}", error.message)
+    return error.format_message()

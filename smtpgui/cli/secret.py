@@ -1,0 +1,78 @@
+"""Where a password comes from: standard input, the environment, the keyring, a question. Never from arguments."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from smtpgui.core.findings import Finding, Trouble
+
+VARIABLE = "SMTPGUI_PASSWORD"
+
+KEY_VARIABLES = ("SMTPGUI_API_KEY", "SMTPGUI_API_SECRET")
+
+_LONGEST = 1 << 16
+
+
+def given_password(*, from_stdin: bool) -> str | None:
+    """What was given with the command: from standard input where that was asked for, else SMTPGUI_PASSWORD.
+
+    Its one line end is not part of it. Trouble with `password.not_text`.
+    """
+    if not from_stdin:
+        return _checked(os.environ.get(VARIABLE) or None)
+    if sys.stdin.isatty():
+        return ask("")
+    try:
+        text = sys.stdin.buffer.read(_LONGEST).decode("utf-8")
+    except UnicodeDecodeError:
+        raise Trouble(Finding("password.not_text")) from None  # the error quotes what it could not read
+    return text.removesuffix("\n").removesuffix("\r")
+
+
+def given_key(*, from_stdin: bool) -> tuple[str, str] | None:
+    """A platform's API key and secret: two lines of standard input where that was asked for, else two variables.
+
+    Trouble with `platform.key_incomplete` or `password.not_text`.
+    """
+    if from_stdin:
+        lines = (given_password(from_stdin=True) or "").splitlines()
+    else:
+        lines = [_checked(os.environ.get(name)) or "" for name in KEY_VARIABLES]
+        if not any(lines):
+            return None
+    key, secret = [line.strip() for line in lines] if len(lines) == 2 else ("", "")
+    if not key or not secret:
+        raise Trouble(Finding("platform.key_incomplete"))
+    return key, secret
+
+
+def may_ask() -> bool:
+    """Whether somebody sits there who could be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(about: str) -> str:
+    """What the user types, unseen; `about` says for what. Asks on stderr."""
+    import getpass
+
+    from smtpgui.core.language import _
+
+    label = _("Password for {account}").replace("{account}", about) if about else _("Password")
+    return getpass.getpass(f"{label}: ", stream=sys.stderr)
+
+
+def ask_secret(label: str) -> str:
+    """What the user types after `label`, unseen. Asks on stderr."""
+    import getpass
+
+    return getpass.getpass(f"{label}: ", stream=sys.stderr).strip()
+
+
+def _checked(password: str | None) -> str | None:
+    """`password`, which must be text: Python keeps other bytes of the environment as half characters."""
+    try:
+        (password or "").encode()
+    except UnicodeEncodeError:
+        raise Trouble(Finding("password.not_text")) from None
+    return password

@@ -1,0 +1,42 @@
+"""Through whom a domain sends: told by the user, or recognised; and the user's own rows for the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from smtpgui.core.language import N_
+from smtpgui.core.network import Network
+from smtpgui.core.provider_files import read_own_providers
+from smtpgui.core.providers import Provider, provider, use_own_providers
+from smtpgui.core.recognition import SECONDS, recognise
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def knows_providers(function: _Function) -> _Function:
+    """The option of every command for which it matters who runs a server."""
+    return click.option(
+        "--provider-file",
+        "provider_files",
+        multiple=True,
+        metavar="FILE",
+        help=N_("Rows of your own for the table of services; they come first. May be given several times."),
+    )(function)
+
+
+def take_own_rows(files: tuple[str, ...]) -> None:
+    """Put the rows of the user's own files into the table. Trouble `file.*` or `provider.*`."""
+    use_own_providers(read_own_providers(files))
+
+
+def sender_of(domain: str, wanted: str, network: Network, seconds: float) -> Provider | None:
+    """The provider with the id `wanted`; without one, the provider that the DNS of `domain` names.
+
+    Trouble `provider.unknown_id`.
+    """
+    if wanted:
+        return provider(wanted)
+    return recognise(f"postmaster@{domain}", network, (), min(SECONDS, seconds)).provider

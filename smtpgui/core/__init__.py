@@ -1,0 +1,1 @@
+"""The program without a face: usable as a library, loads no Qt."""

@@ -1,0 +1,43 @@
+"""What changed between two audits."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from smtpgui.core.auditing.lines import Told
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is new at a domain since the last audit, and what is gone. `new` says that it was not in that at all."""
+
+    subject: str
+    appeared: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    new: bool = False
+
+
+class Comparison:
+    """The last audit, to hold each new line against. Of every domain only its codes are kept."""
+
+    def __init__(self, last: Iterable[Told]) -> None:
+        known: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._last: dict[str, tuple[str, ...]] = {}
+        for entry in last:
+            codes = tuple(sorted(map(sys.intern, entry.codes)))
+            self._last[entry.subject] = known.setdefault(codes, codes)
+
+    def change(self, entry: Told) -> Change | None:
+        """The difference at one domain; None where there is none."""
+        before = self._last.pop(entry.subject, None)
+        if before is None:
+            return Change(entry.subject, tuple(sorted(entry.codes)), new=True)
+        appeared = tuple(sorted(set(entry.codes) - set(before)))
+        gone = tuple(sorted(set(before) - set(entry.codes)))
+        return Change(entry.subject, appeared, gone) if appeared or gone else None
+
+    def left(self) -> tuple[str, ...]:
+        """The domains of the last audit that no new line was about."""
+        return tuple(self._last)

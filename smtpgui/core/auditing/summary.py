@@ -1,0 +1,147 @@
+"""An audit in numbers, of a size that does not grow with the list, and as one page of HTML."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+
+from smtpgui import PROGRAM, __version__
+from smtpgui.core.auditing.comparison import Change
+from smtpgui.core.auditing.lines import Told
+from smtpgui.core.explain import explain, explanations, shown
+from smtpgui.core.findings import Fact, Finding, Plural, Severity, forms
+from smtpgui.core.language import N_, _, current_language, show_date
+
+_FIELD = re.compile(r"\{(\w+)\}")
+
+EXAMPLES = 20
+"""Most domains that are named for one finding, and most changes."""
+
+OUTCOMES = {"ok": N_("In order"), "warning": N_("With warnings"), "error": N_("With errors")}
+"""The outcomes in words, to be translated when shown."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What the lines so far come to."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    codes: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    changed: int = 0
+    compared: bool = False
+
+    @property
+    def total(self) -> int:
+        """How many rows there were."""
+        return sum(self.outcomes.values())
+
+    def add(self, entry: Told) -> None:
+        """Count one line."""
+        self.outcomes[entry.outcome] += 1
+        for code in entry.codes:
+            self.codes[code] += 1
+            named = self.examples.setdefault(code, [])
+            if len(named) < EXAMPLES:
+                named.append(entry.subject)
+
+    def add_change(self, change: Change | None) -> None:
+        """Note a difference to the last audit."""
+        if change is not None:
+            self.changed += 1
+            if len(self.changes) < EXAMPLES * 10:
+                self.changes.append(change)
+
+
+def title_of(code: str) -> str:
+    """A finding's title with dots in place of the facts of one domain."""
+    if code not in explanations():
+        return shown(code)
+    title = explanations()[code].title
+    facts: dict[str, Fact] = dict.fromkeys(_FIELD.findall("".join(forms(title))), "…")
+    if isinstance(title, Plural):
+        facts[title.count] = 2
+    return str(explain(Finding(code, facts)).title)
+
+
+def page(summary: Summary) -> str:
+    """The page: self-contained, without scripts, everything from outside escaped."""
+    parts = [
+        f"<h1>{escape(_('Audit of sending domains'))}</h1>",
+        f"<p>{escape(show_date(datetime.now().astimezone()))}</p>",
+    ]
+    parts.append(_outcomes(summary))
+    parts.append(f"<h2>{escape(_('Findings'))}</h2>{_findings(summary)}")
+    if summary.compared:
+        parts.append(f"<h2>{escape(_('Changed since the last audit'))}</h2>{_changes(summary)}")
+    parts.append(f"<footer>{escape(PROGRAM)} {escape(__version__)}</footer>")
+    head = (
+        f'<!doctype html><html lang="{current_language()}"><head><meta charset="utf-8">'
+        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f'<meta name="viewport" content="width=device-width"><title>{escape(_("Audit of sending domains"))}</title>'
+        f"<style>{_STYLE}</style></head><body><main>"
+    )
+    return head + "\n".join(parts) + "</main></body></html>\n"
+
+
+def _outcomes(summary: Summary) -> str:
+    cells = "".join(
+        f'<div class="{outcome}"><b>{summary.outcomes[outcome]}</b>{escape(_(words))}</div>'
+        for outcome, words in OUTCOMES.items()
+    )
+    return f'<div class="outcomes">{cells}</div>'
+
+
+def _findings(summary: Summary) -> str:
+    rows = []
+    ranked = sorted(summary.codes.items(), key=lambda item: (-_severity(item[0]).rank, -item[1], item[0]))
+    for code, count in ranked:
+        named = ", ".join(escape(shown(name)) for name in summary.examples[code])
+        more = " …" if count > EXAMPLES else ""
+        rows.append(
+            f'<tr class="{_severity(code)}"><td class="count">{count}</td><td>{escape(title_of(code))}'
+            f"<code>{escape(shown(code))}</code></td><td>{named}{more}</td></tr>"
+        )
+    if not rows:
+        return f"<p>{escape(_('Nothing to complain about.'))}</p>"
+    heads = "".join(f"<th>{escape(text)}</th>" for text in (_("Domains"), _("Finding"), _("For example")))
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _changes(summary: Summary) -> str:
+    if not summary.changes:
+        return f"<p>{escape(_('Nothing.'))}</p>"
+    rows = "".join(
+        f"<tr><td>{escape(shown(change.subject))}</td><td>{escape(shown(change.appeared))}</td>"
+        f"<td>{escape(shown(change.gone))}</td></tr>"
+        for change in summary.changes
+    )
+    heads = "".join(f"<th>{escape(text)}</th>" for text in (_("Domain"), _("New"), _("Gone")))
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _severity(code: str) -> Severity:
+    words = explanations().get(code)
+    return words.severity if words else Severity.WARNING
+
+
+_STYLE = """
+:root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}
+body{margin:0;background:#f5f6f8;color:#1a1c20}main{max-width:68rem;margin:auto;padding:2rem 1rem}
+h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .6rem}
+.outcomes{display:flex;gap:1rem;flex-wrap:wrap;margin-top:1rem}
+.outcomes div{background:#fff;border:1px solid #dfe2e7;border-radius:9px;padding:.8rem 1.2rem;min-width:8rem}
+.outcomes b{display:block;font-size:1.6rem}.ok b{color:#17693d}.warning b,.warning .count{color:#7d5100}
+.error b,.error .count{color:#ab2119}
+table{width:100%;border-collapse:collapse;background:#fff;border:1px solid #dfe2e7}
+th,td{text-align:left;vertical-align:top;padding:.5rem .7rem;border-bottom:1px solid #dfe2e7;overflow-wrap:anywhere}
+.count{font-weight:600;text-align:right}code{display:block;font-size:.85em;color:#575d68}
+footer{margin-top:2rem;color:#575d68;font-size:.85em}
+@media(prefers-color-scheme:dark){body{background:#1b1c1f;color:#ededf0}table,.outcomes div{background:#25262a;
+border-color:#37393f}th,td{border-color:#37393f}code,footer{color:#abafb8}.ok b{color:#6fd39b}
+.warning b,.warning .count{color:#efc05a}.error b,.error .count{color:#ff9c92}}
+"""

@@ -1,0 +1,57 @@
+"""DNSSEC: whether the zone's signatures let its records through (RFC 4035, RFC 8914)."""
+
+from __future__ import annotations
+
+from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.unknown import unknown
+from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.resolver import Answer, Reason
+
+CAUSES = {
+    1: "algorithm",
+    2: "algorithm",
+    5: "indeterminate",
+    6: "bogus",
+    7: "expired",
+    8: "not_yet_valid",
+    9: "no_key",
+    10: "no_signature",
+    11: "no_zone_key",
+    12: "no_proof",
+}
+"""What the extended error codes of RFC 8914 say about signatures."""
+
+
+async def check(subject: Subject) -> list[Finding]:
+    """Bogus where a record is withheld and comes once checking is off; nothing is asked beyond that, else."""
+    domain = subject.domain
+    # These are asked by other checks too, so they cost nothing.
+    answers = await subject.resolver.ask_all(
+        [(domain, "MX"), (domain, "TXT"), (domain, "NS"), (f"_dmarc.{domain}", "TXT")]
+    )
+    bogus = [answer for answer in answers if answer.failed and answer.answers_unchecked]
+    if bogus:
+        return [await _bogus(subject, bogus)]
+    failed = next((answer for answer in answers[:3] if answer.failed), None)
+    if failed is not None:
+        return [unknown("dnssec", failed)]
+    if any(answer.authentic for answer in answers):
+        return [Finding("dnssec.signed", {"name": domain})]
+    return [Finding("dnssec.absent", {"name": domain})]
+
+
+async def _bogus(subject: Subject, answers: list[Answer]) -> Finding:
+    """What is withheld, why as far as the resolver says, and the tags of the DS records at the parent."""
+    errors = tuple(dict.fromkeys(code for answer in answers for code in answer.extended_errors))
+    anchors = await subject.ask(subject.domain, "DS")
+    tags = tuple(value.split()[0] for value in anchors.values)
+    facts: dict[str, Fact] = {
+        "name": subject.domain,
+        "list": tuple(f"{answer.name} {answer.type}" for answer in answers),
+        "reason": str(Reason.SERVFAIL),
+        "cause": next((CAUSES[code] for code in errors if code in CAUSES), "bogus"),
+        "extended_errors": errors,
+        "answers_unchecked": True,
+        "tags": tags,
+    }
+    return Finding("dnssec.bogus", facts)

@@ -1,0 +1,72 @@
+"""MX: whether the domain can receive the answers to what it sends (RFC 5321 5.1)."""
+
+from __future__ import annotations
+
+from smtpgui.core.dnshealth.dmarc.record import is_dmarc, parse
+from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.unknown import unknown
+from smtpgui.core.findings import Finding
+from smtpgui.core.resolver import Answer, Mx
+from smtpgui.core.settings.names import ip_address
+
+HOST_LIMIT = 30
+"""Most exchangers whose addresses are looked at."""
+
+
+async def check(subject: Subject) -> list[Finding]:
+    """The findings of the domain's mail exchangers."""
+    domain = subject.domain
+    answer = await subject.ask(domain, "MX")
+    if answer.failed:
+        return [unknown("mx", answer)]
+    exchangers = answer.exchangers
+    if any(mx.host == "." for mx in exchangers):
+        return [Finding("mx.null", {"name": domain})]
+    if not exchangers:
+        return await _without(subject)
+    findings = [Finding("mx.found", {"name": domain, "hosts": tuple(mx.host for mx in exchangers)})]
+    hosts = [mx.host for mx in exchangers[:HOST_LIMIT]]
+    answers = await subject.resolver.ask_all((host, kind) for host in hosts for kind in ("A", "AAAA"))
+    nowhere = []
+    for number, mx in enumerate(exchangers[:HOST_LIMIT]):
+        own = answers[2 * number : 2 * number + 2]
+        findings += _host_faults(domain, mx, own)
+        if all(answer.absent and not answer.chain for answer in own) and not ip_address(mx.host):
+            nowhere.append(mx.host)
+    if nowhere:
+        findings.append(Finding("mx.no_address", {"name": domain, "hosts": tuple(nowhere)}))
+    return findings
+
+
+async def _without(subject: Subject) -> list[Finding]:
+    """No MX: the domain's own addresses take its mail, if it has any (RFC 5321 5.1)."""
+    domain = subject.domain
+    answers = await subject.resolver.ask_all([(domain, "A"), (domain, "AAAA")])
+    if any(answer.records for answer in answers):
+        return [Finding("mx.implicit", {"name": domain})]
+    failed = next((answer for answer in answers if answer.failed), None)
+    if failed:
+        return [unknown("mx", failed)]
+    if await _is_parked(subject):
+        return [Finding("mx.null", {"name": domain})]
+    return [Finding("mx.missing", {"name": domain})]
+
+
+async def _is_parked(subject: Subject) -> bool:
+    """Whether the domain says in every way that it sends no mail: `v=spf1 -all` and `p=reject`."""
+    spf, dmarc = await subject.resolver.ask_all([(subject.domain, "TXT"), (f"_dmarc.{subject.domain}", "TXT")])
+    nothing_sent = any(text.lower().split() == ["v=spf1", "-all"] for text in spf.texts)
+    return nothing_sent and any(is_dmarc(text) and parse(text).policy == "reject" for text in dmarc.texts)
+
+
+def _host_faults(domain: str, mx: Mx, answers: list[Answer]) -> list[Finding]:
+    facts = {"name": domain, "host": mx.host}
+    if ip_address(mx.host):
+        return [Finding("mx.address_literal", facts)]
+    alias = next((answer.chain for answer in answers if answer.chain), ())
+    if alias:
+        return [Finding("mx.cname", {**facts, "target": alias[-1]})]
+    if any(answer.records for answer in answers):
+        return []
+    failed = next((answer for answer in answers if answer.failed), None)
+    return [unknown("mx", failed)] if failed else []

@@ -1,0 +1,45 @@
+"""NS: whether the zone's name servers are there and answer for it (RFC 1912 2.8, RFC 2182)."""
+
+from __future__ import annotations
+
+from smtpgui.core.dnshealth.delegation import lame_servers
+from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.suffix_list import registered_domain
+from smtpgui.core.dnshealth.unknown import unknown
+from smtpgui.core.findings import Finding
+from smtpgui.core.resolver import Answer, Reason
+
+
+async def check(subject: Subject) -> list[Finding]:
+    """The findings of the domain's own name servers; a domain without any stands in its parent's zone."""
+    domain = subject.domain
+    servers, mail = await subject.resolver.ask_all([(domain, "NS"), (domain, "MX")])
+    chain = mail.chain or servers.chain
+    if chain and is_registered(domain):
+        return [Finding("ns.apex_cname", {"name": domain, "target": chain[0]})]
+    failed = next((answer for answer in (servers, mail) if answer.failed), None)
+    if failed is not None:
+        return await _failed(subject, failed)
+    hosts = tuple(sorted(servers.values))
+    if not hosts:
+        return []
+    findings = [Finding("ns.found", {"name": domain, "hosts": hosts})]
+    if len(hosts) == 1:
+        findings.append(Finding("ns.single", {"name": domain, "host": hosts[0]}))
+    return findings
+
+
+async def _failed(subject: Subject, failed: Answer) -> list[Finding]:
+    """No answer: after a SERVFAIL that no signature explains, the name servers themselves are asked."""
+    if failed.reason is Reason.SERVFAIL and not failed.answers_unchecked:
+        lame = await lame_servers(subject)
+        if lame:
+            listed = tuple(f"{server.host} ({server.reason})" for server in lame)
+            reasons = tuple(dict.fromkeys(server.reason for server in lame))
+            return [Finding("ns.lame", {"name": subject.domain, "list": listed, "reasons": reasons})]
+    return [unknown("ns", failed)]
+
+
+def is_registered(domain: str) -> bool:
+    """Whether `domain` is what somebody registers: right below a public suffix, so that it must be a zone's apex."""
+    return registered_domain(domain) == domain

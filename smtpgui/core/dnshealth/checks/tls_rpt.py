@@ -1,0 +1,52 @@
+"""TLS-RPT: where reports about encrypted delivery go (RFC 8460 3)."""
+
+from __future__ import annotations
+
+import re
+
+from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.unknown import unknown
+from smtpgui.core.findings import Finding, Record
+
+_VERSION = re.compile(r"v=TLSRPTv1[ \t]*;")
+_LOOKS_LIKE = re.compile(r"\s*v\s*=\s*tlsrpt", re.IGNORECASE)
+_URI = re.compile(r"mailto:[^\s@,!;]+@[^\s@,!;]+\.[^\s@,!;]+|https://[^\s,!;]+", re.IGNORECASE)
+
+
+async def check(subject: Subject) -> list[Finding]:
+    """The record at `_smtp._tls`; nobody needs one, so its absence is a hint."""
+    domain = subject.domain
+    name = f"_smtp._tls.{domain}"
+    answer = await subject.ask(name, "TXT")
+    if answer.failed:
+        return [unknown("tls_rpt", answer)]
+    texts = [text for text in answer.texts if _LOOKS_LIKE.match(text)]
+    if not texts:
+        return [Finding("tls_rpt.absent", {"name": domain})]
+    good = [text for text in texts if _VERSION.match(text)]
+    if len(good) > 1:
+        return [Finding("tls_rpt.multiple", {"name": domain, "count": len(good)}, record=_record(domain, good))]
+    if not good:
+        facts = {"name": domain, "part": texts[0].split(";")[0]}
+        return [Finding("tls_rpt.syntax", facts, record=_record(domain, texts))]
+    addresses, wrong = _addresses(good[0])
+    if not addresses:
+        facts = {"name": domain, "part": wrong}
+        return [Finding("tls_rpt.no_rua", facts, record=_record(domain, good))]
+    if wrong:
+        return [Finding("tls_rpt.syntax", {"name": domain, "part": wrong}, record=_record(domain, good))]
+    return [Finding("tls_rpt.record", {"name": domain, "addresses": addresses})]
+
+
+def _addresses(text: str) -> tuple[tuple[str, ...], str]:
+    """The addresses of `rua`, and the first thing in it that is none."""
+    tags = dict(part.strip().partition("=")[::2] for part in text.split(";"))
+    uris = [uri.strip() for uri in tags.get("rua", "").split(",") if uri.strip()]
+    wrong = next((uri for uri in uris if not _URI.fullmatch(uri)), "")
+    return tuple(uri for uri in uris if _URI.fullmatch(uri)), wrong
+
+
+def _record(domain: str, found: list[str]) -> Record:
+    addresses = sorted({address for text in found for address in _addresses(text)[0]})
+    rua = ",".join(addresses) or f"mailto:tlsrpt@{domain}"
+    return Record(f"_smtp._tls.{domain}", "TXT", f"v=TLSRPTv1; rua={rua}", tuple(found))

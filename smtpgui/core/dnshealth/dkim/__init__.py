@@ -1,0 +1,1 @@
+"""DKIM (RFC 6376): selectors that are known, and keys."""

@@ -1,0 +1,70 @@
+"""No SPF record where one should be: what is there instead."""
+
+from __future__ import annotations
+
+from smtpgui.core.dnshealth.spf.faults import Cure
+from smtpgui.core.dnshealth.spf.record import is_spf, parse
+from smtpgui.core.dnshealth.spf.repair import meant_as_spf
+from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.txt import disguise_of, odd_characters
+from smtpgui.core.findings import Finding
+from smtpgui.core.providers import provider_for
+from smtpgui.core.resolver import Answer
+
+_WRONG_LABELS = ("spf", "_spf", "www", "mail")
+
+
+async def absent(subject: Subject, answer: Answer, cure: Cure) -> tuple[Finding, tuple[str, ...]]:
+    """Why there is no record in `answer`, and the values that the new one replaces."""
+    for text in answer.texts:
+        finding = _hidden(subject.domain, text, cure)
+        if finding:
+            return finding, (text,)
+    elsewhere = await _elsewhere(subject, cure)
+    if elsewhere:
+        return elsewhere, ()
+    cure.texts = ["v=spf1"] if cure.include else [await _first_record(subject, cure)]
+    return Finding("spf.missing", {"name": subject.domain}), ()
+
+
+def _hidden(domain: str, text: str, cure: Cure) -> Finding | None:
+    """A record that is there and cannot be seen as one."""
+    disguise = disguise_of(text, lambda plain: is_spf(plain) or bool(meant_as_spf(plain)))
+    if disguise:
+        cure.texts = [disguise.text if is_spf(disguise.text) else meant_as_spf(disguise.text)]
+        return Finding(disguise.code, {"name": domain, "characters": odd_characters(text)})
+    meant = meant_as_spf(text)
+    if not meant:
+        return None
+    cure.texts = [meant]
+    part = text.split(" ")[0] or text.strip().split(" ")[0]
+    return Finding("spf.syntax", {"name": domain, "part": part, "position": 1, "reason": "bad_version"})
+
+
+async def _elsewhere(subject: Subject, cure: Cure) -> Finding | None:
+    """A record that was published under another name."""
+    domain = subject.domain
+    names = [f"{domain}.{domain}", *(f"{label}.{domain}" for label in _WRONG_LABELS)]
+    stray, *answers = await subject.resolver.ask_all(
+        (name, "TXT") for name in (f"{subject.random_label}.{domain}", *names)
+    )
+    for name, answer in zip(names, answers, strict=True):
+        found = [text for text in answer.texts if is_spf(text)]
+        if len(found) == 1 and not parse(found[0]).faults and answer.texts != stray.texts:
+            cure.texts = found
+            code = "txt.domain_doubled" if name == names[0] else "spf.wrong_name"
+            return Finding(code, {"name": domain, "found_at": name})
+    return None
+
+
+async def _first_record(subject: Subject, cure: Cure) -> str:
+    """What to begin with where no provider says which include it needs: who receives the mail may send it."""
+    exchangers = (await subject.ask(subject.domain, "MX")).exchangers
+    hosts = [mx.host for mx in exchangers if mx.host != "."]
+    provider = provider_for(f"@{subject.domain}", hosts)
+    if provider and provider.spf_include and provider.envelope == "from":
+        cure.include = provider.spf_include
+        return "v=spf1"
+    if hosts:
+        return "v=spf1 mx"
+    return "v=spf1 a" if (await subject.ask(subject.domain, "A")).records else "v=spf1"

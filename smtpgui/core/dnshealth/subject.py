@@ -1,0 +1,40 @@
+"""What a check looks at: one domain, seen through one Resolver."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass, field
+
+from smtpgui.core.dnshealth.options import DnsOptions
+from smtpgui.core.findings import Step
+from smtpgui.core.providers import Provider
+from smtpgui.core.resolver import Answer, Resolver
+
+
+def _random_label() -> str:
+    return f"smtpgui-{secrets.token_hex(6)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The domain under check, in A-labels. All checks share its Resolver, so no question is asked twice.
+
+    `random_label` exists nowhere: a name that begins with it answers only where there is a wildcard. `results`
+    are the other checks at work, for one that draws its conclusions from them.
+    """
+
+    domain: str
+    resolver: Resolver
+    options: DnsOptions = field(default_factory=DnsOptions)
+    random_label: str = field(default_factory=_random_label)
+    results: dict[str, asyncio.Task[Step]] = field(default_factory=dict)
+
+    @property
+    def provider(self) -> Provider | None:
+        """Whom the mail is sent through, if known."""
+        return self.options.provider
+
+    async def ask(self, name: str, record_type: str) -> Answer:
+        """The answer to one question."""
+        return await self.resolver.ask(name, record_type)

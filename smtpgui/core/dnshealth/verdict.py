@@ -1,0 +1,155 @@
+"""The verdict on top: is mail through this provider, with this From domain, delivered, put in spam, or refused.
+
+It is drawn from what the checks found, and never from what could not be checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from smtpgui.core.dnshealth.dmarc.record import parse
+from smtpgui.core.dnshealth.words import EXPLANATIONS
+from smtpgui.core.findings import Fact, Finding, Severity, Step
+from smtpgui.core.providers import Provider
+
+STEP = "verdict"
+"""The name of the last step."""
+
+PASS, FAIL, UNALIGNED, NONE, UNKNOWN = "pass", "fail", "unaligned", "none", "unknown"
+"""What SPF, DKIM or DMARC comes to. `unaligned` is a pass for another domain; `none` is no record."""
+
+_ORDERS = {
+    "no_dmarc": ("dmarc",),
+    "parked": ("mx",),
+    "unaligned": ("dkim", "dmarc"),
+}
+_ORDER = ("spf", "dkim", "dmarc", "mx")
+_CANNOT_TELL = ("check.broken", "dkim.selector_unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """How a message fares at SPF, DKIM and DMARC."""
+
+    spf: str
+    dkim: str
+    dmarc: str
+    policy: str
+    record_domain: str
+
+
+def verdict(domain: str, provider: Provider | None, steps: Sequence[Step]) -> Finding:
+    """`verdict.delivered`, `.junk`, `.refused` or `.unknown`, with the path that leads there and what to do first.
+
+    Facts: `spf`, `dkim` and `dmarc` (pass, fail, unaligned, none, unknown), `policy` (the applied one, or ""),
+    `reason`, and of the first thing to do: `first` (a code, or ""), `check`, `cure` (record, finding or none).
+    """
+    found = {step.name: step.findings or () for step in steps}
+    path = _path(domain, provider, found)
+    code, reason = _judged(path, found)
+    first = _first(reason, provider, found) if code != "verdict.unknown" else None
+    check = next((step.name for step in steps if first in (step.findings or ())), "") if first else ""
+    record = first.record if first else None
+    facts: dict[str, Fact] = {
+        "name": domain,
+        "provider": provider.name if provider else "",
+        "reason": reason,
+        "spf": path.spf,
+        "dkim": path.dkim,
+        "dmarc": path.dmarc,
+        "policy": path.policy,
+        "record_domain": path.record_domain,
+        "first": first.code if first else "",
+        "check": check.upper().replace("_", "-"),
+        "cure": "record" if record else "finding" if first else "none",
+        "type": record.type if record else "",
+        "at": record.name if record else "",
+    }
+    return Finding(code, facts, record=record)
+
+
+def _path(domain: str, provider: Provider | None, found: Mapping[str, Sequence[Finding]]) -> _Path:
+    governing = next((f for f in found.get("dmarc", ()) if f.code == "dmarc.record"), None)
+    strict = bool(governing and parse(str(governing.facts["record"])).strict_spf)
+    spf = _spf(domain, provider, found.get("spf", ()), strict=strict)
+    dkim = _dkim(found.get("dkim", ()))
+    if governing is None:
+        proven = _errors(found.get("dmarc", ())) and not _is_open(found.get("dmarc", ()))
+        return _Path(spf, dkim, NONE if proven else UNKNOWN, "", "")
+    dmarc = PASS if PASS in (spf, dkim) else UNKNOWN if UNKNOWN in (spf, dkim) else FAIL
+    return _Path(spf, dkim, dmarc, str(governing.facts["applied_policy"]), str(governing.facts["record_domain"]))
+
+
+def _spf(domain: str, provider: Provider | None, findings: Sequence[Finding], *, strict: bool) -> str:
+    """What SPF says of the envelope domain of the provider's mail, and whether that is the From domain."""
+    envelope = provider.envelope if provider else "from"
+    if envelope == "provider":
+        return UNALIGNED
+    own = [finding for finding in findings if finding.facts.get("name", domain) == domain]
+    if envelope == "return_path":
+        path = provider.return_path if provider else None
+        if path is None:
+            return UNKNOWN
+        own = [finding for finding in findings if finding.facts.get("name") == f"{path.host}.{domain}"]
+    codes = {finding.code for finding in own}
+    if "spf.provider_authorised" in codes or (provider is None and "spf.pass_all" in codes):
+        return UNALIGNED if strict and envelope == "return_path" else PASS
+    if _is_open(own):
+        return UNKNOWN
+    if envelope == "return_path":
+        return UNALIGNED if codes else UNKNOWN  # the provider falls back to a domain of its own
+    broken = _errors(own) and not (provider and not provider.spf_include and "spf.pass_all" in codes)
+    partly = "spf.provider_partly_authorised" in codes
+    return FAIL if broken or partly else UNKNOWN
+
+
+def _dkim(findings: Sequence[Finding]) -> str:
+    """What the known selectors come to: every key that works below the domain is aligned with it."""
+    if any(finding.code == "dkim.key" for finding in findings):
+        return PASS
+    return FAIL if _errors(findings) and not _is_open(findings) else UNKNOWN
+
+
+def _errors(findings: Sequence[Finding]) -> bool:
+    return any(EXPLANATIONS[finding.code].severity is Severity.ERROR for finding in findings)
+
+
+def _is_open(findings: Sequence[Finding]) -> bool:
+    """Whether something could not be checked."""
+    return any(finding.code.endswith(".unknown") or finding.code in _CANNOT_TELL for finding in findings)
+
+
+def _judged(path: _Path, found: Mapping[str, Sequence[Finding]]) -> tuple[str, str]:
+    """The code, and the reason for it."""
+    aligned = PASS in (path.spf, path.dkim)
+    open_ = UNKNOWN in (path.spf, path.dkim) and not aligned
+    if path.dmarc == UNKNOWN or open_:
+        return "verdict.unknown", "dmarc" if aligned or not open_ else "provider"
+    if aligned and any(finding.code == "mx.null" for finding in found.get("mx", ())):
+        return "verdict.junk", "parked"
+    if aligned:
+        return ("verdict.junk", "no_dmarc") if path.dmarc == NONE else ("verdict.delivered", _by(path))
+    if path.policy in ("reject", "quarantine"):
+        return ("verdict.refused" if path.policy == "reject" else "verdict.junk"), path.policy
+    return "verdict.junk", "unaligned" if path.spf == UNALIGNED else "unauthenticated"
+
+
+def _by(path: _Path) -> str:
+    """Which of the two carries the message."""
+    if path.spf == path.dkim:
+        return "both"
+    return "spf" if path.spf == PASS else "dkim"
+
+
+def _first(reason: str, provider: Provider | None, found: Mapping[str, Sequence[Finding]]) -> Finding | None:
+    """The one thing to do first: the gravest, and among equals what moves the verdict most."""
+    order = _ORDERS.get(reason, ("dkim",) if provider and provider.envelope != "from" else ())
+    places = list(dict.fromkeys([*order, *_ORDER, *found]))
+    open_ = [
+        (-EXPLANATIONS[finding.code].severity.rank, place, finding)
+        for place, check in enumerate(places)
+        for finding in found.get(check, ())
+        if EXPLANATIONS[finding.code].severity in (Severity.ERROR, Severity.WARNING) and not _is_open([finding])
+    ]
+    return min(open_, key=lambda each: each[:2])[2] if open_ else None

@@ -1,0 +1,111 @@
+"""The last runs of a configuration: how each ended, and what was changed since the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from smtpgui.core.explain import explain, severity, shown, step_outcome
+from smtpgui.core.findings import Finding, Outcome, Severity, Step
+from smtpgui.core.language import N_, _, ngettext
+from smtpgui.core.settings import SmtpSettings, field_of
+from smtpgui.core.settings.model import NAMES
+from smtpgui.core.smtp.rungs import RUNGS
+from smtpgui.core.stores.store import Run, RunKind
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A setting with its value before and after, as they stand in the settings."""
+
+    setting: str
+    before: str | int | bool
+    after: str | int | bool
+
+    @property
+    def text(self) -> str:
+        """The change in words: "SMTP port 465 → 587"."""
+        label = _(field_of(self.setting).label)
+        return f"{label} {_value(self.setting, self.before)} → {_value(self.setting, self.after)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A run. `stopped` is the step in which it failed, None where it did not; `worst` the worst that was found."""
+
+    run: Run
+    stopped: Step | None
+    worst: Finding | None
+    changes: tuple[Change, ...] = ()
+    password_replaced: bool = False
+
+    @property
+    def title(self) -> str:
+        """What was run."""
+        return _("Test") if self.run.kind is RunKind.TEST else _("DNS health")
+
+    @property
+    def result(self) -> str:
+        """How it ended, in one sentence: where it stopped and why, or that all is well."""
+        if self.worst is None:
+            return _("The server accepted the test") if self.run.kind is RunKind.TEST else _("All records work.")
+        reason = str(explain(self.worst).title)
+        where = self.where
+        return _("{where}: {reason}").replace("{where}", where).replace("{reason}", reason) if where else reason
+
+    @property
+    def where(self) -> str:
+        """Where a test stopped, by the name of its rung; "" for one that did not, and for DNS checks."""
+        if self.stopped is None or self.run.kind is not RunKind.TEST:
+            return ""
+        rung = next((n for n, rung in enumerate(RUNGS, 1) if self.stopped.name in rung.steps), None)
+        if rung is None:
+            return ""
+        text = _("Stopped at step {i} of {n} ({name})").replace("{i}", str(rung)).replace("{n}", str(len(RUNGS)))
+        return text.replace("{name}", _(RUNGS[rung - 1].title))
+
+    @property
+    def changed(self) -> str:
+        """What was changed since the run before, in one sentence, or ""."""
+        parts = [change.text for change in self.changes]
+        if self.password_replaced:
+            parts.append(_("password replaced"))
+        return _(CHANGED).replace("{changes}", ", ".join(parts)) if parts else ""
+
+
+CHANGED = N_("Changed since the run before: {changes}")
+
+
+def history_of(runs: Sequence[Run]) -> list[Entry]:
+    """Entries for `runs`, which come as the store gives them: the newest first."""
+    return [_entry(run, older) for run, older in zip_longest(runs, runs[1:])]
+
+
+def _entry(run: Run, older: Run | None) -> Entry:
+    stopped = next((step for step in run.steps if step_outcome(step) is Outcome.ERROR), None)
+    findings = [finding for step in ([stopped] if stopped else run.steps) for finding in step.findings or ()]
+    worst = max(findings, key=lambda finding: severity(finding).rank, default=None)
+    if worst is not None and severity(worst) in (Severity.OK, Severity.HINT):
+        worst = None
+    changes = changes_between(older.settings, run.settings) if older else ()
+    replaced = older is not None and older.outdated > run.outdated
+    return Entry(run, stopped, worst, changes, replaced)
+
+
+def changes_between(before: SmtpSettings, after: SmtpSettings) -> tuple[Change, ...]:
+    """What differs, in the order of the settings."""
+    values = [(name, getattr(before, name), getattr(after, name)) for name in NAMES]
+    return tuple(Change(name, old, new) for name, old, new in values if old != new)
+
+
+def count_text(entries: Sequence[Entry]) -> str:
+    """How many runs there are, in words."""
+    return ngettext("{n} run", "{n} runs", len(entries)).replace("{n}", str(len(entries)))
+
+
+def _value(setting: str, value: str | int | bool) -> str:  # noqa: FBT001 - a value, not a flag
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    choice = dict(field_of(setting).choices).get(str(value), value)
+    return shown(str(choice)) or "–"

@@ -1,0 +1,118 @@
+"""One language system for window, terminal and reports: gettext, with catalogues in resources/locale."""
+
+from __future__ import annotations
+
+import gettext as _gettext
+import locale
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import lru_cache
+
+from smtpgui.resources import resource
+
+LANGUAGES = {"en": "English", "fr": "Français"}
+"""The languages that the program speaks, by their own names; English is the language of the source."""
+
+_current = "en"
+
+
+@lru_cache
+def _catalogue(language: str) -> _gettext.NullTranslations:
+    if language == "en":
+        return _gettext.NullTranslations()
+    with (resource("locale") / language / "LC_MESSAGES" / "smtpgui.mo").open("rb") as file:
+        return _gettext.GNUTranslations(file)
+
+
+def _(text: str) -> str:
+    """`text` in the current language. Never pass an f-string: it would not be found."""
+    return _catalogue(_current).gettext(text) if text else ""
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"
+    """Mark `text` of a table for translation; it is translated when it is shown."""
+    return text
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The form of a text that goes with `count`, in the current language."""
+    return _catalogue(_current).ngettext(one, many, count)
+
+
+def use_language(language: str) -> None:
+    """Speak `language` from now on; one that the program does not know becomes English."""
+    global _current
+    _current = language if language in LANGUAGES else "en"
+
+
+def current_language() -> str:
+    """The code of the language in use, for example "fr"."""
+    return _current
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` inside the block: a report in its receiver's language."""
+    before = current_language()
+    use_language(language)
+    try:
+        yield
+    finally:
+        use_language(before)
+
+
+def system_language() -> str:
+    """The language of the user's system, as far as the program speaks it.
+
+    The variables of POSIX count first: Python says "C" for a language whose locale is not installed.
+    """
+    wanted = next((value for value in map(os.environ.get, _LOCALE_VARIABLES) if value), "")
+    if wanted[:2].lower() in LANGUAGES:
+        return wanted[:2].lower()
+    try:
+        name = locale.getlocale(locale.LC_MESSAGES)[0] if hasattr(locale, "LC_MESSAGES") else None
+    except ValueError:  # an unknown locale name in the environment
+        name = None
+    code = (name or locale.getlocale()[0] or "en")[:2].lower()
+    return code if code in LANGUAGES else "en"
+
+
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def show_number(number: float, form: str = "#,##0.###") -> str:
+    """A number in the current language; `form` as in Babel."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, form, locale=_locale())
+
+
+def show_seconds(seconds: float) -> str:
+    """A duration as people read it, with one decimal: "0.6 s", "0,6 s" in French."""
+    return f"{show_number(seconds, '0.0')}\N{NO-BREAK SPACE}s"
+
+
+def show_date(moment: datetime, form: str = "medium") -> str:
+    """A date in the current language, for example "22 Nov 2026"; `form` as in Babel."""
+    from babel.dates import format_date
+
+    return format_date(moment, form, locale=_locale())
+
+
+def show_time(moment: datetime) -> str:
+    """Hours and minutes in the current language."""
+    from babel.dates import format_time
+
+    return format_time(moment, "short", locale=_locale())
+
+
+def show_moment(moment: datetime) -> str:
+    """Date and time in the current language."""
+    return f"{show_date(moment)} {show_time(moment)}"
+
+
+def _locale() -> str:
+    # Day before month and 24 hours: what an English reader outside the United States expects too.
+    return {"en": "en_GB"}.get(_current, _current)

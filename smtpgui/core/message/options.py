@@ -1,0 +1,25 @@
+"""What the reader of a message is told besides the message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smtpgui.core.providers import Provider
+from smtpgui.core.settings.model import SmtpSettings
+
+
+@dataclass(frozen=True, slots=True)
+class MessageOptions:
+    """What to look for, and how.
+
+    `settings` and `provider` are the custom server that the message should have come through, `test_id` the
+    number of the test that it should be; empty ones are not asked about. `offline` judges without the DNS.
+    `timeout` in seconds bounds the whole. `attached` reads the first message attached to this one instead.
+    """
+
+    settings: SmtpSettings | None = None
+    provider: Provider | None = None
+    test_id: str = ""
+    offline: bool = False
+    timeout: float = 20.0
+    attached: bool = False

@@ -1,0 +1,191 @@
+"""The DKIM signatures of a message: whether each holds, and if not, what broke it (RFC 6376 6, RFC 8301, RFC 8463)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from smtpgui.core.dnshealth.dkim.key import GOOD_BITS, MINIMUM_BITS, Key, is_key, read_key
+from smtpgui.core.dnshealth.names import is_name
+from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.message.hashing import Bodies, header_fits, read_tags
+from smtpgui.core.message.source import Field, Source
+from smtpgui.core.message.text import tags_of, unfolded
+from smtpgui.core.resolver import Answer
+from smtpgui.core.settings.names import to_ascii
+
+SIGNATURES_LIMIT = 12
+"""Most signatures that are verified."""
+
+LARGEST_KEY = 8192
+"""Largest RSA key that is used, in bits: larger ones cost time and protect nothing more."""
+
+_LEEWAY = timedelta(hours=10)  # as dkimpy allows for clocks
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature as it stands; `fault` says why it cannot be read, or "". `code` is what became of it."""
+
+    field: Field
+    tags: Mapping[bytes, bytes]
+    fault: str = ""
+    code: str = ""
+    bits: int = 0
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def domain(self) -> str:
+        """The domain that signs, in A-labels."""
+        return to_ascii(self._text(b"d")).lower().rstrip(".")
+
+    @property
+    def selector(self) -> str:
+        """The name of the key."""
+        return self._text(b"s").lower()
+
+    @property
+    def algorithm(self) -> str:
+        """The algorithm, for example rsa-sha256."""
+        return self._text(b"a")
+
+    @property
+    def key_name(self) -> str:
+        """Where the key stands in the DNS."""
+        return f"{self.selector}._domainkey.{self.domain}"
+
+    @property
+    def holds(self) -> bool:
+        """Whether it proves that its domain vouches for the message."""
+        return self.code in HOLDING
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it could hold."""
+        return self.code in ("signature.key_not_known", "signature.not_checked", "signature.without_text")
+
+    @property
+    def facts(self) -> dict[str, Fact]:
+        """What findings about it carry."""
+        return {
+            "domain": self.domain,
+            "selector": self.selector,
+            "algorithm": self.algorithm,
+            "bits": self.bits,
+            "name": self.key_name,
+            "reason": self.fault,
+        }
+
+    def findings(self) -> list[Finding]:
+        """What became of it."""
+        return [Finding(self.code, self.facts), *(Finding(remark, self.facts) for remark in self.remarks)]
+
+    def _text(self, tag: bytes) -> str:
+        return self.tags.get(tag, b"").decode("utf-8", "replace").strip()
+
+
+HOLDING = ("signature.valid", "signature.valid_short_key")
+"""Codes of signatures that hold."""
+
+
+def signatures_of(source: Source) -> list[Signature]:
+    """The signatures of a message, from the top, read and not verified."""
+    return [_read(field) for field in source.all("dkim-signature")[:SIGNATURES_LIMIT]]
+
+
+def _read(field: Field) -> Signature:
+    tags, fault = read_tags(field.raw, (b"v", b"a", b"b", b"bh", b"d", b"h", b"s"))
+    if fault:
+        plain = {name.encode(): value.encode() for name, value in tags_of(unfolded(field.raw)).items()}
+        return Signature(field, plain, fault)
+    signature = Signature(field, tags)
+    if not is_name(signature.domain) or not is_name(signature.key_name):
+        return replace(signature, fault="d=, s=")
+    return replace(signature, fault="" if b"from" in signed_names(tags) else "h=")
+
+
+def signed_names(tags: Mapping[bytes, bytes]) -> list[bytes]:
+    """The names of the signed fields, in lower case."""
+    return [name.strip().lower() for name in re.split(rb"\s*:\s*", tags.get(b"h", b"").strip())]
+
+
+def verify(
+    source: Source, signature: Signature, answer: Answer | None, bodies: Bodies, received: datetime | None
+) -> Signature:
+    """`signature` with what became of it; `answer` is that of the DNS for its key, None where it is not asked."""
+    if signature.fault:
+        return replace(signature, code="signature.unreadable")
+    if signature.tags[b"a"] == b"rsa-sha1":
+        return replace(signature, code="signature.sha1")
+    if source.header_only:
+        return replace(signature, code="signature.without_text")
+    whole = bodies.fits(signature.tags)
+    if answer is None or answer.failed:
+        code = "signature.not_checked" if answer is None else "signature.key_not_known"
+        return replace(signature, code=code if whole else "signature.body_altered")
+    keys = [text for text in answer.texts if is_key(text)]
+    if not keys:
+        return replace(signature, code="signature.key_missing")
+    text, key = keys[0], read_key(keys[0])
+    wrong = _fault_of_key(signature, key)
+    if wrong:
+        return replace(signature, code=wrong, bits=key.bits, fault=key.fault or signature.fault)
+    signature = replace(signature, bits=key.bits)
+    if not whole:
+        return replace(signature, code="signature.body_altered")
+    try:
+        fields = _without_itself(source.fields, signature.field)
+        item = (signature.field.name, signature.field.raw)
+        same = header_fits(
+            fields, item, signature.tags, signed_names(signature.tags), tags_of(text)["p"], key.bits
+        )
+    except ValueError:
+        return replace(signature, code="signature.key_unreadable", fault="der")
+    if not same:
+        return replace(signature, code="signature.header_altered")
+    return _dated(signature, bodies, received or datetime.now(UTC))
+
+
+def _without_itself(fields: Sequence[Field], signature: Field) -> list[Field]:
+    """The other fields; a signature that signs earlier ones does not mean itself."""
+    return [field for field in fields if field is not signature]
+
+
+def _fault_of_key(signature: Signature, key: Key) -> str:
+    """The code of what is wrong with the key, or ""."""
+    wanted = "ed25519" if signature.algorithm.startswith("ed25519") else "rsa"
+    if key.revoked:
+        return "signature.key_revoked"
+    if key.fault or key.algorithm != wanted or key.bits > LARGEST_KEY:
+        return "signature.key_unreadable"
+    return "signature.key_too_short" if wanted == "rsa" and key.bits < MINIMUM_BITS else ""
+
+
+def _dated(signature: Signature, bodies: Bodies, received: datetime) -> Signature:
+    """A signature that holds, unless it had expired when the message was received; and what is odd about it."""
+    expires, signed = _moment(signature, b"x"), _moment(signature, b"t")
+    if expires and expires + _LEEWAY < received:
+        return replace(signature, code="signature.expired")
+    short = signature.algorithm.startswith("rsa") and signature.bits < GOOD_BITS
+    remarks = []
+    if signed and signed > received + _LEEWAY:
+        remarks.append("signature.from_the_future")
+    if b"l" in signature.tags:
+        remarks.append(
+            "signature.covers_part" if not bodies.covers_all(signature.tags) else "signature.has_length"
+        )
+    return replace(
+        signature,
+        code="signature.valid_short_key" if short else "signature.valid",
+        remarks=tuple(remarks),
+    )
+
+
+def _moment(signature: Signature, tag: bytes) -> datetime | None:
+    text = signature.tags.get(tag, b"").strip()
+    try:
+        return datetime.fromtimestamp(int(text[:12]), UTC) if text.isdigit() else None
+    except (OverflowError, ValueError, OSError):
+        return None

@@ -1,0 +1,140 @@
+"""What a message says of itself, as findings: its author, its tricks, its way, and what the receiver wrote."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.message.attached import has_attached
+from smtpgui.core.message.options import MessageOptions
+from smtpgui.core.message.path import Path, date_of
+from smtpgui.core.message.results import Reception
+from smtpgui.core.message.source import Source
+from smtpgui.core.message.text import Mailbox, addresses_in, decoded, mailboxes, unfolded
+from smtpgui.core.settings.names import to_ascii
+
+TEST_HEADER = "x-smtpgui-test"
+"""The header of our test messages, as core/smtp/message.py writes it, in lower case."""
+
+ALTERED = ("signature.body_altered", "signature.header_altered")
+"""Codes of signatures that something on the way broke."""
+
+_SLOW = timedelta(minutes=5)
+_SKEW = timedelta(seconds=-30)
+_HIDDEN = frozenset({"Cf", "Co", "Cn", "Cs"})
+
+
+def authors(source: Source) -> list[Mailbox]:
+    """All addresses of all From fields."""
+    return [box for field in source.all("from") for box in mailboxes(field.raw)]
+
+
+def author_domain(source: Source) -> str:
+    """The one domain of From in A-labels, or "" where there is none or more than one."""
+    domains = {to_ascii(box.domain) for box in authors(source)}
+    return next(iter(domains)) if len(domains) == 1 else ""
+
+
+def text_of(source: Source, name: str) -> str:
+    """The topmost field called `name`, as people read it."""
+    field = source.first(name)
+    return decoded(unfolded(field.raw)) if field else ""
+
+
+def about_message(source: Source, reception: Reception, options: MessageOptions) -> Iterator[Finding]:
+    """Who seems to have written it, and what is odd about that."""
+    boxes = authors(source)
+    shown = tuple(f"{box.name} <{box.address}>" if box.name else f"<{box.address}>" for box in boxes)
+    facts: dict[str, Fact] = {
+        "author": shown,
+        "subject": text_of(source, "subject"),
+        "date": date_of(text_of(source, "date")),
+        "message_id": text_of(source, "message-id"),
+        "envelope": "" if reception.envelope is None else f"<{reception.envelope}>",
+    }
+    yield Finding("mail.about" if boxes else "mail.no_author", facts)
+    if reception.envelope is not None:
+        yield Finding("mail.envelope_sender", facts)
+    if len(source.all("from")) > 1:
+        yield Finding("mail.several_from_fields", {"count": len(source.all("from"))})
+    elif len(boxes) > 1:
+        yield Finding("mail.several_authors", {"author": shown, "count": len(boxes)})
+    for box in boxes:
+        yield from _tricks(box)
+    yield from source.remarks
+    yield from _test(source, options)
+    if has_attached(source) and not options.attached:
+        yield Finding("mail.has_attached")
+    if not source.all("received"):
+        yield Finding("mail.no_received")
+
+
+def _tricks(box: Mailbox) -> Iterator[Finding]:
+    """What a name before an address is made to look like."""
+    facts: dict[str, Fact] = {"name": box.name, "address": box.address}
+    others = [each for each in addresses_in(box.name) if each.lower() != box.address.lower()]
+    if others:
+        yield Finding("mail.name_is_an_address", {**facts, "shown_address": others[0]})
+    if any(unicodedata.category(character) in _HIDDEN for character in box.name + box.address):
+        yield Finding("mail.name_has_hidden_characters", facts)
+    if "=?" in box.address:
+        yield Finding("mail.address_is_encoded", facts)
+
+
+def _test(source: Source, options: MessageOptions) -> Iterator[Finding]:
+    number = text_of(source, TEST_HEADER).strip()
+    if not options.test_id:
+        if number:
+            yield Finding("mail.test", {"id": number})
+    elif number == options.test_id:
+        yield Finding("mail.the_test", {"id": number})
+    else:
+        yield Finding("mail.not_the_test", {"id": options.test_id, "found": number or "–"})
+
+
+def about_path(path: Path) -> Iterator[Finding]:
+    """A finding for each hop, the oldest first, and what is to be said about their times."""
+    if not path.hops:
+        yield Finding("hop.none")
+        return
+    earlier: datetime | None = None
+    first: datetime | None = None
+    slowest, at = timedelta(0), ""
+    for number in range(len(path.hops) - 1, -1, -1):
+        hop = path.hops[number]
+        delay = hop.at - earlier if hop.at and earlier else None
+        facts: dict[str, Fact] = {
+            "client": hop.host or hop.client or hop.ip or "–",
+            "ip": hop.ip,
+            "by": hop.by or "–",
+            "protocol": hop.protocol,
+            "at": hop.at,
+            "seconds": delay.total_seconds() if delay is not None else None,
+            "receiving": path.boundary is not None and number <= path.boundary,
+        }
+        yield Finding("hop.entry" if number == path.boundary else "hop.passed", facts)
+        if delay is not None and delay < _SKEW:
+            yield Finding("hop.clocks_differ", {**facts, "seconds": abs(delay.total_seconds())})
+        if delay is not None and delay > slowest:
+            slowest, at = delay, hop.by
+        earlier, first = hop.at or earlier, first or hop.at
+    if slowest > _SLOW:
+        yield Finding("hop.slow", {"by": at, "minutes": round(slowest.total_seconds() / 60)})
+    if first and earlier and earlier >= first:
+        yield Finding("hop.whole_way", {"count": len(path.hops), "seconds": (earlier - first).total_seconds()})
+
+
+def about_reception(reception: Reception) -> Iterator[Finding]:
+    """What the receiving side wrote about the message, and who else wrote such lines."""
+    said = reception.said
+    if said is None:
+        yield Finding("receiver.silent")
+    else:
+        words = tuple(f"{result.method}={result.result}" for result in said.results)
+        yield Finding("receiver.said", {"server": said.server or "Microsoft 365", "results": words})
+    if reception.spf:
+        yield Finding("receiver.spf", {"result": reception.spf, "ip": reception.ip})
+    if reception.strangers:
+        yield Finding("receiver.strangers", {"servers": reception.strangers})

@@ -1,0 +1,367 @@
+"""Words of what is found in received messages."""
+
+from __future__ import annotations
+
+from smtpgui.core.findings import Action, Explanation, Offer, Plural, Severity, Text
+from smtpgui.core.language import N_
+
+
+def _good(title: Text, why: Text = "", fix: Text = "") -> Explanation:
+    return Explanation(Severity.OK, title, why, fix)
+
+
+def _hint(title: Text, why: Text = "", fix: Text = "") -> Explanation:
+    return Explanation(Severity.HINT, title, why, fix)
+
+
+def _warning(title: Text, why: Text = "", fix: Text = "") -> Explanation:
+    return Explanation(Severity.WARNING, title, why, fix)
+
+
+def _error(title: Text, why: Text = "", fix: Text = "") -> Explanation:
+    return Explanation(Severity.ERROR, title, why, fix)
+
+
+_DNS = Offer(Action.OPEN, N_("Open DNS health"), "dns")
+_SOURCE = N_("In your mail program, choose “Show original”, “View source” or “Save as”, and take that.")
+_ORIGINAL = N_("Read the original from the mailbox, not a forwarded or edited copy.")
+
+_MESSAGE = {
+    "mail.too_large": _error(N_("This message is larger than {megabytes} MB."), fix=N_("Send a short test.")),
+    "mail.outlook_file": _error(
+        N_("This is a file of Outlook (.msg), which does not hold the message as it was received."),
+        fix=N_(
+            "In Outlook, open the message, then File > Properties, and copy the “Internet headers”; or save it "
+            "as .eml from Outlook on the web."
+        ),
+    ),
+    "mail.empty": _error(N_("There is no message in it."), fix=_SOURCE),
+    "mail.not_a_message": _error(N_("This is not the source of an email."), fix=_SOURCE),
+    "mail.unreadable": _error(N_("{file} cannot be read: {reason}.")),
+    "mail.nothing_attached": _error(N_("No other message is attached to this one.")),
+    "mail.no_body": _hint(
+        N_("There is a header only, without the text of the message."),
+        N_("Whether a signature fits the text cannot be told from that."),
+    ),
+    "mail.header_broken": _hint(
+        Plural("{count} line of the header is none.", "{count} lines of the header are none.", "count"),
+        N_("They were left out."),
+    ),
+    "mail.header_cut": _warning(
+        N_("The header is too large to be read in full."), N_("What stands beyond the limit was left out.")
+    ),
+    "mail.utf16": _hint(
+        N_("The file was saved as UTF-16; it was read all the same."),
+        N_("Saving like this can change the text, and then signatures do not fit any more."),
+        _ORIGINAL,
+    ),
+    "mail.about": _good(N_("From {author}: {subject}")),
+    "mail.envelope_sender": _good(N_("Bounces go to {envelope}")),
+    "mail.no_author": _error(N_("The message has no From address."), N_("Mailboxes refuse such mail.")),
+    "mail.several_from_fields": _error(
+        Plural("The message has {count} From field.", "The message has {count} From fields.", "count"),
+        N_("Mail programs show one of them, checks may look at the other: that is a known trick."),
+    ),
+    "mail.several_authors": _warning(N_("From names several people: {author}")),
+    "mail.name_is_an_address": _warning(
+        N_("The name shows the address {shown_address}, but the message is from {address}."),
+        N_("Many mail programs show the name only."),
+    ),
+    "mail.name_has_hidden_characters": _warning(
+        N_("The sender’s name or address holds characters that are not visible: {name} <{address}>")
+    ),
+    "mail.address_is_encoded": _warning(
+        N_("The From address is encoded, which is not allowed: {address}"),
+        N_("Mail programs and checks may read it differently."),
+    ),
+    "mail.test": _hint(N_("This is the message of test {id}.")),
+    "mail.the_test": _good(N_("It arrived: this is the message of test {id}.")),
+    "mail.not_the_test": _error(
+        N_("This is not the message of test {id}."), N_("Test number in this message: {found}.")
+    ),
+    "mail.has_attached": _hint(
+        N_("Another message is attached to this one."),
+        N_("What is said here is about the outer one, sent by whoever forwarded it."),
+        N_("To judge the inner one, read the attached message (--attached on the command line)."),
+    ),
+    "mail.no_received": _warning(
+        N_("The message carries no trace of its way."),
+        N_("Without a Received line it was not delivered yet, or its header was cut off."),
+        _SOURCE,
+    ),
+}
+
+_PATH = {
+    "hop.none": _hint(N_("The way of the message is not known.")),
+    "hop.passed": _good(N_("{client} → {by}")),
+    "hop.entry": _good(N_("{client} ({ip}) → {by}: handed over to the receiving side")),
+    "hop.clocks_differ": _hint(N_("The clocks of {client} and {by} differ by {seconds} s or more.")),
+    "hop.slow": _warning(
+        Plural("The message waited {minutes} minute before {by}.",
+               "The message waited {minutes} minutes before {by}.", "minutes"),
+        N_("That is usual for greylisting with a new sender, and for a server with a long queue."),
+    ),
+    "hop.whole_way": _good(
+        Plural("The whole way took {seconds} s over {count} server.",
+               "The whole way took {seconds} s over {count} servers.", "count")
+    ),
+}  # fmt: skip
+
+_RECEIVER = {
+    "receiver.said": _hint(N_("The receiving server {server} noted: {results}")),
+    "receiver.silent": _hint(N_("The receiving server left no results of its own.")),
+    "receiver.spf": _hint(N_("The receiving server noted SPF {result} for {ip}.")),
+    "receiver.strangers": _hint(
+        N_("Results under these names are not trusted: {servers}"),
+        N_("They were in the message before it was received: anybody can write such lines."),
+    ),
+}
+
+_SIGNATURE = {
+    "signature.none": _warning(
+        N_("The message has no DKIM signature."),
+        fix=N_("Switch DKIM on at the service that sends, and publish the key it gives you."),
+    ),
+    "signature.valid": _good(N_("{domain} signed this message (key {selector}, {algorithm}, {bits} bits).")),
+    "signature.valid_short_key": _hint(
+        N_("{domain} signed this message, with a short key (key {selector}, {bits} bits)."),
+        fix=N_("Ask the service that sends for a key of 2048 bits."),
+    ),
+    "signature.body_altered": _warning(
+        N_("The text was changed after {domain} signed it (key {selector})."),
+        N_("A mailing list, a virus filter or a footer does that, and so does copying."),
+        _ORIGINAL,
+    ),
+    "signature.header_altered": _warning(
+        N_("The header was changed after {domain} signed it, or another key signed (key {selector})."),
+        N_("A changed subject does that, or a key that was replaced in the DNS since."),
+        _ORIGINAL,
+    ),
+    "signature.key_missing": Explanation(
+        Severity.WARNING,
+        N_("The key for {domain}’s signature is not in the DNS: {name}."),
+        N_("Nobody can verify this signature. Old keys are taken out after some months."),
+        N_("If the message is new, publish the key that the sending service gives you."),
+        (_DNS,),
+    ),
+    "signature.key_revoked": Explanation(
+        Severity.WARNING,
+        N_("The key for {domain}’s signature was withdrawn: {name}."),
+        fix=N_("If the message is new, publish the key that the sending service uses now."),
+        offers=(_DNS,),
+    ),
+    "signature.key_unreadable": Explanation(
+        Severity.WARNING,
+        N_("The key for {domain}’s signature cannot be used: {name}."),
+        N_("It was cut or changed when it was published, or it is of another kind than the signature."),
+        N_("Publish the key once more, as the sending service gives it."),
+        (_DNS,),
+    ),
+    "signature.key_too_short": _warning(
+        N_("{domain} signed with a key of {bits} bits, which is too short to count."),
+        fix=N_("Ask the service that sends for a key of 2048 bits."),
+    ),
+    "signature.sha1": _warning(
+        N_("{domain} signed with SHA-1, which does not count any more."),
+        fix=N_("Switch the sending server to rsa-sha256."),
+    ),
+    "signature.unreadable": _warning(N_("A signature of {domain} cannot be read ({reason}).")),
+    "signature.key_not_known": _warning(
+        N_("Whether {domain}’s signature holds is not known: the DNS did not give its key {name}."),
+        fix=N_("Try again in a few minutes."),
+    ),
+    "signature.not_checked": _hint(N_("{domain}’s signature fits the text; its key was not looked up.")),
+    "signature.without_text": _hint(
+        N_("Whether {domain}’s signature holds cannot be told: the text of the message is missing."),
+        fix=_SOURCE,
+    ),
+    "signature.expired": _warning(N_("{domain}’s signature had expired when the message was received.")),
+    "signature.from_the_future": _hint(
+        N_("{domain}’s signature is dated after the message was received."),
+        N_("A clock is wrong at the sending server."),
+    ),
+    "signature.covers_part": _warning(
+        N_("{domain} signed the beginning of the text only; something stands behind it."),
+        N_("Whatever follows may be from anybody (tag l=)."),
+    ),
+    "signature.has_length": _hint(
+        N_("{domain} signed a text of a fixed length (tag l=)."),
+        N_("Anybody could add to such a message, and the signature would still hold."),
+        N_("Switch that off at the sending server."),
+    ),
+    "signature.too_many": _hint(N_("There are more signatures; the first {count} were verified.")),
+    "signature.changed_by_list": _hint(
+        N_("The message came over a mailing list, which changes messages."),
+        N_("A broken signature says nothing about the sender’s set-up then."),
+        N_("Judge by a message that was sent to a mailbox directly."),
+    ),
+}
+
+_SPF = {
+    "envelope.spf_pass": _good(N_("SPF lets {ip} send for {domain}.")),
+    "envelope.spf_fail": _warning(
+        N_("SPF does not let {ip} send for {domain}."),
+        N_("So it is for a forwarded message too: the forwarder’s address is not the sender’s."),
+        N_("If this server is yours, add it to the SPF record."),
+    ),
+    "envelope.spf_softfail": _warning(
+        N_("SPF does not list {ip} for {domain}, but does not forbid it either (softfail)."),
+        N_("So it is for a forwarded message too: the forwarder’s address is not the sender’s."),
+        N_("If this server is yours, add it to the SPF record."),
+    ),
+    "envelope.spf_neutral": _warning(N_("The SPF record of {domain} says nothing about {ip}.")),
+    "envelope.spf_none": _warning(N_("{domain}, where bounces go, has no SPF record.")),
+    "envelope.spf_permerror": _warning(N_("The SPF record of {domain} is broken.")),
+    "envelope.spf_temperror": _warning(
+        N_("Whether SPF lets {ip} send for {domain} is not known: the DNS did not answer."),
+        fix=N_("Try again in a few minutes."),
+    ),
+    "envelope.not_checked": _hint(N_("SPF of {domain} for {ip} was not looked up.")),
+    "envelope.no_address": _hint(
+        N_("SPF cannot be judged: the header does not tell which address delivered the message.")
+    ),
+    "envelope.no_sender": _hint(N_("SPF cannot be judged: the header does not tell the envelope sender.")),
+    "envelope.receiver_saw_another": _hint(
+        N_("The receiving server saw SPF {said}, it is {result} now."),
+        N_("The record was changed since, or the message was moved."),
+    ),
+}
+
+_PROOF = {
+    "proof.passed": _good(N_("It is proven that this message comes from {author} ({by}).")),
+    "proof.passed_by_address": _good(
+        N_("The server that delivered this message may send for {author} ({by})."),
+        N_(
+            "That stands on the address which the receiving server noted in the header. It counts where you took the "
+            "message from the mailbox yourself; a signature (DKIM) would prove it anywhere."
+        ),
+    ),
+    "proof.passed_without_policy": _hint(
+        N_("It is proven that this message comes from {author} ({by}), which asks mailboxes to check nothing."),
+        N_("Without a DMARC record, mail that only pretends to come from {author} is let in too."),
+        N_("Publish a DMARC record: DNS health says which."),
+    ),
+    "proof.nothing_proven": _warning(
+        N_("Nothing proves that this message comes from {author}."),
+        N_("{author} publishes no DMARC record, so mailboxes decide for themselves."),
+        N_("Let the server sign with DKIM for {author}; DNS health says what to publish."),
+    ),
+    "proof.failed_none": _warning(
+        N_("Nothing proves that this message comes from {author} (DMARC fails)."),
+        N_("{author} asks mailboxes to let such mail in all the same; many put it into spam."),
+        N_("Let the server sign with DKIM for {author}; DNS health says what to publish."),
+    ),
+    "proof.failed_quarantine": _error(
+        N_("Nothing proves that this message comes from {author} (DMARC fails)."),
+        N_("{author} asks mailboxes to put such mail into spam."),
+        N_("If it is yours, let the server sign with DKIM for {author}; DNS health says what to publish."),
+    ),
+    "proof.failed_reject": _error(
+        N_("Nothing proves that this message comes from {author} (DMARC fails)."),
+        N_("{author} asks mailboxes to refuse such mail."),
+        N_("If it is yours, let the server sign with DKIM for {author}; DNS health says what to publish."),
+    ),
+    "proof.not_known": _warning(
+        N_("Whether this message comes from {author} cannot be told."),
+        N_("What would prove it could not be looked up."),
+        N_("Try again while the DNS can be reached."),
+    ),
+    "proof.no_single_author": _error(
+        N_("The message does not have one From address, so nothing can prove where it comes from.")
+    ),
+    "proof.signed_by_another": _hint(
+        N_("{domain}’s signature does not count for {author}: the names do not belong together.")
+    ),
+    "proof.envelope_of_another": _hint(
+        N_("SPF passed for {envelope}, which does not count for {author}: the names do not belong together."),
+        N_("That is usual for services that collect bounces themselves; DKIM must prove the sender then."),
+    ),
+    "proof.receiver_said": _hint(N_("The receiving server noted DMARC {result}.")),
+}
+
+_ARC = {
+    "arc.valid": _hint(
+        Plural("{domain} forwarded the message and sealed what it saw before (ARC, {count} seal).",
+               "{domain} forwarded the message and sealed what it saw before (ARC, {count} seals).", "count"),
+        N_("A mailbox that trusts {domain} may accept the message although DMARC fails."),
+    ),
+    "arc.broken": _hint(N_("The seals of forwarders (ARC) do not hold.")),
+    "arc.not_known": _hint(N_("The seals of forwarders (ARC) could not be verified.")),
+}  # fmt: skip
+
+_ORIGIN = {
+    "origin.custom_server": _good(
+        N_("It came through {provider}: {host} ({ip}) is one of its servers."), N_("Your custom server is in use.")
+    ),
+    "origin.another_service": _error(
+        N_("It did not come through {provider}: {host} ({ip}) is none of its servers."),
+        N_("If it is a message of the platform, the custom SMTP is off there, or set to another server. If it was "
+           "forwarded, this is the forwarder’s address."),
+        N_("In your platform, under Configuration > Emails, see whether the custom SMTP is activated."),
+    ),
+    "origin.another_address": _warning(
+        N_("{host} ({ip}) delivered it, which is not the address of {server}."),
+        N_("Many services send from other addresses than those they receive on, so this proves nothing."),
+        N_("Ask who runs {server} whether {ip} is theirs."),
+    ),
+    "origin.not_known": _warning(
+        N_("Whether it came through {provider} is not known."), fix=N_("Try again while the DNS can be reached.")
+    ),
+    "origin.not_in_header": _warning(
+        N_("Whether it came through {provider} cannot be told: the header does not say who delivered it."),
+        fix=_SOURCE,
+    ),
+    "origin.another_author": _warning(
+        N_("It is from {author}, your settings send from {domain}."),
+        N_("If it is a message of the platform, the custom SMTP is off there, or has another sender address."),
+    ),
+}  # fmt: skip
+
+_MAILBOX = {
+    "mail.file_or_mailbox": _error(N_("Give a file, or a mailbox with --imap, one of them.")),
+    "mail.selectors_kept": _good(N_("The DNS check of “{name}” now looks for the DKIM selector {selectors} too.")),
+    "mailbox.no_test_id": _error(
+        N_("Which message to look for is not said."),
+        fix=N_("Give the number of the test (--test-id); it stands at the end of the test’s text."),
+    ),
+    "mailbox.no_password": _error(
+        N_("There is no password for {username} at {server}."),
+        fix=N_("Give it with --password-stdin or in the variable SMTPGUI_PASSWORD."),
+    ),
+    "mailbox.in_inbox": _good(N_("Test {id} arrived in the inbox.")),
+    "mailbox.in_spam": _warning(
+        N_("Test {id} arrived in the spam folder {folder}."),
+        N_("The set-up works but this mailbox does not trust it yet."),
+        N_("See below what is missing, and check DNS health."),
+    ),
+    "mailbox.not_arrived": _error(
+        N_("Test {id} did not arrive within {seconds} s."),
+        N_("It was looked for in the inbox and in the spam folder. Some mailboxes hold a first message back for "
+           "some minutes."),
+        N_("Look again later; if it stays away, ask who runs the sending server for its log."),
+    ),
+    "mailbox.refused": _error(
+        N_("The mailbox server {server} refused user name or password."),
+        N_("Many services want an app password here, as for SMTP, and IMAP switched on."),
+        N_("See the IMAP settings of this mailbox at its provider."),
+    ),
+    "mailbox.certificate": _error(
+        N_("The certificate of {server} cannot be trusted: {reason}."),
+        N_("The password was not sent."),
+        N_("See whether the name of the server is right."),
+    ),
+    "mailbox.not_encrypted": _error(
+        N_("{server} does not speak TLS on port {port}."),
+        N_("The password was not sent."),
+        N_("Use the port for IMAP over TLS, mostly 993."),
+    ),
+    "mailbox.timeout": _error(N_("{server} did not answer in time (port {port})."),
+                              fix=N_("See whether server and port are right.")),
+    "mailbox.no_connection": _error(N_("{server} cannot be reached on port {port} ({reason})."),
+                                    fix=N_("See whether server and port are right, and the network here.")),
+    "mailbox.failed": _error(N_("{server} answers in a way that cannot be understood."),
+                             fix=N_("See whether it is an IMAP server.")),
+}  # fmt: skip
+
+EXPLANATIONS = {**_MESSAGE, **_PATH, **_RECEIVER, **_SIGNATURE, **_SPF, **_PROOF, **_ARC, **_ORIGIN, **_MAILBOX}
+"""Words by code."""

@@ -1,0 +1,85 @@
+"""How the outside is reached: host addresses, name servers, trusted certificates.
+
+Everything that leaves this computer is told its Network, so that the sandbox and the tests can put a world of
+their own on loopback without anything being patched.
+"""
+
+from __future__ import annotations
+
+import queue
+import socket
+import ssl
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from smtpgui.core.findings import Finding, Trouble
+
+
+class TlsSocket(ssl.SSLSocket):
+    """One that is closed when the other side has reset the line before the handshake.
+
+    The standard library of Python 3.11 leaves it open in that case, out of anyone's reach.
+    """
+
+    def getpeername(self) -> object:
+        """The other side's address; the handshake begins by asking for it."""
+        try:
+            return super().getpeername()
+        except OSError:
+            self.close()
+            raise ConnectionResetError from None
+
+
+class Address(NamedTuple):
+    """Where to connect: an address family of the socket module, and the numeric host and port."""
+
+    family: int
+    host: str
+    port: int
+
+
+def system_addresses(host: str, port: int, timeout: float) -> list[Address]:
+    """The addresses of `host` as this computer sees them, in the system's order of preference.
+
+    `timeout` in seconds bounds the wait: getaddrinfo(3) has no deadline of its own, so it runs in a daemon
+    thread that is left behind when it is late. Trouble with `resolve.not_found`, `resolve.no_answer` or
+    `resolve.timeout`.
+    """
+    answers: queue.SimpleQueue[list[Address] | OSError] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:  # UnicodeError: a label too long for IDNA
+            answers.put(error if isinstance(error, OSError) else socket.gaierror(socket.EAI_NONAME, str(error)))
+        else:
+            answers.put([Address(family, str(where[0]), port) for family, _, _, _, where in found])
+
+    threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
+    facts = {"server": host}
+    try:
+        answer = answers.get(timeout=timeout)
+    except queue.Empty:
+        raise Trouble(Finding("resolve.timeout", {**facts, "seconds": timeout}, "server")) from None
+    if not isinstance(answer, OSError):
+        return answer
+    not_found = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+    code = "resolve.not_found" if answer.errno in not_found else "resolve.no_answer"
+    raise Trouble(Finding(code, facts, "server")) from answer
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The way out.
+
+    `nameservers` are (address, port) pairs to ask instead of the system's; `ca_file` is a PEM file trusted
+    instead of the system's roots; `addresses` finds a host's addresses. `rehearsal` says that the hosts are
+    played on this computer, so that nothing is to be said about their being here.
+    """
+
+    nameservers: tuple[tuple[str, int], ...] = ()
+    ca_file: str = ""
+    addresses: Callable[[str, int, float], list[Address]] = system_addresses
+    rehearsal: bool = False

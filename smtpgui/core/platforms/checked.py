@@ -1,0 +1,185 @@
+"""Reading the fields of a preset one by one, noting what is wrong and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.platforms.pointer import MISSING
+
+LONGEST_TEXT = 500
+"""Longest text in a preset, in characters."""
+
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
+_PATH = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@%{}/?-]*", re.ASCII)
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_|~-]+", re.ASCII)
+_PLACE = re.compile(r"\{([^{}]*)\}")
+_OURS = (
+    "host",
+    "content-length",
+    "content-type",
+    "transfer-encoding",
+    "connection",
+    "if-match",
+    "accept-encoding",
+)
+
+
+class Fields:
+    """One object of a preset. What is absent or wrong comes out as its default; `faults` has all that is wrong."""
+
+    def __init__(
+        self, data: Any, file: str, row: int, place: str = "", faults: list[Finding] | None = None
+    ) -> None:
+        self.faults: list[Finding] = [] if faults is None else faults
+        self._file, self._row, self._place = file, row, place
+        self._seen: set[str] = set()
+        self._data: dict[str, Any] = data if isinstance(data, dict) else {}
+        if not isinstance(data, dict):
+            self.faults.append(self.fault("", "an object {…}"))
+
+    def fault(self, key: str, expected: str) -> Finding:
+        """The finding that says what the field `key` must be."""
+        place = ".".join(part for part in (self._place, key) if part) or "preset"
+        facts: dict[str, Fact] = {"file": self._file, "row": self._row, "field": place, "expected": expected}
+        return Finding("preset.bad_field", facts)
+
+    def note(self, key: str, expected: str) -> None:
+        """The field `key` is wrong."""
+        self.faults.append(self.fault(key, expected))
+
+    def has(self, key: str) -> bool:
+        """Whether the field is there and not null."""
+        return self._data.get(key) is not None
+
+    def end(self) -> None:
+        """Note every field that nobody asked for: a misspelt name must not go unnoticed."""
+        for key in self._data:
+            if key not in self._seen:
+                self.note(key, "a known name")
+
+    def items(self, known: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+        """The fields with a known name; others are for `end` to note."""
+        yield from [(key, value) for key, value in self._data.items() if key in known]
+
+    def inside(self, key: str, *, required: bool = False) -> Fields:
+        """The object in the field `key`."""
+        value = self._take(key, required=required, expected="an object {…}")
+        place = ".".join(part for part in (self._place, key) if part)
+        return Fields({} if value is MISSING else value, self._file, self._row, place, self.faults)
+
+    def text(self, key: str, default: str = "", *, required: bool = False) -> str:
+        """A short text without control characters."""
+        value = self._take(key, required=required, expected='"…"')
+        if value is MISSING:
+            return default
+        if not isinstance(value, str) or len(value) > LONGEST_TEXT or not value.isprintable():
+            self.note(key, f'"…" (≤ {LONGEST_TEXT})')
+            return default
+        if required and not value.strip():
+            self.note(key, '"…"')
+        return value.strip()
+
+    def word(self, key: str) -> str:
+        """A required id."""
+        value = self.text(key, required=True)
+        if value and not _WORD.fullmatch(value):
+            self.note(key, "letters, digits, - and _")
+        return value
+
+    def path(self, key: str, default: str = "") -> str:
+        """A path from the origin's root, required where there is no default; {id} may stand in it."""
+        value = self.text(key, default, required=not default)
+        places = set(_PLACE.findall(value))
+        if value and (not _PATH.fullmatch(value) or value.startswith("//") or places - {"id"}):
+            self.note(key, "/path, with {id} for the application")
+        return value
+
+    def pointer(self, key: str, default: str = "", *, required: bool = False) -> str:
+        """A JSON pointer, or a plain name."""
+        value = self.text(key, default, required=required)
+        if re.search(r"~(?![01])", value) or value.endswith("/"):
+            self.note(key, "a JSON pointer such as /smtp/host, or a name")
+        return value
+
+    def one_of(self, key: str, choices: tuple[str, ...], default: str = "", *, required: bool = False) -> str:
+        """One of `choices`, else the default (the first choice)."""
+        value = self._take(key, required=required, expected=" | ".join(choices))
+        if value is MISSING:
+            return default or choices[0]
+        if value not in choices:
+            self.note(key, " | ".join(choices))
+            return default or choices[0]
+        return str(value)
+
+    def any_of(self, key: str, choices: tuple[Any, ...]) -> Any:
+        """One of some JSON values, else the first."""
+        self._seen.add(key)
+        value = self._data.get(key, choices[0])
+        if not any(value is choice or (isinstance(value, str) and value == choice) for choice in choices):
+            self.note(key, " | ".join("null" if choice is None else f'"{choice}"' for choice in choices))
+            return choices[0]
+        return value
+
+    def switch(self, key: str, *, default: bool) -> bool:
+        """True or false."""
+        value = self._take(key, expected="true | false")
+        if value is MISSING:
+            return default
+        if not isinstance(value, bool):
+            self.note(key, "true | false")
+            return default
+        return value
+
+    def texts(self, key: str, places: tuple[str, ...]) -> dict[str, str]:
+        """Names and texts, where {places} may stand in the texts; as header lines they must be one line each."""
+        inner = self.inside(key)
+        found: dict[str, str] = {}
+        for name in inner._data:
+            value = inner.text(name)
+            wrong = set(_PLACE.findall(value)) - set(places)
+            if not _HEADER.fullmatch(name) or (key == "headers" and name.lower() in _OURS):
+                inner.note(name, "a name that may be chosen here")
+            elif wrong or not value.isascii():
+                inner.note(name, "a text with " + ", ".join(f"{{{place}}}" for place in places))
+            else:
+                found[name] = value
+        inner.end()
+        return found
+
+    def mapping(self, key: str) -> dict[str, Any]:
+        """Names and plain JSON values."""
+        inner = self.inside(key)
+        for name, value in inner._data.items():
+            inner._seen.add(name)
+            if isinstance(value, (dict, list)):
+                inner.note(name, "a text, a number, true, false or null")
+        return dict(inner._data)
+
+    def words(self, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+        """A list of known words."""
+        found = self.values(key)
+        if any(value not in known for value in found):
+            self.note(key, "[" + ", ".join(known) + "]")
+        return tuple(str(value) for value in found if value in known)
+
+    def values(self, key: str) -> list[Any]:
+        """A list of plain values."""
+        value = self._take(key, expected="[…]")
+        if value is MISSING:
+            return []
+        if not isinstance(value, list) or any(isinstance(item, (dict, list)) for item in value):
+            self.note(key, "[…]")
+            return []
+        return value
+
+    def _take(self, key: str, *, expected: str, required: bool = False) -> Any:
+        self._seen.add(key)
+        value = self._data.get(key)
+        if value is not None:
+            return value
+        if required:
+            self.note(key, expected)
+        return MISSING

@@ -1,0 +1,152 @@
+"""Settings of ours as a platform writes them, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from smtpgui.core.findings import Finding
+from smtpgui.core.platforms.pointer import MISSING, get, join, put
+from smtpgui.core.platforms.preset import FieldRule, Preset
+from smtpgui.core.settings.model import NAMES, SmtpSettings, port_from_text
+
+LONGEST_TEXT = 1024
+"""Longest text that is taken from a platform as a setting, in characters."""
+
+_SWITCHES = ("enabled", "starttls_auto", "implicit_tls", "sign_in")
+_TRUE, _FALSE = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
+IMPLICIT, STARTTLS, NONE = "implicit", "starttls", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """What a platform holds: its settings in our terms, and what they were made of.
+
+    `values` has, by the name of each field rule, what it says in our terms; a field that was missing or could not
+    be understood is absent and told in `findings`. `password_set` is None where the platform does not tell.
+    `etag` is "" where there is none.
+    """
+
+    settings: SmtpSettings
+    values: Mapping[str, Any]
+    password_set: bool | None = None
+    etag: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def our_value(name: str, settings: SmtpSettings) -> Any:
+    """What `settings` say under the name of a field rule."""
+    if name == "encryption":
+        return IMPLICIT if settings.implicit_tls else STARTTLS if settings.starttls_auto else NONE
+    if name == "implicit_tls":
+        return settings.implicit_tls
+    if name == "sign_in":
+        return bool(settings.username)
+    if name == "endpoint":
+        return f"{settings.server}:{settings.port}" if settings.server else ""
+    return getattr(settings, name)
+
+
+def encoded(rule: FieldRule, value: Any) -> Any:
+    """`value` as the platform writes it; MISSING where it is to be left out."""
+    as_text = str(value).lower() if isinstance(value, bool) else str(value)
+    if as_text in rule.values:
+        return rule.values[as_text]
+    if value == "":
+        return MISSING if rule.empty == "omit" else rule.empty
+    return as_text if rule.as_text else value
+
+
+def decoded(rule: FieldRule, raw: Any) -> Any:
+    """What the platform's `raw` means in our terms, whether it is written as JSON or as text; MISSING if nothing."""
+    for ours, theirs in rule.values.items():
+        if raw == theirs and type(raw) is type(theirs):
+            return ours == "true" if rule.name in _SWITCHES else ours
+    if rule.name in _SWITCHES:
+        return _switch(raw)
+    if raw is None:
+        return ""
+    if rule.name == "port":
+        return _port(raw)
+    return raw if isinstance(raw, str) and len(raw) <= LONGEST_TEXT else MISSING
+
+
+def _switch(raw: Any) -> Any:
+    if isinstance(raw, bool):
+        return raw
+    word = str(raw).strip().lower() if isinstance(raw, (str, int)) else ""
+    return True if word in _TRUE else False if word in _FALSE else MISSING
+
+
+def _port(raw: Any) -> Any:
+    if type(raw) is int:
+        return raw
+    return port_from_text(raw) if isinstance(raw, str) and len(raw) <= LONGEST_TEXT else MISSING
+
+
+def changes(preset: Preset, settings: SmtpSettings, remote: Remote | None) -> dict[str, Any]:
+    """By field rule, our values that the platform does not hold yet; all of them without `remote`."""
+    wanted = {name: our_value(name, settings) for name in preset.fields}
+    if remote is None:
+        return wanted
+    return {
+        name: value for name, value in wanted.items() if not _same(name, value, remote.values.get(name, MISSING))
+    }
+
+
+def _same(name: str, ours: Any, theirs: Any) -> bool:
+    if name == "server" and isinstance(theirs, str):
+        return bool(ours.lower() == theirs.lower())
+    return type(ours) is type(theirs) and bool(ours == theirs)
+
+
+def request_body(
+    preset: Preset,
+    values: Mapping[str, Any],
+    rules: Mapping[str, FieldRule] | None = None,
+    root: str | None = None,
+) -> dict[str, Any]:
+    """A request that holds `values` (by field rule) where the platform expects them."""
+    body: dict[str, Any] = {}
+    for name, value in values.items():
+        rule = (rules or preset.fields)[name]
+        raw = encoded(rule, value)
+        if raw is not MISSING:
+            put(body, join(preset.root if root is None else root, rule.write), raw)
+    return body
+
+
+def remote_of(preset: Preset, resource: Any, etag: str = "") -> Remote | None:
+    """What `resource`, an object of the platform, holds; None where none of the settings is in it."""
+    values: dict[str, Any] = {}
+    findings: list[Finding] = []
+    found = False
+    for name, rule in preset.fields.items():
+        raw = get(resource, rule.read)
+        found = found or raw is not MISSING
+        value = MISSING if raw is MISSING else decoded(rule, raw)
+        if value is MISSING and raw is MISSING and rule.empty == "omit":
+            value = ""
+        if value is MISSING:
+            code = "platform.field_missing" if raw is MISSING else "platform.value_not_understood"
+            findings.append(Finding(code, {"name": rule.read}, name if name in NAMES else ""))
+        else:
+            values[name] = value
+    if not found:
+        return None
+    flag = get(resource, preset.password.set_at) if preset.password.set_at else MISSING
+    password_set = flag if isinstance(flag, bool) else None
+    return Remote(_settings(values), values, password_set, etag, tuple(findings))
+
+
+def _settings(values: Mapping[str, Any]) -> SmtpSettings:
+    """Our settings as far as `values` say them; the others have their defaults."""
+    kept = {name: value for name, value in values.items() if name in NAMES}
+    settings = SmtpSettings(**{"username": "", **kept})
+    if "endpoint" in values and "server" not in values:
+        host, colon, port = values["endpoint"].rpartition(":")
+        settings = replace(settings, server=host if colon else port, port=port_from_text(port) if colon else 587)
+    if "starttls_auto" not in values and values.get("encryption") == NONE:
+        settings = replace(settings, starttls_auto=False)
+    return settings

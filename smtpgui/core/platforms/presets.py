@@ -1,0 +1,206 @@
+"""Presets from files: ours and a user's own, each field checked before anything is asked of a platform."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.platforms.checked import Fields
+from smtpgui.core.platforms.origins import clean_origin
+from smtpgui.core.platforms.preset import (
+    CONCURRENCIES,
+    FEATURES,
+    FIELD_NAMES,
+    GRANTS,
+    METHODS,
+    Call,
+    FieldRule,
+    PasswordRule,
+    Preset,
+    TestRule,
+    TokenRule,
+)
+from smtpgui.core.platforms.strict import NotJsonError, parse
+from smtpgui.resources import resource
+
+LONGEST_FILE = 1 << 18
+"""Largest preset file, in bytes."""
+
+_RESULTS = (
+    "outcome", "stage", "smtp_code", "enhanced_code", "message", "tls", "cleartext", "slowest_ms"
+)  # fmt: skip
+
+
+@lru_cache
+def shipped() -> tuple[Preset, ...]:
+    """The presets that come with the program."""
+    return tuple(read_presets(resource("presets.json").read_bytes(), "presets.json"))
+
+
+def preset_named(preset_id: str, text: str = "") -> Preset:
+    """The preset with that id, of those in `text` (a file's content) or of ours. Trouble `preset.*`."""
+    known = read_presets(text.encode(), preset_id) if text else shipped()
+    for preset in known:
+        if preset.id == preset_id:
+            return preset
+    raise Trouble(Finding("preset.unknown", {"id": preset_id, "known": tuple(preset.id for preset in known)}))
+
+
+def read_presets(content: bytes, source: str) -> list[Preset]:
+    """The presets in a file's content. Trouble with `preset.unreadable`, or `preset.bad_field` for the first fault."""
+    presets, faults = check_presets(content, source)
+    if faults:
+        raise Trouble(faults[0])
+    return presets
+
+
+def check_presets(content: bytes, source: str) -> tuple[list[Preset], list[Finding]]:
+    """The presets in `content`, and every field that is wrong, each with the name of its place and what it must be."""
+    name = Path(source).name
+    try:
+        if len(content) > LONGEST_FILE:
+            raise NotJsonError("too long")
+        data = parse(content)
+    except NotJsonError as error:
+        return [], [Finding("preset.unreadable", {"file": name, "reason": error.reason})]
+    rows = data if isinstance(data, list) else [data]
+    presets: list[Preset] = []
+    faults: list[Finding] = (
+        [] if rows else [Finding("preset.unreadable", {"file": name, "reason": "an empty list"})]
+    )
+    for number, row in enumerate(rows, start=1):
+        fields = Fields(row, name, number)
+        preset = _preset(fields)
+        faults += fields.faults
+        if any(preset.id == other.id for other in presets):
+            faults.append(fields.fault("id", "used once"))
+        presets.append(preset)
+    return ([] if faults else presets), faults
+
+
+def _preset(top: Fields) -> Preset:
+    """One preset of a file; what is wrong with it is noted in `top`."""
+    write = top.inside("write", required=True)
+    sends = write.one_of("sends", ("changed", "all"))
+    body = write.one_of("body", ("json", "form"))
+    errors = top.inside("errors")
+    root, response = top.pointer("request_root"), top.pointer("response")
+    rules = _field_rules(top.inside("fields", required=True), top.inside("enums"))
+    if not rules:
+        top.note("fields", "at least one setting")
+    preset = Preset(
+        id=top.word("id"),
+        name=top.text("name", required=True),
+        read=_call(top.inside("read", required=True)),
+        write=_call(write, as_form=body == "form"),
+        fields=rules,
+        origin=_origin(top),
+        verified=top.switch("verified", default=True),
+        role=top.text("role") or "Administrator",
+        token=_token(top.inside("token")),
+        headers=top.texts("headers", ("token", "key", "secret", "id")),
+        changed_only=sends != "all",
+        root=root,
+        response=response,
+        error_message=errors.pointer("message", "/message"),
+        error_fields=errors.pointer("fields", "/errors"),
+        constants=top.mapping("constants"),
+        password=_password(top.inside("password")),
+        concurrency=top.one_of("concurrency", CONCURRENCIES, default="compare"),
+        test=_test(top, root),
+        features=top.words("features", FEATURES),
+    )
+    errors.end()
+    top.end()
+    return preset
+
+
+def _origin(top: Fields) -> str:
+    text = top.text("origin")
+    try:
+        return clean_origin(text) if text else ""
+    except Trouble:
+        top.note("origin", "https://host or https://host:port")
+        return ""
+
+
+def _token(row: Fields) -> TokenRule:
+    rule = TokenRule(
+        grant=row.one_of("grant", GRANTS, default="client_credentials"),
+        path=row.path("path", "/oauth/token"),
+        scope=row.text("scope"),
+        as_json=row.one_of("body", ("form", "json")) == "json",
+        fields=row.texts("fields", ("key", "secret")),
+        token_at=row.pointer("token_at", "/access_token"),
+        expires_at=row.pointer("expires_at", "/expires_in"),
+        refresh_at=row.pointer("refresh_at", "/refresh_token"),
+    )
+    row.end()
+    return rule
+
+
+def _call(row: Fields, *, as_form: bool = False) -> Call:
+    call = Call(row.one_of("method", METHODS, required=True), row.path("path"), as_form)
+    row.end()
+    return call
+
+
+def _field_rules(row: Fields, enums: Fields) -> dict[str, FieldRule]:
+    """Where each setting stands, with the names of its values."""
+    rules: dict[str, FieldRule] = {}
+    for name, value in row.items(FIELD_NAMES):
+        values = enums.mapping(name)
+        if isinstance(value, str):
+            at = row.pointer(name, required=True)
+            rules[name] = FieldRule(name, at, at, values=values)
+        else:
+            rules[name] = _field_rule(name, row.inside(name), values)
+    enums.end()
+    row.end()
+    return rules
+
+
+def _field_rule(name: str, inner: Fields, values: dict[str, Any]) -> FieldRule:
+    at = inner.pointer("at")
+    write, read = inner.pointer("write", at), inner.pointer("read", at)
+    if not (write and read):
+        inner.note("at", "a pointer, or “write” and “read”")
+    empty = inner.any_of("empty", (None, "", "omit"))
+    rule = FieldRule(name, write, read, inner.one_of("as", ("json", "text")) == "text", empty, values)
+    inner.end()
+    return rule
+
+
+def _password(row: Fields) -> PasswordRule:
+    rule = PasswordRule(
+        at=row.pointer("at", "password"),
+        set_at=row.pointer("set_at"),
+        clears=row.one_of("without", ("keeps", "clears")) == "clears",
+        clear=row.any_of("clear", (None, "")),
+    )
+    row.end()
+    return rule
+
+
+def _test(top: Fields, root: str) -> TestRule | None:
+    if not top.has("test"):
+        return None
+    row = top.inside("test")
+    result = row.inside("result")
+    rule = TestRule(
+        call=Call(row.one_of("method", METHODS, required=True), row.path("path")),
+        root=row.pointer("root", root),
+        recipient_at=row.pointer("recipient_at"),
+        password_at=row.pointer("password_at"),
+        constants=row.mapping("constants"),
+        fields=_field_rules(row.inside("fields"), row.inside("enums")),
+        sends=row.one_of("sends", ("all", "none")) != "none",
+        response=row.pointer("response"),
+        accepted=tuple(result.values("accepted")),
+        result={name: result.pointer(name) for name in _RESULTS if result.has(name)},
+    )
+    result.end()
+    row.end()
+    return rule

@@ -1,0 +1,292 @@
+"""A platform behind a REST API, spoken as its Preset says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
+
+from smtpgui.core.findings import Fact, Finding, Trouble
+from smtpgui.core.http import Response, fetch
+from smtpgui.core.network import Network
+from smtpgui.core.platforms.answers import is_success, refusal, refused_fields, resource_of
+from smtpgui.core.platforms.mapping import Remote, our_value, remote_of, request_body
+from smtpgui.core.platforms.platform import PasswordChange, PlatformTest
+from smtpgui.core.platforms.pointer import MISSING, join, put
+from smtpgui.core.platforms.preset import Call, Preset
+from smtpgui.core.platforms.results import test_result
+from smtpgui.core.platforms.strict import NotJsonError
+from smtpgui.core.platforms.tokens import Credentials, Token, filled, grant_fields, request_of, token_of
+from smtpgui.core.redaction import Redactor
+from smtpgui.core.settings.model import SmtpSettings
+
+TIMEOUT = 20.0
+"""How long one request may take, in seconds."""
+
+TEST_TIMEOUT = 60.0
+"""How long the platform's own test may take, in seconds: it talks to a mail server meanwhile."""
+
+_SECRET_AT_ALL = 8
+"""Shortest secret that is looked for in settings: a shorter one may be a word there."""
+
+_HIDDEN = {"token": "[token]", "key": "[key]", "secret": "[secret]"}
+
+
+class Request(NamedTuple):
+    """One request before it is sent."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: bytes = b""
+
+
+class RestPlatform:
+    """A Platform over HTTP.
+
+    Tokens live in this object only; `publics` are texts that may be shown in any case; `label` is what the user calls
+    the platform; `password` is one that it may know already and must not show.
+    """
+
+    def __init__(
+        self,
+        preset: Preset,
+        origin: str,
+        application: str,
+        credentials: Credentials,
+        network: Network,
+        publics: tuple[str, ...] = (),
+        label: str = "",
+        password: str = "",
+    ) -> None:
+        self.preset, self.label = preset, label or preset.name
+        self._origin, self._application = origin, application
+        self._credentials, self._network = credentials, network
+        self._token: Token | None = None
+        self._redactor = Redactor((*publics, origin, application))
+        self._settings_redactor = Redactor((*publics, origin, application))
+        self._hide(credentials.secret, "[secret]")
+        self._redactor.hide(credentials.key, "[key]")
+        self._hide(password, "[password]")
+        if preset.token.grant != "password":  # there the key is a person's name and may be a setting too
+            self._hide(credentials.key, "[key]")
+
+    # What a Platform does
+
+    def sign_in(self) -> None:
+        """Get a token, where this platform has tokens."""
+        with self._clean():
+            if not (self._credentials.key or self._credentials.secret):
+                raise Trouble(Finding("platform.no_credentials"))
+            self._renew()
+
+    def read(self) -> Remote:
+        """What the platform holds now."""
+        with self._clean():
+            response = self._send(self._request(self.preset.read))
+            if not is_success(response):
+                raise Trouble(refusal(response, self.preset))
+            return self._remote(response)
+
+    def write(self, values: Mapping[str, Any], password: PasswordChange, base: Remote) -> tuple[Finding, ...]:
+        """Write `values` over `base`; what the platform refused, or nothing."""
+        self._hide(password.word, "[password]")
+        with self._clean():
+            response = self._send(self._write_request(values, password, base))
+            if response.status == 428 and base.etag:  # it did nothing yet: say what was read, once
+                response = self._send(self._write_request(values, password, base, insist=True))
+            if is_success(response):
+                return ()
+            return self._refusals(response)
+
+    def test(self, recipient: str, settings: SmtpSettings, password: str) -> PlatformTest | tuple[Finding, ...]:
+        """Let the platform test `settings`; or what it refused about them."""
+        self._hide(password, "[password]")
+        rule = self.preset.test
+        if rule is None:
+            raise Trouble(Finding("platform.no_test"))
+        with self._clean():
+            body = self._test_body(recipient, settings, password)
+            response = self._send(self._request(rule.call, body), TEST_TIMEOUT)
+            if not is_success(response):
+                return self._refusals(response, rule.root)
+            return test_result(rule, response, self._redactor)
+
+    def preview(self, values: Mapping[str, Any], password: PasswordChange, base: Remote | None) -> tuple[str, ...]:
+        """The lines of the request that `write` would send."""
+        hidden = replace(password, word="[password]" if password.word else "")
+        request = self._write_request(values, hidden, base, places=_HIDDEN)
+        head = [f"{request.method} {request.url}", *(f"{name}: {text}" for name, text in request.headers.items())]
+        if self.preset.write.as_form:
+            return (*head, "", request.body.decode())
+        return (*head, "", *json.dumps(json.loads(request.body), indent=2, ensure_ascii=False).splitlines())
+
+    # Requests
+
+    def _request(
+        self, call: Call, data: Any = None, more: Mapping[str, str] | None = None,
+        places: Mapping[str, str] | None = None,
+    ) -> Request:  # fmt: skip
+        application = quote(self._application, safe="")
+        url = self._origin + call.path.replace("{id}", application)
+        usual = "Bearer {secret}" if self.preset.token.grant == "none" else "Bearer {token}"
+        templates = {"Authorization": usual, **self.preset.headers}
+        own = {**(places or self._places()), "id": application}
+        headers = {name: filled(text, own) for name, text in templates.items() if text}
+        headers |= {"Accept": "application/json", **(more or {})}
+        if data is None:
+            return Request(call.method, url, headers)
+        if call.as_form:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            return Request(call.method, url, headers, urlencode(_flat(data)).encode())
+        headers["Content-Type"] = "application/json"
+        return Request(call.method, url, headers, json.dumps(data, ensure_ascii=False).encode())
+
+    def _places(self) -> dict[str, str]:
+        token = self._token.access if self._token else ""
+        return {"token": token, "key": self._credentials.key, "secret": self._credentials.secret}
+
+    def _write_request(
+        self, values: Mapping[str, Any], password: PasswordChange, base: Remote | None,
+        places: Mapping[str, str] | None = None, *, insist: bool = False,
+    ) -> Request:  # fmt: skip
+        preset, body = self.preset, request_body(self.preset, values)
+        for pointer, value in preset.constants.items():
+            put(body, join(preset.root, pointer), value)
+        if password.any:
+            put(body, join(preset.root, preset.password.at), password.word or preset.password.clear)
+        etag = base.etag if base else ""
+        strong = bool(etag) and not etag.startswith("W/")  # If-Match compares strongly (RFC 9110 13.1.1)
+        more = {"If-Match": etag} if strong and (insist or preset.concurrency == "etag") else {}
+        return self._request(preset.write, body, more, places)
+
+    def _test_body(self, recipient: str, settings: SmtpSettings, password: str) -> dict[str, Any]:
+        rule = self.preset.test
+        assert rule is not None
+        body: dict[str, Any] = {}
+        if rule.sends:
+            rules = rule.fields or self.preset.fields
+            values = {name: our_value(name, settings) for name in rules}
+            body = request_body(self.preset, values, rules, rule.root)
+            if password:
+                put(body, rule.password_at or join(rule.root, self.preset.password.at), password)
+        if rule.recipient_at:
+            put(body, rule.recipient_at, recipient)
+        for pointer, value in rule.constants.items():
+            put(body, pointer, value)
+        return body
+
+    # Sending
+
+    def _send(self, request: Request, timeout: float = TIMEOUT) -> Response:
+        """Send `request`; where the token is refused, once more with a new one: a 401 has done nothing."""
+        tokens = self.preset.token.grant != "none"
+        if not (self._credentials.key or self._credentials.secret):
+            raise Trouble(Finding("platform.no_credentials"))
+        if tokens and (self._token is None or self._token.over):
+            self._renew()
+        response = self._fetch(self._authorised(request), timeout)
+        if response.status == 401 and tokens:
+            self._renew()
+            response = self._fetch(self._authorised(request), timeout)
+        return response
+
+    def _authorised(self, request: Request) -> Request:
+        """`request` with the present token in its headers."""
+        places = {**self._places(), "id": quote(self._application, safe="")}
+        templates = {"Authorization": "Bearer {token}", **self.preset.headers}
+        with_token = {n: filled(text, places) for n, text in templates.items() if "{token}" in text}
+        if self.preset.token.grant == "none":
+            return request
+        return request._replace(headers={**request.headers, **with_token})
+
+    def _fetch(self, request: Request, timeout: float) -> Response:
+        return fetch(request.url, self._network, method=request.method, headers=request.headers, body=request.body,
+                     timeout=timeout)  # fmt: skip
+
+    def _renew(self) -> None:
+        """A new token: by the refresh token where there is one that is still taken, else by the credentials."""
+        rule = self.preset.token
+        if rule.grant == "none":
+            return
+        old, self._token = self._token, None
+        if old is not None and old.refresh:
+            try:
+                self._take(token_of(self._ask_token(old.refresh), self.preset))
+            except Trouble as trouble:
+                if trouble.finding.code != "platform.wrong_key":
+                    raise
+            else:
+                return
+        self._take(token_of(self._ask_token(), self.preset))
+
+    def _ask_token(self, refresh: str = "") -> Response:
+        headers, body = request_of(self.preset.token, grant_fields(self.preset.token, self._credentials, refresh))
+        return self._fetch(Request("POST", self._origin + self.preset.token.path, headers, body), TIMEOUT)
+
+    def _take(self, token: Token) -> None:
+        self._token = token
+        self._hide(token.access, "[token]")
+        self._hide(token.refresh, "[token]")
+
+    # Answers
+
+    def _remote(self, response: Response) -> Remote:
+        preset = self.preset
+        try:
+            resource = resource_of(response, preset.response)
+        except NotJsonError as error:
+            raise Trouble(Finding("platform.not_json", {"reason": error.reason})) from None
+        etag = response.headers.get("etag", "").strip()
+        etag = etag if etag.isascii() and etag.isprintable() and len(etag) <= 1024 else ""
+        remote = None if resource is MISSING else remote_of(preset, resource, etag)
+        if remote is None:
+            raise Trouble(Finding("platform.no_settings_inside", {"pointer": preset.response or "/"}))
+        for name, value in remote.values.items():
+            if isinstance(value, str) and self._settings_redactor.line(value) != value:
+                raise Trouble(Finding("platform.echoes_secret", {"name": preset.fields[name].read}))
+        return remote
+
+    def _refusals(self, response: Response, root: str = "") -> tuple[Finding, ...]:
+        found = refused_fields(response, self.preset, root) if response.status in (400, 409, 422) else []
+        if not found:
+            raise Trouble(refusal(response, self.preset))
+        return tuple(self._redacted(finding) for finding in found)
+
+    # Secrets
+
+    def _hide(self, secret: str, label: str) -> None:
+        self._redactor.hide(secret, label)
+        if len(secret) >= _SECRET_AT_ALL:
+            self._settings_redactor.hide(secret, label)
+
+    @contextmanager
+    def _clean(self) -> Iterator[None]:
+        """Take every secret out of what goes wrong in the block."""
+        try:
+            yield
+        except Trouble as trouble:
+            raise Trouble(self._redacted(trouble.finding)) from None
+
+    def _redacted(self, finding: Finding) -> Finding:
+        facts: dict[str, Fact] = {"platform": self.label, "application": self._application, "origin": self._origin}
+        for name, fact in finding.facts.items():
+            facts[name] = self._redactor.line(fact) if isinstance(fact, str) else fact
+        return Finding(finding.code, facts, finding.setting)
+
+
+def _flat(data: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    """`data` as the fields of a form: nested names in brackets, true and false as words, null as an empty text."""
+    fields: list[tuple[str, str]] = []
+    for name, value in data.items():
+        key = f"{prefix}[{name}]" if prefix else name
+        if isinstance(value, dict):
+            fields += _flat(value, key)
+        elif isinstance(value, bool):
+            fields.append((key, str(value).lower()))
+        else:
+            fields.append((key, "" if value is None else str(value)))
+    return fields

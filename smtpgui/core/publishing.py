@@ -1,0 +1,66 @@
+"""The help page beside the records: how to publish them at the company that runs the DNS of the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from smtpgui.core.dnshealth.hosts import Host, host, host_field_hint
+from smtpgui.core.dnshealth.records import purpose_of
+from smtpgui.core.explain import shown
+from smtpgui.core.findings import Finding, Record
+from smtpgui.core.help_pages import PAGES, HelpPage, Link
+from smtpgui.core.language import N_, _
+
+STEP_LIMIT = 5
+"""Most records that get a step of their own."""
+
+_TITLE = N_("Publish at {host}")
+_INTRO = N_("Your domain’s DNS is managed at {host} (found from its name servers).")
+_REPLACE = N_("{purpose}: find the {type} line that starts with **{start}** and replace its value.")
+_JOIN = N_("{purpose}: delete the {type} lines that are there now and add the one shown here.")
+_NEW = N_("{purpose}: **{add}** of type {type} with the name and value shown here.")
+_BACK = N_("Come back and press **Check again**.")
+_OPEN = N_("Open {host}")
+_DOT = N_("The target of a CNAME ends in a dot here.")
+_QUOTES = N_("Enter a TXT value between quotation marks here.")
+
+
+def host_among(findings: Sequence[Finding]) -> tuple[Host | None, str]:
+    """Who runs the DNS by the findings of a check, and the zone; None and "" where that is not known."""
+    found = next((finding for finding in findings if finding.code == "dns_host.found"), None)
+    return (host(str(found.facts["id"])), str(found.facts["zone"])) if found else (None, "")
+
+
+def publish_page(findings: Sequence[Finding]) -> HelpPage:
+    """The page for what `findings` want published, in the current language; a general one for an unknown host."""
+    page = PAGES["publish"]
+    row, zone = host_among(findings)
+    if row is None:
+        return page
+    records = list(dict.fromkeys(finding.record for finding in findings if finding.record))[:STEP_LIMIT]
+    small = [_(host_field_hint(row)).replace("{domain}", zone)]
+    small += [_(_DOT)] if row.final_dot and any(record.type == "CNAME" for record in records) else []
+    small += [_(_QUOTES)] if row.quotes else []
+    return replace(
+        page,
+        title=_(_TITLE).replace("{host}", row.name),
+        intro=_(_INTRO).replace("{host}", row.name),
+        steps=(_(row.where).replace("{domain}", zone), *(_step(record, row) for record in records), _BACK),
+        links=(Link(_(_OPEN).replace("{host}", row.name), row.url),),
+        small=tuple(small),
+    )
+
+
+def _step(record: Record, row: Host) -> str:
+    template = _NEW if not record.found else _REPLACE if len(record.found) == 1 else _JOIN
+    facts = {
+        "purpose": purpose_of(record),
+        "type": record.type,
+        "add": _(row.add),
+        "start": shown(record.found[0].split(" ")[0][:24]) if record.found else "",
+    }
+    text = _(template)
+    for name, value in facts.items():
+        text = text.replace("{" + name + "}", value)
+    return text

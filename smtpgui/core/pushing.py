@@ -1,0 +1,329 @@
+"""What the program does with platforms: connect, read, compare, apply, undo, test. Window and command line call it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from smtpgui.core.editing import account_of
+from smtpgui.core.explain import step_outcome
+from smtpgui.core.findings import Finding, Outcome, Step, Trouble
+from smtpgui.core.network import Network
+from smtpgui.core.platforms.applying import Applied as Ended
+from smtpgui.core.platforms.applying import Wish, apply, setting_of
+from smtpgui.core.platforms.mapping import Remote, changes
+from smtpgui.core.platforms.origins import clean_origin
+from smtpgui.core.platforms.platform import Platform, PlatformTest
+from smtpgui.core.platforms.preset import Preset
+from smtpgui.core.platforms.presets import preset_named
+from smtpgui.core.platforms.tokens import Credentials
+from smtpgui.core.settings.model import NAMES, SmtpSettings
+from smtpgui.core.stores.connections import Applied, Connection
+from smtpgui.core.stores.passwords import Account, ApiAccount, Passwords
+from smtpgui.core.stores.store import Store
+
+__all__ = ["Credentials", "Difference", "Ended", "Push", "Pushing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """Settings on their way to a platform: of which configuration ("" for a file), and what goes with them.
+
+    `password` is the one that belongs to them, None for the keyring's; `typed` says that it was typed anew. `seen`
+    is what the user saw on the platform, None where nothing was shown.
+    """
+
+    settings: SmtpSettings
+    configuration_id: str = ""
+    password: str | None = None
+    typed: bool = False
+    seen: Remote | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A setting here, on the platform and as it was applied last; None where that is not known or has no place."""
+
+    setting: str
+    local: Any
+    platform: Any = None
+    applied: Any = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the platform holds something else."""
+        return self.platform is not None and bool(self.platform != self.local)
+
+
+class Pushing:
+    """Acts on platforms over a store, passwords and a network."""
+
+    def __init__(self, store: Store, passwords: Passwords, network: Network) -> None:
+        self._store, self._passwords, self._network = store, passwords, network
+
+    # Connections
+
+    def all(self) -> list[Connection]:
+        """Every connected platform."""
+        return self._store.platforms()
+
+    def find(self, name: str = "") -> Connection:
+        """The platform called `name`, or the only one.
+
+        Trouble `platform.none`, `platform.which`, `platform.unknown`.
+        """
+        known = self._store.platforms()
+        if not known:
+            raise Trouble(Finding("platform.none"))
+        names = tuple(each.name for each in known)
+        if not name:
+            if len(known) > 1:
+                raise Trouble(Finding("platform.which", {"known": names}))
+            return known[0]
+        for each in known:
+            if each.name.casefold() == name.strip().casefold():
+                return each
+        raise Trouble(Finding("platform.unknown", {"name": name, "known": names}))
+
+    def preset(self, connection: Connection) -> Preset:
+        """How its API is spoken. Trouble `preset.*`."""
+        return preset_named(connection.preset, connection.preset_text)
+
+    def connect(self, connection: Connection, credentials: Credentials | None) -> tuple[Connection, list[Finding]]:
+        """Keep a platform, and its access key in the keyring; what is to be said about it.
+
+        Trouble `platform.bad_origin`, `platform.no_application`, `preset.*`, `store.*`, `keyring.*`: nothing is kept.
+        """
+        preset = self.preset(connection)
+        clean = replace(
+            connection, origin=clean_origin(connection.origin), application=connection.application.strip()
+        )
+        if not clean.application or not clean.application.isprintable():
+            raise Trouble(Finding("platform.no_application"))
+        former = next((each for each in self._store.platforms() if each.id == clean.id and clean.id), None)
+        findings = [] if preset.verified else [Finding("platform.a_guess", {"platform": clean.name})]
+        account = ApiAccount(clean.origin, clean.application)
+        if credentials is not None:
+            try:
+                kept = json.dumps([credentials.key, credentials.secret])
+                self._passwords.set(account, kept)
+            except Trouble as trouble:
+                if trouble.finding.code != "keyring.unavailable":
+                    raise
+                findings.append(Finding("platform.key_not_kept"))
+        try:
+            saved = self._store.save_platform(clean)
+        except Trouble:
+            if credentials is not None and not self._used(account):
+                with suppress(Trouble):  # the store's own trouble is the one to tell
+                    self._passwords.delete(account)
+            raise
+        if former is not None:
+            self._forget_key(ApiAccount(former.origin, former.application))
+        return saved, findings
+
+    def remove(self, connection: Connection) -> None:
+        """Forget a platform and its key. Trouble `store.gone`, `keyring.*`."""
+        self._store.delete_platform(connection.id)
+        self._forget_key(ApiAccount(connection.origin, connection.application))
+
+    def _forget_key(self, account: ApiAccount) -> None:
+        """Drop a key that no platform uses any more; without a keyring there is none."""
+        if not self._used(account):
+            try:
+                self._passwords.delete(account)
+            except Trouble as trouble:
+                if trouble.finding.code != "keyring.unavailable":
+                    raise
+
+    def _used(self, account: ApiAccount) -> bool:
+        return any(ApiAccount(each.origin, each.application) == account for each in self._store.platforms())
+
+    def key(self, connection: Connection) -> Credentials:
+        """The access key in the keyring. Trouble `platform.no_credentials`, `keyring.*`."""
+        kept = self._kept(ApiAccount(connection.origin, connection.application))
+        try:
+            key, secret = json.loads(kept or "")
+        except (ValueError, TypeError):
+            raise Trouble(Finding("platform.no_credentials", {"platform": connection.name})) from None
+        return Credentials(str(key), str(secret))
+
+    def open(
+        self, connection: Connection, given: Credentials | None = None, settings: SmtpSettings | None = None,
+        password: str = "",
+    ) -> Platform:  # fmt: skip
+        """The platform, ready to be asked; nothing is asked yet. `given` goes before the keyring's key.
+
+        `settings` may be shown in any case, their `password` never: a platform that knows it may send it back.
+        """
+        from smtpgui.core.platforms.rest import RestPlatform
+
+        publics = tuple(str(value) for value in settings.to_values().values()) if settings else ()
+        return RestPlatform(
+            self.preset(connection),
+            connection.origin,
+            connection.application,
+            given or self.key(connection),
+            self._network,
+            publics,
+            connection.name,
+            password,
+        )
+
+    def _password_of(self, settings: SmtpSettings) -> str:
+        """The keyring's password for `settings`, "" where there is none. Trouble `keyring.*`."""
+        account = account_of(settings)
+        return (self._kept(account) if account else None) or ""
+
+    def _kept(self, account: Account | ApiAccount) -> str | None:
+        """What is kept for `account`; nothing where there is no keyring at all. Other Trouble `keyring.*`."""
+        try:
+            return self._passwords.get(account)
+        except Trouble as trouble:
+            if trouble.finding.code != "keyring.unavailable":
+                raise
+            return None
+
+    # Reading
+
+    def check(
+        self, connection: Connection, given: Credentials | None = None
+    ) -> Generator[Step, None, Remote | None]:
+        """Sign in and read: steps token and read. What was read, or None."""
+        platform = self.open(connection, given)
+        yield Step("token")
+        try:
+            platform.sign_in()
+        except Trouble as trouble:
+            yield Step("token", (trouble.finding,), 0.0)
+            return None
+        facts = {"platform": connection.name}
+        yield Step("token", (Finding("platform.signed_in", facts),), 0.0)
+        yield Step("read")
+        try:
+            remote = platform.read()
+        except Trouble as trouble:
+            yield Step("read", (trouble.finding,), 0.0)
+            return None
+        yield Step("read", (Finding("platform.read", facts), *remote.findings), 0.0)
+        return remote
+
+    def read(
+        self, connection: Connection, given: Credentials | None = None, settings: SmtpSettings | None = None
+    ) -> Remote:
+        """What the platform holds now. Trouble `platform.*`, `http.*`, `resolve.*`, `keyring.*`."""
+        password = ""
+        if settings is not None:
+            with suppress(Trouble):  # reading needs no password; one that is known is kept out of what is said
+                password = self._password_of(settings)
+        return self.open(connection, given, settings, password).read()
+
+    def taken(self, connection: Connection, local: SmtpSettings, remote: Remote) -> SmtpSettings:
+        """`local` with what the platform says; what it has no place for stays."""
+        carried = self.preset(connection).carried
+        return replace(local, **{name: getattr(remote.settings, name) for name in carried})
+
+    def compare(
+        self, connection: Connection, settings: SmtpSettings, remote: Remote | None, last: Applied | None = None
+    ) -> list[Difference]:
+        """Every setting here, there, and as it was last applied (`last`, None for never)."""
+        preset = self.preset(connection)
+        differing = {setting_of(name) for name in changes(preset, settings, remote)} if remote else set()
+        rows = []
+        for name in NAMES:
+            local = getattr(settings, name)
+            there = None
+            if remote is not None and name in preset.carried:
+                there = getattr(remote.settings, name) if name in differing else local
+            rows.append(Difference(name, local, there, getattr(last.settings, name) if last else None))
+        return rows
+
+    def last_applied(self, connection: Connection, configuration_id: str) -> Applied | None:
+        """What was last written of a configuration to a platform."""
+        found = self._store.applied(configuration_id) if configuration_id else []
+        return next((each for each in found if each.platform_id == connection.id), None)
+
+    # Writing
+
+    def apply(
+        self, connection: Connection, push: Push, given: Credentials | None = None
+    ) -> Generator[Step, None, Ended]:
+        """Write `push`: the steps of `platforms.applying`, and the store knows of it.
+
+        Trouble `keyring.*`, `preset.*`, `platform.no_credentials`: nothing was asked of the platform.
+        """
+        last = self.last_applied(connection, push.configuration_id)
+        account = account_of(push.settings)
+        moved = last is None or last.outdated or account_of(last.settings) != account
+        password = self._password_of(push.settings) if push.password is None else push.password
+        dry_run = push.dry_run or connection.dry_run
+        wish = Wish(push.settings, password, push.typed or moved, push.seen, dry_run)
+        try:
+            platform = self.open(connection, given, push.settings, password)
+        except Trouble:
+            if not dry_run:
+                raise
+            platform = self.open(
+                connection, Credentials(), push.settings, password
+            )  # to show the request no key is needed
+        good, writing = True, False
+        steps = apply(platform, wish)
+        try:
+            while True:
+                step = next(steps)
+                good = good and (step.running or step_outcome(step) is not Outcome.ERROR)
+                writing = (writing or step.name == "write") and not dry_run
+                yield step
+        except StopIteration as end:
+            ended: Ended = end.value
+        except GeneratorExit:
+            if push.configuration_id and writing:  # nobody waited for what became of it
+                self._note(connection, push, Ended(written=None), last, good=False)
+            raise
+        finally:
+            steps.close()
+        same = ended.written is False and good and not dry_run
+        if push.configuration_id and (ended.written is not False or same):
+            self._note(connection, push, ended, last, good=good)
+        return ended
+
+    def _note(self, connection: Connection, push: Push, ended: Ended, last: Applied | None, *, good: bool) -> None:
+        """Keep what was written; what was the same already keeps its former settings."""
+        former = ended.before.settings if ended.before else None
+        if (not ended.written and former is None) or ended.written is False:
+            former = last.former if last else None
+        kept = Applied(push.configuration_id, connection.id, push.settings, former, known=good)
+        with suppress(Trouble):  # it is written: that it cannot be noted must not look like a failure
+            self._store.record_applied(kept)
+
+    def undo(
+        self,
+        connection: Connection,
+        configuration_id: str,
+        password: str | None = None,
+        given: Credentials | None = None,
+    ) -> Generator[Step, None, Ended]:
+        """Write back what the platform held before the last apply; `password` None stands for the keyring's.
+
+        Trouble `platform.nothing_to_undo` where that is not known.
+        """
+        last = self.last_applied(connection, configuration_id)
+        if last is None or last.former is None:
+            raise Trouble(Finding("platform.nothing_to_undo", {"platform": connection.name}))
+        ended = yield from self.apply(connection, Push(last.former, configuration_id, password), given)
+        if ended.written:
+            yield Step("undo", (Finding("platform.undone", {"platform": connection.name}),), 0.0)
+        return ended
+
+    # The platform's test
+
+    def test(
+        self, connection: Connection, push: Push, recipient: str, given: Credentials | None = None
+    ) -> PlatformTest | tuple[Finding, ...]:
+        """Let the platform test the settings from its own servers; or what it refused. Trouble `platform.no_test`."""
+        password = self._password_of(push.settings) if push.password is None else push.password
+        return self.open(connection, given, push.settings).test(recipient, push.settings, password)

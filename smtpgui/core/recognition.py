@@ -1,0 +1,55 @@
+"""Who runs the mail of an address: by its domain, else by its MX hosts, else by its SPF record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from smtpgui.core.network import Network
+from smtpgui.core.providers import Provider, provider_for
+from smtpgui.core.settings.names import to_ascii
+
+SECONDS = 5.0
+"""How long the two questions may take together."""
+
+_INCLUDE = re.compile(r"(?i)\binclude:(\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What was found out about an address; only its domain was asked for.
+
+    `provider` is None where none was recognised. `reached` says whether the DNS answered what had to be known,
+    so that "not in our list" is never said for "could not look".
+    """
+
+    address: str
+    provider: Provider | None = None
+    reached: bool = True
+
+    @property
+    def domain(self) -> str:
+        """The part after the "@"."""
+        return self.address.rpartition("@")[2].lower()
+
+
+def recognise(
+    address: str, network: Network, own: Sequence[Provider] = (), seconds: float = SECONDS
+) -> Recognition:
+    """Recognise the provider of a sender address; asks the DNS only where the table does not know.
+
+    `own` are rows of the user's, which come before the built-in table.
+    """
+    known = provider_for(address, own=own)
+    domain = to_ascii(address.rpartition("@")[2].strip())
+    if known or not domain:
+        return Recognition(address, known)
+    from smtpgui.core.resolver import ask_now
+
+    mx, txt = ask_now([(domain, "MX"), (domain, "TXT")], network, seconds)
+    hosts = [exchanger.host for exchanger in mx.exchangers]
+    spf = [text for text in txt.texts if text.lower().startswith("v=spf1")]
+    includes = [name for text in spf for name in _INCLUDE.findall(text)]
+    found = provider_for(address, hosts, includes, own)
+    return Recognition(address, found, reached=found is not None or not (mx.failed or txt.failed))

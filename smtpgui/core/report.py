@@ -1,0 +1,167 @@
+"""The report for the platform's support: what was set, what happened, what it means. Never a secret.
+
+Its texts come from findings and transcripts, which hold no secret; what strangers wrote is escaped and cut
+by `shown`. Text, Markdown and HTML, in the language in use (`language.speaking` for another one).
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from smtpgui import PROGRAM, __version__
+from smtpgui.core.explain import explain, plain, shown, step_outcome
+from smtpgui.core.findings import Finding, Outcome, Step
+from smtpgui.core.hiding import Mask, NameMask
+from smtpgui.core.language import N_, _, show_moment, show_seconds
+from smtpgui.core.report_forms import Html, Markdown, Plain
+from smtpgui.core.settings import FIELDS, SmtpSettings
+
+LONGEST_TRANSCRIPT = 200
+"""Lines of the dialogue that a report holds."""
+
+_SIGNS = {Outcome.OK: "ok", Outcome.WARNING: "!!", Outcome.ERROR: "XX"}
+_NOTE = N_("This report contains no password.")
+
+LAST_CHECK = (
+    N_("1. In the platform, ask somebody to reply to a debate of yours."),
+    N_("2. When the notification arrives, save it as a file (.eml)."),
+    N_(
+        "3. Open it in this program (File > Open a received message), or: smtpgui message FILE --configuration NAME."
+    ),
+    N_("It says whether the notification came through the custom server, and what proves its sender."),
+)
+"""The platform's own last check, and how to read what it brings; marked for translation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Another test to report: its title, in the language of the report, and its steps."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is to be reported.
+
+    `steps` are those of a test, `dns_steps` those of a DNS check, `mail_steps` those of a received message,
+    `ladders` other tests, such as one that the platform made itself; any may be empty. With `hide_names` every
+    address, host and name is replaced, the same one by the same word. `for_support` adds the last check that
+    the platform's documentation asks for.
+    """
+
+    name: str
+    settings: SmtpSettings
+    recipient: str = ""
+    steps: tuple[Step, ...] = ()
+    dns_steps: tuple[Step, ...] = ()
+    made_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    mail_steps: tuple[Step, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    hide_names: bool = False
+    for_support: bool = False
+
+    def as_text(self) -> str:
+        """The report as plain text, for a message."""
+        return "\n".join(self._lines(Plain()))
+
+    def as_markdown(self) -> str:
+        """The report as Markdown, for a file or a ticket."""
+        return "\n".join(self._lines(Markdown()))
+
+    def as_html(self) -> str:
+        """The report as an HTML document that needs nothing else."""
+        return "\n".join(self._lines(Html()))
+
+    def as_file(self, file_name: str) -> str:
+        """The report in the form that goes with the end of `file_name`: .md, .html, else plain text."""
+        suffix = file_name.lower().rpartition(".")[2]
+        forms = {"md": self.as_markdown, "markdown": self.as_markdown, "html": self.as_html, "htm": self.as_html}
+        return forms.get(suffix, self.as_text)()
+
+    def _lines(self, write: Plain) -> Iterable[str]:
+        mask = self._mask()
+        name = _("configuration") if self.hide_names else shown(self.name)
+        yield from write.title(f"{PROGRAM} {__version__} – {name}")
+        yield write.line(show_moment(self.made_at.astimezone()))
+        yield write.line(_(_NOTE))
+        if self.hide_names:
+            yield write.line(_("Names and addresses were replaced, the same one always by the same word."))
+        yield from write.heading(_("Settings"))
+        yield from write.pairs(self._settings(mask))
+        for title, steps in self._parts():
+            yield from write.heading(title)
+            yield from self._steps(write, steps, mask)
+        transcript = [line for steps in self._told() for step in steps for line in step.transcript]
+        if transcript:
+            yield from write.heading(_("Technical details"))
+            yield from write.block([plain(mask.text(line)) for line in transcript[:LONGEST_TRANSCRIPT]])
+        if self.for_support:
+            yield from write.heading(_("Last check"))
+            yield from (write.line(_(text)) for text in LAST_CHECK)
+        yield from write.heading(_("Versions"))
+        yield from write.pairs(versions())
+        yield from write.end()
+
+    def _told(self) -> Iterable[tuple[Step, ...]]:
+        """The steps with a dialogue."""
+        return (self.steps, *(ladder.steps for ladder in self.ladders))
+
+    def _parts(self) -> Iterable[tuple[str, tuple[Step, ...]]]:
+        """The parts that there are, with their titles."""
+        parts = [
+            (_("Test"), self.steps),
+            *((shown(ladder.title), ladder.steps) for ladder in self.ladders),
+            (_("DNS health"), self.dns_steps),
+            (_("Received message"), self.mail_steps),
+        ]
+        return ((title, steps) for title, steps in parts if steps)
+
+    def _mask(self) -> Mask:
+        if not self.hide_names:
+            return Mask()
+        settings = self.settings
+        names = (self.name, settings.server, settings.username, settings.sender_domain)
+        return NameMask((settings.sender_address, settings.reply_to_address, self.recipient), names)
+
+    def _settings(self, mask: Mask) -> list[tuple[str, str]]:
+        values = self.settings.to_values()
+        pairs = [(_(row.label), _value(values[row.name], mask)) for row in FIELDS if row.name in values]
+        return [*pairs, (_("Send the test to"), shown(mask.text(self.recipient)))] if self.recipient else pairs
+
+    def _steps(self, write: Plain, steps: Sequence[Step], mask: Mask) -> Iterable[str]:
+        for step in steps:
+            seconds = show_seconds(step.seconds) if step.seconds is not None else ""
+            yield write.item(f"[{_SIGNS[step_outcome(step)]}] {step.name}  {seconds}".rstrip())
+            for finding in step.findings or ():
+                yield from (write.under(text) for text in _texts(mask.finding(finding)))
+
+
+def _texts(finding: Finding) -> Iterable[str]:
+    words = explain(finding)
+    yield f"{words.title} ({finding.code})"
+    yield from (str(text) for text in (words.why, words.fix) if text)
+    reply = finding.facts.get("reply")
+    if reply:
+        yield f"> {shown(reply)}"
+    if finding.record:
+        yield f"{shown(finding.record.name)} {finding.record.type} {shown(finding.record.value)}"
+
+
+def _value(value: object, mask: Mask) -> str:
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    return shown(mask.text(str(value))) or "–"
+
+
+def versions() -> list[tuple[str, str]]:
+    """What support asks first: program, Python, system."""
+    return [
+        (PROGRAM, __version__),
+        ("Python", platform.python_version()),
+        ("System", f"{platform.system()} {platform.release()}"),
+    ]

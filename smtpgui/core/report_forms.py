@@ -1,0 +1,136 @@
+"""The forms of a report: plain text, Markdown, and HTML that needs nothing else. What is quoted acts nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+
+class Plain:
+    """Plain text, 7 bits of structure."""
+
+    def title(self, text: str) -> Iterable[str]:
+        """The first line."""
+        return text, "=" * len(text)
+
+    def heading(self, text: str) -> Iterable[str]:
+        """The heading of a part."""
+        return "", text, "-" * len(text)
+
+    def line(self, text: str) -> str:
+        """A line of its own."""
+        return text
+
+    def pairs(self, pairs: Sequence[tuple[str, str]]) -> Iterable[str]:
+        """A table of two columns."""
+        width = max(len(label) for label, _value in pairs)
+        return (f"{label:<{width}}  {value}" for label, value in pairs)
+
+    def item(self, text: str) -> str:
+        """A step."""
+        return text
+
+    def under(self, text: str) -> str:
+        """What was found in a step."""
+        return f"     {text}"
+
+    def block(self, lines: Sequence[str]) -> Iterable[str]:
+        """Lines as they are."""
+        return (f"  {line}" for line in lines)
+
+    def end(self) -> Iterable[str]:
+        """What closes a document."""
+        return ()
+
+
+class Markdown(Plain):
+    """The same as Markdown; what is quoted stands in code, where nothing acts."""
+
+    def title(self, text: str) -> Iterable[str]:
+        """The first line."""
+        return f"# {_escape(text)}", ""
+
+    def heading(self, text: str) -> Iterable[str]:
+        """The heading of a part."""
+        return "", f"## {_escape(text)}", ""
+
+    def line(self, text: str) -> str:
+        """A line of its own."""
+        return f"{_escape(text)}  "
+
+    def pairs(self, pairs: Sequence[tuple[str, str]]) -> Iterable[str]:
+        """A table of two columns."""
+        return ("| | |", "|---|---|", *(f"| {_escape(label)} | {_escape(value)} |" for label, value in pairs))
+
+    def item(self, text: str) -> str:
+        """A step."""
+        return f"- {_escape(text)}"
+
+    def under(self, text: str) -> str:
+        """What was found in a step."""
+        return f"    - {_escape(text)}"
+
+    def block(self, lines: Sequence[str]) -> Iterable[str]:
+        """Lines as they are."""
+        # A fence longer than any run of backticks inside cannot be closed by what a server wrote.
+        fence = "`" * (3 + max((line.count("`") for line in lines), default=0))
+        return (fence, *lines, fence)
+
+
+def _escape(text: str) -> str:
+    return "".join(f"\\{character}" if character in "\\`*_{}[]<>()#+!|~&" else character for character in text)
+
+
+class Html(Plain):
+    """The same as HTML for a file or a printer: no script, no picture, nothing fetched; all text is escaped."""
+
+    def title(self, text: str) -> Iterable[str]:
+        """The beginning of the document."""
+        yield "<!DOCTYPE html>"
+        yield '<html><head><meta charset="utf-8">'
+        yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        yield f"<title>{_html(text)}</title><style>{_STYLE}</style></head><body>"
+        yield f"<h1>{_html(text)}</h1>"
+
+    def heading(self, text: str) -> Iterable[str]:
+        """The heading of a part."""
+        return (f"<h2>{_html(text)}</h2>",)
+
+    def line(self, text: str) -> str:
+        """A line of its own."""
+        return f"<p>{_html(text)}</p>"
+
+    def pairs(self, pairs: Sequence[tuple[str, str]]) -> Iterable[str]:
+        """A table of two columns."""
+        yield "<table>"
+        for label, value in pairs:
+            yield f"<tr><td>{_html(label)}</td><td>{_html(value)}</td></tr>"
+        yield "</table>"
+
+    def item(self, text: str) -> str:
+        """A step."""
+        return f'<p class="step">{_html(text)}</p>'
+
+    def under(self, text: str) -> str:
+        """What was found in a step."""
+        return f'<p class="under">{_html(text)}</p>'
+
+    def block(self, lines: Sequence[str]) -> Iterable[str]:
+        """Lines as they are."""
+        return (f"<pre>{'<br>'.join(_html(line) for line in lines)}</pre>",)
+
+    def end(self) -> Iterable[str]:
+        """The end of the document."""
+        return ("</body></html>",)
+
+
+_STYLE = (
+    "body{font-family:sans-serif;font-size:10pt;color:#1b1f24;background:#ffffff;max-width:50em;margin:2em}"
+    "h1{font-size:15pt}h2{font-size:12pt}td{padding:2px 12px 2px 0;vertical-align:top}"
+    "p{margin:3px 0}.step{font-weight:bold;margin-top:8px}.under{margin-left:24px}"
+    "pre{font-family:monospace;font-size:8pt;white-space:pre-wrap}"
+)
+
+
+def _html(text: str) -> str:
+    return escape(text, quote=True)

@@ -1,0 +1,250 @@
+"""One question on its way to an answer: tries, time limits, TCP, aliases, and a second look at a failure."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from functools import partial
+
+from smtpgui.core.resolver.answers import Answer, Question, Reason, Status
+from smtpgui.core.resolver.rare import read_direct
+from smtpgui.core.resolver.reading import read
+from smtpgui.core.resolver.servers import Server
+from smtpgui.core.resolver.transport import Letter, Transport
+from smtpgui.core.resolver.wire import CHAIN_LIMIT, Reply, make_query
+
+QUESTION_LIMIT = 6.0
+"""Seconds after which one question is given up, whatever the overall deadline allows."""
+
+# Each try waits for this share of the question's time before the next begins; late answers still count.
+_SHARES = (1 / 6, 2 / 6, 3 / 6)
+
+Hearer = Callable[[Answer, int], None]
+"""Is told the answer, and the size of the message it came in, in bytes."""
+
+
+class Asking:
+    """Asks `servers` in turn until one gives a usable reply, and tells every one of `hearers`.
+
+    Callbacks instead of tasks: thousands of these run each second. `end` is a moment of the monotonic clock.
+    `ended` is called before the hearers are. With `recursive` False the server is to speak for itself.
+    """
+
+    __slots__ = (
+        "_budget",
+        "_chain",
+        "_failed",
+        "_left",
+        "_number",
+        "_open",
+        "_tasks",
+        "_timer",
+        "_way",
+        "end",
+        "ended",
+        "hearers",
+        "queries",
+        "question",
+        "recursive",
+        "servers",
+        "target",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        question: Question,
+        servers: tuple[Server, ...],
+        way: Callable[[Server], Transport],
+        ended: Callable[[Asking, Answer, int], None],
+        *,
+        recursive: bool = True,
+    ) -> None:
+        self.question, self.servers, self.recursive = question, servers, recursive
+        self.hearers: list[Hearer] = []
+        self.ended = ended
+        self.end = 0.0
+        self.queries = 0
+        self.target = question.name
+        self._way = way
+        self._chain: list[str] = []
+        self._left: list[Server] = []
+        self._open: set[Letter] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._timer: asyncio.TimerHandle | None = None
+        self._number = 0
+        self._budget = 0.0
+        self._failed: Reply | None = None
+
+    def begin(self, seconds: float) -> None:
+        """Ask; the answer comes within `seconds`, or it is none."""
+        self.end = time.monotonic() + seconds
+        if not self.servers:
+            self._tell(Reply(failure=Reason.NETWORK))
+            return
+        self._exchange()
+
+    def drop(self) -> None:
+        """Let go of everything; nobody is told."""
+        self.hearers.clear()
+        self._rest()
+
+    # One exchange: the servers in turn
+
+    def _exchange(self) -> None:
+        self._left, self._number = list(self.servers), 0
+        self._failed = None
+        self._budget = max(0.0, self.end - time.monotonic())
+        self._try()
+
+    def _try(self) -> None:
+        """The next try, or the end where there is none left."""
+        left = self.end - time.monotonic()
+        if not self._left or left <= 0 or self._number >= max(len(_SHARES), len(self.servers)):
+            self._give_up(self._failed or Reply(failure=Reason.TIMEOUT))
+            return
+        server = self._left[self._number % len(self._left)]
+        share = _SHARES[min(self._number, len(_SHARES) - 1)]
+        self._number += 1
+        self._wait(min(left, self._budget * share), self._try)
+        self._post(server)
+
+    def _post(self, server: Server, *, edns: bool = True, unchecked: bool = False) -> None:
+        question = Question(self.target, self.question.type)
+        try:
+            query = make_query(question, edns=edns, checking_disabled=unchecked, recursive=self.recursive)
+        except ValueError:  # no name that can be asked for
+            self._tell(Reply(failure=Reason.MALFORMED))
+            return
+        self.queries += 1
+        heard = partial(self._heard, server, edns, unchecked)
+        self._open.add(self._way(server).send(query, heard))
+
+    def _heard(self, server: Server, edns: bool, unchecked: bool, message: bytes | OSError) -> None:  # noqa: FBT001
+        self._open = {letter for letter in self._open if letter.heard is not None}
+        if isinstance(message, OSError):
+            self._took(server, Reply(failure=Reason.NETWORK))
+            return
+        reply = self._read(message)
+        if reply.truncated:
+            task = asyncio.get_running_loop().create_task(self._over_tcp(server, edns, unchecked))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        elif reply.failure in (Reason.FORMERR, Reason.NOTIMP) and edns:
+            self._post(server, edns=False, unchecked=unchecked)  # it does not know EDNS (RFC 6891 7)
+        else:
+            self._took(server, reply, len(message))
+
+    async def _over_tcp(self, server: Server, edns: bool, unchecked: bool) -> None:  # noqa: FBT001
+        """What UDP is too small for; a reply cut short over TCP too has failed."""
+        question = Question(self.target, self.question.type)
+        query = make_query(question, edns=edns, checking_disabled=unchecked, recursive=self.recursive)
+        size = 0
+        try:
+            async with asyncio.timeout(min(QUESTION_LIMIT / 2, max(0.0, self.end - time.monotonic()))):
+                message = await self._way(server).tcp(query)
+            reply, size = self._read(message), len(message)
+        except (OSError, EOFError):  # TimeoutError is an OSError
+            reply = Reply(failure=Reason.TRUNCATED)
+        self._tasks.discard(asyncio.current_task())
+        self._took(server, Reply(failure=Reason.TRUNCATED) if reply.truncated else reply, size)
+
+    def _read(self, message: bytes) -> Reply:
+        question = Question(self.target, self.question.type)
+        if self.recursive or message[2] & 0x02:
+            return read(message, question)
+        return read_direct(message, question)
+
+    def _took(self, server: Server, reply: Reply, size: int = 0) -> None:
+        """A reply that was read."""
+        if self._failed is not None and self._failed.answers_unchecked:
+            self._tell(self._verdict(self._failed, reply))
+        elif reply.failure is None:
+            self._follow(reply, size)
+        else:
+            self._failed = reply
+            if server in self._left:  # it may have been tried twice
+                self._left.remove(server)
+            if not self._open and not self._tasks:
+                self._try()
+
+    # What became of it
+
+    def _give_up(self, failed: Reply) -> None:
+        """No server gives a usable reply; of a SERVFAIL it is asked whether only signatures are wrong."""
+        left = self.end - time.monotonic()
+        if failed.failure is not Reason.SERVFAIL or left <= 0 or not self.recursive:
+            self._tell(failed)
+            return
+        self._rest()
+        # The mark says that the second look is under way; _verdict says what it showed.
+        self._failed = Reply(
+            failure=Reason.SERVFAIL, extended_errors=failed.extended_errors, answers_unchecked=True
+        )
+        self._wait(left, partial(self._tell, failed))
+        self._post(self.servers[0], unchecked=True)
+
+    def _verdict(self, failed: Reply, second: Reply) -> Reply:
+        unchecked = second.failure is None
+        return Reply(failure=Reason.SERVFAIL, extended_errors=failed.extended_errors, answers_unchecked=unchecked)
+
+    def _follow(self, reply: Reply, size: int) -> None:
+        """The end, or the way along an alias whose target the server did not look for."""
+        self._rest()
+        self._chain += reply.chain
+        names = {self.question.name, *self._chain}
+        if len(self._chain) > CHAIN_LIMIT or len(names) <= len(self._chain):
+            self._tell(Reply(failure=Reason.CNAME_LOOP))
+        elif reply.ended:
+            self._tell(reply, size)
+        else:
+            self.target = self._chain[-1]
+            self._exchange()
+
+    def _tell(self, reply: Reply, size: int = 0) -> None:
+        self._rest()
+        answer = answer_of(self.question, reply, tuple(self._chain))
+        hearers, self.hearers = self.hearers, []
+        self.ended(self, answer, size)
+        for hear in hearers:
+            hear(answer, size)
+
+    def _wait(self, seconds: float, then: Callable[[], None]) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(seconds, then)
+
+    def _rest(self) -> None:
+        """No more waiting, for nobody."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        for letter in self._open:
+            letter.forget()
+        self._open.clear()
+        for task in list(self._tasks):
+            task.cancel()
+
+
+def answer_of(question: Question, reply: Reply, chain: tuple[str, ...]) -> Answer:
+    """What `reply` says to `question`."""
+    if reply.failure is not None:
+        status = Status.FAILED
+    elif reply.records:
+        status = Status.FOUND
+    else:
+        status = Status.NXDOMAIN if reply.nxdomain else Status.NO_DATA
+    return Answer(
+        question.name,
+        question.type,
+        status,
+        reply.records,
+        reply.failure,
+        chain,
+        reply.soa_minimum,
+        reply.extended_errors,
+        reply.answers_unchecked,
+        reply.authentic,
+        reply.authoritative,
+        reply.ttl,
+    )

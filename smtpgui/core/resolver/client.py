@@ -1,0 +1,131 @@
+"""The Resolver: asks name servers, each question once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from smtpgui.core.deadline import Deadline
+from smtpgui.core.network import Network
+from smtpgui.core.resolver.answers import Answer, Question, Reason, Status
+from smtpgui.core.resolver.asking import Asking, Hearer
+from smtpgui.core.resolver.servers import DNS_PORT, is_public
+from smtpgui.core.resolver.wires import Wires
+
+CACHE_LIMIT = 20_000
+"""Most answers that one Resolver keeps."""
+
+BYTES_LIMIT = 4 * 1024 * 1024
+"""Most bytes that one Resolver takes in. After that it learns nothing more: a zone made to hurt fills no memory."""
+
+
+class Resolver:
+    """An asyncio client of the name servers of `network`.
+
+    A question is asked once, however many want to know; a new Resolver knows nothing yet, so "check again" is
+    a new one. Nothing raises: an Answer says what went wrong. `deadline` bounds everything that is asked.
+    Use it inside one event loop, as an async context manager. `wires` are the ways to the servers where several
+    Resolvers share them; whoever made those closes them.
+    """
+
+    def __init__(self, network: Network, deadline: Deadline, wires: Wires | None = None) -> None:
+        self.network = network
+        self.deadline = deadline
+        self._wires = wires or Wires(network)
+        self._own = wires is None
+        self._answers: dict[Question, asyncio.Future[Answer]] = {}
+        self._asking: dict[Asking, Hearer] = {}
+        self._bytes = 0
+        self.queries_sent = 0
+
+    async def __aenter__(self) -> Resolver:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def ask(self, name: str, record_type: str) -> Answer:
+        """The answer to one question, from the cache where it was asked before."""
+        future = self._asked(_question(name, record_type))
+        return future.result() if future.done() else await asyncio.shield(future)
+
+    async def ask_all(self, questions: Iterable[tuple[str, str]]) -> list[Answer]:
+        """The answers to many questions, asked at once, in their order."""
+        futures = [self._asked(_question(name, record_type)) for name, record_type in questions]
+        open_ones = [future for future in futures if not future.done()]
+        if open_ones:
+            await asyncio.wait(open_ones)
+        return [future.result() for future in futures]
+
+    def expect(self, questions: Iterable[tuple[str, str]]) -> None:
+        """Begin to ask what will be wanted soon."""
+        for name, record_type in questions:
+            self._asked(_question(name, record_type))
+
+    async def ask_server(self, address: str, name: str, record_type: str) -> Answer | None:
+        """What the name server at `address` itself says, without recursion.
+
+        The address was read from the DNS, so only public ones are asked: None for any other. In a rehearsal all
+        name servers listen where the first of the network does.
+        """
+        port = DNS_PORT
+        if self.network.rehearsal and self.network.nameservers:
+            port = self.network.nameservers[0][1]
+        elif not is_public((address, DNS_PORT)):
+            return None
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._begin(_question(name, record_type), future, (address, port))
+        return await asyncio.shield(future)
+
+    def learn(self, answer: Answer) -> None:
+        """Take `answer` for the true one from now on: somebody who knows better gave it."""
+        future = self._answers[Question(answer.name, answer.type)] = asyncio.get_running_loop().create_future()
+        future.set_result(answer)
+
+    async def close(self) -> None:
+        """Drop what is still under way and give the sockets back."""
+        for asking, hear in list(self._asking.items()):
+            self._wires.leave(asking, hear)
+        self._asking.clear()
+        for future in self._answers.values():
+            future.cancel()
+        if self._own:
+            self._wires.close()
+        await asyncio.sleep(0)  # the loop closes transports in its next round
+
+    def _asked(self, question: Question) -> asyncio.Future[Answer]:
+        future = self._answers.get(question)
+        if future is None:
+            while len(self._answers) >= CACHE_LIMIT and next(iter(self._answers.values())).done():
+                del self._answers[next(iter(self._answers))]
+            future = self._answers[question] = asyncio.get_running_loop().create_future()
+            known = self._wires.known(question)
+            if known is not None:
+                future.set_result(known)
+            else:
+                self._begin(question, future)
+        return future
+
+    def _begin(
+        self, question: Question, future: asyncio.Future[Answer], server: tuple[str, int] | None = None
+    ) -> None:
+        if self._bytes > BYTES_LIMIT:
+            future.set_result(Answer(question.name, question.type, Status.FAILED, reason=Reason.TRUNCATED))
+            return
+        asking: Asking | None = None
+
+        def hear(answer: Answer, size: int) -> None:
+            self._bytes += size
+            if asking is not None:
+                self.queries_sent += asking.queries
+                self._asking.pop(asking, None)
+            if not future.done():
+                future.set_result(answer)
+
+        asking = self._wires.ask(question, self.deadline, hear, server)
+        if not future.done():
+            self._asking[asking] = hear
+
+
+def _question(name: str, record_type: str) -> Question:
+    return Question(name.rstrip(".").lower() or ".", record_type)

@@ -1,0 +1,215 @@
+"""Replies as plain data. The types of every day are read here, at a fraction of a library's cost; the rest there."""
+
+from __future__ import annotations
+
+import re
+import socket
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import dns.name
+
+from smtpgui.core.resolver import rare
+from smtpgui.core.resolver.answers import Data, Mx, Question, Reason, Txt
+from smtpgui.core.resolver.wire import CHAIN_LIMIT, HEADER, RECORD_LIMIT, TYPES, Reply
+
+_HEAD = struct.Struct(">HHHHHH").unpack_from
+_RECORD = struct.Struct(">HHIH").unpack_from
+_PLAIN = re.compile(rb"[A-Za-z0-9_-]*")
+_NAME_SIZE = 255
+_NS, _CNAME, _SOA, _OPT, _IN, _EDE = 2, 5, 6, 41, 1, 15
+_ANSWERS_ITSELF = 0x0480  # the server is the zone's own (AA), or asks others (RA)
+_FAILURES = {1: Reason.FORMERR, 2: Reason.SERVFAIL, 4: Reason.NOTIMP, 5: Reason.REFUSED}
+_NXDOMAIN, _SERVFAIL = 3, 2
+_UNREADABLE = (ValueError, LookupError, struct.error)
+
+
+def read(data: bytes, question: Question) -> Reply:
+    """What a message that belongs to `question` says."""
+    if data[2] & 0x02:
+        return Reply(truncated=True)
+    wanted = TYPES.get(question.type)
+    if wanted is None:
+        return rare.read(data, question)
+    try:
+        return _read(data, wanted)
+    except _UNREADABLE:
+        return Reply(failure=Reason.MALFORMED)
+
+
+class _Record(NamedTuple):
+    """A record's place in the message: its data is data[start:end]."""
+
+    owner: str
+    type: int
+    rdclass: int
+    ttl: int
+    start: int
+    end: int
+
+
+def _read(data: bytes, wanted: int) -> Reply:
+    _id, flags, questions, answers, authorities, others = _HEAD(data)
+    name, place = _name(data, HEADER) if questions else ("", HEADER - 4)
+    records = _records(data, place + 4, answers + authorities + others)
+    ttl: int | None = None
+    aliases: dict[str, str] = {}
+    sets: dict[str, dict[Data, None]] = {}
+    for _ in range(answers):
+        record = next(records)
+        if record.rdclass != _IN:
+            continue
+        if record.type == wanted:
+            found = sets.setdefault(record.owner, {})
+            found[_data(data, record)] = None
+            ttl = record.ttl if ttl is None else min(ttl, record.ttl)
+        elif record.type == _CNAME:
+            aliases.setdefault(record.owner, _target(data, record.start, record.end))
+    chain = _follow(name, aliases, sets)
+    found = sets.get(chain[-1] if chain else name, {}) if chain is not None else {}
+    rcode = flags & 0x0F
+    minimum: int | None = None
+    errors: tuple[int, ...] = ()
+    referred = False
+    if rcode or not found:
+        rcode, minimum, errors, referred = _rest(data, records, authorities, rcode)
+    if rcode not in (0, _NXDOMAIN):
+        # A server that gave up on a ring itself fails with the ring in its answer.
+        if rcode == _SERVFAIL and answers and (chain is None or len(chain) > CHAIN_LIMIT):
+            return Reply(failure=Reason.CNAME_LOOP)
+        return Reply(failure=_FAILURES.get(rcode, Reason.SERVFAIL), extended_errors=errors)
+    if chain is None:
+        return Reply(failure=Reason.CNAME_LOOP)
+    if referred and not answers and minimum is None and not rcode and not flags & _ANSWERS_ITSELF:
+        return Reply(failure=Reason.REFUSED)  # it only knows who may know: that is no proof of anything
+    if not questions or len(found) > RECORD_LIMIT:
+        return Reply(failure=Reason.MALFORMED)
+    nxdomain = rcode == _NXDOMAIN
+    return Reply(
+        nxdomain=nxdomain,
+        records=tuple(found),
+        chain=chain,
+        ended=bool(found) or nxdomain or not chain or minimum is not None,
+        soa_minimum=minimum,
+        authentic=bool(flags & 0x20),
+        authoritative=bool(flags & 0x400),
+        ttl=ttl,
+    )
+
+
+def _rest(
+    data: bytes, records: Iterator[_Record], authorities: int, rcode: int
+) -> tuple[int, int | None, tuple[int, ...], bool]:
+    """The whole response code, how long a "no" is kept, the extended errors, and whether others are named."""
+    minimum: int | None = None
+    errors: list[int] = []
+    referred = False
+    for number, record in enumerate(records):
+        if number < authorities and record.type == _SOA and minimum is None and record.end - record.start >= 22:
+            minimum = min(record.ttl, int.from_bytes(data[record.end - 4 : record.end]))
+        elif number < authorities and record.type == _NS:
+            referred = True
+        elif number >= authorities and record.type == _OPT:
+            rcode |= (record.ttl >> 24) << 4
+            errors += _extended_errors(data[record.start : record.end])
+    return rcode, minimum, tuple(errors), referred
+
+
+def _extended_errors(options: bytes) -> Iterator[int]:
+    """The codes of RFC 8914 in the options of RFC 6891 6.1.2."""
+    place = 0
+    while place + 4 <= len(options):
+        code, size = struct.unpack_from(">HH", options, place)
+        if code == _EDE and size >= 2:
+            yield int.from_bytes(options[place + 4 : place + 6])
+        place += 4 + size
+
+
+def _records(data: bytes, place: int, count: int) -> Iterator[_Record]:
+    for _ in range(count):
+        owner, place = _name(data, place)
+        kind, rdclass, ttl, size = _RECORD(data, place)
+        place += 10
+        if place + size > len(data):
+            raise ValueError("data cut short")
+        yield _Record(owner, kind, rdclass, ttl, place, place + size)
+        place += size
+
+
+def _data(data: bytes, record: _Record) -> Data:
+    start, end = record.start, record.end
+    match record.type:
+        case 16:
+            return Txt(_strings(data, start, end))
+        case 1 if end - start == 4:
+            return "{}.{}.{}.{}".format(*data[start:end])
+        case 28 if end - start == 16:
+            return socket.inet_ntop(socket.AF_INET6, data[start:end])
+        case 52 if end - start >= 3:  # dnspython refuses hashes of the wrong length, which are to be told of
+            return "{} {} {} {}".format(*data[start : start + 3], data[start + 3 : end].hex())
+        case 15:
+            return Mx(int.from_bytes(data[start : start + 2]), _target(data, start + 2, end))
+        case 2 | 5 | 12:
+            return _target(data, start, end)
+    raise ValueError("data of another length")
+
+
+def _strings(data: bytes, place: int, end: int) -> tuple[bytes, ...]:
+    strings = []
+    while place < end:
+        after = place + 1 + data[place]
+        strings.append(data[place + 1 : after])
+        place = after
+    if place != end or not strings:
+        raise ValueError("strings and data of different lengths")
+    return tuple(strings)
+
+
+def _target(data: bytes, place: int, end: int) -> str:
+    name, after = _name(data, place)
+    if after != end:
+        raise ValueError("a name and its data of different lengths")
+    return name
+
+
+def _name(data: bytes, place: int) -> tuple[str, int]:
+    """The name at `place` in lower case, and where it ends. A pointer leads backwards only, so no ring holds us."""
+    labels: list[bytes] = []
+    end, limit, size = 0, place, 1
+    while length := data[place]:
+        if length < 64:
+            after = place + 1 + length
+            labels.append(data[place + 1 : after])
+            size += length + 1
+            place = after
+        elif length >= 192:
+            target = (length & 0x3F) << 8 | data[place + 1]
+            end = end or place + 2
+            if target >= limit:
+                raise ValueError("a pointer that does not lead back")
+            place = limit = target
+        else:
+            raise ValueError("an unknown kind of label")
+        if size > _NAME_SIZE or place >= len(data):
+            raise ValueError("a name too long")
+    return _text(labels), end or place + 1
+
+
+def _text(labels: list[bytes]) -> str:
+    if not labels:
+        return "."
+    if _PLAIN.fullmatch(b"".join(labels)):
+        return b".".join(labels).decode("ascii").lower()
+    return dns.name.Name([*labels, b""]).to_text(omit_final_dot=True).lower()
+
+
+def _follow(name: str, aliases: dict[str, str], sets: dict[str, dict[Data, None]]) -> tuple[str, ...] | None:
+    """The CNAME chain that begins at `name`, None for a ring."""
+    chain: list[str] = []
+    while name in aliases and name not in sets:
+        name = aliases[name]
+        chain.append(name)
+        if len(chain) > len(aliases):
+            return None
+    return tuple(chain)

@@ -1,0 +1,39 @@
+"""Which name servers to ask."""
+
+from __future__ import annotations
+
+import ipaddress
+
+import dns.resolver
+
+from smtpgui.core.network import Network
+
+DNS_PORT = 53
+
+Server = tuple[str, int]
+"""A name server: numeric address and port."""
+
+
+def servers_of(network: Network) -> tuple[Server, ...]:
+    """The name servers of `network`, or the system's; none where the system knows none."""
+    if network.nameservers:
+        return network.nameservers
+    try:
+        system = dns.resolver.Resolver(configure=True)
+    except (dns.resolver.NoResolverConfiguration, OSError):
+        return ()
+    return tuple((str(server), 53) for server in system.nameservers if _is_address(str(server)))
+
+
+def is_public(server: Server) -> bool:
+    """Whether `server` stands on the open Internet, where others ask too."""
+    return _is_address(server[0]) and ipaddress.ip_address(server[0].partition("%")[0]).is_global
+
+
+def _is_address(text: str) -> bool:
+    """Whether `text` is an address, not the URL of a server that speaks another protocol."""
+    try:
+        ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,40 @@
+"""Characters that copying and pasting brings along, and how to name them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+INVISIBLE = frozenset(
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+"""Zero-width and direction characters: nobody types them, everybody pastes them."""
+
+SMART_QUOTES = {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "´": "'"}
+"""Typographic quotation marks and what the keyboard would have given."""
+
+
+def is_control(character: str) -> bool:
+    """Whether `character` is a control character or a line or paragraph separator."""
+    return unicodedata.category(character) in {"Cc", "Zl", "Zp"}
+
+
+def has_control(text: str) -> bool:
+    """Whether `text` holds a character that no setting may hold: line breaks, NUL, separators."""
+    return any(is_control(character) for character in text)
+
+
+def is_space(character: str) -> bool:
+    """Whether `character` is a space of any width, a line break included."""
+    return character.isspace() or character in "\u200b\ufeff"
+
+
+def name_of(character: str) -> str:
+    """How to call `character` in a message: itself where it can be seen, else its Unicode number."""
+    if is_space(character) or is_control(character) or character in INVISIBLE:
+        return f"U+{ord(character):04X}"
+    return f"“{character}”"
+
+
+def without_invisible(text: str) -> str:
+    """`text` without zero-width and direction characters."""
+    return "".join(character for character in text if character not in INVISIBLE)

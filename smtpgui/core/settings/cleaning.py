@@ -1,0 +1,83 @@
+"""What the form mends by itself when a field is left: only what cannot be meant otherwise, and never silently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from smtpgui.core.findings import Finding
+from smtpgui.core.providers import provider_of_server
+from smtpgui.core.settings.characters import SMART_QUOTES, is_space, without_invisible
+from smtpgui.core.settings.model import SmtpSettings
+from smtpgui.core.settings.servers import split_port
+from smtpgui.core.settings.signin import APP_PASSWORD_LENGTH, is_google
+
+_NAMED = re.compile(
+    r"[^<>]*<\s*(?P<address>[^<>\s]+@[^<>\s]+)\s*>\s*|mailto:(?P<bare>[^?\s]+)(\?.*)?", re.IGNORECASE
+)
+_GROUPS = re.compile(r"[A-Za-z]{4}(\s[A-Za-z]{4}){3}")
+
+
+REWRITES: dict[str, Callable[[str], str]] = {
+    "=trimmed": str.strip,
+    "=straight": lambda text: "".join(SMART_QUOTES.get(character, character) for character in text),
+}
+"""Rewritings that an offer names instead of a value: the value itself may be a secret."""
+
+
+class Cleaned(NamedTuple):
+    """Settings and password after cleaning, and what was done, as hints."""
+
+    settings: SmtpSettings
+    password: str
+    findings: tuple[Finding, ...]
+
+
+def clean(settings: SmtpSettings, password: str, field: str) -> Cleaned:
+    """Mend the field called `field`, as it is left."""
+    if field in ("sender_address", "reply_to_address"):
+        return _address(settings, password, field)
+    if field == "server":
+        return _server(settings, password)
+    if field == "username":
+        trimmed = without_invisible(settings.username).strip()
+        if trimmed != settings.username:
+            said = (Finding("username.trimmed", setting="username"),) if trimmed else ()
+            return Cleaned(replace(settings, username=trimmed), password, said)
+    if field == "password":
+        return _password(settings, password)
+    return Cleaned(settings, password, ())
+
+
+def _address(settings: SmtpSettings, password: str, field: str) -> Cleaned:
+    typed: str = getattr(settings, field)
+    trimmed = without_invisible(typed).strip()
+    named = _NAMED.fullmatch(trimmed)
+    address = (named["address"] or named["bare"]) if named else trimmed
+    said = (Finding("address.cleaned", {"email": address}, field),) if named else ()
+    if field == "sender_address":
+        return Cleaned(replace(settings, sender_address=address), password, said)
+    return Cleaned(replace(settings, reply_to_address=address), password, said)
+
+
+def _server(settings: SmtpSettings, password: str) -> Cleaned:
+    trimmed = without_invisible(settings.server).strip()
+    pair = split_port(trimmed)
+    if pair is None:
+        return Cleaned(replace(settings, server=trimmed.removesuffix(".")), password, ())
+    server, port = pair
+    said = (Finding("server.port_moved", {"port": str(port)}, "server"),)
+    return Cleaned(replace(settings, server=server, port=port), password, said)
+
+
+def _password(settings: SmtpSettings, password: str) -> Cleaned:
+    """Only what looks like an app password loses its spaces: elsewhere a space may be part of the secret."""
+    trimmed = password.strip("\r\n")
+    bare = "".join(character for character in trimmed if not is_space(character))
+    looks_grouped = _GROUPS.fullmatch(trimmed.strip()) is not None
+    google = is_google(provider_of_server(settings.server)) and len(bare) == APP_PASSWORD_LENGTH
+    if bare != trimmed and (looks_grouped or google):
+        return Cleaned(settings, bare, (Finding("password.google_cleaned", {"n": len(bare)}, "password"),))
+    return Cleaned(settings, trimmed, ())

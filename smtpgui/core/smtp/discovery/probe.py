@@ -1,0 +1,107 @@
+"""A look at a server that may be the right one: connect, verify its certificate, ask what it can do, say goodbye.
+
+No address, no username and no password is sent.
+"""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+
+from smtpgui.core.deadline import Deadline
+from smtpgui.core.findings import Fact, Finding, Trouble
+from smtpgui.core.network import Network
+from smtpgui.core.redaction import Redactor
+from smtpgui.core.settings.model import SmtpSettings
+from smtpgui.core.smtp.connection import Connection
+from smtpgui.core.smtp.conversation import Conversation
+from smtpgui.core.smtp.dial import dial
+from smtpgui.core.smtp.discovery.proposal import Server, demand_public
+from smtpgui.core.smtp.handshake import handshake_fault
+from smtpgui.core.smtp.known import Known
+from smtpgui.core.smtp.limits import Limits
+from smtpgui.core.smtp.manner import PlatformManner
+from smtpgui.core.smtp.tls import verifying_context
+from smtpgui.core.smtp.transcript import Transcript
+
+SECONDS = 8.0
+LIMITS = Limits(connect=4.0, tls=4.0, reply=5.0, patience=0.0, slow=5.0)
+
+# What a failed look comes to: whoever reads it wants to know what kind, and no advice about a server that was guessed.
+_KINDS = {
+    "resolve": "probe.no_name",
+    "connect": "probe.no_connection",
+    "greeting": "probe.no_connection",
+    "connection": "probe.no_connection",
+    "certificate": "probe.certificate",
+    "starttls": "probe.not_encrypted",
+    "tls": "probe.not_encrypted",
+}
+_PROMPT = ("login", "plain", "cram_md5")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What came of it: `methods` are the platform's names of what the server offers inside TLS."""
+
+    server: Server
+    finding: Finding
+    methods: tuple[str, ...] = ()
+
+    @property
+    def good(self) -> bool:
+        """Whether the platform can sign in there, as far as that shows without a password."""
+        return bool(self.methods)
+
+
+def look(server: Server, network: Network, seconds: float = SECONDS) -> Look:
+    """Look at `server`; never raises."""
+    facts: dict[str, Fact] = {"server": server.host, "port": server.port}
+    try:
+        offered = _offered(server, network, Deadline(min(seconds, SECONDS)))
+    except Trouble as trouble:
+        code = trouble.finding.code
+        if code == "discover.private_address":
+            return Look(server, Finding(code, {**trouble.finding.facts, **facts}, "server"))
+        kind = _KINDS.get(code.partition(".")[0], "probe.no_mail_server")
+        return Look(server, Finding(kind, {**facts, "reason": code}))
+    methods = tuple(method for method in _PROMPT if method.upper().replace("_", "-") in offered)
+    if not methods:
+        return Look(server, Finding("probe.no_sign_in", {**facts, "offered": offered}))
+    return Look(server, Finding("probe.answered", {**facts, "offered": offered}), methods)
+
+
+def _offered(server: Server, network: Network, deadline: Deadline) -> tuple[str, ...]:
+    """The sign-in methods that the server offers once the connection is encrypted."""
+    addresses = network.addresses(server.host, server.port, deadline.within(LIMITS.connect).remaining)
+    if not network.rehearsal:
+        demand_public(server.host, [address.host for address in addresses])
+    line = dial(addresses, server.host, LIMITS.connect, deadline)
+    connection = Connection(line.socket, Transcript(Redactor()), deadline, LIMITS)
+    settings = SmtpSettings(server=server.host, port=server.port)
+    talk = Conversation(connection, settings, Known(server.host, server.port), PlatformManner(), LIMITS)
+    try:
+        if not server.implicit:
+            talk.greeting()
+            talk.ehlo()
+            talk.starttls()
+        _encrypt(connection, server, network.ca_file)
+        if server.implicit:
+            talk.greeting()
+        (answered, *_) = talk.ehlo()
+        talk.may_quit = True
+        talk.quit()
+        offered = answered.facts.get("offered", ())
+        return tuple(str(method) for method in offered) if isinstance(offered, tuple) else ()
+    finally:
+        connection.close()
+
+
+def _encrypt(connection: Connection, server: Server, ca_file: str) -> None:
+    try:
+        connection.encrypt(verifying_context(ca_file), server.host)
+    except ssl.SSLCertVerificationError as error:
+        raise Trouble(Finding("certificate.refused", {"reason": error.verify_message})) from None
+    except OSError as error:
+        fault = handshake_fault(error, connection.first_bytes, implicit=server.implicit, seconds=LIMITS.tls)
+        raise Trouble(fault) from None

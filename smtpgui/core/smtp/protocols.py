@@ -1,0 +1,37 @@
+"""Recognising what answers on a port when it is not SMTP."""
+
+from __future__ import annotations
+
+NEEDED = 5
+"""Bytes that are enough to tell one protocol from another."""
+
+_SIGNS = (
+    (b"HTTP/", "HTTP"),
+    (b"<!DOC", "HTTP"),
+    (b"<html", "HTTP"),
+    (b"<HTML", "HTTP"),
+    (b"* OK", "IMAP"),
+    (b"* BYE", "IMAP"),
+    (b"* PRE", "IMAP"),
+    (b"+OK", "POP3"),
+    (b"-ERR", "POP3"),
+    (b"SSH-", "SSH"),
+    (b"RFB ", "VNC"),
+)
+
+
+def is_tls(data: bytes) -> bool:
+    """Whether `data` begins like a TLS record: content type 20 to 23, major version 3 (RFC 8446 5.1).
+
+    A single byte is believed: a connection can be cut behind it.
+    """
+    return bool(data) and 20 <= data[0] <= 23 and data[1:2] in (b"", b"\x03")
+
+
+def recognise(data: bytes) -> str:
+    """The name of the protocol whose first bytes are `data`: SMTP, TLS, HTTP, IMAP, …; "" where unknown."""
+    if is_tls(data):
+        return "TLS"
+    if data[:3].isdigit() and data[:1] in b"2345" and data[3:4] in (b" ", b"-", b""):
+        return "SMTP"
+    return next((name for sign, name in _SIGNS if data.startswith(sign)), "")

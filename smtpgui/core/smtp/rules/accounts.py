@@ -1,0 +1,243 @@
+"""What servers say of the account and the sender in words that mean one thing whoever uses them.
+
+They stand above the rows that go by a provider's name.
+"""
+
+from __future__ import annotations
+
+from smtpgui.core.language import N_
+from smtpgui.core.smtp.offers import (
+    COPY_REPORT,
+    EDIT_PASSWORD,
+    EDIT_SENDER,
+    SEE_OPTIONS,
+)
+from smtpgui.core.smtp.rules.rule import PERMANENT, TRANSIENT, Rule, refused
+
+_ANY = (*TRANSIENT, *PERMANENT)
+_NOT_AUTH = ("mail_from", "rcpt_to", "data")
+_OFF = r"(disabled|deactivated|suspended|locked|blocked|terminated|closed|frozen|inactive|cancell?ed)"
+
+_ACCOUNT = (
+    Rule(
+        "auth.app_password_needed",
+        text=(
+            r"(app|application|device)[- ](specific )?passwords?\b",
+            r"authori[sz]ation code",
+            r"授权码",
+            r"授權碼",
+        ),
+        codes=(530, 534, 535, 550, 554),
+        setting="password",
+    ),
+    Rule(
+        "auth.encryption_required",
+        text=(
+            r"\b(auth\w*|log ?in|sign ?in|password)\b.{0,60}\b(unencrypted|non-?secure|insecure)\b",
+            r"plain ?text (auth\w*|log ?in|password)s? (is |are )?(disallowed|disabled|forbidden|not allowed)",
+        ),
+        codes=PERMANENT,
+        setting="starttls_auto",
+    ),
+    Rule(
+        "account.not_active",
+        text=(
+            r"account\b.{0,40}\b(awaiting|waiting for|pending) (validation|approval|review|activation|verification)",
+            r"account\b.{0,30}\bnot (yet )?(been )?(verified|validated|approved|activated|confirmed)",
+            r"not (yet )?(enabled|activated|approved) for (your|this) account",
+            r"(confirm|activate|verify) your (account|e-?mail)( address)? first",
+        ),
+        codes=_ANY,
+    ),
+    Rule(
+        "auth.password_expired",
+        refused(
+            N_("The password of this account has expired."),
+            "",
+            N_("Sign in on the provider's website, choose a new password and enter it here."),
+            EDIT_PASSWORD,
+        ),
+        text=(
+            r"password.{0,20}\b(has |is )?expired",
+            r"password (must|needs to|has to) be (changed|reset|renewed)",
+        ),
+        codes=_ANY,
+        setting="password",
+    ),
+    Rule(
+        "account.plan",
+        refused(
+            N_("The plan of this account does not include sending like this."),
+            "",
+            N_("Choose another plan at the service, or another sending service."),
+            SEE_OPTIONS,
+        ),
+        text=(
+            r"(plan|subscription|package)\b.{0,30}(does not|doesn't|do not) (allow|include|support|permit)",
+            r"not (included|available|allowed) (in|on|with) your (current )?(plan|subscription)",
+            r"smtp (service|relay|access) is (only )?(available|reserved).{0,30}(paid|plan|customers)",
+        ),
+        codes=_ANY,
+    ),
+    Rule(
+        "account.suspended",
+        refused(
+            N_("The service has stopped sending for this account."),
+            "",
+            N_("Sign in at the service to see why, or ask its support."),
+            COPY_REPORT,
+        ),
+        text=(
+            rf"sending (is |has been |was )?(paused|stopped|{_OFF[1:-1]})\b.{{0,20}}(account|domain|user)",
+            rf"(outgoing|outbound) (e-?)?mails?\b.{{0,20}}\b{_OFF}",
+            rf"(your|the sending|sender'?s?) account\b.{{0,30}}\b{_OFF}\b",
+            rf"(sending )?domain \S+ (is |has been )?{_OFF}\b",
+            rf"\baccount (is |has been |was )?(temporarily |permanently )?{_OFF} (for|due to|because)",
+            r"number of disallowed messages exceeded",
+            r"disabled by user from",
+        ),
+        codes=_ANY,
+        steps=_NOT_AUTH,
+        setting="username",
+    ),
+    Rule(
+        "auth.account_disabled",
+        text=(
+            rf"account (is |has been |was )?(temporarily |currently )?{_OFF}\b",
+            rf"(your|this) (account|login|user|mailbox) .{{0,20}}{_OFF}\b",
+            rf"^5\d\d.{{0,10}}authentication failed: account {_OFF}",
+        ),
+        codes=PERMANENT,
+        steps=("auth",),
+        setting="username",
+    ),
+    Rule(
+        "auth.switched_off",
+        text=(
+            r"does not have access rights to this service",
+            r"user has no permission",
+            r"set (pop3|imap)/smtp to use",
+            r"(pop3?|imap4?|smtp)\b.{0,30}\b(is |are |has been )?(not (enabled|activated|open)|disabled|switched off)",
+            r"third[- ]party (apps?|clients?|programs?).{0,40}(blocked|disabled|not allowed|denied)",
+            r"smtp auth(entication)? (has been |is )?disabled",
+            r"(smtp|access|sending)\b.{0,30}not (permitted|allowed) (for|on) this (mailbox|account|user|domain)",
+            r"(access|log ?in|sign-?in).{0,20}(denied|blocked|disabled) by (your |the )?(organi[sz]ation|admin|domain)",
+            r"(enable|activate|turn on) (pop3?|imap|smtp)\b.{0,40}(settings|mailbox|account)",
+        ),
+        codes=PERMANENT,
+        steps=("auth",),
+    ),
+    Rule(
+        "auth.switched_off",
+        text=(r"smtp (relay )?(service|access|sending)\b.{0,20}\bnot (enabled|activated)",),
+        codes=PERMANENT,
+    ),
+    Rule(
+        "auth.temporary",
+        text=(r"authentication failed, system busy", r"server (is )?busy", r"internal (\w+ )?error"),
+        codes=PERMANENT,
+        steps=("auth",),
+    ),
+    Rule(
+        "auth.too_many_attempts",
+        text=(
+            r"too many (?!bad auth)(failed |invalid |wrong |incorrect |unsuccessful )*"
+            r"(log[ -]?(in|on)s?|sign[ -]?ins?|auth\w*|password)\b",
+        ),
+        codes=_ANY,
+    ),
+    Rule(
+        "auth.method_refused",
+        text=(r"invalid authentication mechanism", r"no mechanism available", r"password transition is needed"),
+        codes=_ANY,
+        setting="authentication",
+    ),
+    Rule(
+        "certificate.client_demanded",
+        text=(r"client certificate (is )?(required|not (presented|provided))", r"no (valid )?client certificate"),
+    ),
+)
+
+_SENDER = (
+    Rule(
+        "message.from_header",
+        text=(
+            r"\bfrom\W{0,3}header.{0,20}\b(missing|invalid|malformed)",
+            r"(missing|invalid|malformed|without)\b.{0,15}\bfrom\W{0,3}header",
+        ),
+        codes=PERMANENT,
+        setting="sender_address",
+    ),
+    Rule("temporary.later", text=(r"address verification in progress", r"unverified address"), codes=TRANSIENT),
+    Rule(
+        "sender.service_unverified",
+        text=(
+            r"unconfigured sending domain",
+            r"validate your sender",
+            r"from domain must be verified",
+            r"domain is (unverified|not verified)",
+            r"sender (address )?is not (valid|active) or not (valid|active)",
+            r"sender (address )?(is )?not valid\b",
+            r"from/sender name is not valid",
+            r"sending from (domain|address) \S+ is not (allowed|permitted)",
+            r"sender (domain|address|email)\S* (is |has )?not (been )?(registered|authenticated|approved|set up)",
+        ),
+        codes=_ANY,
+        setting="sender_address",
+    ),
+    Rule(
+        "sender.not_allowed",
+        text=(
+            r"mail from must equal authorized user",
+            r"not local sender over smtp",
+            r"not (allowed|authori[sz]ed|permitted) to (send|use) (mail |e-?mails? |messages? )?(from|as) ?(this|that)",
+            r"not authori[sz]ed to perform .?ses:send",
+            r"sender (address )?spoofing",
+            r"spoofed (sender|from)",
+            r"(sender|from)( address)?\b.{0,80}\b(does|do) not belong to",
+            r"not authori[sz]ed to send from",
+            r"envelope sender not allowed",
+            r"from\b.{0,40}\bnot an? (authori[sz]ed|allowed) (address|sender)",
+        ),
+        codes=_ANY,
+        setting="sender_address",
+    ),
+    Rule(
+        "sender.refused",
+        refused(
+            N_("The server does not take mail from {sender}."),
+            N_("The address or its domain is on a list of the server's, or breaks one of its rules."),
+            N_("Use another sender address, or ask the server's owner."),
+            EDIT_SENDER,
+            COPY_REPORT,
+        ),
+        text=(
+            r"badmailfrom",
+            r"\binvalid sender\b",
+            r"sender (is |has been |address )?(blocked|blacklisted|denied by)",
+            r"(sender|mail from|from address) .{0,40}(blacklist|block list|denied)",
+        ),
+        codes=_ANY,
+        steps=_NOT_AUTH,
+        setting="sender_address",
+    ),
+    Rule(
+        "sender.domain_unknown",
+        text=(
+            r"(invalid|unknown|bad) (sender|from) (domain|address)",
+            r"verification failed for <",
+            r"sender.{0,30}\bnull mx\b",
+            r"domain of sender address.{0,80}does not",
+        ),
+        codes=_ANY,
+        setting="sender_address",
+    ),
+    Rule(
+        "sender.malformed",
+        text=(r"domain name required for sender", r"sender address.{0,30}syntax"),
+        codes=PERMANENT,
+        setting="sender_address",
+    ),
+)
+
+RULES = (*_ACCOUNT, *_SENDER)

@@ -1,0 +1,300 @@
+"""Answers of mail server programs that anybody may run: Postfix, Exim, Dovecot, and what they have in common."""
+
+from __future__ import annotations
+
+from smtpgui.core.language import N_
+from smtpgui.core.smtp.offers import (
+    COPY_REPORT,
+    EDIT_PASSWORD,
+    EDIT_RECIPIENT,
+    EDIT_SENDER,
+    EDIT_SERVER,
+    EDIT_USERNAME,
+    OPEN_DNS,
+    TEST_AGAIN,
+    TRY_OTHER_PORT,
+    TURN_ON_STARTTLS,
+    USE_587,
+    USE_FULL_ADDRESS,
+    USE_OWN_ADDRESS,
+)
+from smtpgui.core.smtp.rules.rule import PERMANENT, TRANSIENT, Rule, refused
+
+RULES = (
+    Rule(
+        "auth.encryption_required",
+        refused(
+            N_("The server wants an encrypted connection first."),
+            "",
+            N_("Turn STARTTLS on, and use port 587, or 465 for SSL."),
+            TURN_ON_STARTTLS,
+            TRY_OTHER_PORT,
+        ),
+        text=(
+            r"must issue a starttls command first",
+            r"encryption (is )?(required|needed)",
+            r"(tls|ssl|starttls) (encryption |connection |session )?(is )?required",
+            r"(need|use|requires?) (to use )?(tls|ssl|starttls|an encrypted connection)\b",
+        ),
+        codes=(451, 454, 503, 523, 530, 535, 538, 550, 554),
+        setting="starttls_auto",
+    ),
+    Rule("auth.encryption_required", codes=(538,), steps=("auth",), setting="starttls_auto"),
+    Rule(
+        "sender.not_allowed",
+        refused(
+            N_("{username} may not send as {sender}."),
+            "",
+            N_("Use {username} as the sender address, or add {sender} as an alias at your provider."),
+            USE_OWN_ADDRESS,
+            EDIT_SENDER,
+        ),
+        text=(r"sender address rejected: not owned by user",),
+        setting="sender_address",
+    ),
+    Rule(
+        "auth.required",
+        refused(
+            N_("The server sends only for those who sign in."),
+            N_("No username was sent, or the server did not accept the sign-in."),
+            N_("Fill in username and password, then test again."),
+            EDIT_USERNAME,
+            EDIT_PASSWORD,
+        ),
+        text=(
+            r"sender address rejected: not logged in",
+            r"please turn on smtp authentication",
+            r"authentication (is )?required",
+            r"p=WantAuthError",
+            r"(must|need to|please) (first )?(authenticate|log ?in|sign ?in)",
+            r"requires? (smtp )?authentication",
+            r"need ehlo and auth first",
+            r"must issue an auth command",
+            r"authentication turned on",
+        ),
+        codes=PERMANENT,
+        setting="username",
+    ),
+    Rule("auth.required", codes=PERMANENT,
+         text=(r"(sender|client|user) (is |was )?not authenticated", r"^5\d\d ([\d.]+ )?not (authenticated|logged in)"),
+         steps=("mail_from", "rcpt_to", "data"), setting="username"),
+    Rule(
+        "auth.not_available",
+        text=(r"authentication not enabled", r"auth(entication)? (is )?not (available|supported|advertised|allowed on)",
+              r"auth command used when not advertised"),
+        codes=(500, 502, 503, 504, 535, 538),
+        setting="port",
+    ),
+    Rule(
+        "ehlo.name_refused",
+        refused(
+            N_("The server does not accept the name by which the platform introduces itself."),
+            N_("The platform always says “localhost.localdomain”; no setting changes that."),
+            N_("Use port 587 with sign-in, or another server. Its owner can also allow the name."),
+            USE_587,
+            COPY_REPORT,
+        ),
+        text=(
+            r"need fully[- ]qualified hostname",
+            r"helo/ehlo argument",
+            r"bad helo",
+            r"(helo|ehlo)\b.{0,40}\b(invalid|rejected|refused|not acceptable|syntactically)",
+            r"(invalid|bad) (helo|ehlo)",
+        ),
+        setting="server",
+    ),
+    Rule("ehlo.name_refused", codes=(501, 504, 550, 553, 554), steps=("ehlo",), setting="server"),
+    Rule(
+        "sender.domain_unknown",
+        refused(
+            N_("The server does not know the domain {domain}."),
+            N_("Its name is misspelt, or it cannot receive mail."),
+            N_("Check the sender address. At a sending service, verify the domain first."),
+            EDIT_SENDER,
+            OPEN_DNS,
+            COPY_REPORT,
+        ),
+        text=(
+            r"sender address rejected: domain not found",
+            r"(sender|from|return[- ]path)\b.{0,40}\bdomain\b.{0,30}"
+            r"\b(not found|does not (exist|resolve)|unknown)",
+            r"domain of sender.{0,60}does not (exist|resolve)",
+            r"sender verify fail",
+        ),
+        setting="sender_address",
+    ),
+    Rule(
+        "temporary.greylisted",
+        refused(
+            N_("The server asks to try again later ({reply_code})."),
+            N_("This is common with a new sender."),
+            N_("Try again in 10 minutes."),
+            TEST_AGAIN,
+        ),
+        text=(r"gr[ae]y[- ]?list", r"try again in \d+ (second|minute)", r"please retry in", r"first contact"),
+        codes=TRANSIENT,
+    ),
+    Rule(
+        "reputation.block_list",
+        refused(
+            N_("The network that this came from is on a block list."),
+            N_(
+                "Home connections, VPNs and shared servers often are. The platform's own servers may still be "
+                "accepted."
+            ),
+            N_("Use your provider's server with sign-in, switch a VPN off, or ask the list for removal."),
+            TEST_AGAIN,
+            COPY_REPORT,
+        ),
+        text=(
+            r"blocked using",
+            r"spamhaus|spamcop|barracuda(central)?|sorbs|uceprotect|invaluement",
+            r"\b(dns)?[rd]bl\b|dnsbl",
+            r"black ?list|block ?list|deny ?list",
+            r"(poor|bad|low) (ip |sender )?reputation",
+            r"(ip|client host|address|connection).{0,60}(is )?(blocked|banned|listed)\b",
+        ),
+        codes=(*TRANSIENT, *PERMANENT),
+    ),
+    Rule(
+        "relay.denied",
+        refused(
+            N_("The server refuses to send outside its own domains."),
+            N_("It may need sign-in, or be meant for incoming or internal mail only."),
+            N_("Check that this is your provider's server for sending, on port 587 or 465, and sign in."),
+            EDIT_SERVER,
+            EDIT_USERNAME,
+            COPY_REPORT,
+        ),
+        text=(
+            r"relay(ing)? ?(access )?(is )?(denied|not permitted|not allowed|prohibited|disallowed|forbidden)",
+            r"(not permitted|not allowed|unable|cannot|refus\w+|don't|do not) to relay",
+            r"we do not relay",
+            r"not (a |an )?(local|known|valid) domain",
+        ),
+        setting="username",
+    ),
+    Rule("starttls.unavailable", refused(
+            N_("The server cannot encrypt at the moment."),
+            N_("Its certificate or its encryption is broken; the platform stops here too."),
+            N_("Try port {other_port}, and tell your provider."),
+            TRY_OTHER_PORT,
+            COPY_REPORT,
+        ), text=(r"tls (is )?(currently |temporarily )?(not available|unavailable)",), setting="port"),
+    Rule(
+        "auth.account_disabled",
+        refused(
+            N_("This mailbox is switched off or locked."),
+            "",
+            N_("Ask your mail provider to open it again."),
+            EDIT_USERNAME,
+            COPY_REPORT,
+        ),
+        text=(
+            r"account (is |has been )?(temporarily )?(disabled|locked|suspended|blocked|inactive|deactivated)",
+            r"(user|mailbox) (is |has been )?(disabled|locked|suspended|blocked)",
+        ),
+        codes=PERMANENT,
+        setting="username",
+    ),
+    Rule(
+        "message.too_large",
+        refused(
+            N_("The server takes only smaller messages."),
+            N_("The test message is tiny, so the mailbox or the server may have no room left."),
+            N_("Ask your mail provider."),
+            COPY_REPORT,
+        ),
+        text=(r"(message|size).{0,40}(exceed|too (large|big))", r"exceed.{0,40}(size|limit)\b.{0,20}message"),
+        codes=(452, 523, 534, 550, 552, 554),
+    ),
+    Rule("message.too_large", text=(r"exceed",), codes=(552,), enhanced=("5.3.4",)),
+    Rule("sender.not_allowed", text=(r"sender (address )?(rejected|denied|refused)",), codes=PERMANENT,
+         setting="sender_address"),
+    Rule(
+        "recipient.mailbox_full",
+        refused(
+            N_("The mailbox of {recipient} is full."),
+            N_("Your settings may be fine."),
+            N_("Test with another address."),
+            EDIT_RECIPIENT,
+        ),
+        text=(
+            r"over ?quota", r"out of storage space", r"(mailbox|user|recipient).{0,40}(is )?full\b",
+            r"(mailbox|recipient|storage).{0,30}quota", r"quota exceeded \(mailbox",
+        ),
+        setting="recipient",
+    ),
+    Rule(
+        "recipient.malformed",
+        refused(
+            N_("The server does not accept {recipient} as an address."),
+            "",
+            N_("Check the address for the test: spaces, a missing @, letters with accents."),
+            EDIT_RECIPIENT,
+        ),
+        text=(r"is not a valid rfc-?\s?5321 address", r"(recipient|rcpt|to).{0,40}(bad|malformed|invalid) address",
+              r"(bad|invalid) (recipient )?address syntax"),
+        codes=PERMANENT,
+        steps=("rcpt_to", "data"),
+        setting="recipient",
+    ),
+    Rule(
+        "recipient.unknown",
+        refused(
+            N_("{recipient} does not exist, says its server."),
+            N_("Your settings may be fine."),
+            N_("Check the address for the test."),
+            EDIT_RECIPIENT,
+        ),
+        text=(
+            r"email account that you tried to reach does not exist",
+            r"(user|recipient|mailbox|(?<!sender )address|account|adresse|utilisateur)\b.{0,40}"
+            r"\b(unknown|not found|does ?n.t exist|does not exist|inconnue?|n'existe pas|undeliverable)",
+            r"(unknown|no such|nonexistent|invalid) (local )?(user|recipient|mailbox|address|account)",
+            r"no mailbox here", r"unrouteable address", r"recipient address rejected", r"recipient rejected",
+            r"no valid recipients", r"cannot deliver mail for", r"user doesn.t have an? \S+ account",
+            r"address (is )?(invalid|wrong)", r"not a (valid|known) (user|recipient|mailbox)",
+            r"(utente|usuario|usu[aá]rio|destinatario|empf(ä|ae)nger|benutzer|gebruiker)\b.{0,40}"
+            r"(sconosciut|desconocid|desconhecid|inexistent|no existe|n[aã]o existe|unbekannt|nicht bekannt|onbekend)",
+            r"no existe", r"nicht bekannt", r"не (существует|найден)", r"不存在",
+        ),
+        codes=PERMANENT,
+        steps=("rcpt_to", "data"),
+        setting="recipient",
+    ),
+    Rule(
+        "recipient.unknown",
+        text=(r"mailbox unavailable", r"^\d+ 5\.1\.1 "),
+        codes=(550, 551, 553),
+        steps=("rcpt_to",),
+        setting="recipient",
+    ),
+    Rule(
+        "sender.malformed",
+        refused(
+            N_("The server does not accept {sender} as an address."),
+            N_("A name, brackets or a hidden sign may be part of it."),
+            N_("Put only the address into Sender address."),
+            EDIT_SENDER,
+        ),
+        text=(r"syntax error",),
+        codes=(501, 553, 555),
+        steps=("mail_from",),
+        setting="sender_address",
+    ),
+    Rule("sender.malformed", codes=(555,), steps=("mail_from",), setting="sender_address"),
+    Rule(
+        "auth.wrong_password",
+        refused(
+            N_("The server refused the username or password."),
+            "",
+            N_("Type the password again. The username is usually the full address."),
+            EDIT_PASSWORD,
+            USE_FULL_ADDRESS,
+        ),
+        text=(r"error: authentication failed",),
+        codes=(535,),
+        setting="password",
+    ),
+)  # fmt: skip

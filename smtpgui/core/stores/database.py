@@ -1,0 +1,124 @@
+"""A SQLite file, one connection for each operation, and its failures as Trouble.
+
+Rollback journal, not WAL: with a connection for each operation WAL would be written back at every close, needs
+two more files beside the store, and does not work in a home folder on the network. `synchronous=EXTRA` is FULL
+plus a sync of the folder after the journal is gone, without which a save that was acknowledged just before a
+power cut could be rolled back (sqlite.org/pragma.html#pragma_synchronous).
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.stores.schema import APPLICATION_ID
+
+BUSY_SECONDS = 5.0
+"""How long an operation waits for another one, of this process or another, before it gives up."""
+
+_CODES = {
+    sqlite3.SQLITE_BUSY: "store.busy",
+    sqlite3.SQLITE_LOCKED: "store.busy",
+    sqlite3.SQLITE_FULL: "store.disk_full",
+    sqlite3.SQLITE_READONLY: "store.read_only",
+    sqlite3.SQLITE_PERM: "store.read_only",
+    sqlite3.SQLITE_IOERR: "store.disk_fault",
+    sqlite3.SQLITE_CORRUPT: "store.damaged",
+    sqlite3.SQLITE_NOTADB: "store.damaged",
+}
+
+_ERRNO_CODES = {
+    errno.ENOSPC: "store.disk_full",
+    errno.EDQUOT: "store.disk_full",
+    errno.EROFS: "store.read_only",
+    errno.EIO: "store.disk_fault",
+}
+
+
+@contextmanager
+def troubles(path: Path) -> Iterator[None]:
+    """Turn what can go wrong with the file at `path` into Trouble; a fault of the program stays what it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = primary_code(error)
+        facts = {"file": str(path), "reason": getattr(error, "sqlite_errorname", "")}
+        if code == sqlite3.SQLITE_CANTOPEN:
+            # A file that can be read while its journal cannot be made: the folder is what refuses.
+            code_name = "store.read_only" if _is_readable(path) else "store.cannot_open"
+            raise Trouble(Finding(code_name, facts)) from error
+        if code not in _CODES:
+            raise
+        raise Trouble(Finding(_CODES[code], facts)) from error
+    except UnicodeDecodeError as error:  # a message of SQLite about damage, with the damaged name in it
+        raise Trouble(Finding("store.damaged", {"file": str(path), "reason": "UnicodeDecodeError"})) from error
+    except OSError as error:
+        facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+        raise Trouble(Finding(_ERRNO_CODES.get(error.errno or 0, "store.cannot_open"), facts)) from error
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        path.open("rb").close()
+    except OSError:
+        return False
+    return True
+
+
+def primary_code(error: sqlite3.Error) -> int:
+    """The primary result code of SQLite behind `error`, 0 where the error is Python's own."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def connect(path: Path, *, mode: str = "rw", timeout: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """A connection to the file at `path`, which is never created here; transactions are begun by hand."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=timeout, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    # A damaged letter shows as one; it does not make the rest of the store unreadable.
+    connection.text_factory = lambda text: str(text, "utf-8", "replace")
+    return connection
+
+
+def number(connection: sqlite3.Connection, pragma: str) -> int:
+    """The value of a pragma that holds a number."""
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+class Database:
+    """The file of the store at `path`, which holds tables of `version`."""
+
+    def __init__(self, path: Path, version: int, timeout: float = BUSY_SECONDS) -> None:
+        self.path = path
+        self._version = version
+        self._timeout = timeout
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection that sees one state of the file until it is left."""
+        with troubles(self.path), closing(connect(self.path, timeout=self._timeout)) as connection:
+            connection.execute("BEGIN")
+            self._check(connection)
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A connection whose changes are on the disk when the block is left, all of them or, on Trouble, none."""
+        with troubles(self.path), closing(connect(self.path, timeout=self._timeout)) as connection:
+            connection.execute("PRAGMA synchronous = EXTRA")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("BEGIN IMMEDIATE")
+            self._check(connection)
+            yield connection
+            connection.execute("COMMIT")  # closing without it rolls back
+
+    def _check(self, connection: sqlite3.Connection) -> None:
+        """Whether the file is still the one that was opened: others may empty, swap or migrate it meanwhile."""
+        if number(connection, "application_id") != APPLICATION_ID:
+            raise Trouble(Finding("store.damaged", {"file": str(self.path), "reason": "application_id"}))
+        if number(connection, "user_version") != self._version:
+            raise Trouble(Finding("store.newer", {"file": str(self.path)}))

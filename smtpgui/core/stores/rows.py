@@ -1,0 +1,136 @@
+"""Rows of the SQLite store as the store's types, and the other way round."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from smtpgui.core.findings import Finding, Outcome, Trouble
+from smtpgui.core.settings.model import SmtpSettings
+from smtpgui.core.stores.codec import settings_from_text, settings_to_text, steps_from_text
+from smtpgui.core.stores.connections import Applied, AppliedState, Connection, applied_state
+from smtpgui.core.stores.names import name_key
+from smtpgui.core.stores.store import Configuration, Draft, Run, RunKind, State, Summary, state_of
+
+
+def values_of(configuration: Configuration) -> tuple[str, str, str, str, str]:
+    """What of a configuration its user can change, in the order of the columns."""
+    return (
+        configuration.name,
+        name_key(configuration.name),
+        settings_to_text(configuration.settings),
+        printable(configuration.recipient),
+        json.dumps(configuration.selectors),
+    )
+
+
+def configuration_of(row: sqlite3.Row) -> Configuration:
+    """The configuration in `row`; Trouble `store.broken_entry` where it cannot be read."""
+    with _reading(row):
+        return Configuration(
+            name=row["name"],
+            settings=settings_from_text(row["settings"]),
+            id=row["id"],
+            recipient=row["recipient"],
+            selectors=tuple(str(selector) for selector in json.loads(row["selectors"])),
+            created_at=_moment(row["created_at"]),
+            changed_at=_moment(row["changed_at"]),
+            revision=row["revision"],
+        )
+
+
+def summary_of(row: sqlite3.Row) -> Summary:
+    """A line of the list; one that cannot be read stands there by its name, and loading it says why."""
+    try:
+        settings = settings_from_text(row["settings"])
+        tested = None if row["tested"] is None else settings_from_text(row["tested"])
+        outcome = Outcome(row["outcome"] or Outcome.OK)
+    except ValueError:
+        return Summary(row["id"], row["name"], "", State.UNTESTED)
+    state = state_of(settings, tested, outcome, outdated=bool(row["outdated"]))
+    return Summary(row["id"], row["name"], settings.sender_address, state, _applied_state(settings, row))
+
+
+def _applied_state(settings: SmtpSettings, row: sqlite3.Row) -> AppliedState:
+    """How `settings` stand to what was applied last; where that cannot be read, nobody knows."""
+    try:
+        applied = None if row["applied"] is None else settings_from_text(row["applied"])
+    except ValueError:
+        return AppliedState.UNKNOWN
+    return applied_state(settings, applied, known=bool(row["known"]), outdated=bool(row["applied_outdated"]))
+
+
+def draft_of(row: sqlite3.Row) -> Draft:
+    """The draft in `row`; Trouble `store.broken_entry` where it cannot be read."""
+    with _reading(row):
+        settings, saved_at = settings_from_text(row["settings"]), _moment(row["saved_at"])
+        return Draft(row["configuration_id"] or "", row["name"], settings, saved_at)
+
+
+def run_of(row: sqlite3.Row) -> Run:
+    """The run in `row`, with its configuration's name; Trouble `store.broken_entry` where it cannot be read."""
+    with _reading(row):
+        return Run(
+            configuration_id=row["configuration_id"],
+            kind=RunKind(row["kind"]),
+            outcome=Outcome(row["outcome"]),
+            settings=settings_from_text(row["settings"]),
+            steps=steps_from_text(row["steps"]),
+            conclusive=bool(row["conclusive"]),
+            started_at=_moment(row["started_at"]),
+            id=row["id"],
+            outdated=row["outdated"],
+        )
+
+
+def connection_of(row: sqlite3.Row) -> Connection:
+    """The connected platform in `row`."""
+    return Connection(
+        name=row["name"],
+        origin=row["origin"],
+        application=row["application"],
+        preset=row["preset"],
+        preset_text=row["preset_text"],
+        dry_run=bool(row["dry_run"]),
+        id=row["id"],
+    )
+
+
+def applied_of(row: sqlite3.Row) -> Applied:
+    """What was applied, in `row` with its configuration's name; Trouble `store.broken_entry`."""
+    with _reading(row):
+        return Applied(
+            configuration_id=row["configuration_id"],
+            platform_id=row["platform_id"],
+            settings=settings_from_text(row["settings"]),
+            former=None if row["former"] is None else settings_from_text(row["former"]),
+            known=bool(row["known"]),
+            outdated=bool(row["outdated"]),
+            applied_at=_moment(row["applied_at"]),
+        )
+
+
+@contextmanager
+def _reading(row: sqlite3.Row) -> Iterator[None]:
+    """Name the entry whose text another program, or a damaged disk, has changed."""
+    try:
+        yield
+    except (ValueError, TypeError) as error:
+        raise Trouble(Finding("store.broken_entry", {"name": row["name"]})) from error
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as text that sorts by time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def printable(text: str) -> str:
+    """`text` without lone surrogates, which no UTF-8 text can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,206 @@
+"""What a store of configurations is: its types, and the operations that every store offers.
+
+A store keeps what was typed, tested and deleted; never a password. Expected failures raise Trouble with a
+`store.*` code; whatever was acknowledged before is then still there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from smtpgui.core.findings import Outcome, Step
+from smtpgui.core.settings.model import SmtpSettings
+from smtpgui.core.stores.connections import Applied, AppliedState, Connection
+
+RUNS_KEPT = 20
+"""How many runs of each kind are kept for a configuration; older ones make room."""
+
+
+class RunKind(StrEnum):
+    """What was run."""
+
+    TEST = "test"
+    DNS = "dns"
+
+
+class State(StrEnum):
+    """What is known from testing a configuration: the chip beside its name."""
+
+    UNTESTED = "untested"
+    PASSED = "passed"
+    FAILED = "failed"
+    CHANGED = "changed"  # tested, and changed since
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Settings under a name, with what belongs to them.
+
+    `id` is "" until the first save. `recipient` is where the last test went, `selectors` the DKIM selectors
+    to look for. `revision` counts the saves: one that is older than the store's shows that somebody else
+    saved in between. Moments are in UTC and None until the first save.
+    """
+
+    name: str
+    settings: SmtpSettings = field(default_factory=SmtpSettings)
+    id: str = ""
+    recipient: str = ""
+    selectors: tuple[str, ...] = ()
+    created_at: datetime | None = None
+    changed_at: datetime | None = None
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A line of the list of configurations."""
+
+    id: str
+    name: str
+    sender_address: str
+    state: State
+    applied: AppliedState = AppliedState.NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One test or DNS check, as it went.
+
+    `settings` are those that were used, `steps` what was seen, so that it can be told again in any language.
+    A run that was stopped, or whose end nobody knows, is not `conclusive`: it changes no state. `id` is 0
+    until it is recorded. `outdated` counts how often the password was replaced since.
+    """
+
+    configuration_id: str
+    kind: RunKind
+    outcome: Outcome
+    settings: SmtpSettings
+    steps: tuple[Step, ...] = ()
+    conclusive: bool = True
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    id: int = 0
+    outdated: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed and not saved, kept against a crash: never a password.
+
+    `configuration_id` is "" for a new configuration. `saved_at` is set by the store.
+    """
+
+    configuration_id: str
+    name: str
+    settings: SmtpSettings
+    saved_at: datetime | None = None
+
+
+class Store(Protocol):
+    """Where configurations are kept. Safe to use from several threads and processes at once."""
+
+    def summaries(self) -> list[Summary]:
+        """Every configuration outside the bin, by name."""
+        ...
+
+    def load(self, configuration_id: str) -> Configuration:
+        """The configuration with that id; Trouble `store.gone`."""
+        ...
+
+    def find(self, name: str) -> Configuration:
+        """The configuration called `name`, whatever its case; Trouble `store.not_found`."""
+        ...
+
+    def free_name(self, name: str) -> str:
+        """`name`, or "name (2)" … where it is taken: for duplicates and imports."""
+        ...
+
+    def save(self, configuration: Configuration) -> Configuration:
+        """Insert or update; the result carries id, revision and moments as stored.
+
+        Its draft goes with it. Trouble: `store.name_empty`, `store.name_characters`, `store.name_too_long`,
+        `store.name_taken`, `store.changed_elsewhere`, `store.gone`.
+        """
+        ...
+
+    def rename(self, configuration_id: str, name: str) -> Configuration:
+        """Change the name only, whatever else was changed meanwhile. Trouble as for `save`."""
+        ...
+
+    def delete(self, configuration_id: str) -> None:
+        """Put into the bin; Trouble `store.gone`."""
+        ...
+
+    def restore(self, configuration_id: str) -> Configuration:
+        """Take back out of the bin; under another name where its own was taken meanwhile. Trouble `store.gone`."""
+        ...
+
+    def purge_bin(self, deleted_before: datetime) -> int:
+        """Remove for good, with runs and drafts, what was deleted before that moment; how many."""
+        ...
+
+    def drafts(self) -> list[Draft]:
+        """Every draft, the newest first."""
+        ...
+
+    def save_draft(self, draft: Draft) -> None:
+        """Keep `draft` instead of any earlier one of the same configuration; Trouble `store.gone`."""
+        ...
+
+    def drop_draft(self, configuration_id: str) -> None:
+        """Forget the draft of that configuration, if there is one."""
+        ...
+
+    def record_run(self, run: Run) -> Run:
+        """Keep `run`, and the RUNS_KEPT last of its kind; the result carries its id. Trouble `store.gone`."""
+        ...
+
+    def last_runs(self, configuration_id: str, kind: RunKind | None = None, limit: int = RUNS_KEPT) -> list[Run]:
+        """The last runs, of one kind or all, the newest first."""
+        ...
+
+    def state(self, configuration_id: str) -> State:
+        """What the last conclusive test said, and whether the settings changed since; Trouble `store.gone`."""
+        ...
+
+    def password_changed(self, configuration_id: str) -> None:
+        """Say that earlier tests used another password: they no longer speak for the configuration.
+
+        What was applied with the former password is outdated too.
+        """
+        ...
+
+    def platforms(self) -> list[Connection]:
+        """Every connected platform, by name."""
+        ...
+
+    def save_platform(self, connection: Connection) -> Connection:
+        """Insert or update; the result carries its id. Trouble `store.name_*`, `store.gone`."""
+        ...
+
+    def delete_platform(self, platform_id: str) -> None:
+        """Forget a platform and what was applied to it; Trouble `store.gone`."""
+        ...
+
+    def record_applied(self, applied: Applied) -> None:
+        """Keep what was written, instead of what was written before to the same platform. Trouble `store.gone`."""
+        ...
+
+    def applied(self, configuration_id: str) -> list[Applied]:
+        """What was written of a configuration, for each platform the last, the newest first."""
+        ...
+
+
+def state_of(settings: SmtpSettings, tested: SmtpSettings | None, outcome: Outcome, *, outdated: bool) -> State:
+    """The state of `settings` after a test of `tested` (None: never) came to `outcome`.
+
+    `outdated` says that something outside the settings changed since, the password. Whether the custom SMTP is
+    activated does not change what a test does, so it does not count as a change.
+    """
+    if tested is None:
+        return State.UNTESTED
+    if outdated or replace(tested, enabled=settings.enabled) != settings:
+        return State.CHANGED
+    return State.FAILED if outcome is Outcome.ERROR else State.PASSED

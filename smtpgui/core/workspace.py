@@ -1,0 +1,279 @@
+"""The actions of the program, over a store, passwords and a network. Window and command line call the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smtpgui.core.editing import Edit, account_of
+from smtpgui.core.exchange import Imported, read_configurations, read_file, write_configurations, write_file
+from smtpgui.core.explain import severity, step_outcome
+from smtpgui.core.findings import Finding, Outcome, Severity, Step, Trouble
+from smtpgui.core.network import Network
+from smtpgui.core.providers import Provider, provider_of_server
+from smtpgui.core.recognition import Recognition, recognise
+from smtpgui.core.settings.model import SmtpSettings
+from smtpgui.core.stores.passwords import Account, Passwords
+from smtpgui.core.stores.store import Configuration, Draft, Run, RunKind, Store, Summary
+
+if TYPE_CHECKING:
+    from smtpgui.core.message import MessageOptions
+    from smtpgui.core.message.mailbox import Found, Looking
+    from smtpgui.core.pushing import Pushing
+    from smtpgui.core.smtp.discovery.proposal import Discovery
+    from smtpgui.core.smtp.send_test import LadderOptions
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did: the configurations that were added, and what was said about the others."""
+
+    added: tuple[Configuration, ...] = ()
+    refused: tuple[Finding, ...] = ()
+
+
+class Workspace:
+    """Everything that a user can do, apart from looking at it."""
+
+    def __init__(self, store: Store, passwords: Passwords, network: Network | None = None) -> None:
+        self.store = store
+        self.passwords = passwords
+        self.network = network or Network()
+
+    # Configurations
+
+    def summaries(self) -> list[Summary]:
+        """The list of configurations."""
+        return self.store.summaries()
+
+    def open(self, configuration_id: str) -> Edit:
+        """A configuration for editing; the keyring is not asked yet (`stored_account` does)."""
+        configuration = self.store.load(configuration_id)
+        return Edit.of(configuration, None, self.store.state(configuration_id))
+
+    def stored_account(self, settings: SmtpSettings) -> Account | None:
+        """The account of `settings` if the keyring holds its password. Trouble `keyring.*`."""
+        account = account_of(settings)
+        return account if account is not None and self.passwords.get(account) is not None else None
+
+    def save(self, edit: Edit) -> Edit:
+        """Keep settings and typed password; the result is untouched again.
+
+        The password goes first: where the keyring refuses, nothing is saved and the form stays as it was.
+        Where the store refuses, the keyring gets its former password back.
+        """
+        account = account_of(edit.settings) if edit.password else None
+        if edit.password and account is None:
+            raise Trouble(Finding("keyring.no_account"))
+        former = self._put_password(account, edit.password) if account else None
+        try:
+            saved = self.store.save(self._to_save(edit))
+        except Trouble:
+            if account:
+                self._put_back(account, former)
+            raise
+        with suppress(Trouble):  # it is saved: what cannot be noted besides must not look like a failure
+            if account and former != edit.password:
+                self._mark_password_changed(account)
+            for run in edit.pending:
+                self.store.record_run(replace(run, configuration_id=saved.id))
+            if edit.pending and edit.outdated:  # the last of them used another password than the one kept now
+                self.store.password_changed(saved.id)
+            self.store.drop_draft(edit.saved.id)
+        kept = account or edit.stored
+        return Edit.of(saved, kept if kept == account_of(saved.settings) else None, self.store.state(saved.id))
+
+    def _mark_password_changed(self, account: Account) -> None:
+        """Earlier tests no longer speak for any configuration that signs in to `account`."""
+        for summary in self.store.summaries():
+            if account_of(self.store.load(summary.id).settings) == account:
+                self.store.password_changed(summary.id)
+
+    def _to_save(self, edit: Edit) -> Configuration:
+        name = self.store.free_name(edit.saved.name) if edit.is_new else edit.saved.name
+        return replace(
+            edit.saved, name=name, settings=edit.settings, recipient=edit.recipient, selectors=edit.selectors
+        )
+
+    def _put_password(self, account: Account, password: str) -> str | None:
+        former = self.passwords.get(account)
+        if former != password:
+            self.passwords.set(account, password)
+        return former
+
+    def _put_back(self, account: Account, former: str | None) -> None:
+        with suppress(Trouble):  # the store's own trouble is the one to tell
+            if former is None:
+                self.passwords.delete(account)
+            else:
+                self.passwords.set(account, former)
+
+    def duplicate(self, configuration_id: str) -> Configuration:
+        """A copy under a free name; it shares the account, and so the password."""
+        original = self.store.load(configuration_id)
+        copy = Configuration(
+            self.store.free_name(original.name),
+            original.settings,
+            recipient=original.recipient,
+            selectors=original.selectors,
+        )
+        return self.store.save(copy)
+
+    def forget_unused_passwords(self, settings: Iterable[SmtpSettings]) -> None:
+        """Drop the passwords of deleted `settings` whose account no configuration uses any more."""
+        used = {account_of(self.store.load(summary.id).settings) for summary in self.store.summaries()}
+        for account in {account_of(each) for each in settings} - used - {None}:
+            assert account is not None
+            self.passwords.delete(account)
+
+    # Files
+
+    def import_file(self, path: Path) -> ImportResult:
+        """Add every configuration of a file, or, where something in it is wrong, none at all."""
+        return self.import_all(read_configurations(read_file(path), path.name))
+
+    def import_all(self, found: Sequence[Imported]) -> ImportResult:
+        """Add all of `found` under free names, or none where one of them has an error."""
+        errors = tuple(
+            finding for item in found for finding in item.findings if severity(finding) is Severity.ERROR
+        )
+        if errors:
+            return ImportResult(refused=errors)
+        added = []
+        try:
+            for item in found:
+                name = self.store.free_name(item.name)
+                added.append(self.store.save(Configuration(name, item.settings)))
+        except Trouble:
+            for configuration in added:
+                with suppress(Trouble):  # the first trouble is the one to tell
+                    self.store.delete(configuration.id)
+            raise
+        return ImportResult(added=tuple(added))
+
+    def export(self, configuration_ids: Iterable[str]) -> str:
+        """The configurations as the text of a file; never a password."""
+        return write_configurations([self.store.load(each) for each in configuration_ids])
+
+    def export_file(self, configuration_ids: Iterable[str], path: Path) -> None:
+        """The same, written to `path` in one piece."""
+        write_file(path, self.export(configuration_ids))
+
+    # Looking outside
+
+    def recognise(self, address: str) -> Recognition:
+        """Who runs the mail of `address`."""
+        return recognise(address, self.network)
+
+    def discover(self, address: str) -> Generator[Step, None, Discovery]:
+        """Find the settings that go with a sender address; only its domain is looked up."""
+        from smtpgui.core.smtp.discovery.run import discover
+
+        return (yield from discover(address, self.network))
+
+    def test(
+        self, settings: SmtpSettings, password: str | None, recipient: str, options: LadderOptions | None = None
+    ) -> Generator[Step, None, None]:
+        """Send a test as the platform would. `password` None stands for the keyring's. Trouble `keyring.*`."""
+        from smtpgui.core.smtp.send_test import LadderOptions, send_test
+
+        if password is None:
+            account = account_of(settings)
+            password = (self.passwords.get(account) if account else None) or ""
+        yield from send_test(settings, password, recipient, self.network, options or LadderOptions())
+
+    def check_dns(
+        self, domain: str, provider: Provider | None = None, selectors: tuple[str, ...] = ()
+    ) -> Generator[Step, None, None]:
+        """Check the DNS health of a sending domain that sends through `provider`."""
+        from smtpgui.core.dnshealth import DnsOptions, check_domain
+
+        options = DnsOptions(provider=provider, selectors=selectors, ask_source=True)
+        yield from check_domain(domain, self.network, options)
+
+    @property
+    def platforms(self) -> Pushing:
+        """What can be done with platforms."""
+        from smtpgui.core.pushing import Pushing
+
+        return Pushing(self.store, self.passwords, self.network)
+
+    def read_message(self, data: bytes, options: MessageOptions | None = None) -> Generator[Step, None, None]:
+        """Judge a received message. Trouble `mail.…`."""
+        from smtpgui.core.message import MessageOptions, read_message
+
+        yield from read_message(data, self.network, options or MessageOptions())
+
+    def look_in_mailbox(
+        self, server: str, username: str, password: str | None, test_id: str, *, seconds: float, keep: bool = False
+    ) -> Generator[Looking | Found, None, None]:
+        """Look for the message of a test; `server` may end in ":port". `password` None stands for the keyring's.
+
+        With `keep` a password that let us in goes into the keyring, bound to server, port and user name.
+        Trouble `mailbox.…`, `keyring.…`.
+        """
+        from smtpgui.core.message.mailbox import mailbox_at, wait_for
+
+        account = mailbox_at(server, username)
+        key = Account(account.server, account.port, account.username)
+        secret = password if password is not None else self.passwords.get(key)
+        if not secret:
+            raise Trouble(Finding("mailbox.no_password", {"username": username, "server": account.server}))
+        for event in wait_for(account, secret, test_id, self.network, seconds):
+            if keep:  # it let us in
+                self.passwords.set(key, secret)
+                keep = False
+            yield event
+
+    def remember_selectors(self, configuration: Configuration, steps: Sequence[Step]) -> tuple[str, ...]:
+        """Save the DKIM selectors that a message of this configuration's domain was signed with; the new ones."""
+        from smtpgui.core.message.answers import selectors_in
+
+        found = selectors_in(steps, configuration.settings.sender_domain)
+        new = tuple(each for each in found if each not in configuration.selectors)
+        if new:
+            self.store.save(replace(configuration, selectors=(*configuration.selectors, *new)))
+        return new
+
+    def provider_of(self, settings: SmtpSettings) -> Provider | None:
+        """Who runs the server of `settings`."""
+        return provider_of_server(settings.server, settings.sender_address)
+
+    def runs(self, configuration_id: str) -> list[Run]:
+        """The last runs of a configuration, the newest first."""
+        return self.store.last_runs(configuration_id)
+
+    # Drafts
+
+    def keep_draft(self, edit: Edit) -> None:
+        """Keep what was typed against a crash; the password is not part of it."""
+        self.store.save_draft(Draft(edit.saved.id, edit.saved.name, edit.settings))
+
+    def unsaved(self) -> list[Edit]:
+        """What was typed and not saved when the program last ended, the newest first; all of it counts as typed."""
+        edits = []
+        for draft in self.store.drafts():
+            with suppress(Trouble):  # somebody else has just deleted the configuration
+                new = Edit.of(Configuration(draft.name))
+                edit = self.open(draft.configuration_id) if draft.configuration_id else new
+                edit.resume(draft.settings)
+                edits.append(edit)
+        return [edit for edit in edits if edit.dirty]
+
+    def drop_draft(self, configuration_id: str) -> None:
+        """The changes were saved or discarded."""
+        self.store.drop_draft(configuration_id)
+
+
+def run_of(configuration_id: str, kind: RunKind, settings: SmtpSettings, steps: Sequence[Step]) -> Run:
+    """A run for the history. One whose end nobody knows changes no state."""
+    outcome = max((step_outcome(step) for step in steps), key=list(Outcome).index, default=Outcome.OK)
+    known = not any(f.code.startswith("data.unknown_") for step in steps for f in step.findings or ())
+    return Run(configuration_id, kind, outcome, settings, tuple(steps), conclusive=known)
+
+
+Opener = Callable[[], tuple[Workspace, list[Finding]]]
+"""Opens the workspace of a program: the user's own, or the sandbox."""

@@ -1,0 +1,239 @@
+"""What menus, buttons and offers have in common: going somewhere in the window, copying, asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
+
+from smtpgui import PROGRAM
+from smtpgui.core.exchange import write_file
+from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.help_pages import MESSAGES
+from smtpgui.core.language import _
+from smtpgui.core.report import Report
+from smtpgui.core.stores.store import Run, RunKind
+from smtpgui.gui.dns_checking import DnsChecker
+from smtpgui.gui.library import Library
+from smtpgui.gui.message_reading import MessageReader
+from smtpgui.gui.panes import Panes
+from smtpgui.gui.session import Session
+from smtpgui.gui.testing import Tester
+
+if TYPE_CHECKING:
+    from smtpgui.gui.auditing import Auditor
+
+TABS = ("settings", "dns", "history")
+"""The tabs of the middle pane, by the names that offers use."""
+
+MESSAGE_SUFFIXES = (".eml", ".msg", ".mbox", ".mht", ".txt")
+"""Files that are read as a message when they are dropped on the window."""
+
+
+def file_name(name: str) -> str:
+    """`name` as a file name on every system."""
+    kept = "".join(character if character.isalnum() or character in " -_." else "-" for character in name)
+    return kept.strip(" .") or PROGRAM
+
+
+class Actions(QObject):
+    """Acts on the panes and the controllers; each action does nothing where it has nothing to act on."""
+
+    def __init__(
+        self,
+        session: Session,
+        panes: Panes,
+        tester: Tester,
+        dns: DnsChecker,
+        library: Library,
+        reader: MessageReader,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._panes = session, panes
+        self._tester, self._dns, self._library, self._reader = tester, dns, library, reader
+        self.auditor: Auditor | None = None
+
+    @Slot()
+    def test(self) -> None:
+        """Send a test, where the user can see the ladder."""
+        self._test(self._tester.start)
+
+    @Slot()
+    def test_as_client(self) -> None:
+        """Send a test as a mail client would."""
+        self._test(self._tester.start_as_client)
+
+    def _test(self, start: Callable[[], None]) -> None:
+        if self._session.current is not None:
+            self.show_tab("settings")
+            self._panes.show_panel()
+            self._panes.panel.show_test()
+            start()
+
+    @Slot()
+    def check_dns(self) -> None:
+        """Check the DNS, where the user can see the cards."""
+        if self._session.current is not None:
+            self.show_tab("dns")
+            self._dns.check()
+
+    @Slot()
+    def audit(self) -> None:
+        """Open the window for many domains, or bring the open one to the front."""
+        from smtpgui.gui.audit_window import AuditWindow
+        from smtpgui.gui.auditing import Auditor
+
+        workspace, window = self._session.workspace, self._panes.window()
+        for there in window.findChildren(AuditWindow):
+            if there.isVisible():
+                there.activateWindow()
+                return
+        if workspace is not None:
+            self.auditor = Auditor(window, workspace.network)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop whatever runs."""
+        self._tester.cancel()
+        self._dns.cancel()
+        self._reader.cancel()
+
+    @Slot()
+    def choose_import(self) -> None:
+        """Ask for files to import."""
+        from smtpgui.gui import dialogs
+
+        dialogs.files_to_open(self._panes.window(), self._library.import_paths)
+
+    @Slot()
+    def rename(self) -> None:
+        """Ask for a new name."""
+        from smtpgui.gui import dialogs
+
+        if self._session.current is not None:
+            dialogs.ask_name(self._panes.window(), self._session.current.saved.name, self._library.rename)
+
+    def report(self) -> Report | None:
+        """The report about the configuration on the form."""
+        edit = self._session.current
+        if edit is None:
+            return None
+        steps = self._tester.steps, self._dns.steps
+        return Report(edit.saved.name, edit.settings, edit.recipient, *steps, mail_steps=self._reader.steps)
+
+    @Slot()
+    def copy_report(self) -> None:
+        """Put the report on the clipboard."""
+        report = self.report()
+        if report is not None:
+            QGuiApplication.clipboard().setText(report.as_text())
+            text = _("Report copied. It contains no password; paste it into your message to support.")
+            self._session.said.emit(text, _("Choices…"), self.show_report)
+
+    @Slot()
+    def show_report(self) -> None:
+        """Show the report with its choices: language, names hidden or not, copy or file."""
+        report = self.report()
+        if report is not None:
+            self._show(report)
+
+    @Slot()
+    def contact_support(self) -> None:
+        """Show the report for the platform's support team."""
+        report = self.report()
+        if report is not None:
+            self._show(replace(report, for_support=True))
+
+    def _show(self, report: Report) -> None:
+        from smtpgui.gui.report_dialog import ReportDialog
+
+        dialog = ReportDialog(self._panes.window(), report, file_name(report.name))
+        dialog.save_wanted.connect(self._save)
+        dialog.said.connect(lambda text: self._session.said.emit(text, "", None))
+        dialog.open()
+
+    def _save(self, path: Path, content: str | Callable[[Path], object]) -> None:
+        """Write a report, or let it be written by `content` where it is no text."""
+        said = _("Report saved. It contains no password.")
+
+        def write(_workspace: object) -> None:
+            if isinstance(content, str):
+                write_file(path, content)
+                return
+            try:
+                content(path)
+            except OSError as error:
+                facts = {"file": str(path), "reason": error.strerror or ""}
+                raise Trouble(Finding("file.cannot_write", facts)) from error
+
+        self._session.in_background(write, lambda _done: self._session.said.emit(said, "", None))
+
+    @Slot()
+    def read_message(self) -> None:
+        """Ask for a received message."""
+        self._reader.ask()
+
+    @Slot()
+    def look_in_mailbox(self) -> None:
+        """Ask for a mailbox in which a test should have arrived."""
+        self._reader.test_id = self._tester.test_id
+        self._reader.ask_mailbox()
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """What was dropped on the window: a received message, or configurations."""
+        messages = [path for path in paths if path.suffix.lower() in MESSAGE_SUFFIXES]
+        others = [path for path in paths if path not in messages]
+        if messages:
+            self._reader.read_file(messages[0])
+        if others:
+            self._library.import_paths(others)
+
+    @Slot(Run)
+    def show_run(self, run: Run) -> None:
+        """Show a run of the history once more."""
+        if run.kind is RunKind.TEST:
+            self._tester.show_run(run)
+            self._panes.show_panel()
+            self._panes.panel.show_test()
+        else:
+            self.show_tab("dns")
+            self._dns.show_run(run)
+
+    def copy_text(self, text: str, said: str = "") -> None:
+        """Put `text` on the clipboard and say so."""
+        QGuiApplication.clipboard().setText(text)
+        self._session.said.emit(said or _("Copied"), "", None)
+
+    def copy_message(self, name: str) -> None:
+        """Copy a message for somebody else, or the report."""
+        edit = self._session.current
+        if name == "report" or edit is None:
+            self.copy_report()
+        elif name == "it_message":
+            self._dns.copy_message()
+        else:
+            text = _(MESSAGES[name]).replace("{email}", edit.settings.sender_address)
+            self.copy_text(text.replace("{domain}", edit.settings.sender_domain))
+
+    def edit_recipient(self) -> None:
+        """Put the cursor where the address of the test stands."""
+        self.show_tab("settings")
+        self._panes.show_panel()
+        self._panes.panel.show_test()
+        self._panes.panel.test.ask_recipient()
+
+    def show_tab(self, name: str) -> None:
+        """Show a tab of TABS."""
+        self._panes.tabs.setCurrentIndex(TABS.index(name))
+
+    def show_help(self, page: str) -> None:
+        """Show a help page."""
+        edit = self._session.current
+        self._panes.panel.help.show_page(page, edit.settings.sender_domain if edit else "")
+        self._panes.panel.show_help()
+        self._panes.show_panel()

@@ -1,0 +1,96 @@
+"""What stands above and below the form: the name with its state, and the bar with the buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from smtpgui.core.language import _, ngettext
+from smtpgui.gui.boxes import Chip
+from smtpgui.gui.buttons import Button, enable
+from smtpgui.gui.labels import ElidedLabel, Label
+from smtpgui.gui.look import Tone, set_role
+
+
+class Header(QWidget):
+    """Name, address and provider of the configuration, and the chip with its state."""
+
+    panel_wanted = Signal()
+    apply_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = ElidedLabel("", "title")
+        self.subtitle = ElidedLabel("", "small")
+        self.chip = Chip()
+        self.panel_button = Button(_("Help and test"), on_click=self.panel_wanted.emit)
+        self.panel_button.setObjectName("show_panel")
+        self.apply = Button(_("Apply to platform…"), on_click=self.apply_wanted.emit)
+        self.apply.setObjectName("apply")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(28, 14, 28, 6)
+        line.setSpacing(12)
+        names = QVBoxLayout()
+        names.setSpacing(1)
+        names.addWidget(self.name)
+        names.addWidget(self.subtitle)
+        line.addLayout(names, 1)
+        line.addWidget(self.chip)
+        line.addWidget(self.apply)
+        line.addWidget(self.panel_button)
+
+    def shorten(self, *, short: bool) -> None:
+        """In a narrow window the long button says less; its name stays whole."""
+        text = _("Apply to platform…")
+        self.apply.setText(_("Apply…") if short else text)
+        self.apply.setAccessibleName(text)
+
+    def show_configuration(self, name: str, address: str, provider: str) -> None:
+        """Show whose settings these are."""
+        self.name.setText(name)
+        self.subtitle.setText("  ·  ".join(part for part in (address, provider) if part))
+
+    def show_state(self, text: str, tone: Tone, icon_name: str = "") -> None:
+        """Show how the last test went."""
+        self.chip.show_state(text, tone, icon_name)
+
+
+class ActionBar(QWidget):
+    """Unsaved changes, Discard, Send test, Save. One of the two buttons is the primary one."""
+
+    discard_wanted = Signal()
+    test_wanted = Signal()
+    save_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_role(self, role="bar")
+        self.text = Label("", "small", wrap=True)
+        self.discard = Button(_("Discard"), "", "link", self.discard_wanted.emit)
+        self.discard.setObjectName("discard")
+        self.test = Button(_("Send test"), "send", on_click=self.test_wanted.emit)
+        self.test.setObjectName("send_test")
+        self.save = Button(_("Save"), on_click=self.save_wanted.emit)
+        self.save.setObjectName("save")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(28, 11, 28, 11)
+        line.setSpacing(10)
+        line.addWidget(self.text, 1)
+        line.addWidget(self.discard)
+        line.addSpacing(6)
+        line.addWidget(self.test)
+        line.addWidget(self.save)
+        self.show_changes(0, tested=False)
+
+    def show_changes(self, count: int, *, tested: bool) -> None:
+        """Say how many changes are not saved; `tested` says that these settings passed their test."""
+        if count:
+            template = ngettext("{n} change not saved", "{n} changes not saved", count)
+            self.text.setText(template.replace("{n}", str(count)))
+        else:
+            self.text.setText(_("All changes saved"))
+        self.discard.setVisible(count > 0)
+        enable(self.save, on=count > 0)
+        self.save.set_role("primary" if count else "")
+        self.test.set_role("primary" if not count and not tested else "")

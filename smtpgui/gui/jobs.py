@@ -1,0 +1,140 @@
+"""The one way to run work beside the window: a Job pumps a generator, or calls a function, in a daemon thread.
+
+Measured with a job blocked for 5 s in the network and the window closed: a daemon thread lets the program end
+at once, a thread pool holds it for 5 s, and an un-waited QThread aborts it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator, Iterator
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from smtpgui.core.deadline import Deadline
+from smtpgui.core.findings import Finding, Trouble
+
+Work = Callable[[], Iterator[Any] | object]
+
+
+class Job(QObject):
+    """Work that lives in the GUI thread and runs in another.
+
+    `work()` is called in the thread. If it gives an iterator, each item arrives through `item`; `done` brings
+    what a generator returned, or the value of a plain function. An expected failure arrives through `failed`.
+    Exactly one of `done`, `failed`, `cancelled` ends a job, and nothing arrives after it. `must_finish` says
+    that it writes something: closing waits for it. A bug in the work reaches `sys.excepthook` in the GUI
+    thread.
+    """
+
+    item = Signal(object)
+    done = Signal(object)
+    failed = Signal(Finding)
+    cancelled = Signal()
+    ended = Signal()
+
+    _arrived = Signal(str, object)
+
+    _running: set[Job] = set()  # noqa: RUF012 - keeps jobs alive that nobody holds
+    # Until its thread is over too: a QObject that loses its last reference there is destroyed there, which crashes.
+    _kept: set[Job] = set()  # noqa: RUF012 - one for the whole program
+
+    def __init__(self, work: Work, name: str = "job", *, must_finish: bool = False) -> None:
+        super().__init__()
+        self._work = work
+        self.must_finish = must_finish
+        self._over = False
+        self._stop = threading.Event()
+        self._arrived.connect(self._receive)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> Job:
+        """Begin; gives itself back."""
+        Job._running.add(self)
+        Job._kept = {job for job in Job._kept if job._thread.is_alive()} | {self}
+        self._thread.start()
+        return self
+
+    @property
+    def running(self) -> bool:
+        """Whether the job has neither ended nor been cancelled."""
+        return not self._over and self in Job._running
+
+    def cancel(self) -> None:
+        """Stop at once for the user. The thread ends at its next step; its generator is closed there."""
+        if not self._over:
+            self._stop.set()
+            self._end(self.cancelled)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the thread itself; True if it ended. For closing the program and for tests."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    # In the thread
+
+    def _run(self) -> None:
+        try:
+            outcome = self._work()
+            if isinstance(outcome, Iterator):
+                outcome = self._pump(outcome)
+        except Trouble as trouble:
+            self._tell("failed", trouble.finding)
+        except Exception as error:  # noqa: BLE001 - a bug in the work: raised again where the program reports it
+            self._tell("bug", error)
+        else:
+            self._tell("done", outcome)
+
+    def _pump(self, items: Iterator[Any]) -> object:
+        try:
+            while not self._stop.is_set():
+                try:
+                    item = next(items)
+                except StopIteration as stop:
+                    return stop.value
+                self._tell("item", item)
+            return None
+        finally:
+            if isinstance(items, Generator):
+                items.close()
+
+    def _tell(self, kind: str, value: object) -> None:
+        if self._stop.is_set():
+            return
+        try:
+            self._arrived.emit(kind, value)
+        except RuntimeError:  # the window is gone and took the QObject with it; nobody is left to tell
+            self._stop.set()
+
+    # In the GUI thread
+
+    @Slot(str, object)
+    def _receive(self, kind: str, value: object) -> None:
+        if self._over:
+            return
+        if kind == "item":
+            self.item.emit(value)
+        elif kind == "failed":
+            self._end(self.failed, value)
+        elif kind == "done":
+            self._end(self.done, value)
+        else:
+            assert isinstance(value, Exception)
+            self._end(self.cancelled)
+            raise value
+
+    def _end(self, signal: Any, *values: object) -> None:
+        self._over = True
+        Job._running.discard(self)
+        signal.emit(*values)
+        self.ended.emit()
+
+
+def finish_all(seconds: float) -> None:
+    """The program ends: give the jobs that write something up to `seconds` together, and cancel the others."""
+    limit = Deadline(seconds)
+    for job in list(Job._running):
+        if job.must_finish:
+            job.wait(limit.remaining)
+        job.cancel()

@@ -1,0 +1,130 @@
+"""Asks for a mailbox in which to look for the message of a test, and shows how the search goes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from smtpgui.core.language import _
+from smtpgui.gui.buttons import Button, Switch
+from smtpgui.gui.editors import LineEditor, PasswordEditor
+from smtpgui.gui.labels import Label
+
+
+class MailboxWish(NamedTuple):
+    """Where to look for which test. An empty password stands for the keyring's; `keep` puts it there."""
+
+    server: str
+    username: str
+    password: str
+    test_id: str
+    keep: bool
+
+
+class MailboxDialog(QDialog):
+    """Shows; looks nowhere itself."""
+
+    wanted = Signal(MailboxWish)
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget, test_id: str, username: str, *, can_keep: bool) -> None:
+        super().__init__(parent)
+        self.setObjectName("mailbox")
+        self.setWindowTitle(_("Look in a mailbox"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(440)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(20, 16, 20, 14)
+        self._column.setSpacing(6)
+        text = _(
+            "Looks for the test in the inbox and the spam folder over IMAP, always encrypted. Nothing there is changed."
+        )
+        self._column.addWidget(Label(text, "help", wrap=True))
+        self.server = self._add(LineEditor("imap_server", 2000), _("IMAP server"))
+        self.server.setPlaceholderText("imap.example.org")
+        self.username = self._add(LineEditor("imap_user", 2000), _("User name"))
+        self.username.set_value(username)
+        self.password = PasswordEditor("imap_password")
+        self.password.reveal.setObjectName("imap_reveal")
+        self._label(_("Password"), self.password.line)
+        self._column.addWidget(self.password)
+        self.keep = Switch()
+        self.keep.setObjectName("imap_keep")
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        label = Label(_("Keep the password in the password store of this computer"), wrap=True)
+        label.setBuddy(self.keep)
+        self.keep.setAccessibleName(label.text())
+        line.addWidget(self.keep)
+        line.addWidget(label, 1)
+        for widget in (self.keep, label):
+            widget.setVisible(can_keep)
+        self._column.addLayout(line)
+        self.test = self._add(LineEditor("imap_test", 2000), _("Test number"))
+        self.test.set_value(test_id)
+        self.state = Label("", wrap=True, selectable=True)
+        self.state.setObjectName("imap_state")
+        self._column.addSpacing(4)
+        self._column.addWidget(self.state)
+        self._column.addLayout(self._build_buttons())
+        self.show_idle()
+
+    def _build_buttons(self) -> QHBoxLayout:
+        self.look = Button(_("Look for it"), role="primary", on_click=self._want)
+        self.look.setObjectName("imap_look")
+        self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit)
+        self.cancel.setObjectName("imap_cancel")
+        self.close_button = Button(_("Close"), on_click=self.close)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        for button in (self.look, self.cancel, self.close_button):
+            line.addWidget(button)
+        return line
+
+    def _add(self, editor: LineEditor, label: str) -> LineEditor:
+        self._label(label, editor)
+        self._column.addWidget(editor)
+        editor.returnPressed.connect(self._want)
+        return editor
+
+    def _label(self, text: str, editor: QWidget) -> QLabel:
+        label = Label(text, "strong")
+        label.setBuddy(editor)
+        editor.setAccessibleName(text)
+        self._column.addWidget(label)
+        return label
+
+    def show_idle(self, text: str = "") -> None:
+        """Nothing is under way; `text` says how the last search ended."""
+        self.state.setText(text)
+        self.look.setVisible(True)
+        self.cancel.setVisible(False)
+        self._fit()
+
+    def show_looking(self, seconds_left: float) -> None:
+        """A search is under way."""
+        text = _("Looking for the message ({s} s left)…").replace("{s}", str(round(seconds_left)))
+        self.state.setText(text)
+        self.look.setVisible(False)
+        self.cancel.setVisible(True)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.resize(self.width(), max(self.sizeHint().height(), self._column.heightForWidth(self.width())))
+
+    def _want(self) -> None:
+        wish = MailboxWish(
+            self.server.text().strip(),
+            self.username.text().strip(),
+            self.password.line.text(),
+            self.test.text().strip(),
+            self.keep.isChecked(),
+        )
+        empty = next((e for e in (self.server, self.username, self.test) if not e.text().strip()), None)
+        if empty is not None:
+            empty.setFocus()
+            self.state.setText(_("Enter server, user name and test number."))
+            return
+        self.wanted.emit(wish)

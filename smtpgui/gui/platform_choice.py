@@ -1,0 +1,30 @@
+"""The question which of several platforms is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from smtpgui.core.language import _
+from smtpgui.gui.platform_dialog import PlatformDialog
+
+
+def choose(parent: QWidget, title: str, names: Sequence[str], accept: Callable[[int], object]) -> PlatformDialog:
+    """Ask for one of `names`; `accept` gets its number."""
+    dialog = PlatformDialog(parent, title, "platform_choose", 420)
+    choice = QComboBox()
+    choice.setObjectName("platform_choice")
+    choice.setAccessibleName(title)
+    choice.addItems(list(names))
+    dialog.say(title)
+    dialog.show_body(choice)
+
+    def take() -> None:
+        number = choice.currentIndex()
+        dialog.accept()
+        accept(number)
+
+    dialog.show_buttons([(_("Continue"), take), (_("Cancel"), dialog.reject)])
+    dialog.open()
+    return dialog

@@ -1,0 +1,175 @@
+"""Puts the window and its controllers together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from smtpgui.core.editing import Edit
+from smtpgui.core.explain import explain, severity
+from smtpgui.core.findings import Finding, Severity
+from smtpgui.core.help_pages import PAGES
+from smtpgui.core.language import _
+from smtpgui.core.providers import Provider
+from smtpgui.core.publishing import publish_page
+from smtpgui.gui.actions import Actions
+from smtpgui.gui.announcing import announce
+from smtpgui.gui.closing import Closing
+from smtpgui.gui.commands import Commands
+from smtpgui.gui.dns_checking import DnsChecker
+from smtpgui.gui.errors import log
+from smtpgui.gui.history_tab import HistoryTab
+from smtpgui.gui.library import Library
+from smtpgui.gui.main_window import MainWindow
+from smtpgui.gui.menus import Menus
+from smtpgui.gui.message_reading import MessageReader
+from smtpgui.gui.offers import Offers
+from smtpgui.gui.own_providers import OwnProviders
+from smtpgui.gui.panes import Panes
+from smtpgui.gui.platform_desk import PlatformDesk
+from smtpgui.gui.preferences import Preferences
+from smtpgui.gui.recognising import Recogniser
+from smtpgui.gui.session import Session
+from smtpgui.gui.testing import Tester
+from smtpgui.gui.tidying import Tidier
+
+
+class Program(QObject):
+    """The window at work. A change of language makes another Program, with a Session that succeeds this one."""
+
+    theme_wanted = Signal(str)
+    language_wanted = Signal(str)
+
+    def __init__(self, session: Session, window: MainWindow, preferences: Preferences, where: str = "") -> None:
+        super().__init__(window)
+        self.session, self.window, self.preferences = session, window, preferences
+        self.panes = panes = Panes(session, window, where)
+        self.tidier = Tidier(session, panes.form, panes.messages, self)
+        self.recogniser = Recogniser(session, panes.form, panes.messages, self)
+        self.tester = Tester(session, panes.form, panes.messages, panes.panel.test, self)
+        self.library = Library(session, self)
+        self.history = HistoryTab()
+        self.dns = DnsChecker(session, panes.tabs, self)
+        self.reader = MessageReader(session, window, self)
+        self.actions = Actions(session, panes, self.tester, self.dns, self.library, self.reader, self)
+        self.desk = PlatformDesk(session, panes, self.tester, self)
+        self.offers = Offers(panes.form, self.tidier, self.actions, self)
+        self.own_providers = OwnProviders(session, window, preferences, self)
+        self.closing = Closing(session, window, preferences, self.tester, self)
+        panes.tabs.addTab(self.history, _("History"))
+        panes.tabs.setCurrentIndex(preferences.tab)
+        window.setCentralWidget(panes)
+        self.menus = Menus(
+            window,
+            Commands(session, panes, self.library, self.actions, self.desk).table()
+            | self.own_providers.commands()
+            | {"cancel": self._cancel},
+            preferences,
+            self.theme_wanted.emit,
+            self.language_wanted.emit,
+        )
+        self._wire()
+
+    def _wire(self) -> None:
+        session, panes = self.session, self.panes
+        session.troubled.connect(self.show_trouble)
+        session.opened.connect(self._opened)
+        panes.bar.test_wanted.connect(self.actions.test)
+        panes.header.apply_wanted.connect(self.desk.apply)
+        self.desk.test_wanted.connect(self.actions.test)
+        panes.form.offered.connect(self.offers.perform)
+        panes.panel.test.offered.connect(self.offers.perform)
+        panes.panel.test.report_wanted.connect(self.actions.copy_report)
+        panes.panel.test.arrived.connect(self._arrived)
+        panes.panel.help.copy_wanted.connect(self.actions.copy_message)
+        panes.list.import_wanted.connect(self.actions.choose_import)
+        panes.first.import_wanted.connect(self.actions.choose_import)
+        panes.list.delete_wanted.connect(self.library.delete)
+        panes.list.rename_wanted.connect(self.actions.rename)
+        panes.panel.test.message_wanted.connect(self.actions.read_message)
+        panes.panel.test.mailbox_wanted.connect(self.actions.look_in_mailbox)
+        self.history.run_wanted.connect(self.actions.show_run)
+        self.reader.offered.connect(self.offers.perform)
+        self.reader.selector_kept.connect(lambda _name: self.dns.forget_result())
+        self.window.files_dropped.connect(lambda names: self.actions.take_files([Path(name) for name in names]))
+        panes.tabs.currentChanged.connect(self._tab_shown)
+        self.own_providers.changed.connect(self.recogniser.look_again)
+        self.recogniser.recognised.connect(self._show_provider_help)
+        self.dns.offered.connect(self.offers.perform)
+        self.dns.help_wanted.connect(self.actions.show_help)
+        self.dns.copy_wanted.connect(self.actions.copy_text)
+        self.dns.checked.connect(self._dns_checked)
+        self.tester.announced.connect(lambda text: announce(self.window, text))
+        self.tester.started.connect(lambda: log.info("test started"))
+        self.tester.ended.connect(lambda: log.info("test ended: %s", panes.panel.test.title()))
+
+    def retire(self) -> None:
+        """Another Program takes over the window: let go of it."""
+        self.tester.cancel()
+        self.recogniser.retire()
+        self.dns.retire()
+        self.reader.retire()
+        for signal in (self.window.closing, self.window.resized, self.window.files_dropped):
+            signal.disconnect()
+        self.window.menuBar().clear()
+        self.panes.deleteLater()
+        self.deleteLater()
+
+    def _cancel(self) -> None:
+        """Stop whatever runs."""
+        self.actions.cancel()
+        self.recogniser.cancel()
+
+    # What the session and the parts say
+
+    @Slot(Finding)
+    def show_trouble(self, finding: Finding) -> None:
+        """Say what went wrong; an error waits until it was read."""
+        words = explain(finding)
+        log.info("%s %s", words.severity, finding.code)
+        text = " ".join(str(part) for part in (words.why, words.fix) if part)
+        if severity(finding) is Severity.ERROR:
+            from smtpgui.gui import dialogs
+
+            dialogs.ask(self.window, str(words.title), text, [(_("Close"), lambda: None)], "trouble")
+        else:
+            self.session.said.emit(f"{words.title} {text}".strip(), "", None)
+
+    @Slot(object)
+    def _opened(self, edit: Edit | None) -> None:
+        if edit is not None:
+            self.preferences.selected = edit.saved.id
+            self._tab_shown(self.panes.tabs.currentIndex())
+
+    @Slot(int)
+    def _tab_shown(self, index: int) -> None:
+        self.preferences.tab = index
+        edit = self.session.current
+        if index == 2 and edit is not None:
+            identity = edit.saved.id
+            self.session.in_background(lambda workspace: workspace.runs(identity), self.history.show_runs)  # type: ignore[arg-type]
+        self._show_provider_help(self.recogniser.provider())
+        if self.panes.tabs.currentWidget() is self.dns.tab and not self.tester.running:
+            self.panes.panel.show_help()
+        self.dns.show_when_visible()
+
+    @Slot(object)
+    def _show_provider_help(self, provider: Provider | None) -> None:
+        """Beside the settings stands how to get the secret, beside the records how to publish them."""
+        edit = self.session.current
+        domain = edit.settings.sender_domain if edit else ""
+        if self.panes.tabs.currentWidget() is self.dns.tab:
+            findings = [finding for step in self.dns.steps for finding in step.findings or ()]
+            self.panes.panel.help.show_help(publish_page(findings), domain)
+            return
+        page = provider.help_page if provider and provider.help_page in PAGES else "other"
+        self.panes.panel.help.show_page(page, domain, provider)
+
+    @Slot()
+    def _dns_checked(self) -> None:
+        self._show_provider_help(self.recogniser.provider())
+
+    @Slot(bool)
+    def _arrived(self, inbox: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self.panes.panel.test.show_arrived(inbox=inbox)

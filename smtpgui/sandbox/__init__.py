@@ -1,0 +1,10 @@
+"""A world to try the program in: mail servers, DNS zones and ready-made settings, all on loopback.
+
+`World` runs it; `SCENARIOS` is its menu. It never touches the user's configurations, keyring or network.
+"""
+
+from smtpgui.sandbox.mail_server import Message
+from smtpgui.sandbox.scenarios import SCENARIOS, Scenario, Where
+from smtpgui.sandbox.world import World
+
+__all__ = ["SCENARIOS", "Message", "Scenario", "Where", "World"]

@@ -1,0 +1,226 @@
+"""The mail servers of the practice world: who may sign in there, and in which words they refuse.
+
+The words are those of the real services, so that the program recognises them as it would outside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from smtpgui.sandbox.certificates import Certificate
+
+RIGHT = "le-bon-mot-de-passe"
+"""The password of every mailbox, unless its service makes another kind."""
+
+APP_LETTERS = "nqkzvbtrwhxlmpda"
+"""The app password of every Google mailbox: 16 letters."""
+
+WRONG_LETTERS = "abcdefghijklmnop"
+"""What looks like an app password and is none."""
+
+USUAL = "Mon mot de passe 1"
+"""Somebody's password for the Google account itself."""
+
+API_KEY = "SG.bac-a-sable.0123456789"
+"""The key of the services that want one."""
+
+READER = "lectrice@lecteurs.example"
+"""Somebody who receives whatever is sent."""
+
+NOBODY = "personne@lecteurs.example"
+"""A recipient who does not exist, at every server."""
+
+
+class Security(StrEnum):
+    """How a port is encrypted."""
+
+    STARTTLS = "starttls"
+    IMPLICIT = "implicit"
+    NONE = "none"
+
+
+BOTH_PORTS = ((587, Security.STARTTLS), (465, Security.IMPLICIT))
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Somebody who may sign in.
+
+    `senders` are the addresses it may send as, "@domain" for all of a domain; the username itself without any.
+    The other texts are the server's answers where this mailbox is treated differently: `sign_in` to every
+    password, `refusal` to a wrong one, `message` to a whole message. With `hangs_up` the server closes the
+    connection after the message instead of answering.
+    """
+
+    username: str
+    password: str = RIGHT
+    senders: tuple[str, ...] = ()
+    sign_in: str = ""
+    refusal: str = ""
+    message: str = ""
+    hangs_up: bool = False
+
+    def may_send_as(self, address: str) -> bool:
+        """Whether `address` is one of this mailbox's senders."""
+        allowed = self.senders or (self.username,)
+        return address.lower() in allowed or f"@{address.rpartition('@')[2].lower()}" in allowed
+
+
+@dataclass(frozen=True, slots=True)
+class MailHost:
+    """A mail server. A text of several lines is a reply of several lines (RFC 5321 4.2.1).
+
+    `refusal` is its answer to a wrong username or password.
+    `certificate_name` is the name in its certificate, where that is another one. A `silent` one accepts
+    connections and never says a word; a `greylists` one turns every new recipient away once.
+    """
+
+    name: str
+    mailboxes: tuple[Mailbox, ...]
+    ports: tuple[tuple[int, Security], ...] = BOTH_PORTS
+    methods: tuple[str, ...] = ("LOGIN", "PLAIN")
+    refusal: str = "535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6"
+    wrong_sender: str = "553 5.7.1 <{sender}>: Sender address rejected: not owned by user {username}"
+    not_signed_in: str = "530 5.7.0 Authentication required"
+    certificate: Certificate = Certificate.GOOD
+    certificate_name: str = ""
+    silent: bool = False
+    greylists: bool = False
+
+    def mailbox(self, username: str) -> Mailbox | None:
+        """The mailbox called `username`, in any case."""
+        return next((box for box in self.mailboxes if box.username.lower() == username.lower()), None)
+
+
+_GOOGLE_REFUSES = (
+    "535-5.7.8 Username and Password not accepted. For more information, go to\n"
+    "535 5.7.8  https://support.google.com/mail/?p=BadCredentials 5b1f17b1804b1-sandbox - gsmtp"
+)
+_GOOGLE_SECOND_FACTOR = (
+    "534-5.7.9 Application-specific password required. For more information, go to\n"
+    "534 5.7.9  https://support.google.com/mail/?p=InvalidSecondFactor 5b1f17b1804b1-sandbox - gsmtp"
+)
+_GOOGLE_TOO_MANY = (
+    "454-4.7.0 Too many login attempts, please try again later. For more\n"
+    "454-4.7.0 information, go to\n"
+    "454 4.7.0  https://support.google.com/mail/answer/7126229 5b1f17b1804b1-sandbox - gsmtp"
+)
+_GOOGLE_LIMIT = (
+    "550-5.4.5 Daily user sending limit exceeded. For more information on Gmail\n"
+    "550-5.4.5 sending limits go to\n"
+    "550 5.4.5  https://support.google.com/a/answer/166852 5b1f17b1804b1-sandbox - gsmtp"
+)
+_MICROSOFT_OFF = (
+    "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox. Visit "
+    "https://aka.ms/smtp_auth_disabled for more information. [PR0P264CA0001.FRAP264.PROD.OUTLOOK.COM]"
+)
+_OUTLOOK_OFF = (
+    "535 5.7.139 Authentication unsuccessful, basic authentication is disabled. "
+    "[PR0P264CA0001.FRAP264.PROD.OUTLOOK.COM]"
+)
+
+MAIL_HOSTS: tuple[MailHost, ...] = (
+    MailHost(
+        "smtp.gmail.com",
+        (
+            Mailbox("contact@monjournal.example", APP_LETTERS),
+            Mailbox("redaction@lagazette.example", APP_LETTERS),
+            Mailbox("contact@lecourrier.example", APP_LETTERS, refusal=_GOOGLE_SECOND_FACTOR),
+            Mailbox("infos@ledebat.example", APP_LETTERS, sign_in=_GOOGLE_TOO_MANY),
+            Mailbox("lettre@labonnelettre.example", APP_LETTERS, message=_GOOGLE_LIMIT),
+            Mailbox("contact@lestampe.example", APP_LETTERS),
+        ),
+        methods=("LOGIN", "PLAIN", "XOAUTH2", "PLAIN-CLIENTTOKEN", "OAUTHBEARER", "XOAUTH"),
+        refusal=_GOOGLE_REFUSES,
+        not_signed_in="530-5.7.0 Authentication Required. For more information, go to\n"
+        "530 5.7.0  https://support.google.com/mail/?p=WantAuthError 5b1f17b1804b1-sandbox - gsmtp",
+    ),
+    MailHost(
+        "smtp.office365.com",
+        (Mailbox("contact@lequotidien.example", sign_in=_MICROSOFT_OFF), Mailbox("contact@lagence.example")),
+        ports=((587, Security.STARTTLS),),
+        methods=("LOGIN", "XOAUTH2"),
+        refusal="535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.",
+        wrong_sender="550 5.7.60 SMTP; Client does not have permissions to send as this sender",
+        not_signed_in="530 5.7.57 Client not authenticated to send mail.",
+    ),
+    MailHost(
+        "smtp-mail.outlook.com",
+        (Mailbox("bac.a.sable@outlook.com", sign_in=_OUTLOOK_OFF),),
+        ports=((587, Security.STARTTLS),),
+        methods=("LOGIN", "XOAUTH2"),
+        refusal=_OUTLOOK_OFF,
+    ),
+    MailHost(
+        "mail.gandi.net",
+        (
+            Mailbox("contact@laplume.example"),
+            Mailbox("contact@lamarge.example"),
+            Mailbox("contact@lesignal.example"),
+            Mailbox("contact@lesamis.example"),
+            Mailbox("contact@loubli.example"),
+        ),
+    ),
+    MailHost(
+        "ssl0.ovh.net",
+        (
+            Mailbox("contact@regionhebdo.example"),
+            Mailbox("contact@lagora.example"),
+            Mailbox("contact@ledossier.example"),
+        ),
+        refusal="535 5.7.1 Authentication failed",
+    ),
+    MailHost(
+        "smtp.ionos.fr",
+        (Mailbox("contact@lhebdo.example"),),
+        refusal="535 Authentication credentials invalid",
+        wrong_sender="550-Requested action not taken: mailbox unavailable\n550 Sender address is not allowed.",
+    ),
+    MailHost("mail.infomaniak.com", (Mailbox("contact@larevue.example"),)),
+    MailHost("smtp.mail.me.com", (Mailbox("contact@lebulletin.example"),),
+             ports=((587, Security.STARTTLS), (465, Security.STARTTLS))),
+    MailHost(
+        "smtp.sendgrid.net",
+        (Mailbox("apikey", API_KEY, senders=("@lavoix.example",)),),
+        refusal="535 Authentication failed: Bad username / password",
+    ),
+    MailHost(
+        "smtp-relay.brevo.com",
+        (
+            Mailbox(
+                "123456@smtp-brevo.com",
+                API_KEY,
+                senders=("@leforum.example",),
+                sign_in="525 5.7.1 Unauthorized IP address 203.0.113.200. Add it to your authorised IPs.",
+            ),
+        ),
+    ),
+    MailHost("in-v3.mailjet.com", (Mailbox("0123456789abcdef", API_KEY, senders=("@lechantier.example",)),)),
+    # Servers of one's own
+    MailHost(
+        "mail.lavis.example",
+        (Mailbox("contact@lavis.example"),),
+        methods=("PLAIN",),
+    ),
+    MailHost(
+        "mail.lesnouvelles.example",
+        (Mailbox("contact@lesnouvelles.example"),),
+        ports=((587, Security.NONE), (465, Security.IMPLICIT)),
+    ),
+    MailHost(
+        "mail.letribun.example", (Mailbox("contact@letribun.example"),), certificate=Certificate.EXPIRED
+    ),
+    MailHost(
+        "mail.regionhebdo.example", (Mailbox("contact@regionhebdo.example"),), certificate_name="ssl0.ovh.net"
+    ),
+    MailHost(
+        "mail.radiolocale.example",
+        (Mailbox("contact@radiolocale.example"),),
+        certificate=Certificate.UNKNOWN_ISSUER,
+    ),
+    MailHost("mail.lemensuel.example", (Mailbox("contact@lemensuel.example"),), greylists=True),
+    MailHost("mail.lesilence.example", (Mailbox("contact@lesilence.example"),), silent=True),
+    MailHost("mail.lecho.example", (Mailbox("contact@lecho.example", hangs_up=True),)),
+)  # fmt: skip
+"""Every server, by the name that the program looks up."""

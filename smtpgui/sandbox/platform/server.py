@@ -1,0 +1,117 @@
+"""The reference platform in a thread, on loopback."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import ssl
+import threading
+from types import TracebackType
+from typing import Any
+
+import uvicorn
+
+from smtpgui.sandbox.platform.app import application
+from smtpgui.sandbox.platform.options import Options
+from smtpgui.sandbox.platform.security import Vault
+from smtpgui.sandbox.platform.state import State
+from smtpgui.sandbox.platform.store import Store
+
+LOOPBACK = "127.0.0.1"
+_GOODBYE_SECONDS = 2
+
+
+class _Server(uvicorn.Server):
+    """Tells when it answers."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+class PlatformServer:
+    """The platform over the database at `url`, for as long as the `with` block lasts; 0 takes any free `port`.
+
+    `key` encrypts the passwords (`Vault.new_key`). Plain HTTP, unless `context` brings a certificate. OSError where
+    the port is taken, sqlalchemy.exc.SQLAlchemyError where the database cannot be used.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        key: bytes,
+        options: Options | None = None,
+        *,
+        port: int = 0,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        vault = Vault(key)
+        self.store = Store(url)
+        self._state = State(self.store, vault, options or Options())
+        self._wanted_port, self._context = port, context
+        self.port = 0
+
+    @property
+    def origin(self) -> str:
+        """Where it answers."""
+        return f"{'https' if self._context else 'http'}://{LOOPBACK}:{self.port}"
+
+    def __enter__(self) -> PlatformServer:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def put(self, application: str, values: dict[str, Any], password: str | None) -> None:
+        """Store settings as they are, past the rules: what was there before the first client came."""
+        sealed = None if password is None else self._state.vault.close(application, password)
+        version = self.store.settings(application)["version"]
+        self.store.change(application, version, {**values, "password": sealed, "last_test": None})
+
+    def password(self, application: str) -> str | None:
+        """The stored password, for tests: no client ever sees it."""
+        sealed = self.store.settings(application)["password"]
+        return None if sealed is None else self._state.vault.open(application, sealed)
+
+    def start(self) -> None:
+        """Open the port; on return it answers."""
+        try:
+            self._socket = socket.create_server((LOOPBACK, self._wanted_port))
+        except OSError:
+            self.store.close()
+            raise
+        self.port = self._socket.getsockname()[1]
+        config = uvicorn.Config(
+            application(self._state),
+            loop="asyncio",
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=_GOODBYE_SECONDS,
+        )
+        config.load()
+        logging.getLogger("uvicorn.access").disabled = True  # the door keeps its own, without queries
+        config.ssl = self._context
+        self._server = _Server(config)
+        self._thread = threading.Thread(
+            target=self._server.run, args=([self._socket],), name="platform", daemon=True
+        )
+        self._thread.start()
+        self._server.ready.wait()
+
+    def stop(self) -> None:
+        """End the tests that run, close every connection, and let the database go."""
+        self._state.closing.set()
+        self._server.should_exit = True
+        self._thread.join()
+        self._socket.close()
+        self.store.close()

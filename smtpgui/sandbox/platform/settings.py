@@ -1,0 +1,130 @@
+"""GET and PATCH …/smtp_settings."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header
+from fastapi.responses import JSONResponse
+
+from smtpgui.sandbox.platform.bodies import json_body, known, shaped
+from smtpgui.sandbox.platform.errors import NO_STORE, ApiError, faulty
+from smtpgui.sandbox.platform.models import CHANGE, SettingsAnswer, SmtpSettings
+from smtpgui.sandbox.platform.responses import json_request, refusals, with_etag
+from smtpgui.sandbox.platform.rules import FIELDS, change_faults
+from smtpgui.sandbox.platform.seats import READ, WRITE, Seat, seated
+from smtpgui.sandbox.platform.store import Row
+
+ROUTER = APIRouter(prefix="/api/v1", tags=["SMTP settings"])
+PATH = "/applications/{application_id}/smtp_settings"
+
+_EXAMPLE = {
+    "address": "smtp.example.org",
+    "port": 587,
+    "user_name": "news@example.org",
+    "password": "correct horse",
+}
+_IF_MATCH = "The ETag of the settings that the change starts from. 428 without."
+_TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
+
+
+def resource_of(seat: Seat, row: Row) -> dict[str, Any]:
+    """The settings as they are shown."""
+    shown = SmtpSettings(
+        **{name: row[name] for name in FIELDS},
+        password_set=row["password"] is not None,
+        updated_at=row["updated_at"],
+        last_test=json.loads(row["last_test"]) if row["last_test"] else None,
+        capabilities=seat.capabilities(),
+    )
+    missing = seat.state.options.missing_fields
+    return {name: value for name, value in shown.model_dump().items() if name not in missing}
+
+
+def etag_of(row: Row) -> str:
+    """The version as a strong ETag: a number, which tells nothing of what is stored."""
+    return f'"{row["version"]}"'
+
+
+def _answer(seat: Seat, row: Row) -> JSONResponse:
+    headers = NO_STORE | ({"ETag": etag_of(row)} if seat.state.options.etags else {})
+    return JSONResponse({"success": True, "data": {"resource": resource_of(seat, row)}}, headers=headers)
+
+
+@ROUTER.get(
+    PATH,
+    summary="Read the settings",
+    operation_id="getSmtpSettings",
+    response_model=SettingsAnswer,
+    responses={200: with_etag("The settings."), **refusals(401, 403, 404, 429)},
+)
+def read_settings(seat: Annotated[Seat, Depends(seated)]) -> JSONResponse:
+    """The present settings, without the password."""
+    seat.need(READ)
+    return _answer(seat, seat.state.store.settings(seat.application))
+
+
+def writer(seat: Annotated[Seat, Depends(seated)]) -> Seat:
+    """Whoever may write."""
+    seat.need(WRITE)
+    return seat
+
+
+@ROUTER.patch(
+    PATH,
+    summary="Change the settings",
+    operation_id="changeSmtpSettings",
+    openapi_extra=json_request("SmtpSettingsChange", _EXAMPLE),
+    response_model=SettingsAnswer,
+    responses={
+        200: with_etag("Stored. The settings as they are now."),
+        **refusals(
+            *(401, 403, 404, 408, 412, 413, 415, 428, 429),
+            own={422: "Some fields cannot be stored, by name in `errors`; nothing was changed."},
+        ),
+    },
+)
+def change_settings(
+    seat: Annotated[Seat, Depends(writer)],
+    body: Annotated[Any, Depends(json_body)],
+    if_match: Annotated[str, Header(alias="If-Match", description=_IF_MATCH)] = "",
+) -> JSONResponse:
+    """Change some fields, all of them or none. Answers with the settings as they are now; compare them."""
+    store, options = seat.state.store, seat.state.options
+    row = store.settings(seat.application)
+    if options.etags:
+        _check(seat, row, if_match)
+    wanted = shaped(CHANGE, known(body, options))
+    change: dict[str, Any] = dict(wanted)
+    faults = change_faults(row, change, allow_private=options.allow_private)
+    if faults:
+        raise faulty(faults)
+    if isinstance(change.get("password"), str):
+        change["password"] = seat.state.vault.close(seat.application, change["password"])
+    if any(name not in row or row[name] != value for name, value in change.items()):
+        change["last_test"] = None  # it was about other settings
+        if not store.change(seat.application, row["version"], change):
+            raise _changed(seat, store.settings(seat.application))
+    return _answer(seat, store.settings(seat.application))
+
+
+def _check(seat: Seat, row: Row, if_match: str) -> None:
+    """If-Match (RFC 9110 13.1.1): one of the tags, by strong comparison, or "*"."""
+    if not if_match.strip():
+        raise ApiError(
+            428, "Send If-Match with the ETag of the settings that you read, so that nobody is overwritten."
+        )
+    if if_match.strip() != "*" and etag_of(row) not in _TAG.findall(if_match):
+        raise _changed(seat, row)
+
+
+def _changed(seat: Seat, row: Row) -> ApiError:
+    may_read = "read" in seat.capabilities()
+    return ApiError(
+        412,
+        "The settings have changed since you read them. Nothing was written; the present ones come along.",
+        resource=resource_of(seat, row) if may_read else None,
+        headers={"ETag": etag_of(row)},
+    )

@@ -1,0 +1,160 @@
+"""What the reference platform keeps. Every method is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Engine, create_engine, delete, func, insert, make_url, select, update
+
+from smtpgui.sandbox.platform.security import digest, hashed
+from smtpgui.sandbox.platform.tables import ACCOUNTS, APPLICATIONS, MEMBERS, METADATA, SETTINGS, TOKENS
+
+_WAIT_SECONDS = 10
+"""How long a writer waits for another one."""
+
+Row = Mapping[str, Any]
+
+
+class Account(NamedTuple):
+    """Who may ask for tokens: an API key, or a person."""
+
+    id: str
+    person: bool
+    secret: str
+
+
+class Grant(NamedTuple):
+    """What a token stands for."""
+
+    account: str
+    scope: str
+
+
+class Store:
+    """The database at `url`: sqlite:///FILE or postgresql://…; the tables are made where they are missing."""
+
+    def __init__(self, url: str) -> None:
+        where = make_url(url)
+        if where.drivername == "postgresql":
+            where = where.set(drivername="postgresql+psycopg")
+        lite = where.get_backend_name() == "sqlite"
+        options: dict[str, Any] = {"connect_args": {"timeout": _WAIT_SECONDS}} if lite else {"pool_pre_ping": True}
+        # An error of the database quotes no values: one of them is a password's cipher text.
+        self._engine: Engine = create_engine(where, hide_parameters=True, **options)
+        METADATA.create_all(self._engine)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+    # Who there is
+
+    def add_application(self, application: str, name: str) -> None:
+        """Add an application, with its custom SMTP off and empty."""
+        with self._engine.begin() as db:
+            db.execute(insert(APPLICATIONS).values(id=application, name=name))
+            empty = {
+                "version": 1, "enabled": False, "sender_address": "", "address": "", "port": 587,
+                "authentication": "login", "enable_starttls_auto": True, "updated_at": now(),
+            }  # fmt: skip
+            db.execute(insert(SETTINGS).values(application=application, **empty))
+
+    def has_application(self, application: str) -> bool:
+        """Whether there is such an application."""
+        with self._engine.connect() as db:
+            return (
+                db.execute(select(APPLICATIONS.c.id).where(APPLICATIONS.c.id == application)).first() is not None
+            )
+
+    def add_account(self, account: Account, roles: Mapping[str, str]) -> None:
+        """Add an account whose `secret` comes in the clear, with its role in each application."""
+        with self._engine.begin() as db:
+            db.execute(insert(ACCOUNTS).values(**account._replace(secret=hashed(account.secret))._asdict()))
+            for application, role in roles.items():
+                db.execute(insert(MEMBERS).values(account=account.id, application=application, role=role))
+
+    def set_secret(self, account: str, secret: str) -> None:
+        """Give an account another secret; its tokens end."""
+        with self._engine.begin() as db:
+            db.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(secret=hashed(secret)))
+            db.execute(delete(TOKENS).where(TOKENS.c.account == account))
+
+    def account(self, account: str) -> Account | None:
+        """The account, or None."""
+        with self._engine.connect() as db:
+            found = db.execute(select(ACCOUNTS).where(ACCOUNTS.c.id == account)).first()
+            return Account(*found) if found else None
+
+    def role(self, account: str, application: str) -> str | None:
+        """The role of `account` in `application`; None where it has none, or there is no such application."""
+        place = (MEMBERS.c.account == account) & (MEMBERS.c.application == application)
+        with self._engine.connect() as db:
+            return db.execute(select(MEMBERS.c.role).where(place)).scalar()
+
+    def applications(self, account: str, page: int, per_page: int) -> tuple[list[Row], int]:
+        """One page of the applications that `account` may see, by id, and how many there are."""
+        joined = MEMBERS.join(APPLICATIONS)
+        mine = MEMBERS.c.account == account
+        rows = (
+            select(APPLICATIONS.c.id, APPLICATIONS.c.name, MEMBERS.c.role)
+            .select_from(joined)
+            .where(mine)
+            .order_by(APPLICATIONS.c.id)
+            .limit(per_page)
+            .offset((page - 1) * per_page)
+        )
+        with self._engine.connect() as db:
+            total = db.execute(select(func.count()).select_from(joined).where(mine)).scalar_one()
+            return [dict(row) for row in db.execute(rows).mappings()], total
+
+    # Tokens
+
+    def add_token(self, token: str, grant: Grant, *, refresh: bool, ends: float, now: float) -> None:
+        """Remember a token until `ends`; those that are over at `now` are forgotten."""
+        with self._engine.begin() as db:
+            db.execute(delete(TOKENS).where(TOKENS.c.ends <= now))
+            db.execute(insert(TOKENS).values(digest=digest(token), refresh=refresh, ends=ends, **grant._asdict()))
+
+    def grant(self, token: str, now: float) -> Grant | None:
+        """What an access token stands for; None where it is unknown or over."""
+        known = (TOKENS.c.digest == digest(token)) & TOKENS.c.refresh.is_(False) & (TOKENS.c.ends > now)
+        with self._engine.connect() as db:
+            found = db.execute(select(TOKENS.c.account, TOKENS.c.scope).where(known)).first()
+            return Grant(*found) if found else None
+
+    def use_refresh_token(self, token: str, now: float) -> Grant | None:
+        """What a refresh token stands for. It works once: of two who come with the same, one gets None."""
+        known = (TOKENS.c.digest == digest(token)) & TOKENS.c.refresh.is_(True) & (TOKENS.c.ends > now)
+        with self._engine.begin() as db:
+            used = db.execute(delete(TOKENS).where(known).returning(TOKENS.c.account, TOKENS.c.scope)).first()
+            return Grant(*used) if used else None
+
+    # Settings
+
+    def settings(self, application: str) -> Row:
+        """The settings of `application`, which is known to exist."""
+        with self._engine.connect() as db:
+            return dict(db.execute(select(SETTINGS).where(SETTINGS.c.application == application)).mappings().one())
+
+    def change(self, application: str, version: int, values: Row) -> bool:
+        """Write `values` where the settings are still at `version`; whether they were.
+
+        One statement: of two who saw the same version, one is told that it is over.
+        """
+        here = (SETTINGS.c.application == application) & (SETTINGS.c.version == version)
+        with self._engine.begin() as db:
+            done = db.execute(update(SETTINGS).where(here).values(**values, version=version + 1, updated_at=now()))
+            return done.rowcount == 1
+
+    def keep_test(self, application: str, version: int, result: str) -> None:
+        """Remember the last test, as JSON, unless the settings have changed since. Their version stays."""
+        here = (SETTINGS.c.application == application) & (SETTINGS.c.version == version)
+        with self._engine.begin() as db:
+            db.execute(update(SETTINGS).where(here).values(last_test=result))
+
+
+def now() -> str:
+    """The present moment (RFC 3339, UTC)."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,257 @@
+"""The practice world itself: it starts the servers, says how to reach them, and clears up afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import threading
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+
+from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.network import Address, Network
+from smtpgui.sandbox.certificates import Authority
+from smtpgui.sandbox.mail_hosts import MAIL_HOSTS, MailHost, Security
+from smtpgui.sandbox.mail_server import Conversation, Message, PostOffice
+from smtpgui.sandbox.name_server import NameServer, UdpDoor, serve_tcp
+from smtpgui.sandbox.practice_platform import PLATFORM_HOST, PLATFORM_PORT, PlatformAccess, PracticePlatform
+from smtpgui.sandbox.scenarios import SCENARIOS, Scenario
+from smtpgui.sandbox.zones import SERVICE_ZONES
+
+LOOPBACK = "127.0.0.1"
+_PORT_TRIES = 20
+_GOODBYE_SECONDS = 2.0
+
+Door = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+"""What happens to a client that has come in."""
+
+
+class World:
+    """Mail servers and a DNS server on loopback, in a daemon thread, for as long as the `with` block lasts.
+
+    `network` leads there and nowhere else: a name that the world does not know is not found, a port that nobody
+    serves refuses. Trouble with `sandbox.not_installed` or `sandbox.no_port` where it cannot start.
+    """
+
+    def __init__(self, scenarios: Sequence[Scenario] = SCENARIOS, hosts: Sequence[MailHost] = MAIL_HOSTS) -> None:
+        self.scenarios = tuple(scenarios)
+        self._hosts = tuple(hosts)
+        self._network: Network | None = None
+        self._office = PostOffice()
+        self._ports: dict[tuple[str, int], int] = {}
+        self._resources = ExitStack()
+        self._closed_port = 0
+        self._platform: PracticePlatform | None = None
+
+    def __enter__(self) -> World:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def network(self) -> Network:
+        """The way to this world; RuntimeError before it has started, for there is no other to give."""
+        if self._network is None:
+            raise RuntimeError("the practice world has not started")
+        return self._network
+
+    @property
+    def platform(self) -> PlatformAccess:
+        """How to connect to this world's platform over `network`; RuntimeError before it has started."""
+        if self._platform is None:
+            raise RuntimeError("the practice world has not started")
+        return self._platform.access
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The messages that were accepted, oldest first (the last hundred)."""
+        return tuple(self._office.messages)
+
+    @property
+    def unprotected_sign_ins(self) -> tuple[str, ...]:
+        """The servers that were sent a sign-in without encryption: none, if the program keeps its promise."""
+        return tuple(self._office.unprotected)
+
+    def scenario(self, scenario_id: str) -> Scenario:
+        """The scenario with that id; KeyError where there is none."""
+        return {scenario.id: scenario for scenario in self.scenarios}[scenario_id]
+
+    def forget(self) -> None:
+        """Forget the messages, and who was turned away for now."""
+        self._office.forget()
+
+    def start(self) -> None:
+        """Open the servers; on return they answer. What was open is closed first."""
+        self.stop()
+        authority = Authority()
+        with ExitStack() as resources:
+            folder = Path(resources.enter_context(TemporaryDirectory(prefix="smtpgui-sandbox-")))
+            ca_file = folder / "authority.pem"
+            ca_file.write_bytes(authority.pem)
+            try:
+                self._closed_port = _closed_port(resources)
+                engine = resources.enter_context(_Engine(self._office, authority, self._hosts, self.scenarios))
+            except OSError as error:
+                raise Trouble(Finding("sandbox.no_port", {"reason": str(error)})) from error
+            self._ports = engine.ports
+            self._platform = PracticePlatform(folder, authority, SCENARIOS[0].settings)
+            resources.callback(self._platform.close)
+            self._network = Network(
+                nameservers=((LOOPBACK, engine.dns_port),),
+                ca_file=str(ca_file),
+                addresses=self._addresses,
+                rehearsal=True,
+            )
+            self._resources = resources.pop_all()
+
+    def stop(self) -> None:
+        """Close every connection and server, and delete the certificates; the messages stay."""
+        self._resources.close()
+
+    def _addresses(self, host: str, port: int, _timeout: float) -> list[Address]:
+        name = host.rstrip(".").lower()
+        if name == PLATFORM_HOST and self._platform:
+            at_home = port == PLATFORM_PORT
+            number = self._platform.port(self.network) if at_home else self._closed_port
+            return [Address(socket.AF_INET, LOOPBACK, number)]
+        if not any(known == name for known, _ in self._ports):
+            raise Trouble(Finding("resolve.not_found", {"server": host}, "server"))
+        return [Address(socket.AF_INET, LOOPBACK, self._ports.get((name, port), self._closed_port))]
+
+
+def _closed_port(resources: ExitStack) -> int:
+    """A port where connections are refused: bound, so that nobody else takes it, and never listened on."""
+    holder = resources.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+    holder.bind((LOOPBACK, 0))
+    port: int = holder.getsockname()[1]
+    return port
+
+
+class _Engine:
+    """The thread with the servers in it. `ports` leads from a server's name and port to where it listens."""
+
+    def __init__(
+        self,
+        office: PostOffice,
+        authority: Authority,
+        hosts: Sequence[MailHost],
+        scenarios: Sequence[Scenario],
+    ) -> None:
+        self._office, self._authority, self._hosts = office, authority, hosts
+        self._names = NameServer([*SERVICE_ZONES, *(scenario.zone for scenario in scenarios if scenario.zone)])
+        self.ports: dict[tuple[str, int], int] = {}
+        self.dns_port = 0
+        self._ready = threading.Event()
+        self._failure: OSError | None = None
+        self._servers: list[asyncio.Server | asyncio.DatagramTransport] = []
+        self._visitors: set[asyncio.Task[None]] = set()
+        self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
+
+    def __enter__(self) -> _Engine:
+        self._thread.start()
+        self._ready.wait()
+        if self._failure:
+            self._thread.join()
+            raise self._failure
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._loop.call_soon_threadsafe(self._leave.set)
+        self._thread.join()
+
+    def _run(self) -> None:
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        self._loop, self._leave = asyncio.get_running_loop(), asyncio.Event()
+        try:
+            await self._open_mail()
+            await self._open_dns()
+            self._ready.set()
+            await self._leave.wait()
+        except OSError as error:
+            self._failure = error
+        finally:
+            await self._close()
+            self._ready.set()
+
+    async def _close(self) -> None:
+        """See everybody out, then close.
+
+        In this order: asyncio would leave a connection open that comes in while its server closes.
+        """
+        while asyncio.all_tasks() != {asyncio.current_task()}:
+            for visitor in self._visitors:
+                visitor.cancel()
+            await asyncio.sleep(0)
+        for server in self._servers:
+            server.close()
+
+    async def _open_mail(self) -> None:
+        for host in self._hosts:
+            context = self._authority.context(host.certificate_name or host.name, host.certificate)
+            for port, security in host.ports:
+                door = self._mail_door(host, security, context)
+                self.ports[host.name, port] = await self._listen(door)
+
+    async def _listen(self, door: Door) -> int:
+        """Open a TCP port whose visitors are led to `door`; its number."""
+
+        async def receive(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await self._receive(door, reader, writer)
+
+        server = await asyncio.start_server(receive, LOOPBACK, 0)
+        self._servers.append(server)
+        number: int = server.sockets[0].getsockname()[1]
+        return number
+
+    async def _receive(self, door: Door, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._visitors.add(task)
+        try:
+            await door(reader, writer)
+            writer.close()
+            # A client that never says goodbye (TLS close_notify) must not keep the connection.
+            async with asyncio.timeout(_GOODBYE_SECONDS):
+                await writer.wait_closed()
+        except (OSError, asyncio.CancelledError):
+            # The client went away first, the time is over, or the world ends. Never let a cancelled task out:
+            # asyncio 3.11 reports it as an error.
+            pass
+        finally:
+            writer.transport.abort()
+            self._visitors.discard(task)
+
+    def _mail_door(self, host: MailHost, security: Security, context: ssl.SSLContext) -> Door:
+        async def door(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await Conversation(host, security, context, self._office, (reader, writer)).run()
+
+        return door
+
+    async def _open_dns(self) -> None:
+        for _ in range(_PORT_TRIES - 1):
+            with suppress(OSError):  # somebody else has the number for UDP: try another one
+                await self._listen_for_dns()
+                return
+        await self._listen_for_dns()
+
+    async def _listen_for_dns(self) -> None:
+        """UDP and TCP on the same number, as clients expect it (RFC 7766 5)."""
+
+        async def door(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await serve_tcp(self._names, reader, writer)
+
+        self.dns_port = await self._listen(door)
+        transport, _ = await self._loop.create_datagram_endpoint(
+            lambda: UdpDoor(self._names), (LOOPBACK, self.dns_port)
+        )
+        self._servers.append(transport)

@@ -1,0 +1,125 @@
+"""Good and bad certificates for a server, made once a session."""
+
+from __future__ import annotations
+
+import ssl
+import warnings
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from smtpgui.core.network import TlsSocket
+
+NAME = "mail.test"
+_END = b"-----END CERTIFICATE-----\n"
+
+
+class Certificates:
+    """A certificate authority of our own and servers' contexts with certificates of it, good and bad."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._ca = trustme.CA(organization_name="Test Authority")
+        self.ca_file = str(folder / "ca.pem")
+        self._ca.cert_pem.write_to_path(self.ca_file)
+        self._ca_key = serialization.load_pem_private_key(self._ca.private_key_pem.bytes(), None)
+        self._ca_cert = x509.load_pem_x509_certificate(self._ca.cert_pem.bytes())
+        self._made: dict[str, ssl.SSLContext] = {}
+
+    def __getitem__(self, kind: str) -> ssl.SSLContext:
+        """A server's context: good, journal, expired, not_yet, ends_soon, self_signed, unknown_ca, inspected,
+        wrong_host, common_name, client_purpose, weak_key, nameless, old_tls, wants_client, wants_client_12,
+        complete and incomplete (by an intermediate).
+        """
+        if kind not in self._made:
+            self._made[kind] = self._make(kind)
+        return self._made[kind]
+
+    def _make(self, kind: str) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.sslsocket_class = TlsSocket
+        if kind == "old_tls":
+            context.set_ciphers("ALL:@SECLEVEL=0")
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+                context.maximum_version = ssl.TLSVersion.TLSv1_1
+        if kind == "weak_key":
+            context.set_ciphers("DEFAULT:@SECLEVEL=0")
+        if kind.startswith("wants_client"):
+            context.verify_mode = ssl.CERT_REQUIRED
+            context.load_verify_locations(self.ca_file)
+        if kind == "wants_client_12":
+            context.maximum_version = ssl.TLSVersion.TLSv1_2
+        path = self._folder / f"{kind}.pem"
+        path.write_bytes(self._pem(kind))
+        context.load_cert_chain(path)
+        return context
+
+    def _pem(self, kind: str) -> bytes:
+        now = datetime.now(UTC)
+        day = timedelta(days=1)
+        if kind in ("good", "old_tls", "wants_client", "wants_client_12"):
+            return self._ca.issue_cert(
+                NAME, "mta-sts.example.test", "localhost", "127.0.0.1"
+            ).private_key_and_cert_chain_pem.bytes()
+        if kind == "journal":
+            names = (
+                "journal.example",
+                "autoconfig.journal.example",
+                "smtp.journal.example",
+                "mail.journal.example",
+            )
+            return self._ca.issue_cert(*names).private_key_and_cert_chain_pem.bytes()
+        if kind == "ends_soon":
+            issued = self._ca.issue_cert(NAME, not_after=now + 3 * day)
+            return issued.private_key_and_cert_chain_pem.bytes()
+        if kind == "expired":
+            issued = self._ca.issue_cert(NAME, not_before=now - 30 * day, not_after=now - day)
+            return issued.private_key_and_cert_chain_pem.bytes()
+        if kind == "wrong_host":
+            return self._ca.issue_cert("other.test", "smtp.gmail.com").private_key_and_cert_chain_pem.bytes()
+        if kind in ("complete", "incomplete"):
+            pem = self._ca.create_child_ca().issue_cert(NAME).private_key_and_cert_chain_pem.bytes()
+            return pem if kind == "complete" else pem[: pem.index(_END) + len(_END)]  # without the intermediate
+        if kind == "unknown_ca":
+            return trustme.CA().issue_cert(NAME).private_key_and_cert_chain_pem.bytes()
+        if kind == "inspected":
+            other = trustme.CA(organization_name="Prying Antivirus")
+            issued = other.issue_cert(NAME)
+            return issued.private_key_and_cert_chain_pem.bytes() + other.cert_pem.bytes()
+        return self._handmade(kind, now)
+
+    def _handmade(self, kind: str, now: datetime) -> bytes:
+        weak = kind == "weak_key"
+        key = rsa.generate_private_key(65537, 1024) if weak else ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
+        own = kind == "self_signed"
+        begins = now + timedelta(days=1) if kind == "not_yet" else now - timedelta(days=1)
+        purpose = ExtendedKeyUsageOID.CLIENT_AUTH if kind == "client_purpose" else ExtendedKeyUsageOID.SERVER_AUTH
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(name if kind != "nameless" else x509.Name([]))
+            .issuer_name(name if own else self._ca_cert.subject)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(begins)
+            .not_valid_after(begins + timedelta(days=60))
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(x509.ExtendedKeyUsage([purpose]), critical=False)
+        )
+        if kind not in ("common_name", "nameless"):
+            names = x509.SubjectAlternativeName([x509.DNSName(NAME)])
+            builder = builder.add_extension(names, critical=False)
+        made = builder.sign(key if own else self._ca_key, hashes.SHA256())  # type: ignore[arg-type]
+        private = key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.TraditionalOpenSSL,
+            serialization.NoEncryption(),
+        )
+        return private + made.public_bytes(serialization.Encoding.PEM)

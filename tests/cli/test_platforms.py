@@ -1,0 +1,272 @@
+"""push, pull, diff and platform, against a scripted platform: words, JSON, exit codes, and no secret anywhere."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from smtpgui.core.findings import Outcome
+from smtpgui.core.platforms.presets import preset_named
+from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.passwords import Account
+from smtpgui.core.stores.store import Configuration, Run, RunKind
+from tests.core.platforms.documents import document_of
+from tests.core.platforms.presets import REALM
+from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
+from tests.platform_tests import STORED, STORED_PASSWORD, WANTED
+
+LINES = f"{KEY}\n{SECRET}\n".encode()
+
+
+@pytest.fixture
+def server():
+    preset = preset_named("reference-v1")
+    with platform_server(preset, document_of(preset), STORED_PASSWORD) as running:
+        yield running
+
+
+@pytest.fixture
+def call(run, server):
+    """Runs a command in the network of the platform; no secret may come out."""
+
+    def calling(*arguments, **more):
+        said = run(*arguments, network=server.network, **more)
+        for secret in SECRETS:
+            assert secret not in said.out + said.err
+        return said
+
+    return calling
+
+
+@pytest.fixture
+def add(call, server):
+    def adding(name="Practice", *more, given=LINES):
+        return call("platform", "add", name, "--origin", server.origin, "--application", "app-1", "--preset",
+                    "reference-v1", "--secret-stdin", *more, given=given)  # fmt: skip
+
+    return adding
+
+
+@pytest.fixture
+def news(workspace, passwords):
+    passwords.kept[Account.of(WANTED)] = PASSWORD
+    saved = workspace.store.save(Configuration("News", WANTED))
+    workspace.store.record_run(Run(saved.id, RunKind.TEST, Outcome.OK, WANTED))
+    return saved
+
+
+def test_a_platform_is_added_listed_checked_and_removed(add, call, server):
+    said = add()
+    assert (said.code, said.err) == (0, "")
+    assert "“Practice” is connected." in said.out
+    assert f"Practice  ({server.origin}, app-1)" in said.out
+    listed = call("platform", "list", "--json")
+    assert listed.json["platforms"] == [
+        {"name": "Practice", "origin": server.origin, "application": "app-1", "preset": "reference-v1",
+         "dry_run": False}
+    ]  # fmt: skip
+    assert "Practice" in call("platform", "list").out
+    checked = call("platform", "check", "Practice")
+    assert checked.code == 0
+    assert "smtp.old.example" in checked.out
+    assert "stored" in checked.out
+    assert call("platform", "check", "--json").json["settings"]["port"] == 587
+    assert call("platform", "remove", "Practice").code == 2
+    assert call("platform", "remove", "Practice", "--yes").code == 0
+    assert call("platform", "list").err.startswith("·")
+    assert call("push", "x.json").code == 2
+
+
+def test_an_added_platform_is_changed_by_what_is_given(add, call):
+    add()
+    said = call("platform", "add", "practice", "--dry-run", "--json")
+    assert said.codes == ["platform.updated"]
+    assert said.json["platforms"][0]["dry_run"] is True
+    assert said.json["platforms"][0]["application"] == "app-1"
+    assert call("platform", "add", "Practice", "--application", "app-2", "--json").codes == [
+        "platform.updated", "platform.key_missing"
+    ]  # fmt: skip
+
+
+def test_the_platform_that_is_guessed_begins_dry(call):
+    said = call("platform", "add", "Gazette", "--application", "12", "--json")
+    assert said.code == 0
+    assert said.json["platforms"][0] == {
+        "name": "Gazette", "origin": "https://app.logora.fr", "application": "12", "preset": "logora-unverified",
+        "dry_run": True,
+    }  # fmt: skip
+    assert said.codes == ["platform.added", "platform.a_guess", "platform.key_missing"]
+    assert call("platform", "add", "Gazette", "--no-dry-run", "--json").json["platforms"][0]["dry_run"] is False
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "code"),
+    [
+        (("--origin", "http://a.example"), b"", "http.not_encrypted"),
+        (("--origin", "a b"), b"", "platform.bad_origin"),
+        (("--origin", "a.example", "--application", ""), b"", "platform.no_application"),
+        (("--preset", "nothing"), b"", "preset.unknown"),
+        (("--preset-file", "/nowhere.json"), b"", "file.not_found"),
+        (("--application", "1", "--secret-stdin"), b"only one line", "platform.key_incomplete"),
+        (("--application", "1", "--secret-stdin"), b"\xff\n\xff", "password.not_text"),
+    ],
+)
+def test_what_cannot_be_added(call, arguments, given, code):
+    said = call("platform", "add", "X", *arguments, "--json", given=given)
+    assert (said.code, said.codes) == (2, [code])
+    assert call("platform", "list", "--json").json["platforms"] == []
+
+
+def test_every_fault_of_a_preset_file_is_told(call, tmp_path):
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps({**REALM, "concurrency": "lock", "colour": 1}), encoding="utf-8")
+    said = call("platform", "add", "X", "--preset-file", str(path))
+    assert said.code == 2
+    assert "own.json, preset 1: “concurrency” must be etag | compare | none." in said.err
+    assert "“colour” must be a known name" in said.err
+    path.write_text(json.dumps(REALM), encoding="utf-8")
+    said = call("platform", "add", "X", "--preset-file", str(path), "--origin", "id.example", "--application", "news",
+                "--json")  # fmt: skip
+    assert said.json["platforms"][0]["preset"] == "realm"
+    assert said.json["platforms"][0]["dry_run"] is False
+
+
+def test_push_shows_and_asks_for_yes(add, call, news, server):
+    add()
+    said = call("push", "News")
+    assert said.code == 2
+    assert "smtp.old.example" in said.out
+    assert "smtp.new.example" in said.out
+    assert "Nothing was written to Practice." in said.err
+    assert "--yes" in said.err
+    assert "WRITE" not in server.kinds
+    said = call("push", "News", "--yes")
+    assert said.code == 0
+    assert "Read back: Practice has what you sent" in said.out
+    assert server.password == PASSWORD
+    again = call("push", "News")
+    assert again.code == 0
+    assert "Practice already has these settings" in again.out
+    diff = call("diff", "News", "--json")
+    assert (diff.code, diff.codes[-1]) == (0, "platform.same")
+
+
+def test_push_for_scripts(add, call, news):
+    add()
+    refused = call("push", "News", "--json")
+    assert (refused.code, refused.codes[-1]) == (2, "platform.not_confirmed")
+    said = call("push", "News", "--yes", "--json")
+    assert said.code == 0
+    assert [step["name"] for step in said.json["steps"]] == ["token", "read", "compare", "write", "read_back"]
+    assert said.json["written"] is True
+    rows = {row["setting"]: row for row in said.json["differences"]}
+    assert (rows["port"]["local"], rows["port"]["platform"], rows["port"]["applied"]) == (465, 587, None)
+    assert said.json["platform"]["name"] == "Practice"
+
+
+def test_a_dry_run_prints_the_exact_request(add, call, news, server):
+    add()
+    said = call("push", "News", "--dry-run")
+    assert said.code == 0
+    lines = said.out.splitlines()
+    assert f"    PATCH {server.origin}/api/v1/applications/app-1/smtp_settings" in lines
+    assert "    Authorization: Bearer [token]" in lines
+    assert '    If-Match: "1"' in lines
+    assert '      "port": 465,' in lines
+    assert '      "password": "[password]"' in lines
+    assert "WRITE" not in server.kinds
+    assert "PATCH" in " ".join(call("push", "News", "--dry-run", "--json").json["transcript"])
+
+
+def test_a_guess_only_shows_until_it_is_turned_off(call, news, server):
+    call(
+        "platform", "add", "L", "--origin", server.origin, "--application", "app-1", "--secret-stdin", given=LINES
+    )
+    said = call("push", "News", "--yes", "--json")
+    assert "platform.a_guess" in said.codes
+    assert "platform.dry_run" in said.codes
+    assert said.json["written"] is False
+    assert '"smtp_address": "smtp.new.example"' in "\n".join(said.json["transcript"])
+
+
+def test_a_guess_without_a_key_shows_its_request_too(call, news):
+    call("platform", "add", "L", "--application", "12")
+    said = call("push", "News")
+    assert said.code == 0
+    assert "PATCH https://app.logora.fr/api/v1/applications/12" in said.out
+
+
+def test_push_of_a_file_with_the_password_from_stdin_and_the_key_from_the_environment(
+    add, call, write, server, monkeypatch, passwords
+):
+    add()
+    passwords.kept.clear()
+    monkeypatch.setenv("SMTPGUI_API_KEY", KEY)
+    monkeypatch.setenv("SMTPGUI_API_SECRET", SECRET)
+    path = write("a.json", **WANTED.to_values())
+    said = call("push", str(path), "--yes", "--password-stdin", "--json", given=PASSWORD.encode())
+    assert (said.code, said.codes[-1]) == (0, "platform.applied")
+    assert server.password == PASSWORD
+    monkeypatch.setenv("SMTPGUI_API_SECRET", "")
+    assert call("push", str(path), "--json").codes == ["platform.key_incomplete"]
+    both = call("push", str(path), "--password-stdin", "--secret-stdin")
+    assert both.code == 2
+    assert "--secret-stdin" in both.err
+
+
+def test_push_of_untested_or_faulty_settings(add, call, workspace, passwords):
+    add()
+    workspace.store.save(Configuration("New", WANTED))
+    workspace.store.save(Configuration("Bad", SmtpSettings(port=70000)))
+    passwords.kept[Account.of(WANTED)] = PASSWORD
+    assert "platform.untested" in call("push", "New", "--json").codes
+    bad = call("push", "Bad", "--yes", "--json")
+    assert bad.code == 1
+    assert bad.json["steps"][0]["name"] == "settings"
+
+
+def test_a_refusal_is_told_at_its_field(add, call, news, server):
+    add()
+    errors = {"port": [f"must be 587, {PASSWORD}\x1b[31m"]}
+    server.script["WRITE"].append(answered({"errors": errors}, "422 Unprocessable Content"))
+    said = call("push", "News", "--yes")
+    assert said.code == 1
+    assert "port: Practice refused “port”: must be 587, [password]" in said.out
+    assert "\x1b" not in said.out
+
+
+def test_pull_takes_over_what_is_there(add, call, workspace, server):
+    add()
+    said = call("pull", "Copy", "--from", "practice")
+    assert said.code == 0
+    assert "“Copy” now holds what is on Practice" in said.out
+    assert workspace.store.find("Copy").settings == STORED
+    server.document["port"] = 2525
+    assert call("pull", "copy", "--json").json["configurations"][0]["settings"]["port"] == 2525
+    server.script["GET"].append(answered({"message": "no"}, "403 Forbidden"))
+    assert call("pull", "Copy", "--json").code == 1
+    assert call("pull", " ").code == 2
+
+
+def test_diff_tells_what_differs(add, call, news):
+    add()
+    said = call("diff", "News")
+    assert said.code == 0
+    assert "Here" in said.out
+    assert "smtp.old.example" in said.out
+    assert call("diff", "News", "--strict").code == 1
+    findings = call("diff", "News", "--json").json["steps"][-1]["findings"]
+    assert {f["setting"] for f in findings} == {
+        "sender_address", "reply_to_address", "server", "port", "username"
+    }  # fmt: skip
+
+
+def test_platforms_are_named_where_there_are_several(add, call, news):
+    add()
+    add("Other")
+    said = call("diff", "News", "--json")
+    assert (said.code, said.codes) == (2, ["platform.which"])
+    assert call("diff", "News", "--to", "other").code == 0
+    assert call("diff", "News", "--to", "nobody", "--json").codes == ["platform.unknown"]
+    assert call("diff", "News", "--to", "Other", "--secret-stdin", given=b"a\nb\n").code == 1

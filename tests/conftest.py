@@ -1,0 +1,58 @@
+"""Fixtures for every test: no network but loopback, Qt without a screen, English."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail a test that reaches for an address outside this machine."""
+    connect, connect_ex, sendto = socket.socket.connect, socket.socket.connect_ex, socket.socket.sendto
+
+    def allowed(address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        assert not isinstance(address, tuple) or str(host).startswith(LOOPBACK), f"test reached for {address}"
+
+    def guarded_connect(self: socket.socket, address: object) -> None:
+        allowed(address)
+        connect(self, address)  # type: ignore[arg-type]
+
+    def guarded_connect_ex(self: socket.socket, address: object) -> int:
+        allowed(address)
+        return connect_ex(self, address)  # type: ignore[arg-type]
+
+    def guarded_sendto(self: socket.socket, *args: object) -> int:
+        allowed(args[-1])
+        return sendto(self, *args)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+    monkeypatch.setattr(socket.socket, "sendto", guarded_sendto)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Every test starts in English and leaves English behind."""
+    from smtpgui.core.language import use_language
+
+    use_language("en")
+    yield
+    use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def no_own_providers() -> Iterator[None]:
+    """No test finds rows that another one has put into the table."""
+    from smtpgui.core.providers import use_own_providers
+
+    yield
+    use_own_providers(())

@@ -1,0 +1,76 @@
+"""Reading keys."""
+
+from __future__ import annotations
+
+import base64
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smtpgui.core.dnshealth.dkim.key import Key, is_key, read_key, tidied
+from tests.dns_zones import EC_P256, ED25519, RSA_1024, RSA_2048
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (f"v=DKIM1; k=rsa; h=sha256; t=y; s=email; p={RSA_2048}", Key("rsa", 2048)),
+        (f"v = DKIM1 ; K = rsa ; p = {RSA_1024[:60]} {RSA_1024[60:]} ;", Key("rsa", 1024)),
+        (f"k=; p={RSA_1024}", Key("rsa", 1024)),
+        (f"k=ed25519; p={ED25519}", Key("ed25519", 256)),
+        (f"k=ed25519; p={ED25519.rstrip('=')}", Key("ed25519", 256)),
+        (f"k=ed25519; p={RSA_1024}", Key("ed25519", fault="der")),
+        (f"k=new; p={RSA_1024}", Key("new", fault="algorithm")),
+        (f"p={EC_P256}", Key("rsa", fault="algorithm")),
+        ("p=", Key("rsa", revoked=True)), ("k=ed25519; p=", Key("ed25519", revoked=True)),
+        ("p=AAAA", Key(fault="der")), ("p=AAAAA", Key(fault="base64")), ("p=!", Key(fault="base64")),
+        ("p=A=A", Key(fault="base64")), ("p=AAA==", Key(fault="der")), ("p==", Key(fault="der")),
+        (f"p={RSA_2048[:100]}", Key(fault="cut")),
+        ("p=" + "A" * 253, Key(fault="base64")), ("p= " + "A" * 252, Key(fault="cut")),
+        (f"k=rsa; v=DKIM1; p={RSA_1024}", Key(fault="version")), (f"v=dkim1; p={RSA_1024}", Key(fault="version")),
+    ],
+)  # fmt: skip
+def test_keys(text: str, key: Key):
+    assert is_key(text)
+    assert read_key(text) == key
+    assert key.usable is (not key.fault and not key.revoked)
+
+
+def test_small_keys_are_of_no_use():
+    assert not Key("rsa", 1023).usable
+    assert Key("ed25519", 256).usable
+
+
+@pytest.mark.parametrize(
+    "text", ["", "v=spf1 -all", "v=DMARC1; p=none", "v=DKIM1; k=rsa", "v=DKIM2; p=AAAA", "p", "=p"]
+)
+def test_not_keys(text: str):
+    assert not is_key(text)
+
+
+def test_tidied():
+    pem = f'v=DKIM1; k=rsa; p=-----BEGIN PUBLIC KEY-----{RSA_2048[:64]} "{RSA_2048[64:]}" -----END PUBLIC KEY-----'
+    assert tidied(pem) == f"v=DKIM1; k=rsa; p={RSA_2048}"
+
+
+@settings(deadline=None)
+@given(st.text(), st.binary())
+def test_anything_can_be_read(text: str, data: bytes):
+    for record in (f"p={text}", f"v=DKIM1; k={text}; p=AAAA", f"p={base64.b64encode(data).decode()}", text):
+        if is_key(record):
+            read_key(record)
+        tidied(record)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["p=x" + " " * 60_000 + "x", "-" * 60_000, "p=" + "A" * 60_000, ";" * 60_000, "p=" + "-BEGIN" * 10_000],
+)
+def test_bounded_time(hostile: str):
+    begin = time.monotonic()
+    if is_key(hostile):
+        read_key(hostile)
+    tidied(hostile)
+    assert time.monotonic() - begin < 2

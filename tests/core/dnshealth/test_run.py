@@ -1,0 +1,118 @@
+"""The runner: order, one broken check, malformed domains, leaving early, and the time it takes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from smtpgui.core.dnshealth import DnsOptions, check_domain
+from smtpgui.core.dnshealth import checks as checks_module
+from smtpgui.core.dnshealth import run as run_module
+from smtpgui.core.dnshealth.checks import Check
+from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.findings import Finding, Step, Trouble
+from smtpgui.core.network import Network
+from smtpgui.core.providers import Provider
+from tests.dns_server import DnsServer
+from tests.dns_zones import ACME, ALL_UNKNOWN, HEALTHY, NOTHING_MORE, health
+
+NAMES = [*(check.name for check in checks_module.CHECKS if not check.optional), "verdict"]
+
+
+@pytest.fixture
+def network() -> Iterator[Network]:
+    with DnsServer(HEALTHY) as server:
+        yield server.network
+
+
+def test_running_first_then_ended_in_order(network: Network):
+    steps = list(check_domain("Example.TEST.", network, DnsOptions(ACME)))
+    assert [(step.name, step.running) for step in steps] == [(name, True) for name in NAMES] + [
+        (name, False) for name in NAMES
+    ]
+    assert all(step.seconds is not None and step.seconds >= 0 for step in steps[len(NAMES) :])
+
+
+def test_healthy_zone_has_no_complaint():
+    found = health(HEALTHY)
+    assert found.codes == [
+        "mx.found", "spf.record", "spf.provider_authorised", "dkim.key", "dmarc.record", *NOTHING_MORE,
+        "verdict.delivered",
+    ]  # fmt: skip
+    assert health(HEALTHY, provider=None).complaints == []
+
+
+def test_a_malformed_domain_is_trouble(network: Network):
+    with pytest.raises(Trouble):
+        next(check_domain("no domain", network))
+
+
+@pytest.mark.parametrize("provider", [Provider("own", "Own Mail", domains=("example.test",)), None])
+def test_a_domain_of_a_provider(network: Network, provider: Provider | None):
+    domain = "example.test" if provider else "gmail.com"
+    steps = [step for step in check_domain(domain, network, DnsOptions(provider)) if not step.running]
+    assert [step.name for step in steps] == NAMES
+    assert [finding.code for step in steps for finding in step.findings or ()] == ["domain.not_yours"]
+
+
+def test_one_broken_check_does_not_stop_the_others(network: Network, monkeypatch: pytest.MonkeyPatch):
+    async def broken(subject: Subject) -> list[Finding]:
+        raise ZeroDivisionError(subject.domain)
+
+    checks = (Check("bad", broken), *checks_module.CHECKS)
+    monkeypatch.setattr(run_module, "CHECKS", checks)
+    steps = [step for step in check_domain("example.test", network) if not step.running]
+    assert [step.name for step in steps] == ["bad", *NAMES]
+    assert steps[0].findings == (Finding("check.broken", {"check": "bad", "exception": "ZeroDivisionError"}),)
+    assert steps[2].findings
+    assert steps[2].findings[0].code == "mx.found"
+
+
+def test_leaving_early_closes_everything():
+    with DnsServer("* * !timeout") as server:
+        before = threading.active_count()
+        run = check_domain("example.test", server.network)
+        begin = time.monotonic()
+        for _ in NAMES:
+            next(run)
+        run.close()
+        assert time.monotonic() - begin < 1
+        assert threading.active_count() == before
+
+
+def test_overall_time_limit():
+    with DnsServer("* * !timeout") as server:
+        begin = time.monotonic()
+        steps = list(check_domain("example.test", server.network, DnsOptions(ACME, timeout=0.5)))
+        assert time.monotonic() - begin < 3
+    codes = [finding.code for step in steps for finding in step.findings or ()]
+    assert codes == ALL_UNKNOWN
+
+
+def test_a_new_check_asks_again():
+    with DnsServer(HEALTHY) as server:
+        for times in (1, 2):
+            list(check_domain("example.test", server.network))
+            assert server.asked("example.test", "TXT") == times
+
+
+def test_nothing_is_asked_twice():
+    with DnsServer(HEALTHY) as server:
+        list(check_domain("example.test", server.network, DnsOptions(ACME)))
+        questions = [(query.name, query.type) for query in server.queries]
+    assert len(questions) == len(set(questions))
+
+
+def test_time_with_20_ms_per_answer():
+    """For the record: the chain of dependent questions is what counts, not their number."""
+    with DnsServer(HEALTHY, delay=0.02) as server:
+        list(check_domain("warm.up", server.network))
+        server.queries.clear()
+        begin = time.monotonic()
+        steps: list[Step] = list(check_domain("example.test", server.network, DnsOptions(ACME)))
+        seconds = time.monotonic() - begin
+        print(f"one domain: {seconds * 1000:.0f} ms, {len(server.queries)} questions at 20 ms each")
+    assert len(steps) == 2 * len(NAMES)

@@ -1,0 +1,67 @@
+"""The seals of forwarders: told, and never decisive."""
+
+from __future__ import annotations
+
+import dkim
+import pytest
+
+from tests.core.message.letters import ARRIVAL, LETTER, judge, record, rsa_key
+from tests.core.message.seals import sealed
+
+KEYS = f"{record('arc', 'list.test')}\n{record('arc', 'second.test')}"
+ONE, CHAIN = sealed(LETTER, "list.test")
+TWO, _WHOLE = sealed(ONE, "second.test", CHAIN)
+
+
+@pytest.mark.parametrize("letter", [ONE, TWO], ids=["one", "two"])
+def test_the_seals_of_these_tests_hold_for_dkimpy_too(letter: bytes):
+    def key(_name: bytes, timeout: int = 5) -> bytes:
+        return b"v=DKIM1; p=" + rsa_key(2048)[1].encode()
+
+    assert dkim.arc_verify(letter, dnsfunc=key)[0] == b"pass"
+
+
+@pytest.mark.parametrize(
+    ("letter", "domain", "count"), [(ONE, "list.test", 1), (TWO, "second.test", 2)], ids=["one", "two"]
+)
+def test_seals_that_hold(letter: bytes, domain: str, count: int):
+    found = judge(ARRIVAL + letter, KEYS)
+    assert found.of("arc") == ["arc.valid"]
+    assert found.one("arc.valid").facts == {"domain": domain, "count": count}
+    assert found.of("dmarc")[0] != "proof.not_known"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"Bonjour", b"Bonsoir"),
+        (b"this is a", b"this is no"),
+        (b"i=1; list.test; dkim=pass", b"i=1; list.test; dkim=fail"),
+        (b"cv=none", b"cv=pass"),
+        (b"ARC-Seal: i=1", b"ARC-Seal: i=3"),
+        (b"ARC-Seal: i=1", b"X-Seal: i=1"),
+        (b"ARC-Authentication-Results: i=1", b"ARC-Authentication-Results: one"),
+        (b"ARC-Message-Signature: i=1; a=rsa-sha256", b"ARC-Message-Signature: i=1; a=rsa-md5"),
+    ],
+)
+def test_seals_that_do_not(old: bytes, new: bytes):
+    assert old in TWO
+    assert judge(ARRIVAL + TWO.replace(old, new, 1), KEYS).of("arc") == ["arc.broken"]
+
+
+def test_seals_without_their_keys():
+    assert judge(ARRIVAL + ONE).of("arc") == ["arc.broken"]
+    assert judge(ARRIVAL + ONE, "arc._domainkey.list.test TXT !servfail").of("arc") == ["arc.not_known"]
+    assert judge(ARRIVAL + ONE, offline=True).of("arc") == ["arc.not_known"]
+
+
+def test_no_seals_no_step():
+    assert judge(ARRIVAL + LETTER).of("arc") == []
+
+
+def test_a_seal_does_not_replace_a_proof():
+    """A forwarder changed the text: DMARC fails, whatever a seal says it was before."""
+    arrival = ARRIVAL.replace(b"198.51.100.7", b"203.0.113.9")
+    found = judge(arrival + ONE, KEYS)
+    assert found.of("arc") == ["arc.valid"]
+    assert found.of("dmarc")[0] == "proof.failed_reject"

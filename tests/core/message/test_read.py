@@ -1,0 +1,452 @@
+"""What is said about a message: its author, its way, the receiver's word, and what proves anything."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from smtpgui.core.findings import Trouble
+from smtpgui.core.message.answers import answers_of, selectors_in
+from smtpgui.core.message.path import path_of
+from smtpgui.core.message.results import read_results
+from smtpgui.core.message.source import read_source
+from smtpgui.core.message.text import decoded, mailboxes
+from smtpgui.core.providers import Provider
+from smtpgui.core.settings import SmtpSettings
+from tests.core.message.letters import ARRIVAL, HEADER, LETTER, ZONE, judge, record, signed
+
+ACME = Provider("acme", "Acme SMTP", servers=("smtp.acme.test",), spf_include="spf.acme.test")
+SETTINGS = SmtpSettings(sender_address="news@example.test", server="smtp.acme.test")
+
+
+def letter(old: bytes, new: bytes) -> bytes:
+    assert old in ARRIVAL + LETTER
+    return (ARRIVAL + LETTER).replace(old, new, 1)
+
+
+# The author
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "code"),
+    [
+        (b"From: a@example.test", [("", "a@example.test")], ""),
+        (b"From: <a@example.test>", [("", "a@example.test")], ""),
+        (b'From: "Doe, Jane" <a@example.test>', [("Doe, Jane", "a@example.test")], ""),
+        (b'From: "Jane \\"J\\" Doe" <a@example.test>', [('Jane "J" Doe', "a@example.test")], ""),
+        (b"From: a@example.test (Jane)", [("Jane", "a@example.test")], ""),
+        (b"From: =?iso-8859-1?q?J=E9r=F4me?= =?utf-8?b?IETDqQ==?= <a@example.test>",
+         [("J\u00e9r\u00f4me D\u00e9", "a@example.test")], ""),
+        (b"From: =?bogus?q?x?= <a@example.test>", [("=?bogus?q?x?=", "a@example.test")], ""),
+        (b"From: <@relay.test:a@example.test>", [("", "a@example.test")], ""),
+        (b"From: a@example.test, b@example.test", [("", "a@example.test"), ("", "b@example.test")],
+         "mail.several_authors"),
+        (b"From: Group: a@example.test, b@example.test;", [("", "a@example.test"), ("", "b@example.test")],
+         "mail.several_authors"),
+        (b'From: "boss@bank.test" <a@example.test>', [("boss@bank.test", "a@example.test")], "mail.name_is_an_address"),
+        (b"From: =?utf-8?q?boss=40bank=2Etest?= <a@example.test>", [("boss@bank.test", "a@example.test")],
+         "mail.name_is_an_address"),
+        ("From: \u202enews\u202c <a@example.test>".encode(), [("\u202enews\u202c", "a@example.test")],
+         "mail.name_has_hidden_characters"),
+        (b"From: =?utf-8?q?a?=@example.test", [("", "=?utf-8?q?a?=@example.test")], "mail.address_is_encoded"),
+        (b"From: ", [], "mail.no_author"),
+        (b"X-From: a@example.test", [], "mail.no_author"),
+    ],
+)  # fmt: skip
+def test_who_seems_to_have_written_it(line: bytes, names: list[tuple[str, str]], code: str):
+    data = letter(b"From: News <news@example.test>", line)
+    if names:
+        assert [tuple(box) for box in mailboxes(line.partition(b":")[2])] == names
+    tricks = [c for c in judge(data, offline=True).of("message") if c not in _ORDINARY]
+    assert tricks == ([code] if code else [])
+
+
+_ORDINARY = ("mail.about", "mail.envelope_sender", "mail.test")
+
+
+def test_two_from_fields_prove_nothing():
+    data = letter(b"From: News", b"From: x@evil.test\r\nFrom: News")
+    found = judge(data)
+    assert "mail.several_from_fields" in found.codes
+    assert found.of("dmarc") == ["proof.no_single_author"]
+
+
+def test_encoded_words_are_read_as_rfc_2047_says():
+    assert decoded("=?utf-8?q?a_b?= =?utf-8?q?c?= d") == "a bc d"
+    assert decoded("=?utf-8?b?4oKs?=") == "\u20ac"
+    assert decoded("=?utf-8?b?!!?=") == ""
+    assert decoded("=?utf-8*fr?q?=C3=A9?=") == "\u00e9"
+
+
+# The test
+
+
+def test_the_message_of_a_test_is_recognised():
+    assert "mail.test" in judge(ARRIVAL + LETTER).codes
+    assert "mail.the_test" in judge(ARRIVAL + LETTER, test_id="4f1a2b3c").codes
+    other = judge(ARRIVAL + LETTER, test_id="00000000").one("mail.not_the_test")
+    assert other.facts == {"id": "00000000", "found": "4f1a2b3c"}
+    without = judge(letter(b"X-Smtpgui-Test: 4f1a2b3c\r\n", b""), test_id="4f1a2b3c")
+    assert without.one("mail.not_the_test").facts["found"] == "\u2013"
+
+
+# The way
+
+
+def test_hops_with_their_delays():
+    found = judge(ARRIVAL + LETTER)
+    assert found.of("path") == ["hop.passed", "hop.entry", "hop.whole_way"]
+    entry = found.one("hop.entry").facts
+    assert (entry["client"], entry["ip"], entry["by"]) == ("out.acme.test", "198.51.100.7", "mx.receiver.test")
+    assert entry["seconds"] == 4.0
+    assert entry["at"] == datetime(2026, 11, 24, 10, 0, 5, tzinfo=UTC)
+    assert found.one("hop.whole_way").facts == {"count": 2, "seconds": 4.0}
+
+
+def test_slow_hops_and_wrong_clocks():
+    slow = judge(letter(b"10:00:05 +0000", b"10:20:05 +0000"))
+    assert slow.one("hop.slow").facts == {"by": "mx.receiver.test", "minutes": 20}
+    skewed = judge(letter(b"10:00:05 +0000", b"09:58:00 +0000"))
+    assert skewed.one("hop.clocks_differ").facts["seconds"] == 121.0
+    assert "hop.whole_way" not in skewed.codes
+    zoned = judge(letter(b"10:00:05 +0000", b"12:00:05 +0200 (CEST)"))
+    assert "hop.clocks_differ" not in zoned.codes
+    dateless = judge(letter(b"10:00:05 +0000", b"some day"))
+    assert dateless.of("path") == ["hop.passed", "hop.entry", "hop.whole_way"]
+
+
+def test_no_trace_at_all():
+    found = judge(signed(), record())
+    assert "mail.no_received" in found.codes
+    assert found.of("path") == ["hop.none"]
+    assert found.of("spf") == ["envelope.no_address"]
+    assert found.of("dmarc")[0] == "proof.passed", "a signature needs no trace"
+
+
+@pytest.mark.parametrize(
+    ("line", "host", "ip"),
+    [
+        ("from a.test (a.test [192.0.2.1]) by mx.test with ESMTP; date", "a.test", "192.0.2.1"),
+        ("from helo (unknown [192.0.2.1]) by mx.test (Postfix) with ESMTP id 1; date", "", "192.0.2.1"),
+        ("from a.test ([192.0.2.1] helo=evil) by mx.test with esmtps (Exim 4.9); date", "a.test", "192.0.2.1"),
+        ("from [192.0.2.1] (helo=a.test) by mx.test with esmtp (Exim); date", "", "192.0.2.1"),
+        ("from unknown (HELO a.test) (192.0.2.1) by mx.test with SMTP; date", "", "192.0.2.1"),
+        ("from a.test (192.0.2.1) by mx.test (10.0.0.1) with Microsoft SMTP Server; date", "", "192.0.2.1"),
+        ("from x (a.test. [IPv6:2001:db8::1]) by mx.test with ESMTPS; date", "a.test", "2001:db8::1"),
+        ("from [203.0.113.9] (a.test [192.0.2.1]) by mx.test with ESMTP; date", "a.test", "192.0.2.1"),
+        ("by mx.test with SMTP id 1; date", "", ""),
+        ("from x (a.test [999.0.0.1]) by mx.test; date", "", ""),
+        ("(qmail 123 invoked from network); 1 Jan 2026 00:00:00 -0000", "", ""),
+    ],
+)
+def test_lines_of_many_servers(line: str, host: str, ip: str):
+    source = read_source(f"Received: {line}\r\nFrom: a@b.test\r\n\r\n".encode())
+    (hop,) = path_of(source).hops
+    assert (hop.host, hop.ip) == (host, ip)
+
+
+GMAIL = b"Received: by 2002:a05:6e04:1a2b with SMTP id a; Tue, 24 Nov 2026 10:00:07 +0000\r\n"
+OUTLOOK = (
+    b"Received: from AM0.prod.outlook.com (2603:10a6:10:1d8:cafe::86) by DU2.outlook.office365.com"
+    b" (2603:10a6:10:3c0::19) with Microsoft SMTP Server; Tue, 24 Nov 2026 10:00:09 +0000\r\n"
+    b"Received: from out.acme.test (198.51.100.7) by AM0.mail.protection.outlook.com (10.1.1.1) with Microsoft SMTP"
+    b" Server; Tue, 24 Nov 2026 10:00:08 +0000\r\n"
+)
+INSIDE = (
+    b"Received: from mx.receiver.test (mx.receiver.test [192.0.2.99]) by store.receiver.test; "
+    b"Tue, 24 Nov 2026 10:00:09 +0000\r\nReceived: from localhost (localhost [127.0.0.1]) by mx.receiver.test with"
+    b" LMTP; Tue, 24 Nov 2026 10:00:08 +0000\r\n"
+)
+PRETENDER = (
+    b"Received: from mx.receiver.test (evil.test [203.0.113.66]) by mx.receiver.test with ESMTP; "
+    b"Tue, 24 Nov 2026 10:00:09 +0000\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "ip"),
+    [
+        (ARRIVAL, "198.51.100.7"),
+        (GMAIL + ARRIVAL, "198.51.100.7"),
+        (OUTLOOK, "198.51.100.7"),
+        (INSIDE + ARRIVAL, "198.51.100.7"),
+        (PRETENDER + ARRIVAL, "203.0.113.66"),  # who greets by our own name is not believed
+        (b"Received: by mx.test with LMTP; x\r\n", None),
+    ],
+)
+def test_where_the_message_was_received(header: bytes, ip: str | None):
+    entry = path_of(read_source(header + LETTER)).entry
+    assert (entry.ip if entry else None) == ip
+
+
+def test_who_hands_in_with_a_password_is_no_boundary():
+    header = ARRIVAL.replace(b"out.acme.test (out.acme.test", b"app.receiver.test (app.receiver.test")
+    header = header.replace(
+        b"(unknown [10.0.0.1]) by out.acme.test", b"(unknown [203.0.113.50]) by app.receiver.test"
+    )
+    entry = path_of(read_source(header + LETTER)).entry
+    assert entry is not None
+    assert entry.ip == "198.51.100.7"
+
+
+# The receiver's word
+
+
+def test_only_the_receivers_own_results_are_told():
+    forged = (
+        b"Authentication-Results: bank.test; dmarc=pass\r\nAuthentication-Results: mx.receiver.test; dkim=fail\r\n"
+    )
+    found = judge(ARRIVAL + forged + LETTER)
+    said = found.one("receiver.said").facts
+    assert said["server"] == "mx.receiver.test"
+    assert "dmarc=pass" in said["results"]
+    assert found.one("receiver.strangers").facts["servers"] == ("bank.test", "mx.receiver.test")
+
+
+def test_a_stranger_that_writes_the_receivers_name_decides_nothing():
+    """The receiver wrote no results; who sent the message did, in its name."""
+    arrival = ARRIVAL.replace(b"Authentication-Results: mx.receiver.test", b"X-Removed: mx")
+    arrival = arrival.replace(b"198.51.100.7", b"203.0.113.66")
+    forged = b"Authentication-Results: mx.receiver.test; dkim=pass; spf=pass; dmarc=pass\r\n"
+    found = judge(arrival + forged + LETTER)
+    assert found.of("receiver") == ["receiver.silent", "receiver.strangers"]
+    assert found.of("dmarc") == ["proof.failed_reject"]
+
+
+def test_results_of_another_house_above_the_topmost_line_are_not_believed():
+    found = judge(b"Authentication-Results: bank.test; dmarc=pass\r\n" + ARRIVAL + LETTER)
+    assert found.one("receiver.strangers").facts["servers"] == ("bank.test",)
+
+
+def test_nobody_received_it_so_nobody_may_tell():
+    found = judge(b"Authentication-Results: mx.receiver.test; dmarc=pass\r\n" + LETTER)
+    assert found.of("receiver") == ["receiver.silent", "receiver.strangers"]
+
+
+def test_microsoft_writes_no_name():
+    line = (
+        b"Authentication-Results: spf=pass (sender IP is 198.51.100.7) smtp.mailfrom=example.test; dmarc=pass\r\n"
+    )
+    said = judge(OUTLOOK.replace(b"Received: from out", line + b"Received: from out") + LETTER)
+    assert said.one("receiver.said").facts["server"] == "Microsoft 365"
+    assert judge(line + ARRIVAL.replace(b"Authentication-", b"X-") + LETTER).of("receiver")[0] == "receiver.silent"
+
+
+@pytest.mark.parametrize(
+    ("text", "server", "results"),
+    [
+        ("mx.test; none", "mx.test", []),
+        ("mx.test 1; spf=pass", "mx.test", ["spf=pass"]),
+        ("mx.test (a (nested) comment); dkim=pass (ok; really) header.d=a.test; spf=fail", "mx.test",
+         ["dkim=pass", "spf=fail"]),
+        ('mx.test; dkim=fail reason="a; b=c" header.d=a.test', "mx.test", ["dkim=fail"]),
+        ("mx.test; dkim / 1 = pass", "mx.test", ["dkim=pass"]),
+        ("", "", []),
+        (";;;", "", []),
+    ],
+)  # fmt: skip
+def test_results_are_read_as_rfc_8601_says(text: str, server: str, results: list[str]):
+    said = read_results(text)
+    assert said.server == server
+    assert [f"{r.method}={r.result}" for r in said.results] == results
+
+
+def test_properties():
+    (result,) = read_results('mx.test; dkim=pass header.d=a.test header.i="@a.test"').of("dkim")
+    assert result.properties == {"header.d": "a.test", "header.i": "@a.test"}
+
+
+def test_received_spf_of_the_receiver():
+    line = b"Received-SPF: softfail (x) client-ip=198.51.100.7; envelope-from=x; receiver=mx.receiver.test\r\n"
+    found = judge(line + ARRIVAL + LETTER)
+    assert found.one("receiver.spf").facts["result"] == "softfail"
+    assert found.of("spf") == ["envelope.spf_pass", "envelope.receiver_saw_another"]
+    stranger = judge(ARRIVAL + line + LETTER)
+    assert "receiver.spf" not in stranger.codes
+
+
+# SPF and DMARC
+
+
+@pytest.mark.parametrize(
+    ("sender", "ip", "codes"),
+    [
+        (b"news@example.test", b"198.51.100.7", ["envelope.spf_pass"]),
+        (b"news@example.test", b"203.0.113.1", ["envelope.spf_fail"]),
+        (b"x@nothing.test", b"203.0.113.1", ["envelope.spf_none"]),
+        (b"x@slow.test", b"203.0.113.1", ["envelope.spf_temperror"]),
+        (b"", b"198.51.100.7", ["envelope.spf_pass"]),  # a bounce: the name in EHLO counts
+        (b"nonsense", b"198.51.100.7", ["envelope.no_sender"]),
+    ],
+)
+def test_spf_with_the_address_that_the_receiver_saw(sender: bytes, ip: bytes, codes: list[str]):
+    arrival = ARRIVAL.replace(b"<news@example.test>", b"<" + sender + b">").replace(b"198.51.100.7", ip)
+    zone = 'slow.test TXT !servfail\nout.acme.test TXT "v=spf1 a -all"'
+    assert judge(arrival + LETTER, zone).of("spf") == codes
+
+
+def test_the_envelope_is_the_receivers_word():
+    arrival = ARRIVAL.replace(b"Return-Path: <news@example.test>\r\n", b"").replace(
+        b"smtp.mailfrom=news@example.test", b"smtp.mailfrom=news@other.test"
+    )
+    found = judge(arrival + b"Return-Path: <x@example.test>\r\n" + LETTER)
+    assert found.one("mail.envelope_sender").facts["envelope"] == "<news@other.test>"
+    nobody = judge(LETTER.replace(b"From:", b"Return-Path: <x@example.test>\r\nFrom:"))
+    assert "mail.envelope_sender" in nobody.codes, "without any trace the only one there is"
+
+
+@pytest.mark.parametrize(
+    ("policy", "code"),
+    [
+        ("v=DMARC1; p=none", "proof.failed_none"),
+        ("v=DMARC1; p=quarantine", "proof.failed_quarantine"),
+        ("v=DMARC1; p=reject", "proof.failed_reject"),
+        ("v=DMARC1; p=reject; t=y", "proof.failed_quarantine"),
+    ],
+)
+def test_nothing_proves_it(policy: str, code: str):
+    zone = f'example.test TXT "v=spf1 -all"\n_dmarc.example.test TXT "{policy}"'
+    assert judge(ARRIVAL + LETTER, whole_zone=zone).of("dmarc")[0] == code
+
+
+def test_without_a_policy():
+    zone = ZONE.replace("_dmarc.example.test", "_other.example.test")
+    assert judge(ARRIVAL + signed(), whole_zone=zone + record()).of("dmarc")[0] == "proof.passed_without_policy"
+    away = (ARRIVAL + LETTER).replace(b"198.51.100.7", b"203.0.113.1")
+    assert judge(away, whole_zone=zone).of("dmarc")[0] == "proof.nothing_proven"
+
+
+def test_an_unreachable_dns_is_not_called_a_failure():
+    zone = "example.test * !servfail\n_dmarc.example.test * !servfail\ns1._domainkey.example.test * !servfail"
+    found = judge(ARRIVAL + signed(), whole_zone=zone)
+    assert found.of("dkim") == ["signature.key_not_known"]
+    assert found.of("spf") == ["envelope.spf_temperror"]
+    assert found.of("dmarc")[0] == "proof.not_known"
+
+
+@pytest.mark.parametrize(
+    ("domain", "policy", "code"),
+    [
+        ("mail.example.test", "p=reject", "proof.passed"),
+        ("mail.example.test", "p=reject; adkim=s", "proof.failed_reject"),
+        ("example.test", "p=reject; adkim=s", "proof.passed"),
+        ("other.test", "p=reject", "proof.failed_reject"),
+    ],
+)
+def test_alignment(domain: str, policy: str, code: str):
+    zone = f'_dmarc.example.test TXT "v=DMARC1; {policy}"\n{record(domain=domain)}'
+    away = ARRIVAL.replace(b"198.51.100.7", b"203.0.113.1")
+    assert judge(away + signed(domain=domain), whole_zone=zone).of("dmarc")[0] == code
+
+
+def test_alignment_of_the_envelope():
+    arrival = ARRIVAL.replace(b"<news@example.test>", b"<news@bounce.example.test>")
+    zone = 'bounce.example.test TXT "v=spf1 ip4:198.51.100.0/24 -all"\n_dmarc.example.test TXT "v=DMARC1; p=reject'
+    assert judge(arrival + LETTER, whole_zone=zone + '"').of("dmarc")[0] == "proof.passed_by_address"
+    assert judge(arrival + LETTER, whole_zone=zone + '; aspf=s"').of("dmarc")[:2] == [
+        "proof.failed_reject", "proof.envelope_of_another",
+    ]  # fmt: skip
+
+
+def test_an_unknown_signature_leaves_it_open_whatever_spf_says():
+    away = ARRIVAL.replace(b"198.51.100.7", b"203.0.113.1")
+    found = judge(away + signed(), "s1._domainkey.example.test TXT !servfail")
+    assert found.of("dmarc")[0] == "proof.not_known"
+
+
+# The custom server
+
+
+def test_it_came_through_the_custom_server():
+    found = judge(ARRIVAL + LETTER, settings=SETTINGS, provider=ACME)
+    assert found.of("server") == ["origin.custom_server"]
+    by_address = judge(ARRIVAL + LETTER, "smtp.acme.test A 198.51.100.7", settings=SETTINGS)
+    assert by_address.of("server") == ["origin.custom_server"]
+    by_name = judge(ARRIVAL + LETTER, settings=SETTINGS)  # out.acme.test, which has that address
+    assert by_name.of("server") == ["origin.custom_server"]
+
+
+def test_it_did_not():
+    away = (ARRIVAL + LETTER).replace(b"out.acme.test [198.51.100.7]", b"mta.platform.test [203.0.113.1]")
+    assert judge(away, settings=SETTINGS, provider=ACME).of("server") == ["origin.another_service"]
+    assert judge(away, settings=SETTINGS).of("server") == ["origin.another_address"]
+
+
+def test_a_name_in_the_message_proves_no_server():
+    """The receiver saw another address; what it found for a name, and what is written below, is not asked."""
+    forged = ARRIVAL.replace(b"[198.51.100.7]", b"[203.0.113.66]")
+    assert judge(forged + LETTER, settings=SETTINGS, provider=ACME).of("server") == ["origin.another_service"]
+
+
+def test_where_it_came_from_is_not_known():
+    assert judge(ARRIVAL + LETTER, settings=SETTINGS, offline=True).of("server") == ["origin.not_known"]
+    assert judge(LETTER, settings=SETTINGS).of("server") == ["origin.not_in_header"]
+    broken = judge(ARRIVAL + LETTER, "smtp.acme.test A !servfail", settings=SETTINGS, provider=None)
+    assert broken.of("server") == ["origin.custom_server"], "one answer is enough"
+    silent = ARRIVAL.replace(b"out.acme.test [198", b"unknown [198")
+    assert judge(silent + LETTER, "smtp.acme.test A !servfail", settings=SETTINGS).of("server") == [
+        "origin.not_known"
+    ]
+    zone = "spf.acme.test TXT !servfail"
+    assert judge(silent + LETTER, whole_zone=zone, settings=SETTINGS, provider=ACME).of("server") == [
+        "origin.not_known"
+    ]
+
+
+def test_another_sender_than_in_the_settings():
+    settings = SmtpSettings(sender_address="news@other.test", server="smtp.acme.test")
+    found = judge(ARRIVAL + LETTER, settings=settings, provider=ACME)
+    assert found.of("server") == ["origin.custom_server", "origin.another_author"]
+
+
+# Messages inside messages
+
+
+def attached(kind: bytes = b"message/rfc822", inner: bytes = b"") -> bytes:
+    return (
+        b"From: reader@home.test\r\nSubject: Fwd\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n"
+        b"Content-Type: text/plain\r\n\r\nsee this\r\n--x\r\nContent-Type: "
+        + kind
+        + b"\r\n\r\n"
+        + inner
+        + b"\r\n--x--\r\n"
+    )
+
+
+def test_an_attached_message_is_pointed_at_and_read_on_demand():
+    data = attached(inner=ARRIVAL + signed())
+    assert "mail.has_attached" in judge(data, record()).codes
+    found = judge(data, record(), attached=True)
+    assert found.one("mail.about").facts["author"] == ("News <news@example.test>",)
+    assert found.of("dkim")[0] in ("signature.valid", "signature.body_altered")
+    assert "mail.has_attached" not in found.codes
+
+
+def test_an_attached_file_and_an_encoded_one():
+    import base64
+
+    coded = base64.encodebytes(ARRIVAL + LETTER)
+    file = attached(b'application/octet-stream; name="a.eml"\r\nContent-Transfer-Encoding: base64', coded)
+    assert judge(file, attached=True).one("mail.about").facts["author"] == ("News <news@example.test>",)
+    wrong = attached(b"message/rfc822\r\nContent-Transfer-Encoding: base64", coded)
+    assert judge(wrong, attached=True).one("mail.about").facts["author"] == ("News <news@example.test>",)
+
+
+def test_nothing_attached():
+    with pytest.raises(Trouble) as caught:
+        judge(ARRIVAL + LETTER, attached=True)
+    assert caught.value.finding.code == "mail.nothing_attached"
+
+
+# What others build on
+
+
+def test_selectors_and_answers():
+    found = judge(ARRIVAL + signed(), record(), settings=SETTINGS, provider=ACME, test_id="4f1a2b3c")
+    assert selectors_in(found.steps, "example.test") == ("s1",)
+    assert selectors_in(found.steps, "other.test") == ()
+    assert [finding.code for finding in answers_of(found.steps)] == [
+        "mail.the_test", "proof.passed", "origin.custom_server",
+    ]  # fmt: skip
+    assert HEADER

@@ -1,0 +1,140 @@
+"""The bytes of a message: what is a message, what is read of it, and what is refused with a clear word."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from smtpgui.core.explain import explain
+from smtpgui.core.findings import Trouble
+from smtpgui.core.message.source import FIELD_LIMIT, FIELDS_LIMIT, HEADER_LIMIT, SIZE_LIMIT, load, read_source
+from tests.core.message.letters import ARRIVAL, BODY, LETTER, judge, record, signed
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "mail.empty"),
+        (b" \r\n\n \t", "mail.empty"),
+        (b"hello world", "mail.not_a_message"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "mail.not_a_message"),
+        (b"%PDF-1.7\nColour: red\n\nx", "mail.not_a_message"),
+        (b"{\"version\": 1, \"name\": \"x\"}", "mail.not_a_message"),
+        (b"<html><body>Subject</body></html>", "mail.not_a_message"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "mail.outlook_file"),
+        (b"From: a@b.test\n" + b"x" * SIZE_LIMIT, "mail.too_large"),
+        (bytes(1000), "mail.not_a_message"),
+        (b"From jane@example.test Mon Jan  1 00:00:00 2026\n", "mail.empty"),
+    ],
+    ids=range(11),
+)  # fmt: skip
+def test_what_is_no_message(data: bytes, code: str):
+    with pytest.raises(Trouble) as caught:
+        read_source(data)
+    assert caught.value.finding.code == code
+    assert explain(caught.value.finding).title
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda data: data,
+        lambda data: data.replace(b"\r\n", b"\n"),
+        lambda data: data.replace(b"\r\n", b"\r"),
+        lambda data: b"\xef\xbb\xbf" + data,
+        lambda data: b"\r\n\n  \r\n" + data,
+        lambda data: b"From news@example.test Tue Nov 24 10:00:00 2026\r\n" + data,
+        lambda data: b">From x\n>From y\n" + data,
+        lambda data: data.decode().encode("utf-16"),
+        lambda data: data.decode().encode("utf-16-be"),
+        lambda data: data.decode().encode("utf-16-le"),
+        lambda data: data.replace(b"\r\nby", b"\n\tby"),
+    ],
+)
+def test_the_same_message_however_it_was_saved(wrap):
+    found = judge(wrap(ARRIVAL + signed()), record())
+    assert found.of("dkim") == ["signature.valid"]
+    assert found.of("dmarc")[0] == "proof.passed"
+
+
+def test_utf16_is_said():
+    assert "mail.utf16" in judge((ARRIVAL + LETTER).decode().encode("utf-16")).codes
+
+
+def test_lines_that_are_none_are_left_out_and_said():
+    data = b"Subject: a\r\nthis is no field\r\n and no continuation\r\nFrom: x@example.test\r\n\r\nbody"
+    source = read_source(data)
+    assert [field.name for field in source.fields] == ["Subject", "From"]
+    assert [remark.code for remark in source.remarks] == ["mail.header_broken"]
+    assert source.remarks[0].facts == {"count": 1}
+    assert source.body == b"body"
+
+
+def test_a_continuation_at_the_very_beginning():
+    assert read_source(b"  folded\r\nFrom: x@example.test\r\n\r\n").fields[0].name == "From"
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        b"X: y\r\n" * 20_000,
+        b"X: " + b"y" * (2 * FIELD_LIMIT) + b"\r\n",
+        b"X: y\r\n" + b" folded\r\n" * 20_000,
+        b"To: " + b"a@b.test," * 100_000 + b"\r\n",
+        b"X: y\r\n" * 3 + b"Z" * (2 * HEADER_LIMIT) + b"\r\n",
+    ],
+    ids=["fields", "long", "folded", "addresses", "endless"],
+)
+def test_header_bombs_are_bounded(bomb: bytes):
+    began = time.process_time()
+    found = judge(b"From: x@example.test\r\n" + bomb + LETTER)
+    assert "mail.header_cut" in found.codes or "mail.no_body" in found.codes or "mail.header_broken" in found.codes
+    assert time.process_time() - began < 5
+    source = read_source(b"From: x@example.test\r\n" + bomb + LETTER)
+    assert len(source.fields) <= FIELDS_LIMIT
+    assert max(len(field.raw) for field in source.fields) <= FIELD_LIMIT
+
+
+@pytest.mark.parametrize(
+    "name",
+    [b"From", b"Received", b"Authentication-Results", b"DKIM-Signature", b"Received-SPF", b"ARC-Seal", b"Return-Path",
+     b"Subject"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "text", [b"(" * 60_000, b'"' * 60_000, b"<" * 60_000, b"=?utf-8?b?" * 6_000, b";=" * 30_000, b"[" * 60_000,
+             b" from " * 10_000, b"\t" * 60_000, b"(x " * 20_000, b"a@" * 30_000, b"\xff\x00" * 30_000],
+    ids=range(11),
+)  # fmt: skip
+def test_a_field_made_to_take_long_does_not(name: bytes, text: bytes):
+    began = time.process_time()
+    judge(name + b": " + text + b"\r\n" + ARRIVAL + LETTER, offline=True)
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.slow
+def test_25_megabytes():
+    body = BODY + b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAxMjM0\r\n" * 450_000
+    data = LETTER.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" + body
+    assert len(data) > 34_000_000
+    began = time.process_time()
+    found = judge(ARRIVAL + signed(data), record())
+    assert found.of("dkim") == ["signature.valid"]
+    assert time.process_time() - began < 15
+
+
+def test_binary_bodies():
+    data = LETTER.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" + bytes(range(256)) * 50
+    assert judge(ARRIVAL + data).of("dmarc")[0] == "proof.passed_by_address"
+
+
+def test_loading_a_file(tmp_path):
+    path = tmp_path / "a.eml"
+    path.write_bytes(LETTER)
+    assert load(path) == LETTER
+    for wrong in (tmp_path, tmp_path / "none.eml"):
+        with pytest.raises(Trouble) as caught:
+            load(wrong)
+        assert caught.value.finding.code == "mail.unreadable"
+    path.write_bytes(b"x" * (SIZE_LIMIT + 100))
+    assert len(load(path)) == SIZE_LIMIT + 1

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import pytest
+
+from smtpgui.core.platforms.mapping import decoded, encoded, remote_of
+from smtpgui.core.platforms.origins import clean_origin
+from smtpgui.core.platforms.pointer import MISSING, get, join, put
+from smtpgui.core.platforms.preset import FieldRule
+from smtpgui.core.platforms.presets import preset_named
+from smtpgui.core.platforms.tokens import filled
+from tests.core.platforms.presets import FOREIGN, preset_of
+from tests.troubles import trouble_of
+
+
+def rule(name: str, **more) -> FieldRule:
+    return FieldRule(name, name, name, **more)
+
+
+@pytest.mark.parametrize(
+    ("field", "ours", "theirs"),
+    [
+        (rule("port"), 587, 587),
+        (rule("port", as_text=True), 587, "587"),
+        (rule("enabled"), True, True),
+        (rule("enabled", as_text=True), False, "false"),
+        (rule("enabled", values={"true": 1, "false": 0}), True, 1),
+        (rule("enabled", values={"true": "ON", "false": "OFF"}), False, "OFF"),
+        (rule("authentication", values={"login": "LOGIN"}), "login", "LOGIN"),
+        (rule("authentication", values={"login": "LOGIN"}), "plain", "plain"),
+        (rule("username"), "", None),
+        (rule("username", empty=""), "", ""),
+        (rule("encryption", values={"none": 0, "implicit": 1, "starttls": 2}), "starttls", 2),
+    ],
+)
+def test_there_and_back(field, ours, theirs):
+    assert encoded(field, ours) == theirs
+    assert type(encoded(field, ours)) is type(theirs)
+    assert decoded(field, theirs) == ours
+
+
+def test_what_is_to_be_left_out():
+    assert encoded(rule("username", empty="omit"), "") is MISSING
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "value"),
+    [
+        ("port", "587", 587), ("port", "０", "０"), ("port", 587.0, MISSING), ("port", True, MISSING),
+        ("port", [], MISSING), ("port", None, ""), ("enabled", "true", True), ("enabled", "off", False),
+        ("enabled", 1, True), ("enabled", "maybe", MISSING), ("enabled", None, MISSING), ("enabled", {}, MISSING),
+        ("server", 7, MISSING), ("server", "x" * 2000, MISSING), ("server", {"a": 1}, MISSING),
+        ("authentication", "xoauth2", "xoauth2"),
+    ],
+)  # fmt: skip
+def test_answers_are_understood_or_not_taken(name, raw, value):
+    found = decoded(rule(name), raw)
+    assert found is value if value is MISSING else found == value
+
+
+def test_what_is_missing_or_strange_is_told():
+    remote = remote_of(preset_named("reference-v1"), {"port": {}, "address": "a", "password_set": "yes"})
+    assert remote is not None
+    told = {(finding.code, finding.facts["name"]) for finding in remote.findings}
+    assert ("platform.value_not_understood", "port") in told
+    assert ("platform.field_missing", "enabled") in told
+    assert remote.password_set is None
+    assert remote.settings.server == "a"
+    assert remote_of(preset_named("reference-v1"), {"x": 1}) is None
+
+
+def test_fields_that_say_several_things():
+    preset = preset_of(FOREIGN["provider"])
+    assert preset.carried == ("enabled", "sender_address", "reply_to_address", "server", "port", "username",
+                              "starttls_auto")  # fmt: skip
+    data = {"details": {"host": "smtp.a.example:25"}, "tls": "none", "credentials": {"smtp_user": None}}
+    remote = remote_of(preset, data)
+    assert remote is not None
+    assert (remote.settings.server, remote.settings.port, remote.settings.starttls_auto) == (
+        "smtp.a.example",
+        25,
+        False,
+    )
+    bare = remote_of(preset, {"details": {"host": "smtp.a.example"}})
+    assert bare is not None
+    assert (bare.settings.server, bare.settings.port) == ("smtp.a.example", 587)
+
+
+def test_pointers():
+    data = {"a": {"b/c": [1, {"d~": 2}]}}
+    assert get(data, "/a/b~1c/1/d~0") == 2
+    assert get(data, "") is data
+    assert get(data, "/a/b~1c/9") is MISSING
+    assert get(data, "/a/b~1c/x") is MISSING
+    assert get(data, "/a/b~1c/0/x") is MISSING
+    assert not MISSING
+    assert repr(MISSING) == "MISSING"
+    body: dict = {"x": 1}
+    put(body, join("/r/s", "t/u"), 3)
+    put(body, "x/y", 2)
+    put(body, "/x/z", 4)
+    assert body == {"r": {"s": {"t/u": 3}}, "x/y": 2, "x": {"z": 4}}
+
+
+def test_what_is_filled_in_is_not_looked_through_again():
+    assert filled("{a} {b} {c} {", {"a": "{b}", "b": "2"}) == "{b} 2 {c} {"
+
+
+@pytest.mark.parametrize(
+    ("typed", "origin"),
+    [
+        ("https://App.Example.org/admin?x#y", "https://app.example.org"),
+        (" app.example.org ", "https://app.example.org"),
+        ("https://app.example.org:443/", "https://app.example.org"),
+        ("https://bücher.example:8443", "https://xn--bcher-kva.example:8443"),
+        ("http://127.0.0.1:8000/", "http://127.0.0.1:8000"),
+        ("http://localhost", "http://localhost"),
+        ("http://[::1]:80", "http://[::1]"),
+    ],
+)
+def test_an_origin_is_what_secrets_are_bound_to(typed, origin):
+    assert clean_origin(typed) == origin
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "platform.bad_origin"), ("https://", "platform.bad_origin"), ("ftp://a.example", "platform.bad_origin"),
+        ("https://u@a.example", "platform.bad_origin"), ("a b", "platform.bad_origin"),
+        ("https://a.example\\@evil.example", "platform.bad_origin"), ("https://a\u202e.example", "platform.bad_origin"),
+        ("https://a.example:99999", "platform.bad_origin"), ("https://a:0", "platform.bad_origin"),
+        ("https://[::1", "platform.bad_origin"), ("http://a.example", "http.not_encrypted"),
+        ("http://127.0.0.1.evil.example", "http.not_encrypted"),
+    ],
+)  # fmt: skip
+def test_what_is_no_origin(typed, code):
+    assert trouble_of(lambda: clean_origin(typed)).code == code

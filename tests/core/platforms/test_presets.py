@@ -1,0 +1,170 @@
+"""Presets: ours are whole, a user's own is checked field by field."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+
+import pytest
+
+from smtpgui.core.findings import Finding
+from smtpgui.core.platforms.checked import Fields
+from smtpgui.core.platforms.presets import check_presets, preset_named, read_presets, shipped
+from smtpgui.core.platforms.words import EXPLANATIONS
+from smtpgui.resources import resource
+from tests.core.platforms.presets import FOREIGN, REALM
+from tests.troubles import assert_told, trouble_of
+
+
+def faults(row) -> list[Finding]:
+    presets, found = check_presets(json.dumps(row).encode(), "/home/me/own.json")
+    assert bool(presets) != bool(found)
+    for finding in found:
+        assert_told(finding, EXPLANATIONS)
+    return found
+
+
+def test_ours_are_two_and_the_guess_is_called_one():
+    reference, guess = shipped()
+    assert (reference.id, reference.verified, reference.concurrency) == ("reference-v1", True, "etag")
+    assert (guess.id, guess.verified, guess.concurrency, guess.test) == (
+        "logora-unverified",
+        False,
+        "compare",
+        None,
+    )
+    assert guess.origin == "https://app.logora.fr"
+    assert len(reference.carried) == len(guess.carried) == 8
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_other_platforms_can_be_said(name):
+    assert faults(FOREIGN[name]) == []
+    assert faults([FOREIGN[name]]) == []
+
+
+def test_a_preset_is_found_by_its_id():
+    own = json.dumps([REALM])
+    assert preset_named("realm", own).name == "A realm (like Keycloak)"
+    finding = trouble_of(lambda: preset_named("nothing"))
+    assert finding == Finding("preset.unknown", {"id": "nothing", "known": ("reference-v1", "logora-unverified")})
+    assert trouble_of(lambda: preset_named("reference-v1", own)).facts["known"] == ("realm",)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "field"),
+    [
+        (("id",), "a b", "id"),
+        (("id",), None, "id"),
+        (("name",), 7, "name"),
+        (("name",), "", "name"),
+        (("name",), "a\nb", "name"),
+        (("name",), "x" * 501, "name"),
+        (("origin",), "http://example.org", "origin"),
+        (("origin",), "https://u:p@example.org", "origin"),
+        (("origin",), "https://exa mple.org", "origin"),
+        (("verified",), "yes", "verified"),
+        (("token", "grant"), "implicit", "token.grant"),
+        (("token", "path"), "https://evil.example/token", "token.path"),
+        (("token", "path"), "//evil.example/token", "token.path"),
+        (("token", "path"), "/a{secret}", "token.path"),
+        (("token", "body"), "xml", "token.body"),
+        (("token", "scope"), ["a"], "token.scope"),
+        (("token", "fields", "client_id"), "{token}", "token.fields.client_id"),
+        (("token", "fields", "a\r\nb"), "x", "token.fields.a\r\nb"),
+        (("token", "expires_at"), "/a~2b", "token.expires_at"),
+        (("token", "pfad"), "/x", "token.pfad"),
+        (("headers",), {"Host": "evil"}, "headers.Host"),
+        (("headers",), {"X-A": "{password}"}, "headers.X-A"),
+        (("headers",), {"X-A": "é"}, "headers.X-A"),
+        (("headers",), "X-A: 1", "headers"),
+        (("read",), None, "read"),
+        (("read", "method"), "DELETE", "read.method"),
+        (("read", "path"), None, "read.path"),
+        (("read", "path"), "/realms/{realm}", "read.path"),
+        (("write", "sends"), "some", "write.sends"),
+        (("write", "verb"), "PUT", "write.verb"),
+        (("request_root",), 3, "request_root"),
+        (("response",), "/a/", "response"),
+        (("errors", "fields"), {}, "errors.fields"),
+        (("errors", "where"), "/x", "errors.where"),
+        (("fields",), {}, "fields"),
+        (("fields",), None, "fields"),
+        (("fields", "servr"), "host", "fields.servr"),
+        (("fields", "port"), 587, "fields.port"),
+        (("fields", "port"), {"as": "text"}, "fields.port.at"),
+        (("fields", "port"), {"at": "port", "as": "number"}, "fields.port.as"),
+        (("fields", "port"), {"at": "port", "empty": 0}, "fields.port.empty"),
+        (("fields", "port"), {"at": "port", "kind": "text"}, "fields.port.kind"),
+        (("enums",), {"authentication": {"login": "LOGIN"}}, "enums.authentication"),
+        (("enums",), {"starttls_auto": {"true": {}}}, "enums.starttls_auto.true"),
+        (("password", "without"), "asks", "password.without"),
+        (("password", "clear"), "****", "password.clear"),
+        (("concurrency",), "lock", "concurrency"),
+        (("constants",), {"ssl": []}, "constants.ssl"),
+        (("test",), {"method": "POST"}, "test.path"),
+        (("test",), {"method": "POST", "path": "/t", "result": {"outcome": 1}}, "test.result.outcome"),
+        (("test",), {"method": "POST", "path": "/t", "result": {"accepted": "ok"}}, "test.result.accepted"),
+        (("test",), {"method": "POST", "path": "/t", "fields": {"x": "y"}}, "test.fields.x"),
+        (("features",), ["magic"], "features"),
+        (("colour",), "red", "colour"),
+    ],
+)  # fmt: skip
+def test_each_field_is_named_where_it_is_wrong(path, value, field):
+    row = deepcopy(REALM)
+    inner = row
+    for part in path[:-1]:
+        inner = inner[part]
+    inner[path[-1]] = value
+    found = faults(row)
+    assert field in [finding.facts["field"] for finding in found], found
+    assert {finding.code for finding in found} == {"preset.bad_field"}
+    assert {(finding.facts["file"], finding.facts["row"]) for finding in found} == {("own.json", 1)}
+
+
+def test_all_faults_are_told_at_once():
+    row = {**deepcopy(REALM), "id": "", "name": None, "colour": "red", "concurrency": "lock"}
+    assert {f.facts["field"] for f in faults(row)} == {"id", "name", "colour", "concurrency"}
+    assert trouble_of(lambda: read_presets(json.dumps(row).encode(), "x")).code == "preset.bad_field"
+
+
+def test_an_id_is_used_once_and_rows_are_counted():
+    (finding,) = faults([REALM, REALM])
+    assert (finding.facts["row"], finding.facts["field"]) == (2, "id")
+    assert faults([REALM, 7])[0].facts["field"] == "preset"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"), (b"{", "broken JSON"), (b"[]", "an empty list"), (b"\xff", "not UTF-8"), (b"<a>", "HTML"),
+        (b'{"id":1,"id":2}', "a name twice"), (b"[" * 99, "nested too deep"), (b'{"a":NaN}', "NaN or Infinity"),
+        (b" " * 300_000, "too long"), (b'{"a":' + b"9" * 40 + b"}", "a number too long"),
+        (b'{"a":1e999}', "a number too large"), (b'"\\ud800"', "half a character"),
+    ],
+)  # fmt: skip
+def test_what_is_no_preset_file(content, reason):
+    assert check_presets(content, "x/own.json") == (
+        [], [Finding("preset.unreadable", {"file": "own.json", "reason": reason})]
+    )  # fmt: skip
+
+
+def test_what_is_wrong_comes_out_as_its_default():
+    fields = Fields({"a": 7, "b": [1, {}]}, "f", 1)
+    assert fields.text("a", "usual") == "usual"
+    assert fields.values("b") == []
+    assert [fault.facts["field"] for fault in fields.faults] == ["a", "b"]
+
+
+def test_the_example_of_the_documentation_is_a_preset_and_every_key_is_told_there():
+    from smtpgui.core.platforms import preset
+
+    text = preset.__doc__
+    example = text[text.index("    {") : text.index("`id`, `name`")]
+    (found,), told = check_presets(example.encode(), "example.json")
+    assert told == []
+    assert found.password.clears
+    assert found.token.fields == {"client_id": "admin-cli"}
+    for row in (*FOREIGN.values(), *json.loads(resource("presets.json").read_text("utf-8"))):
+        for key in row:
+            assert f"`{key}`" in text or f'"{key}"' in text, key

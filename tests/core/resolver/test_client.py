@@ -1,0 +1,261 @@
+"""The Resolver against a server that behaves, and against ones that do not."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+
+import pytest
+
+from smtpgui.core.deadline import Deadline
+from smtpgui.core.network import Network
+from smtpgui.core.resolver import Answer, Mx, Reason, Resolver, Status, Txt, ask_now
+from smtpgui.core.resolver import client as client_module
+from smtpgui.core.resolver import servers as servers_module
+from tests.dns_server import DnsServer, txt
+
+
+def ask(server: DnsServer, name: str, record_type: str = "TXT", timeout: float = 5.0) -> Answer:
+    return ask_now([(name, record_type)], server.network, timeout)[0]
+
+
+def test_types():
+    zone = """
+        a.test      TXT   "v=spf1" " -all"
+        a.test      MX    20 second.test
+        a.test      MX    10 first.test
+        a.test      A     192.0.2.1
+        a.test      AAAA  2001:db8::1
+        a.test      NS    ns.a.test
+        a.test      CAA   0 issue "ca.test"
+        null.test   MX    0 .
+        1.2.0.192.in-addr.arpa PTR Mail.A.Test
+    """
+    with DnsServer(zone) as server:
+        found = ask_now(
+            [
+                ("A.test.", "TXT"), ("a.test", "MX"), ("a.test", "A"), ("a.test", "AAAA"), ("a.test", "NS"),
+                ("a.test", "CAA"), ("null.test", "MX"), ("1.2.0.192.in-addr.arpa", "PTR"), ("a.test", "CNAME"),
+            ],
+            server.network,
+        )  # fmt: skip
+    assert found[0].records == (Txt((b"v=spf1", b" -all")),)
+    assert found[0].texts == ("v=spf1 -all",)
+    assert found[1].exchangers == (Mx(10, "first.test"), Mx(20, "second.test"))
+    assert [answer.values for answer in found[2:6]] == [
+        ("192.0.2.1",), ("2001:db8::1",), ("ns.a.test",), ('0 issue "ca.test"',)
+    ]  # fmt: skip
+    assert found[6].exchangers == (Mx(0, "."),)
+    assert found[7].values == ("mail.a.test",)
+    assert found[8].status is Status.NO_DATA
+    assert not any(answer.failed or answer.chain for answer in found)
+
+
+def test_absent_in_two_ways():
+    with DnsServer('a.b.test TXT "x"') as server:
+        nothing, empty, other = ask_now([("c.test", "TXT"), ("b.test", "TXT"), ("a.b.test", "A")], server.network)
+    assert (nothing.status, empty.status, other.status) == (Status.NXDOMAIN, Status.NO_DATA, Status.NO_DATA)
+    assert nothing.absent
+    assert empty.absent
+    assert nothing.soa_minimum == 30
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "reason"),
+    [
+        ("servfail", Reason.SERVFAIL), ("refused", Reason.REFUSED), ("formerr", Reason.FORMERR),
+        ("notimp", Reason.NOTIMP), ("yxdomain", Reason.SERVFAIL), ("bare_refused", Reason.REFUSED),
+        ("garbage", Reason.MALFORMED), ("cut", Reason.TRUNCATED), ("no_tcp", Reason.TRUNCATED),
+        ("timeout", Reason.TIMEOUT), ("wrong_id", Reason.TIMEOUT), ("wrong_question", Reason.TIMEOUT),
+        ("not_response", Reason.TIMEOUT),
+    ],
+)  # fmt: skip
+def test_failures_are_told_apart(behaviour: str, reason: Reason):
+    with DnsServer(f"x.test TXT !{behaviour}") as server:
+        answer = ask(server, "x.test", timeout=0.4)
+    assert (answer.status, answer.reason) == (Status.FAILED, reason)
+    assert not answer.absent
+    assert not answer.records
+
+
+@pytest.mark.parametrize("behaviour", ["truncated", "tcp_noise", "noise", "late", "no_edns"])
+def test_answers_in_the_end(behaviour: str):
+    with DnsServer(f'x.test TXT "here"\nx.test TXT !{behaviour}') as server:
+        assert ask(server, "x.test", timeout=3).texts == ("here",)
+
+
+def test_large_answer_comes_over_tcp():
+    with DnsServer(f"x.test {txt('A' * 60_000)}") as server:
+        answer = ask(server, "x.test")
+        assert [query.transport for query in server.queries] == ["udp", "tcp"]
+    assert answer.texts == ("A" * 60_000,)
+
+
+def test_too_many_records():
+    records = "\n".join(f"x.test A 10.0.{number // 256}.{number % 256}" for number in range(1001))
+    with DnsServer(records) as server:
+        assert ask(server, "x.test", "A").reason is Reason.MALFORMED
+
+
+def test_bogus_signatures_are_noticed_only_after_a_failure():
+    with DnsServer('x.test TXT "v"\nx.test TXT !bogus\ny.test TXT "v"') as server:
+        bogus, fine = ask_now([("x.test", "TXT"), ("y.test", "TXT")], server.network)
+        assert sum(query.checking_disabled for query in server.queries) == 1
+    assert (bogus.reason, bogus.extended_errors, bogus.answers_unchecked) == (Reason.SERVFAIL, (6,), True)
+    assert fine.texts == ("v",)
+
+
+def test_plain_servfail_is_not_called_bogus():
+    with DnsServer("x.test TXT !servfail") as server:
+        assert not ask(server, "x.test").answers_unchecked
+
+
+def test_servfail_with_a_silent_second_look(monkeypatch: pytest.MonkeyPatch):
+    """The name server fails, and does not answer at all once checking is disabled."""
+    with DnsServer("x.test TXT !servfail") as server:
+        answers = server.answers
+        monkeypatch.setattr(
+            server, "answers", lambda data, transport: [] if data[3] & 0x10 else answers(data, transport)
+        )
+        answer = ask(server, "x.test", timeout=0.3)
+    assert (answer.reason, answer.answers_unchecked) == (Reason.SERVFAIL, False)
+
+
+def test_cname_chain_is_visible():
+    zone = 'a.test CNAME b.test\nb.test CNAME c.test\nc.test TXT "end"\nd.test CNAME gone.test'
+    with DnsServer(zone) as server:
+        whole, alias, dangling = ask_now(
+            [("a.test", "TXT"), ("a.test", "CNAME"), ("d.test", "TXT")], server.network
+        )
+    assert (whole.chain, whole.texts) == (("b.test", "c.test"), ("end",))
+    assert (alias.chain, alias.values) == ((), ("b.test",))
+    assert (dangling.chain, dangling.status) == (("gone.test",), Status.NXDOMAIN)
+
+
+def test_chain_is_followed_where_the_server_does_not():
+    with DnsServer('a.test CNAME b.test\na.test TXT !unchased\nb.test TXT "end"') as server:
+        answer = ask(server, "a.test")
+        assert server.asked("b.test", "TXT") == 1
+    assert (answer.chain, answer.texts) == (("b.test",), ("end",))
+
+
+@pytest.mark.parametrize("unchased", [False, True])
+def test_cname_ring(unchased: bool):
+    zone = "\n".join(f"l{number}.test CNAME l{(number + 1) % 3}.test" for number in range(3))
+    if unchased:
+        zone += "\n" + "\n".join(f"l{number}.test TXT !unchased" for number in range(3))
+    with DnsServer(zone) as server:
+        assert ask(server, "l0.test").reason is Reason.CNAME_LOOP
+
+
+@pytest.mark.parametrize(("length", "reason"), [(8, None), (9, Reason.CNAME_LOOP), (40, Reason.CNAME_LOOP)])
+def test_cname_chain_limit(length: int, reason: Reason | None):
+    zone = "\n".join(f"c{number}.test CNAME c{number + 1}.test" for number in range(length))
+    with DnsServer(f'{zone}\nc{length}.test TXT "end"') as server:
+        assert ask(server, "c0.test").reason is reason
+
+
+def test_a_question_is_asked_once():
+    with DnsServer('x.test TXT "v"', delay=0.01) as server:
+
+        async def ask_often() -> list[Answer]:
+            async with Resolver(server.network, Deadline(5)) as resolver:
+                resolver.expect([("X.test", "TXT")])
+                answers = await resolver.ask_all([("x.test", "TXT")] * 20)
+                answers.append(await resolver.ask("x.test.", "TXT"))
+                assert resolver.queries_sent == 1
+                return answers
+
+        assert len(set(asyncio.run(ask_often()))) == 1
+        assert server.asked("x.test", "TXT") == 1
+        assert ask(server, "x.test").texts == ("v",)  # a new Resolver asks again
+        assert server.asked("x.test", "TXT") == 2
+
+
+def test_many_questions_at_once():
+    zone = "\n".join(f'n{number}.test TXT "{number}"' for number in range(600))
+    with DnsServer(zone, delay=0.005) as server:
+        answers = ask_now([(f"n{number}.test", "TXT") for number in range(600)], server.network, 20)
+    assert [answer.texts for answer in answers] == [(str(number),) for number in range(600)]
+
+
+def test_old_answers_make_room(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(client_module, "CACHE_LIMIT", 3)
+    with DnsServer("*.test A 192.0.2.1") as server:
+
+        async def ask_many() -> int:
+            async with Resolver(server.network, Deadline(5)) as resolver:
+                for number in (0, 1, 2, 3, 0):
+                    await resolver.ask(f"n{number}.test", "A")
+                return resolver.queries_sent
+
+        assert asyncio.run(ask_many()) == 5
+
+
+@pytest.mark.parametrize("name", ["a..test", "x" * 64 + ".test", ".".join(["x" * 60] * 5), "bücher.test"])
+def test_names_that_cannot_be_asked(name: str):
+    with DnsServer() as server:
+        assert ask(server, name).reason is Reason.MALFORMED
+        assert not server.queries
+
+
+def test_odd_names_can_be_asked():
+    with DnsServer(r'a\032b\\c:d.test TXT "v"') as server:
+        assert ask(server, r"a\032b\\c:d.test").texts == ("v",)
+
+
+def test_second_name_server_answers_for_the_first():
+    with DnsServer("* * !refused") as first, DnsServer('x.test TXT "v"') as second:
+        network = Network(nameservers=(first.nameserver, second.nameserver))
+        assert ask_now([("x.test", "TXT")], network)[0].texts == ("v",)
+
+
+def test_silent_first_name_server_costs_one_try():
+    with DnsServer("* * !timeout") as first, DnsServer('x.test TXT "v"') as second:
+        network = Network(nameservers=(first.nameserver, second.nameserver))
+        assert ask_now([("x.test", "TXT")], network, 1.0)[0].texts == ("v",)
+
+
+def test_nobody_listens():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    answer = ask_now([("x.test", "TXT")], Network(nameservers=(("127.0.0.1", port),)), 2.0)[0]
+    assert answer.reason is Reason.NETWORK
+
+
+def test_no_name_server(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(servers_module, "servers_of", lambda _: ())
+    assert ask_now([("x.test", "TXT")])[0].reason is Reason.NETWORK
+
+
+def test_expired_deadline_asks_nothing():
+    with DnsServer('x.test TXT "v"') as server:
+        assert ask(server, "x.test", timeout=0).reason is Reason.TIMEOUT
+        assert not server.queries
+
+
+def test_ipv6_name_server():
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(socket.create_server(("::1", 0), family=socket.AF_INET6))
+        except OSError:
+            pytest.skip("this machine has no IPv6")
+        server = stack.enter_context(DnsServer('x.test TXT "v"', host="::1"))
+        assert ask(server, "x.test").texts == ("v",)
+
+
+def test_closing_drops_what_is_under_way():
+    with DnsServer("x.test TXT !timeout") as server:
+
+        async def leave_early() -> bool:
+            resolver = Resolver(server.network, Deadline(30))
+            resolver.expect([("x.test", "TXT")])
+            waiting = asyncio.create_task(resolver.ask("x.test", "TXT"))
+            await asyncio.sleep(0)
+            await resolver.close()
+            await asyncio.wait([waiting])
+            return waiting.cancelled()
+
+        assert asyncio.run(leave_early())

@@ -1,0 +1,133 @@
+"""Fixtures of the SMTP room: certificates, scripted servers, and the ladder with its checks."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from smtpgui.core.explain import explain, severity
+from smtpgui.core.findings import Finding, Severity, Step
+from smtpgui.core.network import Network
+from smtpgui.core.settings.model import SmtpSettings
+from smtpgui.core.smtp.limits import Limits
+from smtpgui.core.smtp.send_test import LadderOptions, send_test
+from tests.certificates import Certificates
+from tests.smtp_script import Script, ScriptedServer
+
+PASSWORD = "Sésame-0uvre?toi"
+SENDER = "news@example.org"
+USERNAME = "alice@example.org"
+RECIPIENT = "reader@example.net"
+SETTINGS = SmtpSettings(sender_address=SENDER, server="mail.test", port=587, username=USERNAME)
+IMPLICIT = replace(SETTINGS, port=465)
+
+PATIENT = Limits(connect=5, tls=5, reply=5, patience=0, slow=4, quit=2, look=5)
+"""For tests in which nothing is late: wide enough for a busy machine."""
+
+QUICK = Limits(connect=0.3, tls=0.3, reply=0.3, patience=0.1, slow=0.2, quit=0.2, look=0.3)
+"""For tests in which something is."""
+
+
+MOST_SECONDS = 20
+"""How long a test may take, whatever the server does."""
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return Certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., ScriptedServer]]:
+    servers: list[ScriptedServer] = []
+
+    def start(*scripts: Script) -> ScriptedServer:
+        servers.append(ScriptedServer(*scripts))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@dataclass
+class Climb:
+    """What a ladder came to."""
+
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def ended(self) -> list[Step]:
+        return [step for step in self.steps if not step.running]
+
+    @property
+    def names(self) -> list[str]:
+        return [step.name for step in self.ended]
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [finding for step in self.ended for finding in step.findings or ()]
+
+    @property
+    def codes(self) -> list[str]:
+        return [finding.code for finding in self.findings]
+
+    @property
+    def bad(self) -> list[str]:
+        return [finding.code for finding in self.findings if severity(finding) is Severity.ERROR]
+
+    @property
+    def last(self) -> Step:
+        return self.ended[-1]
+
+    @property
+    def transcript(self) -> list[str]:
+        return [line for step in self.ended for line in step.transcript]
+
+    def finding(self, code: str) -> Finding:
+        return next(finding for finding in self.findings if finding.code == code)
+
+    def texts(self) -> str:
+        """Everything that leaves the room, as one text."""
+        told = [repr((finding, explain(finding))) for finding in self.findings]
+        facts = [json.dumps({k: str(v) for k, v in finding.facts.items()}) for finding in self.findings]
+        return "\n".join([*told, *facts, *self.transcript])
+
+
+def disguises(secret: str) -> list[str]:
+    """The forms in which a secret must not appear."""
+    data = secret.encode()
+    inside = []
+    for shift in range(3):
+        text = base64.b64encode(bytes(shift) + data).decode()
+        inside.append(text[(0, 2, 3)[shift] : (shift + len(data)) // 3 * 4])
+    return [secret, base64.b64encode(data).decode().rstrip("="), data.hex(), data.hex().upper(), *inside]
+
+
+def climb(
+    network: Network,
+    settings: SmtpSettings = SETTINGS,
+    *,
+    password: str = PASSWORD,
+    recipient: str = RECIPIENT,
+    limits: Limits = PATIENT,
+    **options: object,
+) -> Climb:
+    """Run the ladder to its end; whatever happened, the password is nowhere to be seen."""
+    result = Climb()
+    chosen = LadderOptions(limits=limits, **options)  # type: ignore[arg-type]
+    for step in send_test(settings, password, recipient, network, chosen):
+        result.steps.append(step)
+    texts = result.texts()
+    for form in disguises(password) if password else ():
+        assert form not in texts, form
+    assert all(len(line) <= 512 and line.isprintable() for line in result.transcript)
+    facts = [fact for finding in result.findings for fact in finding.facts.values() if isinstance(fact, str)]
+    assert all(len(fact) <= 300 and fact.isprintable() for fact in facts)
+    assert sum(step.seconds or 0 for step in result.ended) < MOST_SECONDS
+    assert [step.name for step in result.steps if step.running] == result.names
+    return result

@@ -1,0 +1,292 @@
+"""From an address to settings: which source wins, and what is said of the others."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from smtpgui.core.explain import explain, severity
+from smtpgui.core.findings import Severity
+from smtpgui.core.network import Network
+from smtpgui.core.providers import Provider, use_own_providers
+from smtpgui.core.smtp.discovery.proposal import DiscoveryOptions, Source
+from smtpgui.core.smtp.discovery.run import discover
+from tests.core.smtp.discovery.conftest import ADDRESS, NOTHING, autoconfig, server
+from tests.http_script import http_answer
+from tests.smtp_script import send
+
+NOWHERE = Network(nameservers=(("127.0.0.1", 9),))
+EMPTY = 'journal.example TXT "hello"'
+
+
+def test_a_mailbox_providers_own_domain_is_known_without_asking_anybody():
+    def nobody(*_):
+        raise AssertionError("asked")
+
+    steps = list(discover("a@gmail.com", Network(addresses=nobody)))
+    assert [step.name for step in steps if not step.running] == ["table", "settings"]
+    told = steps[-1].findings[0]
+    assert (told.code, told.facts["server"], told.facts["port"]) == ("discover.settings", "smtp.gmail.com", 587)
+    assert told.facts["source"] == told.facts["username_source"] == "table"
+    assert steps[-1].findings[-1].code == "discover.secret_app_password"
+
+
+def test_a_mailbox_that_takes_no_password_is_said_so():
+    steps = list(discover("a@outlook.com", NOWHERE))
+    assert "server.no_passwords" in [finding.code for finding in steps[-1].findings]
+
+
+def test_an_own_row_comes_first():
+    use_own_providers([Provider("own", "Own", servers=("smtp.own.example",), domains=("gmail.com",))])
+    steps = list(discover("a@gmail.com", NOWHERE))
+    assert steps[-1].findings[0].facts["server"] == "smtp.own.example"
+    assert steps[-1].findings[0].facts["source"] == "own_file"
+
+
+def test_the_domains_mail_servers_betray_the_provider(journal):
+    journal.dns("journal.example MX 1 smtp.google.com")
+    found = journal.search()
+    assert found.names == ["table", "dns", "settings"]
+    assert (found.result.settings.server, found.result.sources["server"]) == ("smtp.gmail.com", Source.MX)
+    assert found.result.provider.id == "gworkspace"
+
+
+def test_the_domains_own_file(journal, greet):
+    journal.dns(EMPTY)
+    web = journal.serves(http_answer(autoconfig(server())))
+    mail = journal.mails("mail.journal.example", 587, greet())
+    found = journal.search()
+    assert found.names == ["table", "dns", "autoconfig", "probe", "settings"]
+    settings, sources = found.result.settings, found.result.sources
+    assert (settings.server, settings.port, settings.username) == ("mail.journal.example", 587, ADDRESS)
+    assert settings.authentication == "login"
+    assert sources == {
+        "sender_address": "address", "server": "autoconfig", "port": "autoconfig", "username": "autoconfig",
+        "authentication": "autoconfig", "starttls_auto": "usual",
+    }  # fmt: skip
+    assert web.requests[0].startswith(b"GET /mail/config-v1.1.xml HTTP/1.1")
+    assert b"news" not in b"".join(web.requests)
+    assert mail.commands() == ["EHLO", "STARTTLS", "EHLO", "QUIT"]
+
+
+def test_the_file_at_the_domain_itself(journal, greet):
+    journal.dns(EMPTY)
+    journal.serves(http_answer(autoconfig(server())), host="journal.example")
+    journal.mails("mail.journal.example", 587, greet())
+    found = journal.search()
+    assert found.finding("autoconfig.found").facts["url"] == (
+        "https://journal.example/.well-known/autoconfig/mail/config-v1.1.xml"
+    )
+    assert found.result.sources["server"] == "autoconfig"
+
+
+def test_a_file_counts_though_its_server_cannot_be_reached_from_here(journal):
+    journal.dns(EMPTY)
+    journal.serves(http_answer(autoconfig(server())))
+    found = journal.search()
+    assert found.result.settings.server == "mail.journal.example"
+    assert "discover.not_tried" in found.codes
+    assert found.result.sources["server"] == "autoconfig"
+
+
+def test_what_a_server_offers_is_better_than_what_the_file_says(journal, greet):
+    journal.dns(EMPTY)
+    journal.serves(http_answer(autoconfig(server(authentication="password-encrypted"))))
+    journal.mails("mail.journal.example", 587, greet(offers="PLAIN"))
+    found = journal.search()
+    assert (found.result.settings.authentication, found.result.sources["authentication"]) == ("plain", "probe")
+
+
+@pytest.mark.parametrize(("port", "implicit", "service"), [(465, True, "submissions"), (587, False, "submission")])
+def test_a_server_named_by_srv(journal, greet, port, implicit, service):
+    journal.dns(f"_{service}._tcp.journal.example SRV 0 1 {port} smtp.journal.example.")
+    journal.mails("smtp.journal.example", port, greet(implicit=implicit))
+    found = journal.search()
+    assert (found.result.settings.server, found.result.settings.port) == ("smtp.journal.example", port)
+    assert found.result.sources["port"] == "srv"
+    assert found.result.sources["username"] == "usual"
+
+
+def test_a_label_is_not_believed_where_the_port_says_otherwise(journal, greet):
+    journal.dns("_submissions._tcp.journal.example SRV 0 1 587 smtp.journal.example.")
+    journal.mails("smtp.journal.example", 587, greet())
+    assert journal.search().result.settings.port == 587
+
+
+def test_srv_that_answers_nothing_is_not_proposed(journal, greet):
+    journal.dns("_submission._tcp.journal.example SRV 0 1 587 other.journal.example.")
+    journal.mails("mail.journal.example", 465, greet(implicit=True))
+    found = journal.search()
+    assert (found.result.settings.server, found.result.settings.port) == ("mail.journal.example", 465)
+    assert found.result.sources["server"] == "probe"
+
+
+@pytest.mark.parametrize(
+    ("record", "code"),
+    [
+        ("0 1 587 10.0.0.1.", "discover.srv_unsafe"),
+        ("0 1 587 server.local.", "discover.srv_unsafe"),
+        ("0 1 587 bad_name.journal.example.", "discover.srv_unsafe"),
+        ("0 1 25 mail.journal.example.", "discover.srv_odd_port"),
+        ("0 1 22 mail.journal.example.", "discover.srv_odd_port"),
+    ],
+)
+def test_srv_that_is_not_used(journal, record, code):
+    journal.dns(f"_submission._tcp.journal.example SRV {record}")
+    found = journal.search()
+    assert found.finding(code)
+    assert found.result.settings is None
+    assert not [host for host, _port in journal.asked if host.startswith(("10.", "server.", "bad"))]
+
+
+def test_a_service_that_is_decidedly_not_there(journal):
+    journal.dns("_submission._tcp.journal.example SRV 0 0 0 .")
+    assert "discover.srv_unsafe" not in journal.search().codes
+
+
+def test_the_usual_names_are_tried_last(journal, greet):
+    journal.dns(EMPTY)
+    journal.mails("smtp.journal.example", 465, greet(implicit=True))
+    journal.mails("mail.journal.example", 587, greet())
+    found = journal.search()
+    assert (found.result.settings.server, found.result.settings.port) == ("mail.journal.example", 587)
+    assert found.result.sources["server"] == "probe"
+
+
+def test_spf_comes_before_a_guess(journal, greet):
+    journal.dns('journal.example TXT "v=spf1 include:sendgrid.net -all"')
+    journal.mails("mail.journal.example", 587, greet())
+    found = journal.search()
+    assert (found.result.provider.id, found.result.sources["server"]) == ("sendgrid", "spf")
+
+
+def test_nothing_is_found(journal):
+    journal.dns(EMPTY)
+    found = journal.search()
+    assert found.result.settings is None
+    assert found.codes[-1] == "discover.nothing"
+    assert found.codes.count("probe.no_name") == 2, "one word for a name, not one for each port"
+
+
+def test_a_domain_that_does_not_exist(journal):
+    journal.dns("other.example TXT x")
+    found = journal.search()
+    assert found.codes[-1] == "discover.no_domain"
+    assert found.names == ["table", "dns"]
+    assert journal.asked.count(("smtp.journal.example", 587)) == 0
+
+
+def test_could_not_look_is_not_called_nothing(journal):
+    journal.dns("journal.example * !servfail\n_submission._tcp.journal.example * !servfail")
+    found = journal.search()
+    assert found.codes[-1] == "discover.could_not_look"
+    assert not found.result.reached
+    assert found.finding("discover.dns_unknown").facts["reason"] == "servfail"
+
+
+def test_a_certificate_for_another_name_is_no_server(journal, greet):
+    journal.dns(EMPTY)
+    journal.mails("smtp.journal.example", 587, greet(kind="wrong_host"))
+    found = journal.search()
+    assert found.finding("probe.certificate")
+    assert found.result.settings is None
+
+
+def test_a_server_without_encryption_is_no_server(journal, greet):
+    journal.dns(EMPTY)
+    mail = journal.mails("smtp.journal.example", 587, greet(starttls="250 SIZE 1000")[:3])
+    found = journal.search()
+    assert found.finding("probe.not_encrypted")
+    assert found.result.settings is None
+    assert mail.auth_count() == 0
+
+
+def test_a_server_that_offers_no_password_is_no_server(journal, greet):
+    journal.dns(EMPTY)
+    journal.mails("smtp.journal.example", 587, greet(offers="XOAUTH2"))
+    assert journal.search().finding("probe.no_sign_in")
+
+
+def test_private_addresses_are_never_connected_to(journal, greet):
+    journal.dns(EMPTY)
+    mail = journal.mails("smtp.journal.example", 587, greet())
+    found = journal.search(rehearsal=False)
+    assert found.finding("discover.private_address").facts["address"] == "127.0.0.1"
+    assert mail.peers == []
+
+
+def test_the_whole_is_bounded(journal):
+    journal.dns("journal.example * !timeout\n_submission._tcp.journal.example * !timeout")
+    started = time.monotonic()
+    found = journal.search(timeout=0.5)
+    assert time.monotonic() - started < 5
+    assert found.codes[-1] == "discover.could_not_look"
+
+
+def test_an_address_inside_a_network_is_not_asked_about(journal):
+    found = journal.search("x@server.local")
+    assert found.names == ["table", "settings"]
+    assert journal.asked == []
+
+
+def test_another_alphabet_is_asked_for_in_a_labels(journal):
+    dns = journal.dns("xn--jrnal-jua.example TXT x")
+    journal.search("x@jöurnal.example".replace("öu", "ø"))
+    assert all(query.name.isascii() for query in dns.queries)
+
+
+def test_looking_can_be_stopped_at_any_step(journal):
+    journal.dns(EMPTY)
+    steps = discover(ADDRESS, journal.network())
+    next(steps)
+    steps.close()
+    assert list(steps) == []
+
+
+def test_options_are_checked():
+    with pytest.raises(ValueError, match="above zero"):
+        DiscoveryOptions(0)
+
+
+def test_every_word_is_whole(journal, greet):
+    journal.dns("_submission._tcp.journal.example SRV 0 1 22 mail.journal.example.")
+    journal.serves(NOTHING)
+    for finding in journal.search().findings:
+        words = explain(finding)
+        assert "{" not in f"{words.title}{words.why}{words.fix}", finding.code
+        assert severity(finding) in Severity
+
+
+def test_a_file_whose_server_takes_too_long_to_say_anything(journal):
+    def wait(stream, _request):
+        stream.recv(1)
+
+    journal.dns(EMPTY)
+    journal.serves(wait)
+    found = journal.search(timeout=1.0)
+    assert found.finding("autoconfig.no_answer").facts["url"].startswith("https://autoconfig.")
+    assert found.codes[-1] == "discover.could_not_look"
+
+
+def test_plain_text_where_encryption_belongs(journal):
+    journal.dns(EMPTY)
+    journal.mails("smtp.journal.example", 465, [send("220 ready")])
+    assert journal.search().finding("probe.not_encrypted").facts["reason"] == "tls.plain_text"
+
+
+def test_a_service_that_gives_out_usernames(journal):
+    journal.dns("journal.example MX 1 mxa.mailgun.org")
+    found = journal.search()
+    assert found.codes[-1] == "discover.username_given"
+    assert found.result.settings.username == ""
+
+
+def test_a_provider_whose_customers_have_servers_of_their_own(journal, greet):
+    use_own_providers([Provider("own", "Own", domains=("journal.example",), username="local_part")])
+    journal.dns(EMPTY)
+    journal.mails("mail.journal.example", 587, greet())
+    found = journal.search()
+    assert found.names == ["table", "dns", "autoconfig", "probe", "settings"]
+    assert found.result.settings.server == "mail.journal.example"
+    assert found.result.provider.id == "own"

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from smtpgui.core.stores.backups import BACKUPS_KEPT, backup, backups, is_due, newest_backup
+from smtpgui.core.stores.sqlite import open_store
+from smtpgui.core.stores.store import Configuration
+
+NOW = datetime(2026, 11, 22, 13, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def filled(path):
+    open_store(path)[0].save(Configuration("One"))
+    return path
+
+
+def test_a_copy_is_a_store_of_its_own_for_its_owner_only(filled):
+    copy = backup(filled, NOW)
+    assert copy.name == "configurations.db.backup-20261122-133000"
+    assert copy.stat().st_mode & 0o777 == 0o600
+    assert newest_backup(filled) == (NOW, copy)
+    assert open_store(copy)[0].find("One")
+
+
+def test_the_last_copies_are_kept(filled):
+    for days in range(BACKUPS_KEPT + 3):
+        backup(filled, NOW + days * DAY)
+    assert [copy.made_at for copy in backups(filled)] == [NOW + days * DAY for days in range(3, BACKUPS_KEPT + 3)]
+
+
+def test_other_files_are_not_taken_for_copies_nor_removed(filled):
+    others = [filled.with_name(f"{filled.name}.backup-{ending}") for ending in ("mine", "20261122-133000.txt")]
+    for other in others:
+        other.touch()
+    for days in range(BACKUPS_KEPT + 1):
+        backup(filled, NOW + days * DAY)
+    assert all(other.exists() for other in others)
+    assert len(backups(filled)) == BACKUPS_KEPT
+
+
+def test_a_copy_is_due_once_a_day(filled):
+    assert is_due(filled, NOW)
+    backup(filled, NOW)
+    assert not is_due(filled, NOW + timedelta(hours=23))
+    assert is_due(filled, NOW + DAY)
+
+
+def test_a_clock_that_was_wrong_does_not_stop_the_copies(filled):
+    backup(filled, NOW + 3650 * DAY)
+    assert is_due(filled, NOW)
+
+
+def test_an_empty_store_needs_no_copy(path):
+    open_store(path)
+    assert not is_due(path, NOW)
+    assert newest_backup(path) is None
+
+
+def test_opening_makes_the_copy_that_is_due(filled):
+    for moment in (NOW, NOW + timedelta(hours=1), NOW + DAY):
+        open_store(filled, lambda moment=moment: moment)
+    assert [copy.made_at for copy in backups(filled)] == [NOW, NOW + DAY]

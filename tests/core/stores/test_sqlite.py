@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+
+import pytest
+
+from smtpgui.core.findings import Finding, Outcome
+from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.database import Database
+from smtpgui.core.stores.schema import APPLICATION_ID, MIGRATIONS
+from smtpgui.core.stores.sqlite import SqliteStore, open_store
+from smtpgui.core.stores.store import Configuration, Draft, Run, RunKind, State
+from smtpgui.core.stores.words import EXPLANATIONS
+from tests.store_tests import SETTINGS, StoreTests
+from tests.troubles import assert_told, trouble_of
+
+
+class TestSqliteStore(StoreTests):
+    @pytest.fixture
+    def store(self, path):
+        return open_store(path)[0]
+
+
+def change(path, statement, *values):
+    with closing(sqlite3.connect(path)) as connection, connection:
+        assert connection.execute(statement, values).rowcount
+
+
+def code_of(operation):
+    finding = trouble_of(operation)
+    assert_told(finding, EXPLANATIONS)
+    return finding.code
+
+
+def test_a_store_is_what_was_left_when_it_is_opened_again(path):
+    saved = open_store(path)[0].save(Configuration("One", SETTINGS))
+    store, findings = open_store(path)
+    assert findings == []
+    assert store.load(saved.id) == saved
+
+
+def test_the_clock_can_be_given(path):
+    moment = datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC)
+    saved = open_store(path, lambda: moment)[0].save(Configuration("One"))
+    assert saved.created_at == saved.changed_at == moment
+
+
+def test_no_password_has_a_place_in_the_file(path):
+    open_store(path)
+    with closing(sqlite3.connect(path)) as connection:
+        schema = " ".join(row[0] or "" for row in connection.execute("SELECT sql FROM sqlite_master"))
+    assert "configurations" in schema
+    assert "password" not in schema.lower()
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"port": true}', '{"server": 1}', '{"enabled": "yes"}', "null"])
+def test_settings_that_cannot_be_read_are_said_and_do_not_hide_the_others(path, text):
+    store, _ = open_store(path)
+    saved = store.save(Configuration("Broken"))
+    store.save(Configuration("Sound"))
+    change(path, "UPDATE configurations SET settings = ? WHERE id = ?", text, saved.id)
+    assert [summary.name for summary in store.summaries()] == ["Broken", "Sound"]
+    assert store.summaries()[0].state is State.UNTESTED
+    assert trouble_of(lambda: store.load(saved.id)) == Finding("store.broken_entry", {"name": "Broken"})
+    store.delete(saved.id)
+    assert len(store.summaries()) == 1
+
+
+@pytest.mark.parametrize("column", ["selectors", "created_at"])
+@pytest.mark.parametrize("text", ["{", "null"])
+def test_other_columns_that_cannot_be_read_are_said(path, column, text):
+    store, _ = open_store(path)
+    saved = store.save(Configuration("Broken"))
+    change(path, f"UPDATE configurations SET {column} = ?", text)
+    assert code_of(lambda: store.load(saved.id)) == "store.broken_entry"
+
+
+def test_drafts_and_runs_that_cannot_be_read_are_said(path):
+    store, _ = open_store(path)
+    saved = store.save(Configuration("One"))
+    store.save_draft(Draft("", "New", SETTINGS))
+    store.record_run(Run(saved.id, RunKind.TEST, Outcome.OK, SETTINGS))
+    change(path, "UPDATE drafts SET settings = '{'")
+    assert code_of(store.drafts) == "store.broken_entry"
+    for column, text in (("steps", "[1]"), ("steps", '[{"name": 1}]'), ("kind", "other"), ("settings", "{")):
+        store.record_run(Run(saved.id, RunKind.TEST, Outcome.OK, SETTINGS))
+        change(path, f"UPDATE runs SET {column} = ? WHERE id = (SELECT max(id) FROM runs)", text)
+        assert code_of(lambda: store.last_runs(saved.id)) == "store.broken_entry"
+        change(path, "DELETE FROM runs WHERE id = (SELECT max(id) FROM runs)")
+
+
+def test_a_setting_that_did_not_exist_yet_has_its_default(path):
+    store, _ = open_store(path)
+    saved = store.save(Configuration("Old", SETTINGS))
+    change(path, "UPDATE configurations SET settings = ?", '{"server": "a.example", "later": 1}')
+    assert store.load(saved.id).settings == SmtpSettings(server="a.example")
+
+
+def test_a_damaged_letter_costs_a_letter(path):
+    store, _ = open_store(path)
+    saved = store.save(Configuration("One"))
+    change(path, "UPDATE configurations SET recipient = CAST(x'61ff62' AS TEXT)")
+    assert store.load(saved.id).recipient == "a\ufffdb"
+
+
+def test_the_file_is_private_and_its_journal_gone(path):
+    store, _ = open_store(path)
+    store.save(Configuration("One"))
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+# While the program runs
+
+
+def test_a_file_that_was_removed_is_not_made_anew(path):
+    store, _ = open_store(path)
+    path.unlink()
+    assert code_of(store.summaries) == "store.cannot_open"
+    assert code_of(lambda: store.save(Configuration("One"))) == "store.cannot_open"
+    assert not path.exists()
+
+
+def test_a_file_that_was_emptied_is_no_empty_store(path):
+    store, _ = open_store(path)
+    path.write_bytes(b"")
+    assert code_of(store.summaries) == "store.damaged"
+    assert code_of(lambda: store.save(Configuration("One"))) == "store.damaged"
+
+
+def test_a_file_that_was_overwritten_is_damaged(path):
+    store, _ = open_store(path)
+    path.write_bytes(b"something else" * 1000)
+    assert code_of(store.summaries) == "store.damaged"
+
+
+def test_a_newer_program_that_moved_in_is_noticed(path):
+    store, _ = open_store(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    assert code_of(store.summaries) == "store.newer"
+
+
+def test_another_writer_is_waited_for_and_then_said(path):
+    open_store(path)
+    store = SqliteStore(Database(path, len(MIGRATIONS), timeout=0.05), lambda: datetime.now(UTC))
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert code_of(lambda: store.save(Configuration("One"))) == "store.busy"
+        assert code_of(store.summaries) == "store.busy"
+    assert store.summaries() == []
+
+
+def test_a_full_disk_keeps_what_was_there(path, monkeypatch):
+    store, _ = open_store(path)
+    saved = store.save(Configuration("One", SETTINGS))
+
+    def small(*arguments, connect=sqlite3.connect, **options):
+        connection = connect(*arguments, **options)
+        connection.execute("PRAGMA max_page_count = 1")  # the smallest it will take: the pages in use
+        return connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", small)
+        full = Configuration("Two", SmtpSettings(server="x" * 50_000))
+        assert code_of(lambda: store.save(full)) == "store.disk_full"
+    assert store.load(saved.id) == saved
+    assert len(store.summaries()) == 1
+
+
+def test_a_fault_of_the_program_stays_one(path):
+    database = Database(path, len(MIGRATIONS))
+    open_store(path)
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), database.reading() as connection:
+        connection.execute("SELECT * FROM nowhere")
+
+
+def test_a_change_that_fails_half_way_is_none(path):
+    store, _ = open_store(path)
+    store.save(Configuration("One"))
+    database = Database(path, len(MIGRATIONS))
+    with suppress(RuntimeError), database.writing() as connection:
+        connection.execute("DELETE FROM configurations")
+        raise RuntimeError("half way")
+    assert len(store.summaries()) == 1
+
+
+def test_the_file_bears_our_mark(path):
+    open_store(path)
+    assert path.read_bytes()[68:72] == APPLICATION_ID.to_bytes(4, "big") == b"SMTP"

@@ -1,0 +1,481 @@
+from __future__ import annotations
+
+import errno
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as unhurried
+from hypothesis import strategies as st
+
+from smtpgui.core.exchange import (
+    LONGEST_FILE,
+    LONGEST_TEXT,
+    MOST_CONFIGURATIONS,
+    Imported,
+    read_configurations,
+    read_file,
+    write_configurations,
+    write_file,
+)
+from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.settings import SmtpSettings, validate
+from smtpgui.core.settings import words as settings_words
+from smtpgui.core.stores import words as stores_words
+from smtpgui.core.stores.names import clean_name
+from smtpgui.core.stores.store import Configuration
+from tests.hardship import give_away, no_file_larger_than, own_folder, unprivileged
+from tests.troubles import assert_told, trouble_of
+
+SETTINGS = SmtpSettings(
+    enabled=False,
+    sender_address="contact@example.org",
+    reply_to_address="réponse@example.org",
+    server="smtp.example.org",
+    port=465,
+    username="contact",
+    authentication="cram_md5",
+    starttls_auto=False,
+)
+
+
+def text_of(settings=None, **others):
+    return json.dumps({"version": 1, "name": "Name", "settings": {} if settings is None else settings, **others})
+
+
+def only(content, source="file.json"):
+    (imported,) = read_configurations(content, source)
+    for finding in imported.findings:
+        assert_told(finding, settings_words.EXPLANATIONS, stores_words.EXPLANATIONS)
+    return imported
+
+
+def refused(content, source="/home/me/file.json"):
+    finding = trouble_of(lambda: read_configurations(content, source))
+    assert_told(finding, stores_words.EXPLANATIONS)
+    assert finding.facts["file"] == "file.json"
+    return finding
+
+
+# Out and in again
+
+
+def test_one_configuration_is_one_object_in_the_platforms_names_and_order():
+    text = write_configurations([Configuration("Élan", SETTINGS, id="secret id", recipient="me@example.org")])
+    data = json.loads(text)
+    assert list(data) == ["version", "name", "settings"]
+    assert (data["version"], data["name"]) == (1, "Élan")
+    assert list(data["settings"]) == [
+        "enabled", "sender_address", "reply_to_address", "server", "port", "username", "authentication",
+        "starttls_auto",
+    ]  # fmt: skip
+    assert "Élan" in text
+    assert text.endswith("}\n")
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_what_was_written_is_read(count):
+    items = [Imported(f"Name {number}", replace(SETTINGS, port=number)) for number in range(count)]
+    assert read_configurations(write_configurations(items), "file.json") == items
+
+
+def test_nothing_is_an_empty_list():
+    assert write_configurations([]) == "[]\n"
+    assert refused("[]").code == "file.nothing_inside"
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+
+
+@unhurried(deadline=None)
+@given(
+    st.builds(
+        SmtpSettings,
+        *(st.booleans(), TEXT, TEXT, TEXT, st.integers(-(10**16), 10**16) | TEXT, TEXT, TEXT, st.booleans()),
+    )
+)
+def test_whatever_was_typed_comes_back(settings):
+    imported = only(write_configurations([Imported("Name", settings)]).encode())
+    assert imported == Imported("Name", settings)
+
+
+# What is no such file
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column"),
+    [("", 1, 1), ("{", 1, 2), ('{\n  "version": 1,\n  "name": }', 3, 11), ("{} {}", 1, 4), ("hello", 1, 1)],
+)
+def test_broken_json_is_said_with_its_place(content, line, column):
+    assert refused(content) == Finding("file.broken_json", {"file": "file.json", "line": line, "column": column})
+
+
+@pytest.mark.parametrize("content", ["1", "null", '"text"', "{}", "[1]", "[[]]", '{"settings": {}}'])
+def test_json_of_something_else_is_said(content):
+    assert refused(content).code == "file.not_configuration"
+
+
+@pytest.mark.parametrize("settings", [None, [], "text", 1])
+def test_without_settings_it_is_no_configuration(settings):
+    assert refused(json.dumps({"version": 1, "settings": settings})).code == "file.not_configuration"
+    assert refused('{"version": 1}').code == "file.not_configuration"
+
+
+@pytest.mark.parametrize("version", [2, 0, -1, 1.0, True, "1", None, [], "\u202e"])
+def test_another_version_is_not_guessed_at(version):
+    finding = refused(text_of(version=version))
+    assert finding.code == "file.unknown_version"
+    assert finding.facts["version"] == str(version)
+
+
+def test_one_of_another_version_refuses_the_whole_file():
+    assert refused(f"[{text_of()}, {text_of(version=2)}]").code == "file.unknown_version"
+
+
+def test_names_that_stand_twice_are_refused():
+    for content in (
+        '{"version": 1, "version": 1, "settings": {}}',
+        '{"version": 1, "settings": {"server": "a", "server": "b"}}',
+    ):
+        assert refused(content).code == "file.duplicate_key"
+    assert refused('{"version": 1, "settings": {"server": "a", "serve\\u0072": "b"}}').facts["key"] == "server"
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "-1e999", "1" * 5000])
+def test_numbers_that_are_none_are_refused(number):
+    finding = refused(f'{{"version": 1, "settings": {{"port": {number}}}}}')
+    assert finding.code == "file.bad_number"
+    assert finding.facts["number"] == number
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe{\x00}\x00", b'{"name": "\xe9"}', b"\x80"])
+def test_other_encodings_are_said(content):
+    assert refused(content).code == "file.not_utf8"
+    assert refused(b'{"name": "\xe9"}').facts["position"] == 11
+
+
+@pytest.mark.parametrize("text", ['"\\ud800"', '{"\\udfff": 1}'])
+def test_half_a_character_is_refused(text):
+    assert refused(f'{{"version": 1, "name": "x", "settings": {{"server": {text}}}}}').code == "file.bad_text"
+
+
+def test_half_a_character_in_a_text_is_refused():
+    assert refused('{"version": 1, "name": "\ud800", "settings": {}}').code == "file.bad_text"
+
+
+def test_a_mark_at_the_start_is_no_obstacle():
+    assert only(b"\xef\xbb\xbf" + text_of().encode()).name == "Name"
+    assert only("\ufeff" + text_of()).name == "Name"
+
+
+@pytest.mark.parametrize("kind", [str, str.encode])
+def test_a_huge_file_is_not_even_read(kind):
+    assert refused(kind(text_of() + " " * LONGEST_FILE)).code == "file.too_large"
+    assert refused(kind(" " * LONGEST_FILE)).code == "file.broken_json"
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "[" * (LONGEST_FILE - 10),
+        '{"a":' * 100_000,
+        "[" * 20 + "]" * 20,
+        '{"version": 1, "settings": ' + "[" * 16 + "]" * 16 + "}",
+    ],
+)
+def test_a_bomb_of_brackets_is_refused(bomb):
+    assert refused(bomb).code == "file.too_deep"
+
+
+def test_brackets_inside_texts_are_text():
+    username = '[[[{{{\\"[[[' * 100
+    assert only(text_of({"username": username})).settings.username == username
+
+
+@pytest.mark.parametrize("text", ['"' + '\\"' * 500_000, '"' * 1_000_000, '"\\' * 500_000, "\\" * 1_000_000])
+def test_quotation_marks_without_end_take_no_time(text):
+    assert refused(text).code == "file.broken_json"
+
+
+def test_a_list_without_end_is_refused():
+    assert len(read_configurations(f"[{','.join([text_of()] * MOST_CONFIGURATIONS)}]", "file.json")) == 1000
+    assert refused(f"[{','.join([text_of()] * (MOST_CONFIGURATIONS + 1))}]").code == "file.too_many"
+
+
+@unhurried(deadline=None)
+@given(
+    st.text(st.sampled_from('{}[]":,\\ntrue1-.eversion"settings"é\ud800\n '), max_size=60) | st.binary(max_size=60)
+)
+def test_no_content_makes_the_program_fail(content):
+    try:
+        assert read_configurations(content, "file.json")
+    except Trouble as trouble:
+        assert_told(trouble.finding, stores_words.EXPLANATIONS)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
+    lambda data: st.lists(data, max_size=3) | st.dictionaries(TEXT, data, max_size=3),
+    max_leaves=5,
+)
+NAMES = st.sampled_from([*SETTINGS.to_values(), "password", "other"])
+
+
+@unhurried(deadline=None)
+@given(JSON, st.dictionaries(NAMES, JSON, max_size=5))
+def test_no_values_make_the_program_fail(name, settings):
+    try:
+        imported = only(json.dumps({"version": 1, "name": name, "settings": settings}))
+    except Trouble as trouble:
+        assert_told(trouble.finding, stores_words.EXPLANATIONS)
+    else:
+        assert clean_name(imported.name) == imported.name
+        validate(imported.settings)
+
+
+# The settings inside
+
+
+def test_what_is_missing_has_the_safe_default():
+    assert only(text_of()).settings == SmtpSettings()
+    assert only(text_of({"server": "a.example"})).settings.starttls_auto is True
+    assert only(text_of()).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("starttls_auto", "false"),
+        ("starttls_auto", 0),
+        ("starttls_auto", None),
+        ("enabled", "yes"),
+        ("server", 5),
+        ("server", None),
+        ("server", ["smtp.example.org"]),
+        ("port", 587.0),
+        ("port", True),
+        ("port", None),
+        ("port", [587]),
+        ("username", {"a": 1}),
+        ("authentication", None),
+        ("sender_address", "x" * (LONGEST_TEXT + 1)),
+    ],
+)
+def test_a_value_of_another_type_is_said_and_not_used(setting, value):
+    imported = only(text_of({setting: value, "reply_to_address": "kept@example.org"}))
+    assert imported.settings == SmtpSettings(reply_to_address="kept@example.org")
+    (finding,) = imported.findings
+    assert (finding.code, finding.setting, finding.facts["name"]) == ("settings.wrong_type", setting, setting)
+
+
+@pytest.mark.parametrize("port", ["587", "５８７", "+587", "1,000", " 587 ", "", "0587"])
+def test_a_port_in_quotation_marks_is_kept_for_validation(port):
+    imported = only(text_of({"port": port}))
+    assert imported.settings.port == port
+    assert imported.findings == ()
+    judged = [finding.code for finding in validate(imported.settings) if finding.setting == "port"]
+    assert judged == ["port.empty" if port == "" else "port.range"]
+
+
+@pytest.mark.parametrize("port", [0, 65536, -1, 10**17])
+def test_a_port_out_of_range_is_kept_for_validation(port):
+    assert only(text_of({"port": port})).settings.port == port
+
+
+@pytest.mark.parametrize("setting", ["reply_to_address", "username"])
+def test_the_platforms_null_is_empty(setting):
+    assert only(text_of({setting: None})) == Imported("Name", SmtpSettings())
+
+
+def test_line_breaks_and_hidden_signs_are_kept_for_validation():
+    settings = {"server": "a.example\r\nEHLO", "username": "a\0b", "sender_address": "a@b.example> SIZE=1 <c"}
+    imported = only(text_of(settings))
+    assert imported.settings.to_values().items() >= settings.items()
+    assert {finding.setting for finding in validate(imported.settings)} >= settings.keys()
+
+
+def test_unknown_names_are_said():
+    imported = only(text_of({"host": "a.example", "Server": "b.example"}, comment="hello"))
+    assert [(finding.code, finding.facts["name"]) for finding in imported.findings] == [
+        ("settings.unknown_name", "comment"),
+        ("settings.unknown_name", "host"),
+        ("settings.unknown_name", "Server"),
+    ]
+    assert imported.settings == SmtpSettings()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "password",
+        "Password",
+        "smtp_password",
+        "pass",
+        "pwd",
+        "SMTP-Passwd",
+        "secret",
+        "api_key",
+        "token",
+        "mot_de_passe",
+    ],
+)
+def test_a_password_inside_is_said_and_never_kept(name):
+    for content in (
+        text_of({name: "hunter2hunter2"}),
+        text_of(**{name: "hunter2hunter2"}),
+        text_of({"sign_in": {"deep": [{name: "hunter2hunter2"}]}}),
+        text_of({name: ["hunter2hunter2"]}),
+        text_of({name: 1234567890}),
+    ):
+        imported = only(content)
+        assert imported.findings[0] == Finding("settings.password_inside", setting="password")
+        assert "hunter2" not in repr(imported)
+        assert "1234567890" not in repr(imported)
+
+
+@pytest.mark.parametrize("value", ["", None])
+def test_an_empty_password_is_none(value):
+    assert only(text_of({"password": value})).findings == ()
+
+
+def test_whether_the_platform_has_a_password_is_no_password():
+    assert only(text_of({"password_set": True})).findings == ()
+
+
+def test_words_like_a_password_in_values_are_values():
+    imported = only(text_of({"username": "apikey", "authentication": "plain"}))
+    assert imported.findings == ()
+    assert imported.settings.username == "apikey"
+
+
+# Names
+
+
+@pytest.mark.parametrize("name", ["  Name ", "Na\u200bme"])
+def test_a_name_is_trimmed(name):
+    assert only(text_of(name=name)).name == "Name"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("a\r\nb", "store.name_characters"), ("x" * 201, "store.name_too_long"), (5, "settings.wrong_type")],
+)
+def test_a_bad_name_is_said_and_another_found(name, code):
+    imported = only(text_of({"sender_address": "contact@example.org"}, name=name))
+    assert [finding.code for finding in imported.findings] == [code]
+    assert imported.name == "contact@example.org"
+
+
+@pytest.mark.parametrize(
+    ("settings", "source", "name"),
+    [
+        ({"sender_address": "contact@example.org"}, "file.json", "contact@example.org"),
+        ({"sender_address": "a\r\nb"}, "file.json", "ab"),
+        ({}, "/home/me/my file.json", "my file"),
+        ({"server": "a.example"}, "", "a.example"),
+        ({}, "", "SMTP"),
+        ({}, "\u202e\n.json", "SMTP"),
+    ],
+)
+def test_without_a_name_one_is_found(settings, source, name):
+    for given_name in ("", "  "):
+        assert only(text_of(settings, name=given_name), source).name == name
+
+
+# Files
+
+
+def test_a_file_is_read(tmp_path):
+    (tmp_path / "file").write_bytes(b"content")
+    assert read_file(tmp_path / "file") == b"content"
+
+
+def test_no_more_of_a_file_is_read_than_can_be_used():
+    assert len(read_file(Path("/dev/zero"))) == LONGEST_FILE + 1
+
+
+def test_files_that_cannot_be_read_are_said(tmp_path):
+    for path, code in ((tmp_path / "none", "file.not_found"), (tmp_path, "file.unreadable")):
+        finding = trouble_of(lambda path=path: read_file(path))
+        assert_told(finding, stores_words.EXPLANATIONS)
+        assert finding.code == code
+        assert finding.facts["file"] == str(path)
+
+
+def test_a_file_is_written_whole_and_private(tmp_path):
+    path = tmp_path / "file.json"
+    path.write_text("old, and much longer")
+    write_file(path, "é\n")
+    assert path.read_bytes() == "é\n".encode()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_half_a_character_is_written_as_json_writes_it(tmp_path):
+    write_file(tmp_path / "file.json", write_configurations([Imported("a", SmtpSettings(username="\ud800"))]))
+    assert json.loads((tmp_path / "file.json").read_bytes())["settings"]["username"] == "\ud800"
+
+
+def test_a_link_stays_a_link(tmp_path):
+    target, link = tmp_path / "target", tmp_path / "link"
+    link.symlink_to(target)
+    for text in ("one", "two"):
+        write_file(link, text)
+        assert link.is_symlink()
+        assert target.read_text() == text
+
+
+def test_links_in_a_circle_are_no_fault_of_the_program(tmp_path):
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    write_file(tmp_path / "a", "text")
+    assert (tmp_path / "a").read_text() == "text"
+
+
+def told(operation):
+    finding = trouble_of(operation)
+    assert_told(finding, stores_words.EXPLANATIONS)
+    return finding.code
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux")
+def test_a_device_is_written_to_and_stays_what_it_is():
+    write_file(Path("/dev/null"), "text")
+    assert told(lambda: write_file(Path("/dev/full"), "text")) == "file.disk_full"
+    assert Path("/dev/null").is_char_device()
+    assert Path("/dev/full").is_char_device()
+
+
+def test_a_pipe_is_written_to(tmp_path):
+    reader, writer = os.pipe()
+    with os.fdopen(reader), os.fdopen(writer, "w") as stream:
+        write_file(Path(f"/dev/fd/{stream.fileno()}"), "text")
+        assert os.read(reader, 10) == b"text"
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "file.json"
+    path.write_text("old")
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        assert told(lambda: write_file(path, "new")) == "file.disk_full"
+    with no_file_larger_than(1000):
+        assert told(lambda: write_file(path, "x" * 100_000)) == "file.cannot_write"
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_where_nothing_may_be_written_is_said(tmp_path):
+    assert told(lambda: write_file(tmp_path, "text")) == "file.cannot_write"
+    assert told(lambda: write_file(tmp_path / "none" / "file", "text")) == "file.cannot_write"
+    with own_folder() as folder:
+        give_away(folder)
+        folder.chmod(0o500)
+        with unprivileged():
+            assert told(lambda: write_file(folder / "file", "text")) == "file.cannot_write"

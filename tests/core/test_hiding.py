@@ -1,0 +1,118 @@
+"""Names hidden in reports: nothing leaks, and the same name is always the same word."""
+
+from __future__ import annotations
+
+import base64
+import re
+
+import pytest
+
+from smtpgui.core.findings import Finding, Record, Step
+from smtpgui.core.hiding import Mask, NameMask
+from smtpgui.core.language import use_language
+from smtpgui.core.report import Ladder, Report
+from smtpgui.core.settings import SmtpSettings
+
+SETTINGS = SmtpSettings(
+    sender_address="Jane.Doe@news.example.org", reply_to_address="desk@example.org", server="smtp.acme.test",
+    username="jdoe",
+)  # fmt: skip
+SECRETS = (
+    "jane",
+    "doe",
+    "example.org",
+    "acme",
+    "jdoe",
+    "desk",
+    "reader",
+    "lecteurs",
+    "198.51",
+    "2001:db8",
+    "journal",
+)
+TRANSCRIPT = (
+    "S: 220 mx7.acme.test ESMTP ready (198.51.100.7)",
+    "C: MAIL FROM:<Jane.Doe@news.example.org>",
+    "C: RCPT TO:<reader@lecteurs.test>",
+    f"C: {base64.b64encode(b'jdoe').decode()}",
+    "S: 550 5.1.1 <reader@lecteurs.test>: from [IPv6:2001:db8::7] via relay.acme.test, user jdoe",
+    "S: 250 2.0.0 queued at 10:00:05",
+)
+
+
+def report(**more: object) -> Report:
+    facts = {
+        "server": "smtp.acme.test",
+        "reply": "550 jane.doe@news.example.org unknown at SMTP.Acme.test",
+        "seconds": 1.5,
+    }
+    key = "v=DKIM1; p=" + "A" * 200
+    record = Record(
+        "s1._domainkey.news.example.org", "TXT", key, ("v=spf1 include:spf.acme.test ip4:198.51.100.0/24",)
+    )
+    steps = (Step("resolve", (Finding("resolve.not_found", facts, record=record),), 0.1, TRANSCRIPT),)
+    return Report("Mon Journal", SETTINGS, "reader@lecteurs.test", steps, hide_names=True, **more)
+
+
+@pytest.mark.parametrize("form", ["as_text", "as_markdown", "as_html"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_nothing_leaks(form: str, language: str):
+    use_language(language)
+    ladder = Ladder("Platform", (Step("data", (), 1.0, ("S: 250 for Reader@Lecteurs.test by smtp.acme.test",)),))
+    text = getattr(report(ladders=(ladder,), for_support=True), form)().lower()
+    for secret in (*SECRETS, base64.b64encode(b"jdoe").decode().lower(), "aaaaaaaaaa"):
+        assert secret not in text, secret
+
+
+def test_the_same_name_is_the_same_word():
+    text = report().as_text()
+    assert re.search(r"Sender address +address 1\n", text)
+    assert "MAIL FROM:<address 1>" in text
+    assert re.search(r"SMTP server +(domain \d)\n", text)
+    server = re.search(r"SMTP server +(domain \d)\n", text)[1]
+    assert text.count(server) >= 3
+    assert "address 3" in text, "the recipient"
+
+
+def test_what_is_no_name_stays():
+    text = report().as_text()
+    for kept in ("5.1.1", "2.0.0", "10:00:05", "587", "(resolve.not_found)", "ESMTP ready"):
+        assert kept in text, kept
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("plain words, 5.7.8 and TLSv1.3", "plain words, 5.7.8 and TLSv1.3"),
+        ("a@b.test a@b.test c@b.test", "address 1 address 1 address 2"),
+        ("mx.test MX.TEST", "domain 1 domain 1"),
+        ("192.0.2.1 and 999.1.1.1", "IP 1 and 999.1.1.1"),
+        ("::1 at 12:30:01", "IP 1 at 12:30:01"),
+        ("münchen.example", "domain 1"),
+        ("xn--mnchen-3ya.example.", "domain 1."),
+    ],
+)
+def test_shapes(text: str, expected: str):
+    assert NameMask((), ()).text(text) == expected
+
+
+def test_names_of_every_kind():
+    mask = NameMask(("", " me@here.test "), ("", "ab", "10.0.0.1", "localhost", "x@y.test", "Zoé"))
+    assert mask.text("localhost LOCALHOST localhosts") == "name 2 name 2 localhosts"
+    assert mask.text("ab") == "name 1", "alone even a short one"
+    assert mask.text("ab cab") == "ab cab", "inside a text it would garble"
+    assert mask.text("10.0.0.1 x@y.test zoé me").startswith("IP 1 address 2 name 3")
+
+
+def test_without_a_wish_nothing_is_hidden():
+    finding = Finding("x.y", {"a": "b.test"})
+    assert Mask().text("a@b.test") == "a@b.test"
+    assert Mask().finding(finding) is finding
+
+
+def test_facts_of_all_kinds():
+    finding = Finding("x.y", {"hosts": ("a.test", ("b.test", 3)), "port": 25, "none": None})
+    assert NameMask((), ()).finding(finding).facts == {
+        "hosts": ("domain 1", ("domain 2", 3)), "port": 25, "none": None,
+    }  # fmt: skip

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import locale
+from datetime import UTC, datetime
+
+import pytest
+
+from smtpgui.core import language
+from smtpgui.core.language import (
+    N_,
+    _,
+    current_language,
+    ngettext,
+    show_date,
+    show_moment,
+    show_number,
+    show_seconds,
+    show_time,
+    speaking,
+    system_language,
+    use_language,
+)
+
+MOMENT = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
+
+
+def test_english_is_the_language_of_the_source():
+    assert _("Save") == "Save"
+    assert _("") == ""
+    assert N_("Save") == "Save"
+
+
+def test_french_is_spoken_inside_the_block_only():
+    with speaking("fr"):
+        assert current_language() == "fr"
+        assert _("Save") == "Enregistrer"
+        assert ngettext("{n} change not saved", "{n} changes not saved", 2) == "{n} modifications non enregistrées"
+    assert _("Save") == "Save"
+
+
+def test_a_language_that_we_do_not_speak_becomes_english():
+    use_language("xx")
+    assert current_language() == "en"
+
+
+@pytest.mark.parametrize(
+    ("code", "seconds", "date", "time"),
+    [("en", "0.6\xa0s", "22 Nov 2026", "14:02"), ("fr", "0,6\xa0s", "22 nov. 2026", "14:02")],
+)
+def test_numbers_and_dates_follow_the_language(code, seconds, date, time):
+    use_language(code)
+    assert show_seconds(0.6) == seconds
+    assert show_date(MOMENT) == date
+    assert show_time(MOMENT) == time
+    assert show_moment(MOMENT) == f"{date} {time}"
+
+
+def test_thousands_are_grouped():
+    assert show_number(12345) == "12,345"
+
+
+@pytest.mark.parametrize(("name", "expected"), [("fr_FR", "fr"), ("de_DE", "en"), (None, "en"), ("en_GB", "en")])
+def test_the_language_of_the_system(monkeypatch, name, expected):
+    monkeypatch.setattr(locale, "getlocale", lambda *_args: (name, "UTF-8"))
+    assert system_language() == expected
+
+
+def test_a_broken_locale_is_english(monkeypatch):
+    def broken(*args):
+        if args:
+            raise ValueError("unknown locale: xx")
+        return (None, None)
+
+    monkeypatch.setattr(locale, "getlocale", broken)
+    assert language.system_language() == "en"

@@ -1,0 +1,490 @@
+"""The providers table: every row holds, everybody is recognised, and a broken file says where."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from fnmatch import fnmatchcase
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from smtpgui.core import providers as module
+from smtpgui.core.explain import explain
+from smtpgui.core.findings import Trouble
+from smtpgui.core.providers import (
+    DkimKey,
+    Provider,
+    ReturnPath,
+    alias_fits,
+    extract_texts,
+    provider,
+    provider_for,
+    provider_of_server,
+    providers,
+    read_providers,
+)
+from smtpgui.resources import resource
+
+# Services of one house that share a server name.
+FAMILIES = ({"gmail", "gworkspace"}, {"ovh-mx", "ovh-zimbra"})
+
+METHODS = {"login", "plain", "cram_md5", "xoauth2", "oauthbearer", "ntlm", "gssapi"}
+
+BY_ADDRESS = {
+    "anne@gmail.com": "gmail",
+    "anne@googlemail.com": "gmail",
+    "Anne@GMAIL.com ": "gmail",
+    "anne@outlook.com": "outlook",
+    "anne@outlook.fr": "outlook",
+    "anne@hotmail.com": "outlook",
+    "anne@hotmail.fr": "outlook",
+    "anne@live.fr": "outlook",
+    "anne@msn.com": "outlook",
+    "anne@yahoo.fr": "yahoo",
+    "anne@ymail.com": "yahoo",
+    "anne@aol.com": "aol",
+    "anne@icloud.com": "icloud",
+    "anne@me.com": "icloud",
+    "anne@orange.fr": "orange",
+    "anne@wanadoo.fr": "orange",
+    "anne@free.fr": "free",
+    "anne@sfr.fr": "sfr",
+    "anne@neuf.fr": "sfr",
+    "anne@laposte.net": "laposte",
+    "anne@bbox.fr": "bbox",
+    "anne@mailo.com": "mailo",
+    "anne@netcourrier.com": "mailo",
+    "anne@ik.me": "infomaniak",
+    "anne@gmx.de": "gmx",
+    "anne@web.de": "webde",
+    "anne@t-online.de": "tonline",
+    "anne@proton.me": "proton",
+    "anne@mailbox.org": "mailboxorg",
+    "anne@posteo.de": "posteo",
+    "anne@bluewin.ch": "bluewin",
+    "anne@ya.ru": "yandex",
+    "anne@mail.ru": "mailru",
+}
+
+BY_MX = {
+    "aspmx.l.google.com": "gworkspace",
+    "alt2.aspmx.l.google.com.": "gworkspace",
+    "aspmx3.googlemail.com": "gworkspace",
+    "SMTP.GOOGLE.COM": "gworkspace",
+    "alt1.gmail-smtp-in.l.google.com": "gmail",
+    "monjournal-fr.mail.protection.outlook.com": "m365",
+    "monjournal-fr.a-v1.mx.microsoft": "m365",
+    "outlook-com.olc.protection.outlook.com": "outlook",
+    "mx1.mail.ovh.net": "ovh-mx",
+    "mx0.ovh.net": "ovh-mx",
+    "ex5.mail.ovh.net": "ovh-exchange",
+    "pro1.mail.ovh.net": "ovh-pro",
+    "spool.mail.gandi.net": "gandi",
+    "mta-gw.infomaniak.ch": "infomaniak",
+    "mx00.ionos.fr": "ionos",
+    "mx01.kundenserver.de": "ionos",
+    "mta7.am0.yahoodns.net": "yahoo",
+    "mx01.mail.icloud.com": "icloud",
+    "smtpz4.laposte.net": "laposte",
+    "mx1.alwaysdata.com": "alwaysdata",
+    "elan.o2switch.net": "o2switch",
+    "mx.zoho.eu": "zoho-eu",
+    "mx.zoho.com": "zoho-com",
+    "in1-smtp.messagingengine.com": "fastmail",
+    "mailsec.protonmail.ch": "proton",
+    "smtpin.rzone.de": "strato",
+    "mxext2.mailbox.org": "mailboxorg",
+    "www123.your-server.de": "hetzner",
+    "mx1.hostinger.com": "hostinger",
+    "inbound-smtp.eu-west-1.amazonaws.com": "ses",
+    "mxa.mailgun.org": "mailgun",
+}
+
+BY_SERVER = {
+    "smtp.gmail.com": "gmail",
+    " SMTP.Gmail.com. ": "gmail",
+    "smtp-relay.gmail.com": "gworkspace-relay",
+    "smtp.office365.com": "m365",
+    "smtp-mail.outlook.com": "outlook",
+    "ssl0.ovh.net": "ovh-mx",
+    "smtp.mail.ovh.net": "ovh-mx",
+    "ex4.mail.ovh.net": "ovh-exchange",
+    "pro2.mail.ovh.net": "ovh-pro",
+    "smtp.ionos.co.uk": "ionos",
+    "smtp-monjournal.alwaysdata.net": "alwaysdata",
+    "elan.o2switch.net": "o2switch",
+    "smtppro.zoho.eu": "zoho-eu",
+    "smtp.eu.mailgun.org": "mailgun",
+    "email-smtp.eu-west-3.amazonaws.com": "ses",
+    "smtp-relay.brevo.com": "brevo",
+    "in-v3.mailjet.com": "mailjet",
+    "live.smtp.mailtrap.io": "mailtrap",
+}
+
+STRANGERS = ("anne@monjournal.fr", "anne@live.monjournal.fr", "anne@gmail.com.attacker.example", "", "@", "gmail")
+
+
+@pytest.fixture(params=providers(), ids=lambda row: row.id)
+def row(request: pytest.FixtureRequest) -> Provider:
+    found: Provider = request.param
+    return found
+
+
+def test_the_table_has_every_provider_once() -> None:
+    ids = [row.id for row in providers()]
+    assert len(ids) == len(set(ids)) == 61
+    names = [row.name for row in providers()]
+    assert len(set(names)) == len(names)
+
+
+def test_a_row_says_how_to_sign_in(row: Provider) -> None:
+    assert row.ports
+    assert row.authentications
+    assert set(row.authentications) <= METHODS
+    assert row.sender_rule
+    assert row.help_page in ("google", "microsoft", "ovh", "other", "instead")
+    assert row.help_url.startswith("https://") or row.id in ("exchange", "postfix")
+
+
+def test_ports_and_their_security_agree(row: Provider) -> None:
+    """RFC 8314 3.3: 465 is encrypted from the first byte; so is 2465 by custom."""
+    for number, security in row.ports:
+        assert (security == "implicit") == (number in (465, 2465))
+    # The platform is sure to speak STARTTLS; whether it speaks implicit TLS is not known.
+    if 587 in dict(row.ports):
+        assert row.port == 587
+
+
+def test_names_are_in_plain_lower_case(row: Provider) -> None:
+    names = (*row.servers, *row.mx_suffixes, *row.domains, *filter(None, [row.spf_include]))
+    assert all(re.fullmatch(r"[a-z0-9_*.-]+\.[a-z0-9-]+", name) for name in names)
+    assert not any("*" in name for name in (*row.domains, row.spf_include))
+
+
+def test_dkim_rows_can_be_used(row: Provider) -> None:
+    selectors = [key.selector for key in row.dkim]
+    assert len(selectors) == len(set(selectors))
+    for key in row.dkim:
+        assert "*" not in key.selector
+        for target in key.targets("monjournal.fr"):
+            assert re.fullmatch(r"[a-z0-9_*.-]+", target)
+            assert "{" not in target
+
+
+def test_a_service_that_hides_its_envelope_owns_the_mailboxes_or_sends_as_a_service(row: Provider) -> None:
+    """`provider` means: an include at the sender domain changes nothing."""
+    if row.envelope == "provider":
+        assert row.domains or row.sender_rule == "verified_domain"
+    if row.return_path:
+        assert row.envelope == "return_path"
+
+
+def test_texts_are_sentences(row: Provider) -> None:
+    for text in filter(None, (row.limits, row.note)):
+        assert text.endswith(".")
+        assert "{" not in text
+        assert "please" not in text.lower()
+
+
+def test_no_server_is_claimed_by_two_houses() -> None:
+    for one, other in combinations(providers(), 2):
+        shared = [
+            name
+            for name in one.servers
+            for pattern in other.servers
+            if fnmatchcase(name, pattern) or fnmatchcase(pattern, name)
+        ]
+        assert not shared or {one.id, other.id} in FAMILIES, (one.id, other.id, shared)
+
+
+def test_no_mail_domain_is_owned_twice() -> None:
+    domains = [domain for row in providers() for domain in row.domains]
+    assert len(domains) == len(set(domains))
+
+
+@pytest.mark.parametrize(("address", "expected"), BY_ADDRESS.items())
+def test_an_address_tells_its_provider(address: str, expected: str) -> None:
+    found = provider_for(address)
+    assert found is not None
+    assert found.id == expected
+
+
+@pytest.mark.parametrize(("host", "expected"), BY_MX.items())
+def test_an_mx_host_tells_the_provider_of_a_custom_domain(host: str, expected: str) -> None:
+    found = provider_for("redaction@monjournal.fr", mx=[host])
+    assert found is not None
+    assert found.id == expected
+
+
+@pytest.mark.parametrize(("server", "expected"), BY_SERVER.items())
+def test_a_server_tells_its_provider(server: str, expected: str) -> None:
+    found = provider_of_server(server)
+    assert found is not None
+    assert found.id == expected
+
+
+@pytest.mark.parametrize("address", STRANGERS)
+def test_a_strange_address_has_no_provider(address: str) -> None:
+    assert provider_for(address) is None
+
+
+@pytest.mark.parametrize("server", ["", ".", "mail.monjournal.fr", "smtp.gmail.com.attacker.example", "gmail.com"])
+def test_a_strange_server_has_no_provider(server: str) -> None:
+    assert provider_of_server(server) is None
+
+
+def test_google_is_known_by_its_help_page() -> None:
+    found = provider_of_server("smtp.gmail.com")
+    assert found is not None
+    assert found.help_page == "google"
+
+
+@pytest.mark.parametrize(
+    ("server", "address", "expected"),
+    [
+        ("smtp.gmail.com", "anne@gmail.com", "gmail"),
+        ("smtp.gmail.com", "contact@monjournal.fr", "gworkspace"),
+        ("smtp.gmail.com", "", "gmail"),
+        ("ssl0.ovh.net", "contact@monjournal.fr", "ovh-mx"),
+        ("smtp-relay.brevo.com", "contact@monjournal.fr", "brevo"),
+        ("smtp.office365.com", "anne@outlook.com", "m365"),
+        ("mail.monjournal.fr", "anne@gmail.com", ""),
+    ],
+)
+def test_the_sender_tells_two_services_on_one_server_apart(server: str, address: str, expected: str) -> None:
+    found = provider_of_server(server, address)
+    assert (found.id if found else "") == expected
+
+
+def test_the_first_mx_host_decides_and_the_domain_comes_before_it() -> None:
+    hosts = ["mail.monjournal.fr", "spool.mail.gandi.net", "aspmx.l.google.com"]
+    by_mx = provider_for("contact@monjournal.fr", mx=hosts)
+    by_domain = provider_for("anne@orange.fr", mx=hosts)
+    assert by_mx is not None
+    assert by_mx.id == "gandi"
+    assert by_domain is not None
+    assert by_domain.id == "orange"
+
+
+@pytest.mark.parametrize(
+    ("include", "expected"),
+    [
+        ("_spf.google.com", "gworkspace"),
+        ("SPF.protection.outlook.com.", "m365"),
+        ("mx.ovh.com", "ovh-exchange"),
+        ("spf.brevo.com", "brevo"),
+        ("spf.unknown.example", ""),
+    ],
+)
+def test_an_spf_include_is_the_last_hint(include: str, expected: str) -> None:
+    found = provider_for("contact@monjournal.fr", mx=["mail.monjournal.fr"], spf_includes=[include])
+    assert (found.id if found else "") == expected
+
+
+@pytest.mark.parametrize(
+    ("provider_id", "expected"),
+    [
+        ("gmail", "anne.martin@monjournal.fr"),
+        ("laposte", "anne.martin"),
+        ("sendgrid", "apikey"),
+        ("sparkpost", "SMTP_Injection"),
+        ("resend", "resend"),
+        ("brevo", ""),
+        ("exchange", ""),
+    ],
+)
+def test_the_username_that_goes_with_an_address(provider_id: str, expected: str) -> None:
+    assert provider(provider_id).username_for("anne.martin@monjournal.fr") == expected
+
+
+@pytest.mark.parametrize(
+    ("provider_id", "server", "port"),
+    [
+        ("gworkspace", "smtp.gmail.com", 587),
+        ("bbox", "smtp.bbox.fr", 465),
+        ("ovh-exchange", "", 587),
+        ("ses", "", 587),
+        ("postfix", "", 587),
+    ],
+)
+def test_what_to_fill_in(provider_id: str, server: str, port: int) -> None:
+    row = provider(provider_id)
+    assert (row.server, row.port) == (server, port)
+
+
+def test_a_row_without_ports_means_587() -> None:
+    assert Provider("acme", "Acme").port == 587
+
+
+def test_an_unknown_id_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(Trouble) as caught:
+        provider("gmial")
+    assert caught.value.finding.code == "provider.unknown_id"
+    assert caught.value.finding.facts["known"] == tuple(row.id for row in providers())
+
+
+def test_microsoft_has_an_old_and_a_new_dkim_target() -> None:
+    first = provider("m365").dkim[0]
+    assert first.targets("mon.journal.fr") == (
+        "selector1-mon-journal-fr._domainkey.*.onmicrosoft.com",
+        "selector1-mon-journal-fr._domainkey.*.dkim.mail.microsoft",
+    )
+    assert alias_fits(
+        "selector1-mon-journal-fr._domainkey.journal.onmicrosoft.com.", first.targets("Mon.Journal.fr")
+    )
+    assert alias_fits(
+        "selector1-mon-journal-fr._domainkey.journal.n-v1.dkim.mail.microsoft", first.targets("mon.journal.fr")
+    )
+    assert not alias_fits(
+        "selector2-mon-journal-fr._domainkey.journal.onmicrosoft.com", first.targets("mon.journal.fr")
+    )
+    assert not alias_fits("selector1-mon-journal-fr._domainkey.journal.onmicrosoft.com", first.targets("autre.fr"))
+
+
+def test_a_dkim_target_may_hold_the_domain_or_nothing() -> None:
+    assert provider("fastmail").dkim[1].targets("monjournal.fr") == ("fm2.monjournal.fr.dkim.fmhosted.com",)
+    key = provider("gworkspace").dkim[0]
+    assert (key.selector, key.targets("monjournal.fr")) == ("google", ())
+    assert not alias_fits("anything.example", key.targets("monjournal.fr"))
+
+
+@pytest.mark.parametrize(
+    ("provider_id", "words"),
+    [
+        ("gmail", "30 May 2022"),
+        ("gworkspace", "1 May 2025"),
+        ("m365", "end of December 2026"),
+        ("m365", "second half of 2027"),
+        ("outlook", "16 September 2024"),
+        ("icloud", "sources disagree"),
+        ("free", "sources disagree"),
+        ("laposte", "sources disagree"),
+    ],
+)
+def test_dated_and_doubtful_facts_say_so(provider_id: str, words: str) -> None:
+    assert words in provider(provider_id).note
+
+
+def test_every_text_is_extracted_for_translation() -> None:
+    file = io.BytesIO(resource("providers.json").read_bytes())
+    found = list(extract_texts(file, ["_"], [], options={}))
+    texts = [text for row in providers() for text in (row.limits, row.note) if text]
+    assert [text for _, _, text, _ in found] == texts
+    lines = resource("providers.json").read_text(encoding="utf-8").splitlines()
+    assert all(json.dumps(text, ensure_ascii=False) in lines[number - 1] for number, _, text, _ in found)
+    assert {(function, *comments) for _, function, _, comments in found} == {("_",)}
+
+
+DESIGN_ROW: dict[str, Any] = {
+    "id": "acme",
+    "name": "Acme SMTP",
+    "servers": ["SMTP.acme.test."],
+    "ports": [[587, "starttls"], [465, "implicit"]],
+    "username": "address",
+    "secret": "app_password",
+    "help_url": "https://acme.test/help",
+    "sender_rule": "verified_domain",
+    "envelope": "return_path",
+    "return_path": {"host": "bounce", "cname": "bounce.acme.test."},
+    "spf_include": "spf.Acme.test.",
+    "dkim": [{"selector": "acme1", "cname": "acme1.dkim.acme.test"}, {"selector": "acme2"}],
+    "mx_suffixes": ["mx.acme.test"],
+    "limits": "A lot.",
+}
+
+
+def test_a_users_own_row() -> None:
+    (row,) = read_providers(json.dumps([DESIGN_ROW]), "mine.json")
+    assert row.servers == ("smtp.acme.test",)
+    assert row.ports == ((587, "starttls"), (465, "implicit"))
+    assert row.return_path == ReturnPath("bounce", "bounce.acme.test")
+    assert row.spf_include == "spf.acme.test"
+    assert row.dkim == (DkimKey("acme1", "acme1.dkim.acme.test"), DkimKey("acme2"))
+
+
+def test_every_field_but_id_and_name_may_be_absent() -> None:
+    (row,) = read_providers('[{"id": "acme", "name": "Acme", "unknown": 1}]', "mine.json")
+    assert row == Provider("acme", "Acme")
+
+
+BROKEN: dict[str, tuple[Any, ...]] = {
+    "id": (None, "", " ", 7),
+    "name": ("", ["Acme"]),
+    "servers": ("smtp.acme.test", [1], [""], ["."], {"a": 1}),
+    "ports": (587, [587], [[587]], [["587", "starttls"]], [[0, "starttls"]], [[65536, "starttls"]],
+              [[True, "starttls"]], [[587.5, "starttls"]], [[587, "tls"]], [[587, "starttls", 1]]),
+    "username": (1, "mailbox", "literal:", "literal: ", "literal"),
+    "secret": ("pin", ["password"]),
+    "help_url": (1, "javascript:alert(1)", "file:///etc/passwd"),
+    "sender_rule": ("none",),
+    "envelope": ("sender",),
+    "return_path": ("bounce", [], {}, {"cname": "x"}, {"host": ""}, {"host": 1}, {"host": "a", "port": "1"}),
+    "spf_include": (["spf.acme.test"],),
+    "dkim": ("acme1", {"selector": "a"}, [1], ["a"], [{}], [{"cname": "x"}], [{"selector": 1}],
+             [{"selector": "a", "cname": 1}], [{"selector": "a", "key": "x"}]),
+    "mx_suffixes": ("mx.acme.test", [None]),
+    "domains": ({"acme.test": 1},),
+    "authentications": ("login",),
+    "limits": (100,),
+    "note": ([],),
+    "help_page": (True,),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "value"), [(key, value) for key, values in BROKEN.items() for value in values])
+def test_a_broken_row_names_file_row_and_key(key: str, value: Any) -> None:
+    rows = [{"id": "fine", "name": "Fine"}, {**DESIGN_ROW, key: value}]
+    with pytest.raises(Trouble) as caught:
+        read_providers(json.dumps(rows), "mine.json")
+    finding = caught.value.finding
+    assert finding.code == "provider.bad_row"
+    assert finding.facts == {"file": "mine.json", "row": 2, "key": key}
+
+
+def test_a_person_reads_which_row_to_mend() -> None:
+    with pytest.raises(Trouble) as caught:
+        read_providers('[{"id": "acme"}]', "mine.json")
+    assert explain(caught.value.finding).title == "mine.json, row 1: “name” is missing or has a wrong value."
+
+
+def test_a_row_that_is_no_object_or_comes_twice() -> None:
+    with pytest.raises(Trouble) as no_object:
+        read_providers('["gmail"]', "mine.json")
+    assert no_object.value.finding.facts["key"] == "row"
+    with pytest.raises(Trouble) as twice:
+        read_providers(json.dumps([DESIGN_ROW, DESIGN_ROW]), "mine.json")
+    assert twice.value.finding.facts == {"file": "mine.json", "row": 2, "key": "id"}
+
+
+@pytest.mark.parametrize("text", ["", "{", "{}", "null", '"gmail"', "[" * 100_000])
+def test_a_file_that_is_no_list_of_rows(text: str) -> None:
+    with pytest.raises(Trouble) as caught:
+        read_providers(text, "mine.json")
+    assert caught.value.finding.code == "provider.unreadable"
+    assert caught.value.finding.facts["file"] == "mine.json"
+
+
+def test_the_days_of_facts_are_days(tmp_path) -> None:
+    for row in module.built_in():
+        assert bool(row.password_since) == bool(row.password_sign_in), row.id
+    with pytest.raises(Trouble) as caught:
+        read_providers('[{"id": "a", "name": "A", "password_since": "soon"}]', "mine.json")
+    assert caught.value.finding.facts == {"file": "mine.json", "row": 1, "key": "password_since"}
+
+
+def test_own_rows_come_first_and_replace_those_with_their_id() -> None:
+    own = module.Provider("gmail", "Our Gmail", servers=("smtp.gmail.com",))
+    module.use_own_providers([own])
+    assert module.provider("gmail") is own
+    assert module.provider_of_server("smtp.gmail.com") is own
+    assert [row.id for row in module.providers()].count("gmail") == 1
+    assert module.is_own(own)
+    module.use_own_providers(())
+    assert module.provider("gmail") is not own
+
+
+def test_the_table_is_read_once() -> None:
+    assert module.providers() is module.providers()

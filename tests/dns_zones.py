@@ -1,0 +1,169 @@
+"""A healthy zone with its provider, ways to damage it, and what the checks say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from smtpgui.core.dnshealth import DnsOptions, check_domain
+from smtpgui.core.explain import severity
+from smtpgui.core.findings import Finding, Record, Severity, Step
+from smtpgui.core.providers import DkimKey, Provider, ReturnPath
+from tests.dns_server import DnsServer, txt
+
+# Public keys, made for these tests.
+RSA_2048 = (
+    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAnYLpDggFXudrAPMfV8QY+3D2Q0fmfX/6oBxjXxC2LXVICJ"
+    "AIcb/rVWx8hqjGxgIm5BBelQtAjYy5ibL1yWbqFQF7dYdX2/Tgb8JnTmcRmA/yQDWICd2/2pQrq0adT3XpGDOClNMP"
+    "Zv95CALcIn+7OPp1Jqn9IhHFAzIid0fHPKMpvl451TpyFbIo0SgOzo6N4eGrm4OSJJqiagaf1FlWnCBcjkHU1l0brT"
+    "JwAZICP5vhfq68xTsFjA7OrCqprSSfvmAm+rBOylm+tjiBYiaXutAPtaKphYh/mnKfzmtZK4/m0NdaPbkZBm5OPWqs"
+    "GeoaFEVwcAYGJ0y7U36VmOKbJQIDAQAB"
+)
+RSA_1024 = (
+    "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDTsE9HYBdYv5BggufzbfT5Tcrnx4HmVtJQFJfbyLQi2gKy5kdIBh"
+    "UDN8i627qWWrYpfGleI8i+vxr1rTQZJOF/jC5iVrPcpuVXAEeNHsBhKk4NuTdhaefyCdfUZHovoV9ijz7v1HEZaPYF"
+    "M3Bvmz5aWO6/0YYfcOGpNuvEnblUuQIDAQAB"
+)
+RSA_512 = (
+    "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAKdRvZ4R/MYUNSpeiRqc18KTWYcpCFs/eQTUJPyHY4JTK4ja5J6A4AFGUc"
+    "13KUujgrg4s7xUpXMMiXz1vwJnFgkCAwEAAQ=="
+)
+RSA_PKCS1 = (
+    "MIGJAoGBAMf2dB+MuoE9AuXEKkw7qS1DtnAsdxOSR6sfw2iTw+weWNcrTKq4yZ5NHQpI1+FvwtTxhVFXcoEWWBUI1B"
+    "8xvziY3qNvW+YbQV0YHtR5LTtXF/IQqNEhMgZvEP31ijGdQ+taQhKo/turoAi0aam/OgmapG0mpFWUXO/Q2gbjMrUf"
+    "AgMBAAE="
+)
+ED25519 = "Sf8LyqdNwbso/Fm7YWBMBJ6I2iRYGc0DCakiamVpYUc="
+EC_P256 = (
+    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEYm54OcTty3rtmBUQI+flBEWsGftijV753bN3kZltdrJAWgTHn+OYYV"
+    "evmiC4zkLqZBKXurEyOwEb6W86V9hhuQ=="
+)
+
+ACME = Provider(
+    "acme",
+    "Acme SMTP",
+    spf_include="spf.acme.test",
+    dkim=(DkimKey("acme1", "acme1.dkim.acme.test"),),
+    mx_suffixes=("mx.acme.test",),
+)
+"""Mail with the envelope sender of the From domain."""
+
+BOUNCER = Provider(
+    "bouncer",
+    "Bouncer",
+    envelope="return_path",
+    return_path=ReturnPath("bounce", "bounce.acme.test"),
+    spf_include="spf.acme.test",
+    dkim=(DkimKey("acme1", "acme1.dkim.acme.test"),),
+)
+"""Mail with a custom return path below the From domain."""
+
+STRANGER = Provider("stranger", "Stranger", envelope="provider", dkim=(DkimKey("acme1", "acme1.dkim.acme.test"),))
+"""Mail with an envelope sender of the provider's own."""
+
+HEALTHY = f"""
+    example.test                        MX    10 mail.example.test
+    mail.example.test                   A     192.0.2.1
+    example.test                        TXT   "v=spf1 mx include:spf.acme.test ~all"
+    example.test                        TXT   "other-service=0123"
+    spf.acme.test                       TXT   "v=spf1 ip4:198.51.100.0/24 include:more.acme.test ~all"
+    more.acme.test                      TXT   "v=spf1 ip4:203.0.113.0/25 ip6:2001:db8::/32 ~all"
+    bounce.acme.test                    TXT   "v=spf1 include:spf.acme.test ~all"
+    acme1._domainkey.example.test       CNAME acme1.dkim.acme.test
+    acme1.dkim.acme.test                {txt("v=DKIM1; k=rsa; p=" + RSA_2048)}
+    _dmarc.example.test                 TXT   "v=DMARC1; p=reject; rua=mailto:dmarc@example.test"
+"""
+"""example.test sends through Acme, and everything is right."""
+
+
+def without(*patterns: str, zone: str = HEALTHY) -> str:
+    """`zone` without the lines that match any of the patterns "owner TYPE"."""
+    lines = zone.splitlines()
+    return "\n".join(line for line in lines if not any(re.match(p, " ".join(line.split())) for p in patterns))
+
+
+def with_spf(*texts: str) -> str:
+    """HEALTHY with other SPF records."""
+    zone = without('example.test TXT "v=spf1')
+    return zone + "".join(f"\nexample.test {txt(text)}" for text in texts)
+
+
+def with_dmarc(*texts: str) -> str:
+    """HEALTHY with other records at _dmarc."""
+    return without("_dmarc.example.test") + "".join(f"\n_dmarc.example.test {txt(text)}" for text in texts)
+
+
+def with_key(*texts: str) -> str:
+    """HEALTHY with other records at the provider's selector."""
+    return without("acme1.dkim") + "".join(f"\nacme1.dkim.acme.test {txt(text)}" for text in texts)
+
+
+ALL_UNKNOWN = [
+    *(
+        f"{name}.unknown"
+        for name in ("ns", "mx", "spf", "dkim", "dmarc", "mta_sts", "tls_rpt", "bimi", "dnssec", "dane")
+    ),
+    "bulk.cannot_tell",
+    "bulk.yours",
+    "verdict.unknown",
+]
+"""The codes where nothing could be found out."""
+
+NOTHING_MORE = [
+    "mta_sts.absent",
+    "tls_rpt.absent",
+    "bimi.absent",
+    "dnssec.absent",
+    "dane.absent",
+    "bulk.met",
+    "bulk.yours",
+]
+"""The codes of a zone that has what is needed and nothing besides."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """What a check of a domain found."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [finding for step in self.steps for finding in step.findings or ()]
+
+    @property
+    def codes(self) -> list[str]:
+        return [finding.code for finding in self.findings]
+
+    @property
+    def complaints(self) -> list[str]:
+        """The codes that are neither good nor hints."""
+        return [f.code for f in self.findings if severity(f) not in (Severity.OK, Severity.HINT)]
+
+    def step(self, name: str) -> Step:
+        return next(step for step in self.steps if step.name == name)
+
+    def one(self, code: str) -> Finding:
+        """The only finding of that code."""
+        (found,) = [finding for finding in self.findings if finding.code == code]
+        return found
+
+    def record(self, code: str) -> Record:
+        record = self.one(code).record
+        assert record is not None, code
+        return record
+
+
+def health(
+    zone: str,
+    domain: str = "example.test",
+    *,
+    provider: Provider | None = ACME,
+    selectors: tuple[str, ...] = (),
+    timeout: float = 5.0,
+) -> Health:
+    """Check `domain` in the world of `zone`."""
+    with DnsServer(zone) as server:
+        options = DnsOptions(provider, selectors, timeout)
+        steps = tuple(check_domain(domain, server.network, options))
+    return Health(tuple(step for step in steps if not step.running))

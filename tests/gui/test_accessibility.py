@@ -1,0 +1,177 @@
+"""What somebody meets who cannot see the window, or uses no mouse."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
+
+from smtpgui.core.settings import FIELDS
+from smtpgui.core.stores.passwords import Account
+from smtpgui.core.stores.store import Configuration
+from smtpgui.gui.field_row import mnemonics
+from smtpgui.gui.menus import menu_letters
+from tests.screens import SCREENS
+
+SMALLEST_TARGET = 24
+
+
+def name_of(widget: QWidget) -> str:
+    """What assistive technology calls a widget."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return str(interface.text(QAccessible.Text.Name)) if interface else ""
+
+
+def focusable(window: QWidget) -> list[QWidget]:
+    """Everything that takes the keyboard now."""
+    return [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+
+
+def faults(window: QWidget) -> list[str]:
+    """Nameless widgets and small targets."""
+    found = []
+    for widget in focusable(window):
+        if not name_of(widget):
+            found.append(f"no name: {type(widget).__name__} {widget.objectName()}")
+        if (
+            isinstance(widget, (QAbstractButton, QLineEdit))
+            and min(widget.width(), widget.height()) < SMALLEST_TARGET
+        ):
+            found.append(f"small: {type(widget).__name__} {name_of(widget)!r} {widget.size().toTuple()}")
+    return found
+
+
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "fr"])
+def test_everything_that_takes_the_keyboard_has_a_name_and_a_size(open_desk, world, language):
+    rows = [Configuration(s.id, s.settings, recipient=s.recipient) for s in world.scenarios]
+    desk = open_desk(*rows, network=world.network, language=language)
+    QAccessible.setActive(True)
+    for scenario in world.scenarios:
+        desk.passwords.set(Account.of(scenario.settings), scenario.password)
+    found: list[str] = []
+    for name, bring in SCREENS.items():
+        bring(desk.app, world, desk.until)
+        QApplication.processEvents()
+        found += [f"{name}: {fault}" for fault in faults(desk.app.window)]
+        for dialog in desk.app.window.findChildren(QWidget):
+            if dialog.isWindow() and dialog.isVisible():
+                dialog.close()
+        if desk.session.current is not None and desk.session.current.dirty:
+            desk.session.discard()
+        desk.panes.tabs.setCurrentIndex(0)
+    assert not found, "\n".join(sorted(set(found)))
+
+
+def test_labels_lead_to_their_editors_and_editors_say_what_is_wrong(desk):
+    for field in FIELDS:
+        editor = desk.panes.form.editors[field.name].focus_widget()
+        if not isinstance(editor, QComboBox):  # Qt calls a combo box by its value; its label is a relation
+            assert name_of(editor) == field.label
+        buddies = [label for label in desk.panes.form.findChildren(QLabel) if label.buddy() is editor]
+        assert len(buddies) == 1
+    desk.type_into("server", "https://x")
+    desk.leave()
+    assert desk.find("server").accessibleDescription().startswith("Error: Remove “https://”")
+    desk.type_into("server", "smtp.monjournal.example")
+    desk.leave()
+    assert not desk.find("server").accessibleDescription().startswith("Error")
+
+
+def test_tab_walks_in_reading_order(desk):
+    desk.find("search").setFocus()
+    walked = []
+    for _ in range(40):
+        desk.bot.keyClick(desk.app.window.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(desk.app.window.focusWidget().objectName())
+        if walked[-1] == "search":
+            break
+    form = [
+        "enabled",
+        "sender_address",
+        "reply_to_address",
+        "server",
+        "port",
+        "username",
+        "password",
+        "reveal",
+        "advanced",
+    ]
+    order = [
+        name for name in walked if name in {"configuration_list", "new_configuration", *form, "send_test", "save"}
+    ]
+    assert order == ["configuration_list", "new_configuration", *form, "send_test"]
+
+
+def test_ctrl_keys_reach_their_places(desk):
+    actions = desk.app.program.menus.actions
+    actions["find"].trigger()
+    assert desk.focused() == "search"
+    actions["help_panel"].trigger()
+    assert desk.panes.panel.tabs.currentWidget() is desk.panes.panel.help
+    desk.find("search").setFocus()
+    actions["next_pane"].trigger()
+    assert desk.panes.pages.isAncestorOf(desk.app.window.focusWidget())
+    actions["next_pane"].trigger()
+    assert desk.panes.panel.isAncestorOf(desk.app.window.focusWidget())
+    actions["next_pane"].trigger()
+    assert desk.panes.list.isAncestorOf(desk.app.window.focusWidget())
+    shortcuts = {
+        name: action.shortcut().toString() for name, action in actions.items() if not action.shortcut().isEmpty()
+    }
+    assert {"new": "Ctrl+N", "import": "Ctrl+O", "save": "Ctrl+S", "test": "Ctrl+T", "dns": "F5", "find": "Ctrl+F",
+            "next_pane": "F6", "reveal": "Ctrl+H", "help_panel": "F1", "cancel": "Esc", "undo": "Ctrl+Shift+Z",
+            "report": "Ctrl+Shift+C", "quit": "Ctrl+Q"}.items() <= shortcuts.items()  # fmt: skip
+    assert len(set(shortcuts.values())) == len(shortcuts)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_letter_stands_for_two_things(open_desk, language):
+    desk = open_desk(Configuration("x", desk_settings()), language=language)
+    letters = [
+        match[1].lower()
+        for label in desk.panes.form.findChildren(QLabel)
+        if (match := _MNEMONIC.search(label.text()))
+    ]
+    assert len(letters) == len(set(letters)) == len(FIELDS)
+    menus = [_MNEMONIC.search(action.text())[1].lower() for action in desk.app.window.menuBar().actions()]
+    assert len(menus) == len(set(menus))
+    assert not set(menus) & set(letters)
+    assert set(menus) == set(menu_letters().lower())
+    for bar_action in desk.app.window.menuBar().actions():
+        inside = [m[1].lower() for a in bar_action.menu().actions() if (m := _MNEMONIC.search(a.text()))]
+        assert len(inside) == len(set(inside)), bar_action.text()
+
+
+_MNEMONIC = re.compile(r"&(\w)")
+
+
+def desk_settings():
+    """Any settings will do."""
+    from tests.gui.conftest import GOOD
+
+    return GOOD
+
+
+def test_mnemonics_prefer_first_letters_and_never_repeat():
+    assert mnemonics(["Sender address", "SMTP server", "Save"], "") == ["&Sender address", "S&MTP server", "S&ave"]
+    assert mnemonics(["Aa"], "a") == ["Aa"]
+
+
+def test_scroll_areas_are_no_stops_of_their_own(desk):
+    areas = [w for w in focusable(desk.app.window) if isinstance(w, QAbstractScrollArea)]
+    assert {w.objectName() for w in areas} <= {"configuration_list"}

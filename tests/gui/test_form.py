@@ -1,0 +1,165 @@
+"""The form as a user meets it: what is said when, what is mended, what can be taken back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from smtpgui.core.settings import FIELDS
+
+
+def test_the_form_mirrors_the_platforms_table(desk):
+    labels = [desk.panes.form.rows[field.name].field.label for field in FIELDS if field.name != "port"]
+    assert labels[0] == "Activate custom SMTP"
+    for field in FIELDS:
+        assert desk.find(field.name) is desk.panes.form.editors[field.name].focus_widget()
+    assert desk.find("sender_address").text() == "contact@monjournal.example"
+    assert desk.find("port").text() == "587"
+    assert desk.find("advanced").text() == "Advanced  ·  Login, STARTTLS on"
+
+
+def test_a_fresh_field_is_quiet_until_it_is_left(empty):
+    empty.click("first_manual")
+    empty.until(lambda: empty.session.current)
+    empty.type_into("sender_address", "contact.monjournal")
+    assert empty.message("sender_address") == "The address people see in “From”."
+    empty.leave()
+    assert empty.message("sender_address") == "Add the missing @, like name@example.org"
+    empty.type_into("sender_address", "contact@monjournal.fr")
+    assert "missing" not in empty.message("sender_address")
+
+
+def test_a_visible_message_goes_with_the_keystroke_that_solves_it(desk):
+    desk.type_into("sender_address", "contact@monjournal")
+    desk.leave()
+    assert desk.message("sender_address") == "Add the end of the address, like .com or .fr"
+    desk.bot.keyClicks(desk.find("sender_address"), ".fr")
+    assert desk.message("sender_address") == ""
+    assert desk.find("sender_address").property("state") == ""
+
+
+def test_a_pasted_url_offers_the_server_inside(desk):
+    desk.type_into("server", "https://mail.google.com/")
+    desk.leave()
+    assert desk.message("server") == "Remove “https://” and “/”: only the server name goes here."
+    desk.press_link("server", "Use smtp.gmail.com")
+    assert desk.find("server").text() == "smtp.gmail.com"
+    desk.bot.keyClick(desk.find("server"), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.find("server").text() == "https://mail.google.com/"
+
+
+def test_a_port_inside_the_server_moves_and_can_be_moved_back(desk):
+    desk.type_into("server", "smtp.monjournal.example:465")
+    desk.leave()
+    assert (desk.find("server").text(), desk.find("port").text()) == ("smtp.monjournal.example", "465")
+    assert desk.message("server") == "Moved the port (465) to its own field."
+    desk.press_link("server", "Undo")
+    assert (desk.find("server").text(), desk.find("port").text()) == ("smtp.monjournal.example:465", "587")
+    desk.find("server").setFocus()
+    desk.leave()
+    assert desk.find("server").text() == "smtp.monjournal.example:465", "what was taken back is left alone"
+
+
+def test_port_465_is_explained_without_alarm(desk):
+    desk.type_into("port", "465")
+    desk.leave()
+    assert desk.message("port") == "Port 465 is encrypted from the start; STARTTLS has no effect here."
+    assert desk.find("port").property("state") != "error"
+
+
+def test_full_width_digits_are_offered_in_ours(desk):
+    desk.type_into("port", "５８７")
+    desk.leave()
+    assert desk.message("port") == "SMTP port must be a number from 1 to 65535"
+    desk.press_link("port", "Use 587")
+    assert desk.find("port").text() == "587"
+
+
+def test_an_app_password_loses_its_spaces_and_says_so(desk):
+    desk.type_into("server", "smtp.gmail.com")
+    desk.type_into("password", "abcd efgh ijkl mnop")
+    desk.leave()
+    assert desk.find("password").text() == "abcdefghijklmnop"
+    assert desk.message("password") == "Spaces removed. 16 characters."
+    desk.type_into("password", "abcdefghijklmnop")
+    assert desk.message("password") == "16 characters. Looks like an app password."
+
+
+def test_a_normal_password_is_noticed_and_help_is_one_click_away(desk):
+    desk.type_into("server", "smtp.gmail.com")
+    desk.leave()
+    assert desk.message("password").startswith("Not your Google password: a 16-character app password.")
+    desk.type_into("password", "Sommer2026")
+    desk.leave()
+    assert desk.message("password") == "10 characters. A Google app password has 16."
+    desk.press_link("password", "Show me how")
+    assert desk.panes.panel.tabs.currentWidget() is desk.panes.panel.help
+    assert desk.panes.panel.help.page == "google"
+
+
+def test_smart_quotes_can_be_made_straight(desk):
+    desk.find("password").setText("")
+    desk.find("password").setFocus()
+    desk.find("password").insert("“pass’word”")
+    desk.leave()
+    desk.press_link("password", "Make them straight")
+    assert desk.find("password").text() == '"pass\'word"'
+
+
+def test_showing_the_password_is_a_real_button(desk):
+    desk.type_into("password", "secret")
+    assert desk.find("password").echoMode() is QLineEdit.EchoMode.Password
+    desk.click("reveal")
+    assert desk.find("password").echoMode() is QLineEdit.EchoMode.Normal
+    assert desk.find("reveal").text() == "Hide"
+    desk.click("reveal")
+    assert desk.find("password").echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_caps_lock_is_noticed_while_typing(desk):
+    line = desk.find("password")
+    line.setFocus()
+    desk.bot.keyClick(line, "A")
+    assert desk.message("password") == "Caps Lock is on"
+    desk.bot.keyClick(line, "a")
+    assert desk.message("password") != "Caps Lock is on"
+
+
+def test_the_advanced_row_shows_its_values_and_opens_for_a_message(desk):
+    assert not desk.find("authentication").isVisible()
+    desk.click("advanced")
+    assert desk.find("authentication").isVisible()
+    desk.click("starttls_auto")
+    assert desk.find("advanced").text() == "Advanced  ·  Login, STARTTLS off"
+    assert desk.message("starttls_auto") == "Without STARTTLS your password can be read on the way."
+    desk.press_link("starttls_auto", "Turn on")
+    assert desk.find("advanced").text() == "Advanced  ·  Login, STARTTLS on"
+
+
+def test_a_huge_paste_is_cut_and_refused(desk):
+    desk.find("password").setFocus()
+    desk.find("password").insert("x" * 10_000_000)
+    desk.leave()
+    assert desk.message("password") == "The password is too long (more than 1024 characters)"
+
+
+def test_the_wheel_does_not_change_the_method(desk):
+    from PySide6.QtCore import QPoint, QPointF
+    from PySide6.QtGui import QWheelEvent
+
+    desk.click("advanced")
+    box = desk.find("authentication")
+    none = Qt.MouseButton.NoButton
+    turn = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(), QPoint(0, -240), none, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    desk.app._application.sendEvent(box, turn)
+    assert box.currentData() == "login"
+
+
+def test_without_a_keyring_it_is_said_before_anything_is_saved(desk):
+    assert (
+        desk.message("password")
+        == "No password store on this computer. The password is kept until you close the program."
+    )

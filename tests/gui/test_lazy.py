@@ -1,0 +1,57 @@
+"""What the window does without until it was painted: everything that takes long to import."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+HEAVY = (
+    "smtpgui.core.smtp", "smtpgui.core.dnshealth", "smtpgui.core.resolver", "smtpgui.core.workspace", "sqlite3",
+    "asyncio", "cryptography", "email_validator", "idna", "babel", "click", "rich", "dns", "keyring",
+    "smtpgui.gui.program", "smtpgui.gui.session",
+)  # fmt: skip
+
+PAINTED = """
+import json, sys
+from smtpgui.gui import main_window
+
+def painted(self, event, paint=main_window.MainWindow.paintEvent):
+    paint(self, event)
+    print(json.dumps(sorted(sys.modules)), flush=True)
+    from PySide6.QtWidgets import QApplication
+    QApplication.exit(0)
+
+main_window.MainWindow.paintEvent = painted
+sys.argv = ["smtpgui"]
+from smtpgui.__main__ import main
+sys.exit(main())
+"""
+
+
+def modules(code: str, home: object) -> set[str]:
+    """The modules that a process has loaded when it says so."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COV_")}
+    environment = {**kept, "QT_QPA_PLATFORM": "offscreen", "SMTPGUI_HOME": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=50, check=False, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[0]))
+
+
+def heavy(loaded: set[str]) -> set[str]:
+    return {name for name in HEAVY if any(each == name or each.startswith(f"{name}.") for each in loaded)}
+
+
+def test_importing_the_window_loads_nothing_heavy(tmp_path):
+    loaded = modules("import json, sys, smtpgui.gui.app; print(json.dumps(sorted(sys.modules)))", tmp_path)
+    assert "PySide6.QtWidgets" in loaded
+    assert heavy(loaded) == set()
+
+
+def test_at_its_first_paint_nothing_heavy_was_needed(tmp_path):
+    loaded = modules(PAINTED, tmp_path)
+    assert "smtpgui.gui.main_window" in loaded
+    assert heavy(loaded) == set()

@@ -1,0 +1,299 @@
+"""Saving, discarding, the list, and closing: nothing is lost, everything can be taken back."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
+
+from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.passwords import Account
+from smtpgui.core.stores.store import Configuration, Draft
+from tests.gui.conftest import GOOD
+
+ACCOUNT = Account("smtp.monjournal.example", 587, "contact@monjournal.example")
+
+
+def action(desk, name):
+    """Choose a command of the menu bar."""
+    desk.app.program.menus.actions[name].trigger()
+
+
+def names(desk):
+    return [entry.name for entry in desk.panes.list.entries()]
+
+
+def answer(desk, dialog, position):
+    """Press the answer with that number in a question."""
+    desk.until(lambda: desk.app.window.findChild(QDialog, dialog) is not None)
+    question = desk.app.window.findChild(QDialog, dialog)
+    button = next(
+        b for b in question.findChildren(type(desk.find("save"))) if b.objectName() == f"answer_{position}"
+    )
+    desk.bot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_change_is_marked_counted_and_saved(desk):
+    assert desk.find("save").isEnabled() is False
+    desk.type_into("reply_to_address", "redaction@monjournal.example")
+    desk.type_into("password", "correct horse")
+    assert desk.panes.bar.text.text() == "2 changes not saved"
+    assert desk.panes.list.entries()[0].dirty
+    assert desk.app.window.isWindowModified()
+    desk.click("save")
+    desk.until(lambda: desk.panes.bar.text.text() == "All changes saved")
+    assert (
+        desk.session.workspace.store.find("Mon Journal").settings.reply_to_address
+        == "redaction@monjournal.example"
+    )
+    assert desk.passwords.get(ACCOUNT) == "correct horse"
+    desk.until(lambda: not desk.panes.list.entries()[0].dirty)
+    assert not desk.app.window.isWindowModified()
+
+
+def test_a_saved_password_leaves_the_form_and_is_shown_as_stored(desk):
+    desk.type_into("password", "correct horse")
+    desk.click("save")
+    desk.until(lambda: desk.find("password").text() == "")
+    assert desk.find("password").placeholderText().startswith("●")
+    assert desk.message("password").startswith("Saved in the memory of this program. Type to replace it.")
+
+
+def test_another_server_asks_for_the_password_again(desk):
+    desk.type_into("password", "correct horse")
+    desk.click("save")
+    desk.until(lambda: desk.find("password").placeholderText().startswith("●"))
+    desk.type_into("server", "smtp.evil.example")
+    assert desk.find("password").placeholderText() == ""
+    desk.type_into("server", "smtp.monjournal.example")
+    assert desk.find("password").placeholderText().startswith("●")
+
+
+def test_what_is_typed_while_saving_stays_a_change(desk):
+    desk.type_into("reply_to_address", "one@monjournal.example")
+    desk.click("save")
+    desk.type_into("reply_to_address", "two@monjournal.example")
+    desk.until(lambda: desk.session.current.saved.settings.reply_to_address == "one@monjournal.example")
+    assert desk.find("reply_to_address").text() == "two@monjournal.example"
+    desk.until(lambda: desk.panes.bar.text.text() == "1 change not saved")
+
+
+def test_discard_can_be_taken_back(desk):
+    desk.type_into("server", "smtp.other.example")
+    desk.click("discard")
+    assert desk.find("server").text() == "smtp.monjournal.example"
+    assert desk.panes.toast.text.text() == "Changes discarded."
+    action(desk, "undo")
+    desk.until(lambda: desk.find("server").text() == "smtp.other.example")
+    assert desk.panes.bar.text.text() == "1 change not saved"
+
+
+def test_a_refusing_keyring_leaves_everything_as_it_was(desk, monkeypatch):
+    def locked(*_args):
+        raise Trouble(Finding("keyring.locked", {"keyring": "Login"}))
+
+    monkeypatch.setattr(desk.passwords, "set", locked)
+    desk.type_into("reply_to_address", "redaction@monjournal.example")
+    desk.type_into("password", "correct horse")
+    desk.click("save")
+    desk.until(lambda: desk.app.window.findChild(QDialog, "trouble") is not None)
+    assert desk.find("password").text() == "correct horse"
+    assert desk.panes.bar.text.text() == "2 changes not saved"
+    assert desk.session.workspace.store.find("Mon Journal").settings == GOOD
+
+
+def test_delete_has_an_undo(open_desk):
+    desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
+    desk.show("One")
+    desk.panes.list.items.setFocus()
+    desk.bot.keyClick(desk.panes.list.items, Qt.Key.Key_Delete)
+    desk.until(lambda: names(desk) == ["Two"])
+    assert desk.panes.toast.text.text() == "“One” deleted."
+    desk.bot.mouseClick(desk.panes.toast.button, Qt.MouseButton.LeftButton)
+    desk.until(lambda: names(desk) == ["One", "Two"])
+    desk.until(lambda: desk.session.current.saved.name == "One")
+
+
+def test_deleting_the_last_one_leads_to_the_first_page(desk):
+    action(desk, "delete")
+    desk.until(lambda: desk.panes.pages.currentWidget() is desk.panes.first)
+
+
+def test_duplicate_and_rename(desk):
+    action(desk, "duplicate")
+    desk.until(lambda: names(desk) == ["Mon Journal", "Mon Journal (2)"])
+    desk.until(lambda: desk.session.current.saved.name == "Mon Journal (2)")
+    action(desk, "rename")
+    edit = desk.find("new_name", QLineEdit)
+    edit.setText("Gazette")
+    desk.app.window.findChild(QDialog, "rename").accept()
+    desk.until(lambda: names(desk) == ["Gazette", "Mon Journal"])
+    assert desk.panes.header.name.whole_text() == "Gazette"
+
+
+def test_a_name_that_is_taken_is_refused(open_desk):
+    desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
+    desk.show("One")
+    desk.app.program.library.rename("TWO")
+    desk.until(lambda: desk.app.window.findChild(QDialog, "trouble") is not None)
+    assert names(desk) == ["One", "Two"]
+
+
+def test_search_finds_by_name_and_state_and_says_when_nothing_fits(open_desk):
+    desk = open_desk(Configuration("Gazette", GOOD), Configuration("Tribune", GOOD))
+    desk.type_into("search", "gaz")
+    assert [desk.panes.list.items.item(row).isHidden() for row in range(2)] == [False, True]
+    desk.type_into("search", "xyz")
+    assert desk.panes.list._nothing.text() == "Nothing found for “xyz”."
+    desk.panes.list._clear.click()
+    assert not desk.panes.list.items.item(0).isHidden()
+    desk.type_into("search", "not tested")
+    assert not any(desk.panes.list.items.item(row).isHidden() for row in range(2))
+
+
+def test_each_configuration_keeps_its_own_changes(open_desk):
+    desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
+    desk.show("One")
+    desk.type_into("server", "smtp.one.example")
+    desk.show("Two")
+    assert desk.find("server").text() == "smtp.monjournal.example"
+    assert [(entry.name, entry.dirty) for entry in desk.panes.list.entries()] == [("One", True), ("Two", False)]
+    desk.show("One")
+    assert desk.find("server").text() == "smtp.one.example"
+
+
+def test_closing_asks_and_cancel_cancels(desk):
+    desk.type_into("server", "smtp.other.example")
+    desk.app.window.close()
+    answer(desk, "close_changes", 2)
+    assert desk.app.window.isVisible()
+    assert desk.find("server").text() == "smtp.other.example"
+
+
+def test_closing_can_save(desk):
+    desk.type_into("server", "smtp.other.example")
+    desk.app.window.close()
+    answer(desk, "close_changes", 0)
+    desk.until(lambda: not desk.app.window.isVisible())
+    assert desk.session.workspace.store.find("Mon Journal").settings.server == "smtp.other.example"
+
+
+def test_closing_without_saving_forgets_the_draft_too(desk):
+    desk.type_into("server", "smtp.other.example")
+    desk.until(lambda: desk.session.workspace.store.drafts())
+    desk.app.window.close()
+    answer(desk, "close_changes", 1)
+    desk.until(lambda: not desk.app.window.isVisible())
+    desk.until(lambda: not desk.session.workspace.store.drafts())
+    assert desk.session.workspace.store.find("Mon Journal").settings == GOOD
+
+
+def test_closing_a_saved_window_asks_nothing(desk):
+    desk.app.window.close()
+    assert not desk.app.window.isVisible()
+
+
+def test_a_draft_survives_a_crash(open_desk):
+    desk = open_desk(Configuration("Mon Journal", GOOD))
+    desk.type_into("server", "smtp.other.example")
+    desk.type_into("password", "correct horse")
+    desk.until(lambda: desk.session.workspace.store.drafts())
+    kept = desk.session.workspace.store.drafts()[0]
+    assert kept.settings.server == "smtp.other.example"
+    assert "horse" not in str(kept)
+    again = open_desk()  # the former program never said goodbye
+    assert again.find("server").text() == "smtp.other.example"
+    assert again.panes.toast.text.text() == "Unsaved changes from last time are back."
+    assert again.panes.bar.text.text() == "1 change not saved"
+
+
+def test_a_draft_of_a_new_configuration_survives_too(open_desk):
+    desk = open_desk()
+    desk.session.workspace.store.save_draft(Draft("", "neu", SmtpSettings(sender_address="a@b.example")))
+    again = open_desk()
+    assert again.find("sender_address").text() == "a@b.example"
+    again.click("save")
+    again.until(lambda: [s.name for s in again.session.workspace.store.summaries()] == ["neu"])
+    again.until(lambda: not again.session.workspace.store.drafts())
+
+
+def test_a_new_configuration_is_saved_under_a_free_name(open_desk):
+    desk = open_desk(Configuration("monjournal.example", GOOD))
+    desk.click("new_configuration")
+    desk.type_into("first_address", "contact@monjournal.example")
+    desk.click("first_continue")
+    desk.until(lambda: desk.session.current and desk.session.current.is_new)
+    desk.click("save")
+    desk.until(lambda: names(desk) == ["monjournal.example", "monjournal.example (2)"])
+
+
+def test_export_writes_no_password_and_import_reads_it_back(desk, tmp_path):
+    desk.passwords.set(ACCOUNT, "correct horse")
+    target = tmp_path / "out.json"
+    action(desk, "export")
+    dialog = desk.app.window.findChild(QFileDialog)
+    dialog.fileSelected.emit(str(target))
+    dialog.close()
+    desk.until(target.exists)
+    desk.until(lambda: "no password" in desk.panes.toast.text.text())
+    written = json.loads(target.read_text())
+    assert written["version"] == 1
+    assert written["settings"]["server"] == "smtp.monjournal.example"
+    assert "horse" not in target.read_text()
+    assert "password" not in written["settings"]
+    desk.app.window.files_dropped.emit([str(target)])
+    desk.until(lambda: names(desk) == ["Mon Journal", "Mon Journal (2)"])
+    desk.until(lambda: "1 configuration imported" in desk.panes.toast.text.text())
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[1]", '{"version": 2, "settings": {}}', '{"version": 1, "settings": {"password": "x"}}']
+)
+def test_a_wrong_file_changes_nothing_and_says_why(desk, tmp_path, text):
+    path = tmp_path / "wrong.json"
+    path.write_text(text)
+    desk.app.program.library.import_paths([path])
+    desk.until(lambda: desk.app.window.findChild(QDialog, "trouble") is not None)
+    assert names(desk) == ["Mon Journal"]
+
+
+def test_the_report_holds_no_password(desk):
+    desk.type_into("password", "correct horse")
+    action(desk, "report")
+    text = QGuiApplication.clipboard().text()
+    assert "smtp.monjournal.example" in text
+    assert "horse" not in text
+
+
+def test_the_report_can_be_saved_as_markdown(desk, tmp_path):
+    target = tmp_path / "report.md"
+    action(desk, "save_report")
+    desk.find("report_save").click()
+    dialog = desk.app.window.findChild(QFileDialog)
+    dialog.fileSelected.emit(str(target))
+    dialog.close()
+    desk.until(target.exists)
+    assert target.read_text().startswith("# smtpgui")
+
+
+def test_the_window_comes_back_where_it_was(open_desk):
+    desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
+    desk.show("Two")
+    desk.panes.tabs.setCurrentIndex(2)
+    desk.app.window.close()
+    again = open_desk()
+    assert again.session.current.saved.name == "Two"
+    assert again.panes.tabs.currentIndex() == 2
+
+
+def test_a_damaged_store_is_set_aside_and_said(open_desk, tmp_path):
+    (tmp_path / "store.sqlite").write_bytes(
+        b"not a database, but more than a hundred bytes of something else" * 20
+    )
+    desk = open_desk()
+    desk.until(lambda: desk.panes.toast.isVisible() or desk.app.window.findChild(QDialog, "trouble"))
+    assert any("store.sqlite" in path.name and path.name != "store.sqlite" for path in tmp_path.iterdir())

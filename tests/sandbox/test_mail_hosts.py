@@ -1,0 +1,68 @@
+"""The mail servers' data: no two mailboxes quarrel, and refusals are whole replies."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from smtpgui.sandbox.mail_hosts import MAIL_HOSTS, Mailbox, MailHost, Security
+
+
+@pytest.fixture(params=MAIL_HOSTS, ids=lambda host: host.name)
+def host(request: pytest.FixtureRequest) -> MailHost:
+    found: MailHost = request.param
+    return found
+
+
+def test_names_are_unique() -> None:
+    names = [host.name for host in MAIL_HOSTS]
+    assert len(names) == len(set(names))
+
+
+def test_mailboxes_are_unique(host: MailHost) -> None:
+    names = [box.username for box in host.mailboxes]
+    assert len(names) == len(set(names)) > 0
+
+
+def _texts(host: MailHost) -> list[str]:
+    of_boxes = [text for box in host.mailboxes for text in (box.sign_in, box.refusal, box.message)]
+    return [text for text in (host.refusal, host.wrong_sender, host.not_signed_in, *of_boxes) if text]
+
+
+def test_every_refusal_is_one_reply(host: MailHost) -> None:
+    """RFC 5321 4.2.1: the same code on every line, a hyphen on all but the last, 512 octets at most."""
+    for text in _texts(host):
+        lines = text.split("\n")
+        assert all(re.match(rf"{lines[0][:3]}-", line) for line in lines[:-1]), text
+        assert re.match(rf"{lines[0][:3]} ", lines[-1]), text
+        assert lines[0][0] in "45"
+        assert all(len(line) <= 510 and line.isascii() for line in lines)
+
+
+def test_a_port_is_given_once_and_465_begins_encrypted_but_where_that_is_the_point(host: MailHost) -> None:
+    numbers = [port for port, _ in host.ports]
+    assert len(numbers) == len(set(numbers))
+    if host.name != "smtp.mail.me.com":
+        assert dict(host.ports).get(465, Security.IMPLICIT) is Security.IMPLICIT
+
+
+@pytest.mark.parametrize(
+    ("box", "address", "may"),
+    [
+        (Mailbox("contact@lavis.example"), "contact@lavis.example", True),
+        (Mailbox("contact@lavis.example"), "Contact@Lavis.example", True),
+        (Mailbox("contact@lavis.example"), "redaction@lavis.example", False),
+        (Mailbox("apikey", senders=("@lavoix.example",)), "lettre@LAVOIX.example", True),
+        (Mailbox("apikey", senders=("@lavoix.example",)), "lettre@lavis.example", False),
+        (Mailbox("apikey", senders=("a@lavoix.example",)), "b@lavoix.example", False),
+    ],
+)
+def test_who_may_send_as_whom(box: Mailbox, address: str, may: bool) -> None:
+    assert box.may_send_as(address) is may
+
+
+def test_a_username_has_no_capitals() -> None:
+    host = MailHost("mail.lavis.example", (Mailbox("contact@lavis.example"),))
+    assert host.mailbox("Contact@LAVIS.example") is host.mailboxes[0]
+    assert host.mailbox("contact") is None

@@ -1,0 +1,181 @@
+"""The DNS server: what exists, what does not, and what keeps silent."""
+
+from __future__ import annotations
+
+import socket
+
+import dns.flags
+import dns.message
+import dns.query
+import dns.rcode
+import pytest
+
+from smtpgui.sandbox import World
+from smtpgui.sandbox.name_server import NameServer
+from smtpgui.sandbox.zones import Fault, Zone, txt
+
+SECONDS = 5.0
+
+ZONES = (
+    Zone(
+        "journal.example",
+        "\n".join(
+            [
+                "@ A 192.0.2.1",
+                "@ MX 10 mx.courrier.example.",
+                txt("@", "v=spf1 -all"),
+                "www CNAME @",
+                "key._domainkey CNAME far.courrier.example.",
+                "dangling CNAME nowhere.courrier.example.",
+                "round CNAME circle",
+                "circle CNAME round",
+                "deep.er.below A 192.0.2.2",
+                txt("long", "x" * 600),
+                *(txt("many", f"record {number} " + "y" * 100) for number in range(40)),
+            ]
+        ),
+    ),
+    Zone("courrier.example", 'far TXT "a key"\nmx A 192.0.2.3\n*.wild TXT "any"\nown.wild A 192.0.2.4'),
+    Zone("silence.example", txt("@", "never seen"), Fault.SILENT),
+)
+
+
+@pytest.fixture(scope="module")
+def server() -> NameServer:
+    return NameServer(ZONES)
+
+
+def ask(server: NameServer, name: str, kind: str, *, udp: bool = True, edns: bool = True) -> dns.message.Message:
+    query = dns.message.make_query(name, kind, use_edns=0 if edns else False)
+    wire = server.answer(query.to_wire(), udp=udp)
+    assert wire is not None
+    answer = dns.message.from_wire(wire)
+    assert query.is_response(answer)
+    return answer
+
+
+def lines(answer: dns.message.Message) -> list[str]:
+    return sorted(f"{records.name} {record.to_text()}" for records in answer.answer for record in records)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("journal.example", "A", ["journal.example. 192.0.2.1"]),
+        ("JOURNAL.Example", "MX", ["JOURNAL.Example. 10 mx.courrier.example."]),
+        ("journal.example", "NS", ["journal.example. dns10.ovh.net.", "journal.example. ns10.ovh.net."]),
+        ("www.journal.example", "A", ["journal.example. 192.0.2.1", "www.journal.example. journal.example."]),
+        ("www.journal.example", "CNAME", ["www.journal.example. journal.example."]),
+        ("key._domainkey.journal.example", "TXT",
+         ['far.courrier.example. "a key"', "key._domainkey.journal.example. far.courrier.example."]),
+        ("a.b.wild.courrier.example", "TXT", ['a.b.wild.courrier.example. "any"']),
+        ("own.wild.courrier.example", "A", ["own.wild.courrier.example. 192.0.2.4"]),
+    ],
+)  # fmt: skip
+def test_what_is_there(server: NameServer, name: str, kind: str, expected: list[str]) -> None:
+    answer = ask(server, name, kind)
+    assert answer.rcode() == dns.rcode.NOERROR
+    assert [line.lower() for line in lines(answer)] == [line.lower() for line in expected]
+    assert answer.flags & dns.flags.RA
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "rcode"),
+    [
+        ("journal.example", "AAAA", dns.rcode.NOERROR),
+        ("_dmarc.journal.example", "TXT", dns.rcode.NXDOMAIN),
+        # RFC 8020: a name with something below it exists, though nothing stands there
+        ("below.journal.example", "TXT", dns.rcode.NOERROR),
+        ("er.below.journal.example", "A", dns.rcode.NOERROR),
+        ("_domainkey.journal.example", "TXT", dns.rcode.NOERROR),
+        ("example", "NS", dns.rcode.NOERROR),
+        (".", "NS", dns.rcode.NOERROR),
+        # RFC 4592 2.2.1: a wildcard neither covers a name that exists nor what is below it
+        ("own.wild.courrier.example", "TXT", dns.rcode.NOERROR),
+        ("x.own.wild.courrier.example", "TXT", dns.rcode.NXDOMAIN),
+        ("wild.courrier.example", "TXT", dns.rcode.NOERROR),
+        # nobody is asked about the world outside
+        ("www.python.org", "A", dns.rcode.NXDOMAIN),
+        ("org", "NS", dns.rcode.NXDOMAIN),
+    ],
+)
+def test_what_is_not_there(server: NameServer, name: str, kind: str, rcode: dns.rcode.Rcode) -> None:
+    answer = ask(server, name, kind)
+    assert answer.rcode() == rcode
+    assert lines(answer) == []
+
+
+def test_a_denial_says_for_how_long(server: NameServer) -> None:
+    (soa,) = ask(server, "_dmarc.journal.example", "TXT").authority
+    assert soa.name.to_text() == "journal.example."
+    assert soa[0].minimum == 300
+
+
+def test_a_cname_that_points_nowhere_or_in_circles(server: NameServer) -> None:
+    dangling = ask(server, "dangling.journal.example", "A")
+    assert dangling.rcode() == dns.rcode.NXDOMAIN
+    assert lines(dangling) == ["dangling.journal.example. nowhere.courrier.example."]
+    circle = ask(server, "round.journal.example", "A")
+    assert len(circle.answer) <= 8
+
+
+def test_a_large_answer_is_cut_over_udp_and_whole_over_tcp(server: NameServer) -> None:
+    cut = ask(server, "many.journal.example", "TXT")
+    assert cut.flags & dns.flags.TC
+    whole = ask(server, "many.journal.example", "TXT", udp=False)
+    assert not whole.flags & dns.flags.TC
+    assert len(lines(whole)) == 40
+    assert ask(server, "long.journal.example", "TXT", edns=False).flags & dns.flags.TC
+    assert not ask(server, "long.journal.example", "TXT").flags & dns.flags.TC
+
+
+def test_a_silent_zone_and_its_neighbour(server: NameServer) -> None:
+    query = dns.message.make_query("_dmarc.silence.example", "TXT")
+    assert server.answer(query.to_wire(), udp=True) is None
+    assert server.answer(query.to_wire(), udp=False) is None
+    assert ask(server, "journal.example", "A").rcode() == dns.rcode.NOERROR
+
+
+@pytest.mark.parametrize("udp", [True, False])
+def test_rubbish_gets_no_answer(server: NameServer, udp: bool) -> None:
+    answered = dns.message.make_response(dns.message.make_query("journal.example", "A"))
+    without_question = dns.message.Message()
+    for wire in (b"", b"\0", b"\xff" * 40, answered.to_wire(), without_question.to_wire()):
+        assert server.answer(wire, udp=udp) is None
+
+
+def test_udp_and_tcp_on_loopback(world: World) -> None:
+    ((host, port),) = world.network.nameservers
+    query = dns.message.make_query("monjournal.example", "TXT")
+    for ask_over in (dns.query.udp, dns.query.tcp):
+        answer = ask_over(query, host, timeout=SECONDS, port=port)
+        assert '"v=spf1 include:_spf.google.com ~all"' in answer.answer[0].to_text()
+
+
+def test_several_questions_over_one_connection_and_rubbish_between(world: World) -> None:
+    query = dns.message.make_query("monjournal.example", "MX").to_wire()
+    framed = len(query).to_bytes(2) + query
+    with socket.create_connection(world.network.nameservers[0], timeout=SECONDS) as sock:
+        sock.sendall(framed + b"\0\x01x" + framed)
+        for _ in range(2):
+            length = int.from_bytes(_exactly(sock, 2))
+            assert dns.message.from_wire(_exactly(sock, length)).answer
+        sock.sendall(b"\xff\xff and then nothing")
+
+
+def _exactly(sock: socket.socket, length: int) -> bytes:
+    data = b""
+    while len(data) < length:
+        piece = sock.recv(length - len(data))
+        assert piece
+        data += piece
+    return data
+
+
+def test_silence_over_udp(world: World) -> None:
+    query = dns.message.make_query("_dmarc.loubli.example", "TXT").to_wire()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.settimeout(0.1)
+        sock.sendto(query, world.network.nameservers[0])
+        with pytest.raises(TimeoutError):
+            sock.recvfrom(2048)

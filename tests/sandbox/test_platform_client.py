@@ -1,0 +1,85 @@
+"""The client against the reference platform itself: the shared tests, a test that it runs, and another's change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from smtpgui.core.network import Network
+from smtpgui.core.platforms.applying import Wish
+from smtpgui.core.platforms.platform import PlatformTest
+from smtpgui.core.platforms.presets import preset_named
+from smtpgui.core.platforms.rest import RestPlatform
+from smtpgui.core.platforms.tokens import Credentials
+from tests.platform_tests import NEW_PASSWORD, STORED, STORED_PASSWORD, WANTED, PlatformTests, Stage, codes, run
+from tests.troubles import trouble_of
+
+pytest.importorskip("smtpgui.sandbox.platform.server", reason="the reference platform is not installed")
+
+KEY, SECRET, EDITOR = "key-of-an-admin", "api-secret-Zq81x-7", "key-of-an-editor"
+
+
+@pytest.fixture
+def reference(tmp_path: Path) -> Iterator[object]:
+    """A reference platform that holds STORED for app-1."""
+    from smtpgui.sandbox.platform.options import Options
+    from smtpgui.sandbox.platform.rules import values_of
+    from smtpgui.sandbox.platform.seats import ADMINISTRATOR
+    from smtpgui.sandbox.platform.seats import EDITOR as READER
+    from smtpgui.sandbox.platform.security import Vault
+    from smtpgui.sandbox.platform.server import PlatformServer
+    from smtpgui.sandbox.platform.store import Account
+
+    often = {"requests_rate": 600, "tokens_rate": 600, "tests_rate": 600}
+    options = Options(network=Network(nameservers=(("127.0.0.1", 9),)), allow_private=True, **often)
+    server = PlatformServer(f"sqlite:///{tmp_path / 'p.sqlite'}", Vault.new_key(), options)
+    server.store.add_application("app-1", "One")
+    server.store.add_account(Account(KEY, person=False, secret=SECRET), {"app-1": ADMINISTRATOR})
+    server.store.add_account(Account(EDITOR, person=False, secret=SECRET), {"app-1": READER})
+    server.put("app-1", values_of(STORED), STORED_PASSWORD)
+    with server:
+        yield server
+
+
+def opened(server, application: str = "app-1", key: str = KEY) -> RestPlatform:
+    preset = preset_named("reference-v1")
+    return RestPlatform(preset, server.origin, application, Credentials(key, SECRET), Network())
+
+
+class TestReference(PlatformTests):
+    @pytest.fixture
+    def stage(self, reference):
+        return Stage(
+            opened(reference),
+            lambda: reference.password("app-1") or "",
+            lambda application: opened(reference, application),
+        )
+
+
+def test_no_username_removes_the_password(reference):
+    steps, _ended = run(opened(reference), Wish(replace(STORED, username="", enabled=False)))
+    assert codes(steps)[-1] == "platform.applied"
+    assert reference.password("app-1") is None
+
+
+def test_a_refusal_lands_at_its_field(reference):
+    steps, ended = run(opened(reference), Wish(replace(WANTED, sender_address="no address"), NEW_PASSWORD))
+    assert [(f.code, f.setting) for f in steps[-1].findings] == [("platform.refused_field", "sender_address")]
+    assert ended.written is False
+
+
+def test_another_role_and_another_secret(reference):
+    steps, ended = run(opened(reference, key=EDITOR), Wish(WANTED, NEW_PASSWORD))
+    assert (codes(steps)[-1], ended.written) == ("platform.forbidden", False)
+    assert trouble_of(opened(reference, key="nobody").sign_in).code == "platform.wrong_key"
+
+
+def test_its_own_test(reference):
+    outcome = opened(reference).test("me@example.org", replace(WANTED, server="127.0.0.1", port=9), NEW_PASSWORD)
+    assert isinstance(outcome, PlatformTest), outcome
+    assert (outcome.accepted, outcome.stage) == (False, "connect")
+    refused = opened(reference).test("me@example.org", WANTED, "")
+    assert [(finding.code, finding.setting) for finding in refused] == [("platform.refused_field", "password")]

@@ -1,0 +1,213 @@
+"""Real name servers: BIND on loopback, with ports and a folder of its own; nothing leaves this computer.
+
+`Bind.zones` answers for the zones below, `Bind.validating` is a resolver in front of it that checks DNSSEC.
+`healthy.test` and `acme.test` are signed and in order, `expired.test` has signatures that are over, `altered.test`
+has a record that was changed after it was signed, `dead.test` cannot be loaded, `lame.test` is delegated to a
+server that does not have it, and `hostile.test` is full of what nobody should publish.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+from smtpgui.core.deadline import Deadline
+from smtpgui.core.network import Network
+from smtpgui.core.resolver import Status, ask_now
+from tests.dns_server import txt
+from tests.dns_zones import RSA_2048
+from tests.real import program
+from tests.servers.processes import QUIET, end, free_ports
+
+PROGRAMS = ("named", "dnssec-keygen", "dnssec-signzone")
+
+_HEAD = "$TTL 60\n@ IN SOA ns hostmaster 1 3600 600 86400 60\n@ NS ns\nns A 127.0.0.1\n"
+_KEY = txt(f"v=DKIM1; k=rsa; p={RSA_2048}")
+
+_HEALTHY = (
+    """
+@ MX 10 mail
+mail A 192.0.2.1
+@ TXT "v=spf1 mx include:spf.acme.test ~all"
+acme1._domainkey CNAME acme1.dkim.acme.test.
+_dmarc TXT "v=DMARC1; p=reject; rua=mailto:dmarc@healthy.test"
+_smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@healthy.test"
+_25._tcp.mail TLSA 3 1 1 """
+    + "ab" * 32
+    + "\n"
+)
+_ACME = f"""
+spf TXT "v=spf1 ip4:198.51.100.0/24 ip6:2001:db8::/32 ~all"
+acme1.dkim {_KEY}
+"""
+_ALTERED = """
+@ MX 10 mail
+mail A 192.0.2.1
+@ TXT "v=spf1 mx include:spf.acme.test ~all"
+_dmarc TXT "v=DMARC1; p=reject"
+"""
+
+HOSTILE_RECORDS = {
+    "itself": "CNAME itself",
+    "loop0": "CNAME loop1",
+    "loop1": "CNAME loop2",
+    "loop2": "CNAME loop0",
+    **{f"chain{n}": f"CNAME chain{n + 1}" for n in range(30)},
+    "two": ('TXT "v=spf1 -all"', 'TXT "v=spf1 +all"'),
+    "_dmarc.two": ('TXT "v=DMARC1; p=none"', 'TXT "v=DMARC1; p=reject"'),
+    "includes-itself": 'TXT "v=spf1 include:includes-itself.hostile.test -all"',
+    **{f"ring{n}": f'TXT "v=spf1 redirect=ring{(n + 1) % 3}.hostile.test"' for n in range(3)},
+    **{f"deep{n}": f'TXT "v=spf1 include:deep{n + 1}.hostile.test -all"' for n in range(15)},
+    "deep15": 'TXT "v=spf1 -all"',
+    "wide": txt("v=spf1 " + " ".join(f"include:wide{n}.hostile.test" for n in range(50)) + " -all"),
+    **{
+        f"wide{n}": txt("v=spf1 " + " ".join(f"a:host{m}.hostile.test" for m in range(20)) + " -all")
+        for n in range(50)
+    },
+    "long": txt("v=spf1 " + "ip4:192.0.2.1 " * 700 + "-all"),
+    "bytes": txt(bytes(range(256))),
+    "nul": txt(b"v=spf1 -all\0 +all"),
+    "letters": txt("v=spf1 include:exämple.test -all"),
+    "escapes": txt("v=spf1 \x1b]0;owned\x07\x1b[31m -all"),
+    "html": txt("v=spf1 <img src=http://127.0.0.1:9/x> <a href=file:///etc/passwd>click</a> -all"),
+    "sheet": txt('v=spf1 =HYPERLINK("http://127.0.0.1/?"&A1) -all'),
+    "backwards": txt("v=spf1 include:\u202etset.live -all"),
+    "empty": 'TXT ""',
+    "split": 'TXT "v=sp" "f1 -a" "ll"',
+    "macro": 'TXT "v=spf1 exists:%{i}.%{l}.%{d}.%{d}.%{d}.%{d}.%{d}.hostile.test -all"',
+    "nowhere": "MX 0 .",
+    "by-number": "MX 10 127.0.0.1.hostile.test.",
+    "by-loop": "MX 10 loop0",
+    "crowd": tuple(f"MX {n} host{n}" for n in range(80)),
+    "inside": ("A 127.0.0.1", "A 169.254.169.254", "A 10.0.0.1"),
+    "*.wild": 'TXT "v=spf1 -all"',
+    "acme1._domainkey.broken-key": txt("v=DKIM1; k=rsa; p=" + "!" * 50),
+    "acme1._domainkey.no-key": 'TXT "v=DKIM1; p="',
+    r"we\.ird\032name\000x": 'TXT "v=spf1 -all"',
+    "many": (*(f'TXT "junk {n} {"x" * 60}"' for n in range(80)), 'TXT "v=spf1 mx -all"'),
+    "huge": txt("A" * 60000),
+}
+"""What stands in hostile.test, by name; several records in a tuple."""
+
+_AUTHORITY = """
+options {{
+  directory "{folder}"; pid-file none; session-keyfile none; lock-file none;
+  listen-on port {port} {{ 127.0.0.1; }}; listen-on-v6 {{ none; }};
+  recursion no; allow-transfer {{ none; }}; notify no; dnssec-validation no; empty-zones-enable no;
+}};
+controls {{ }};
+logging {{ category default {{ null; }}; }};
+zone "test" {{ type primary; file "test.zone"; }};
+zone "healthy.test" {{ type primary; file "healthy.test.signed"; }};
+zone "acme.test" {{ type primary; file "acme.test.signed"; }};
+zone "expired.test" {{ type primary; file "expired.test.signed"; }};
+zone "altered.test" {{ type primary; file "altered.test.signed"; }};
+zone "hostile.test" {{ type primary; file "hostile.test.zone"; check-names ignore; check-mx ignore;
+  check-mx-cname ignore; check-integrity no; }};
+zone "dead.test" {{ type primary; file "there-is-no-such-file"; }};
+"""
+_RESOLVER = """
+options {{
+  directory "{folder}/resolver"; pid-file none; session-keyfile none; lock-file none;
+  listen-on port {port} {{ 127.0.0.1; }}; listen-on-v6 {{ none; }};
+  recursion yes; allow-query {{ 127.0.0.1; }}; dnssec-validation yes; empty-zones-enable no;
+  forward only; forwarders {{ 127.0.0.1 port {authority}; }};
+}};
+controls {{ }};
+logging {{ category default {{ null; }}; }};
+trust-anchors {{ {anchors} }};
+"""
+
+
+class Bind:
+    """Both servers, while the block lasts."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._ports = free_ports(2)
+
+    @property
+    def zones(self) -> Network:
+        """The way to the server that holds the zones; it checks nothing."""
+        return Network(nameservers=(("127.0.0.1", self._ports[0]),))
+
+    @property
+    def validating(self) -> Network:
+        """The way to the resolver that checks DNSSEC."""
+        return Network(nameservers=(("127.0.0.1", self._ports[1]),))
+
+    def __enter__(self) -> Bind:
+        with ExitStack() as stack:
+            self._folder = Path(tempfile.mkdtemp(prefix="bind-"))
+            stack.callback(shutil.rmtree, self._folder, ignore_errors=True)
+            self._write()
+            for name in ("authority", "resolver"):
+                command = [_path("named"), "-f", "-n", "1", "-c", str(self._folder / f"{name}.conf")]
+                stack.callback(end, subprocess.Popen(command, **QUIET))
+            _wait(self.zones)
+            _wait(self.validating)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def _write(self) -> None:
+        folder = self._folder
+        (folder / "resolver").mkdir()
+        (folder / "test.zone").write_text(_HEAD + "lame NS ns.lame\nns.lame A 127.0.0.1\n")
+        anchors = [self._signed("healthy.test", _HEALTHY), self._signed("acme.test", _ACME)]
+        anchors.append(
+            self._signed("expired.test", _HEALTHY, "-s", "20200101000000", "-e", "20200201000000", "-P")
+        )
+        anchors.append(self._signed("altered.test", _ALTERED))
+        altered = folder / "altered.test.signed"
+        altered.write_text(altered.read_text().replace("v=spf1 mx", "v=spf1 +all mx"))
+        lines = [f"{name} {record}" for name, records in HOSTILE_RECORDS.items() for record in _tuple(records)]
+        (folder / "hostile.test.zone").write_text(_HEAD + "\n".join(lines) + "\n")
+        here, there = self._ports
+        (folder / "authority.conf").write_text(_AUTHORITY.format(folder=folder, port=here))
+        (folder / "resolver.conf").write_text(
+            _RESOLVER.format(folder=folder, port=there, authority=here, anchors=" ".join(anchors))
+        )
+
+    def _signed(self, zone: str, text: str, *options: str) -> str:
+        """Write a zone and sign it; its trust anchor as BIND's configuration wants it."""
+        (self._folder / f"{zone}.zone").write_text(_HEAD + text)
+        self._run("dnssec-keygen", "-q", "-a", "ECDSAP256SHA256", "-f", "KSK", zone)
+        self._run("dnssec-keygen", "-q", "-a", "ECDSAP256SHA256", zone)
+        self._run("dnssec-signzone", "-q", "-S", *options, "-o", zone, "-f", f"{zone}.signed", f"{zone}.zone")
+        for path in self._folder.glob(f"K{zone}.+*.key"):
+            found = re.search(r"DNSKEY\s+257 3 13 (?P<key>.+)", path.read_text())
+            if found:
+                return f'"{zone}" static-key 257 3 13 "{found["key"].replace(" ", "")}";'
+        raise AssertionError(f"{zone} has no key")
+
+    def _run(self, name: str, *arguments: str) -> None:
+        subprocess.run([_path(name), *arguments], cwd=self._folder, check=True, timeout=30, **QUIET)
+
+
+def _tuple(records: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (records,) if isinstance(records, str) else records
+
+
+def _path(name: str) -> str:
+    found = program(name)
+    assert found is not None
+    return found
+
+
+def _wait(network: Network) -> None:
+    deadline = Deadline(20)
+    while ask_now([("healthy.test", "SOA")], network, 1.0)[0].status is not Status.FOUND:
+        if deadline.expired:
+            raise TimeoutError("BIND does not come up")
+        threading.Event().wait(0.02)

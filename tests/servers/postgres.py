@@ -1,0 +1,123 @@
+"""A real PostgreSQL: a cluster of its own on a free port of loopback, run by nobody special, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+
+import psycopg
+
+from smtpgui.core.deadline import Deadline
+from tests.real import cannot
+from tests.servers.processes import QUIET, end, free_ports
+
+USER = "postgres"
+_VERSIONS = Path("/usr/lib/postgresql")
+_CONFIGURATION = """
+listen_addresses = '127.0.0.1'
+port = {port}
+unix_socket_directories = ''
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+max_connections = 60
+"""
+
+
+def programs() -> Path:
+    """The folder with initdb and postgres of the newest version; skips or fails the test where there is none."""
+    found = sorted(_VERSIONS.glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    if not found:
+        cannot("needs real servers: apt install postgresql")
+    return found[-1].parent
+
+
+class Postgres:
+    """The cluster, while the block lasts."""
+
+    def __init__(self) -> None:
+        self._programs = programs()
+        self._stack = ExitStack()
+        (self.port,) = free_ports(1)
+        self._numbers = count(1)
+
+    def new(self) -> str:
+        """The URL of a new, empty place for tables: a schema of its own, for a database is a thousand files."""
+        name = f"test{next(self._numbers)}"
+        with self._connect() as connection:
+            connection.execute(f"CREATE SCHEMA {name}".encode())
+        return f"{self._place}?options=-csearch_path%3D{name}"
+
+    def dump(self, url: str) -> str:
+        """Everything that stands in the tables there, as text."""
+        with psycopg.connect(url) as connection:
+            tables = connection.execute(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+            ).fetchall()
+            return "\n".join(
+                str(connection.execute(f"SELECT * FROM {name}".encode()).fetchall()) for (name,) in tables
+            )
+
+    def __enter__(self) -> Postgres:
+        with ExitStack() as stack:
+            folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            if os.geteuid() == 0:
+                shutil.chown(folder, USER)
+            data = folder / "data"
+            initdb = ("initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+            subprocess.run(self._command(*initdb), check=True, timeout=50, cwd="/", env=_ENVIRONMENT, **QUIET)
+            with (data / "postgresql.conf").open("a") as file:
+                file.write(_CONFIGURATION.format(port=self.port))
+            command = self._command("postgres", "-D", data)
+            process = subprocess.Popen(command, cwd="/", env=_ENVIRONMENT, **QUIET)
+            stack.callback(end, process)
+            stack.callback(process.wait, 10)
+            stack.callback(process.send_signal, signal.SIGQUIT)  # at once: nothing of it is needed any more
+            self._wait()
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    @property
+    def _place(self) -> str:
+        return f"postgresql://{USER}@127.0.0.1:{self.port}/postgres"
+
+    def _command(self, program: str, *arguments: str | Path) -> list[str]:
+        """How to run a program of PostgreSQL, which refuses to be root."""
+        own = [str(self._programs / program), *map(str, arguments)]
+        if os.geteuid() != 0:
+            return own
+        who = pwd.getpwnam(USER)
+        return ["setpriv", f"--reuid={who.pw_uid}", f"--regid={who.pw_gid}", "--clear-groups", *own]
+
+    def _connect(self) -> psycopg.Connection:
+        return psycopg.connect(self._place, autocommit=True, connect_timeout=5)
+
+    def _wait(self) -> None:
+        deadline = Deadline(30)
+        while True:
+            try:
+                self._connect().close()
+            except psycopg.OperationalError as error:
+                if deadline.expired:
+                    raise TimeoutError("PostgreSQL does not come up") from error
+                threading.Event().wait(0.02)
+            else:
+                return
+
+
+_ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}

@@ -1,0 +1,422 @@
+"""The rules of the house: who imports whom, which tables belong together, and how long a file may be."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from smtpgui.core import findings
+from smtpgui.core.dnshealth.cards import CARDS
+from smtpgui.core.dnshealth.checks import CHECKS
+from smtpgui.core.explain import TABLES, UNKNOWN, explanations
+from smtpgui.core.findings import Action, Explanation, Offer, Severity
+from smtpgui.core.help_pages import MESSAGES, PAGES
+from smtpgui.core.providers import providers
+from smtpgui.core.settings import AUTHENTICATIONS, FIELDS, SmtpSettings
+from smtpgui.core.settings.cleaning import REWRITES
+from smtpgui.core.settings.fields import Kind
+from smtpgui.core.settings.model import NAMES
+from smtpgui.core.smtp.rungs import STEP_NAMES
+from tests.source import PACKAGE, Source, sources
+
+# Who imports whom
+
+
+def below(module: str, *packages: str) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+def strays(importing: tuple[str, ...], forbidden: tuple[str, ...], but: tuple[str, ...] = ()) -> list[str]:
+    """Which files below `importing` import something `forbidden`; files and folders in `but` may."""
+    return [
+        f"{source.name} imports {module}"
+        for source in sources()
+        if source.is_in(*importing) and not source.is_in(*but)
+        for module in sorted(source.imports)
+        if below(module, *forbidden)
+    ]
+
+
+EVERYWHERE = tuple(
+    path.name for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+)
+
+
+@pytest.mark.parametrize(
+    ("library", "only"),
+    [
+        (("PySide6", "shiboken6"), ("gui",)),
+        (("keyring",), ("core/stores/keyring_helper.py",)),
+        (("dns",), ("core/resolver", "sandbox")),
+        (("sqlite3",), ("core/stores",)),
+        (("click", "rich"), ("cli",)),
+        (("babel",), ("core/language.py",)),
+        (("trustme",), ("sandbox",)),
+        (("fastapi", "starlette", "uvicorn", "sqlalchemy", "pydantic", "pydantic_core"), ("sandbox/platform",)),
+        (("asyncio",), ("core/resolver", "core/dnshealth", "sandbox")),
+        (("http", "urllib.request", "httpcore2", "httpx", "requests"), ("core/http.py",)),
+        (("smtplib", "concurrent.futures"), ()),
+        (("dkim",), ("core/message/hashing.py",)),
+        (("imap_tools", "imaplib"), ("core/message/mailbox.py",)),
+    ],
+)
+def test_a_library_is_used_in_its_own_place_only(library, only):
+    assert strays(EVERYWHERE, library, only) == []
+
+
+def test_these_checks_see_imports_at_all():
+    assert "core/stores/keyring_helper.py imports keyring.errors" in strays(EVERYWHERE, ("keyring",))
+    assert strays(("gui",), ("PySide6",))
+    assert strays(("core/resolver",), ("dns",))
+
+
+ROOMS = ("smtp", "dnshealth", "stores", "platforms", "message")
+FLOOR = ("findings", "language", "network", "deadline", "providers", "settings", "resolver", "http", "redaction")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_siblings_never_import_each_other(room):
+    others = tuple(f"smtpgui.core.{other}" for other in ROOMS if other != room)
+    if room == "message":
+        others = tuple(other for other in others if other != "smtpgui.core.dnshealth")
+    assert strays((f"core/{room}", f"core/{room}.py"), others) == []
+
+
+def test_a_room_stands_on_the_floor_and_on_nothing_else_of_ours():
+    allowed = tuple(f"smtpgui.core.{name}" for name in FLOOR)
+    for source in sources():
+        if source.is_in(*(f"core/{room}" for room in ROOMS)):
+            own = ".".join(source.module.split(".")[:3])
+            also = ("smtpgui.core.dnshealth",) if source.is_in("core/message") else ()
+            ours = {
+                module for module in source.imports if below(module, "smtpgui.core") and module != "smtpgui.core"
+            }
+            assert {module for module in ours if not below(module, own, *also, *allowed)} == set(), source.name
+
+
+FLOORS = {
+    "core/findings.py": (),
+    "core/language.py": ("smtpgui.resources",),
+    "core/deadline.py": (),
+    "core/redaction.py": (),
+    "core/network.py": ("smtpgui.core.findings",),
+    "core/http.py": (
+        "smtpgui",
+        "smtpgui.core.deadline",
+        "smtpgui.core.findings",
+        "smtpgui.core.network",
+        "smtpgui.core.settings.names",
+    ),
+    "core/providers.py": ("smtpgui.core.findings", "smtpgui.core.language", "smtpgui.resources"),
+    "core/settings": (
+        "smtpgui.core.findings",
+        "smtpgui.core.language",
+        "smtpgui.core.providers",
+        "smtpgui.core.settings",
+    ),
+    "core/resolver": (
+        "smtpgui.core.findings",
+        "smtpgui.core.deadline",
+        "smtpgui.core.network",
+        "smtpgui.core.resolver",
+    ),
+    "core/explain.py": ("smtpgui.core.findings", "smtpgui.core.language"),
+    "core/help_pages.py": ("smtpgui.core.language",),
+    "core/words.py": ("smtpgui.core.findings", "smtpgui.core.language"),
+    "resources.py": (),
+}
+"""What each part of the floor may import of ours."""
+
+
+@pytest.mark.parametrize("part", FLOORS)
+def test_the_floor_stands_on_what_is_below_it(part):
+    allowed = (*FLOORS[part], "smtpgui.core", "smtpgui")
+    found = [source for source in sources() if source.is_in(part)]
+    assert found
+    for source in found:
+        for module in source.imports:
+            if below(module, "smtpgui"):
+                assert below(module, *FLOORS[part]) or module in allowed[-2:], f"{source.name} imports {module}"
+
+
+@pytest.mark.parametrize(
+    "name", ["core/findings.py", "core/language.py", "core/network.py", "core/providers.py", "core/explain.py"]
+)
+def test_the_lowest_floor_needs_nothing_but_python_to_be_imported(name):
+    (source,) = (source for source in sources() if source.name == name)
+    tops = {module.split(".")[0] for module in source.first_imports} - {"smtpgui"}
+    assert tops <= sys.stdlib_module_names
+    assert tops, "it imports something"
+
+
+@pytest.mark.parametrize(
+    ("folder", "forbidden", "but"),
+    [
+        ("core", ("smtpgui.cli", "smtpgui.gui", "smtpgui.sandbox"), ()),
+        ("gui", ("smtpgui.cli", "smtpgui.sandbox"), ()),
+        ("cli", ("smtpgui.gui", "smtpgui.sandbox"), ()),
+        # The walk through the practice world prints as the command line does.
+        ("sandbox", ("smtpgui.cli", "smtpgui.gui"), ("sandbox/walk.py",)),
+        ("sandbox/walk.py", ("smtpgui.gui",), ()),
+    ],
+)
+def test_arrows_point_downwards(folder, forbidden, but):
+    assert strays((folder,), forbidden, but) == []
+
+
+def run(code: str) -> str:
+    """What another Python prints that runs `code`."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_core_command_line_and_sandbox_load_no_qt_and_no_keyring():
+    modules = [source.module for source in sources() if not source.is_in("gui", "core/stores/keyring_helper.py")]
+    assert len(modules) > 100
+    code = f"""
+import importlib, sys
+for name in {modules!r}:
+    importlib.import_module(name)
+tops = {{name.partition(".")[0] for name in sys.modules}}
+print(sorted(tops & {{"PySide6", "shiboken6", "keyring"}}))
+"""
+    assert run(code) == "[]"
+
+
+def test_the_core_starts_without_heavy_libraries():
+    modules = [
+        s.module
+        for s in sources()
+        if s.is_in("core") and not s.is_in("core/resolver", "core/stores/keyring_helper.py")
+    ]
+    late = ("smtpgui.core.dnshealth.", "smtpgui.core.stores.", "smtpgui.core.message.")
+    code = f"""
+import importlib, sys
+for name in {[m for m in modules if not m.startswith(late)]!r}:
+    importlib.import_module(name)
+heavy = {{"dns", "cryptography", "email_validator", "idna", "babel", "sqlite3", "platformdirs", "click", "rich"}}
+print(sorted(heavy & {{name.partition(".")[0] for name in sys.modules}}))
+"""
+    assert run(code) == "[]"
+
+
+# Tables that belong together
+
+
+def test_every_setting_has_a_row_in_the_platforms_order():
+    rows = [field.name for field in FIELDS]
+    assert rows == [*NAMES[: NAMES.index("username") + 1], "password", *NAMES[NAMES.index("username") + 1 :]]
+    assert "password" not in NAMES, "the password is never among the settings"
+    assert [*SmtpSettings().to_values()] == [*NAMES]
+
+
+def test_choices_and_switches_fit_the_settings():
+    values = SmtpSettings().to_values()
+    for field in FIELDS:
+        assert (field.kind is Kind.SWITCH) == isinstance(values.get(field.name), bool)
+        assert (field.kind is Kind.CHOICE) == bool(field.choices)
+    (choice,) = [field for field in FIELDS if field.choices]
+    assert tuple(value for value, _name in choice.choices) == AUTHENTICATIONS
+
+
+def test_every_check_file_is_in_checks():
+    files = {path.stem for path in (PACKAGE / "core/dnshealth/checks").glob("*.py")} - {"__init__"}
+    assert {check.run.__module__.rpartition(".")[2] for check in CHECKS} == files
+    names = [check.name for check in CHECKS]
+    assert sorted(names) == sorted(set(names)) == sorted(files)
+    assert list(CARDS) == names
+
+
+def test_every_rule_file_is_in_rules():
+    from smtpgui.core.smtp.rules import RULES
+
+    files = (PACKAGE / "core/smtp/rules").glob("*.py")
+    for source in map(Source, files):
+        if source.path.stem not in ("__init__", "rule"):
+            named = {code for code in source.codes if code in {rule.code for rule in RULES}}
+            assert named, source.name
+
+
+def test_every_table_of_words_is_joined():
+    holders = {source.module for source in sources() if re.search(r"^EXPLANATIONS\b", source.text, re.MULTILINE)}
+    assert {module.removesuffix(".rules.__init__") for module in holders} == set(TABLES)
+
+
+def test_every_page_that_a_provider_or_an_explanation_names_is_there():
+    assert {row.help_page for row in providers()} <= PAGES.keys()
+    assert {words.help_page for words in explanations().values()} - {""} <= PAGES.keys()
+
+
+# Codes
+
+
+NO_CODES = {"window.lock", "spf.protection", "mail.com", "mail.microsoft", "smtp.mailfrom", "smtp.mail"}
+"""A file, parts of host names, and properties of RFC 8601 that look like codes."""
+
+BUILT = {
+    **dict.fromkeys(tuple(
+        f"{name}.unknown"
+        for name in ("ns", "mx", "dkim", "dmarc", "tls_rpt", "bimi", "dnssec", "dane", "ptr", "blocklist")
+    ), "unknown.py: the name of the check"),
+    **dict.fromkeys((f"spf.result_{r}" for r in ("pass", "fail", "softfail", "neutral", "none", "permerror")),
+                    "spf/asking.py: the result"),
+    **dict.fromkeys((f"envelope.spf_{r}" for r in
+                     ("pass", "fail", "softfail", "neutral", "none", "permerror", "temperror")),
+                    "message/read.py: the result"),
+    **dict.fromkeys((f"proof.failed_{policy}" for policy in ("none", "quarantine", "reject")),
+                    "message/proof.py: the policy"),
+    "spf.provider_partly_authorised": "checks/spf.py: how far the provider may send",
+    **dict.fromkeys((f"store.{fault}_set_aside" for fault in ("damaged", "emptied", "foreign")),
+                    "stores/opening.py: what is wrong with the file"),
+    **dict.fromkeys(("configuration.added", "configuration.replaced"), "cli/save.py: new or not"),
+}  # fmt: skip
+"""Codes that are put together where they are given."""
+
+
+def named_codes() -> Iterator[tuple[str, Source]]:
+    families = {code.partition(".")[0] for code in explanations()}
+    for source in sources():
+        for code in source.codes:
+            if code.partition(".")[0] in families and code not in NO_CODES:
+                yield code, source
+
+
+def test_every_code_that_is_found_is_explained():
+    unexplained = {
+        (code, source.name) for source in sources() for code in source.found_codes - explanations().keys()
+    }
+    assert unexplained == set()
+    assert sum(len(source.found_codes) for source in sources()) > 150, "they are seen at all"
+
+
+def test_every_code_that_a_table_names_is_explained():
+    assert {(code, source.name) for code, source in named_codes() if code not in explanations()} == set()
+
+
+def test_every_explanation_is_used():
+    # The menu of the practice world only says what it expects.
+    given = {code for code, source in named_codes() if not source.is_in("sandbox/scenarios.py")}
+    assert explanations().keys() - given - BUILT.keys() == set()
+    assert given & BUILT.keys() == set(), "a code that stands somewhere in full needs no exception"
+    assert BUILT.keys() <= explanations().keys()
+
+
+def test_no_finding_is_made_with_a_name_of_another_shape():
+    for source in sources():
+        for code in source.found_codes:
+            assert re.fullmatch(r"[a-z]+(_[a-z]+)*\.[a-z0-9]+(_[a-z0-9]+)*", code), (code, source.name)
+
+
+# Words
+
+
+def forms(words: Explanation) -> Iterator[str]:
+    for text in (words.title, words.why, words.fix):
+        yield from findings.forms(text)
+
+
+def test_the_tone():
+    for code, words in {**explanations(), "unknown": UNKNOWN}.items():
+        for text in forms(words):
+            assert not re.search(r"\b(please|sorry|invalid|oops)\b|error occurred", text, re.IGNORECASE), code
+            assert "..." not in text, code
+            assert text == text.strip(), code
+
+
+def test_an_error_has_a_title_and_every_title_begins_like_a_sentence():
+    for code, words in explanations().items():
+        (title, *_) = forms(words)
+        assert title, code
+        assert not title[0].islower() or title.startswith(("iCloud", "smtpgui")), code
+        assert words.severity in Severity
+
+
+def test_the_servers_own_line_is_never_the_message():
+    for code, words in explanations().items():
+        for text in (str(words.title), str(words.fix)):
+            assert "{reply}" not in text or len(text.replace("{reply}", "")) > 20, code
+
+
+TABS = ("settings", "dns", "history")
+EDITORS = (*NAMES, "password")
+TARGETS: dict[Action, tuple[str, ...]] = {
+    Action.SET: (*EDITORS, "{setting}"),
+    Action.EDIT: (*EDITORS, "{setting}", "recipient"),  # the address of the test stands in the panel
+    Action.HELP: tuple(PAGES),
+    Action.OPEN: TABS,
+    Action.COPY: ("report", "it_message", *MESSAGES),
+    Action.TEST: ("", "client"),
+    Action.UNDO: (*EDITORS, "{setting}"),
+}
+
+
+def offers() -> Iterator[tuple[str, Offer]]:
+    for code, words in explanations().items():
+        for offer in words.offers:
+            yield code, offer
+
+
+def test_every_offer_leads_somewhere():
+    assert {offer.action for _code, offer in offers()} == set(Action)
+    for code, offer in offers():
+        assert offer.target in TARGETS[offer.action], (code, offer)
+        assert offer.label, code
+        assert bool(offer.value) == (offer.action is Action.SET), (code, offer)
+
+
+def test_every_value_that_an_offer_sets_is_one_of_its_settings():
+    for code, offer in offers():
+        if offer.action is not Action.SET or "{" in offer.value:
+            continue
+        if offer.value.startswith("="):
+            assert offer.value in REWRITES, (code, offer)
+        elif offer.target == "port":
+            assert 0 < int(offer.value) < 65536, (code, offer)
+        elif offer.target == "authentication":
+            assert offer.value in AUTHENTICATIONS, (code, offer)
+        elif offer.target in ("starttls_auto", "enabled"):
+            assert offer.value in ("true", "false"), (code, offer)
+
+
+def test_an_offer_that_writes_into_the_setting_comes_with_findings_that_name_one():
+    """`{setting}` is the finding's own: a code with such an offer is never given without a setting."""
+    codes = {code for code, offer in offers() if offer.target == "{setting}"}
+    assert codes
+    assert all(code.partition(".")[0] in ("address", *EDITORS) for code in codes), codes
+
+
+def test_the_steps_of_the_ladder_are_the_command_lines_contract():
+    assert STEP_NAMES == ("settings", "resolve", "connect", "greeting", "ehlo", "starttls", "tls", "auth", "mail_from",
+                          "rcpt_to", "data")  # fmt: skip
+
+
+# Size
+
+TABLES_OF_TEXT = {
+    "core/smtp/words.py": 700,
+    "core/smtp/rules/general.py": 450,
+    "core/dnshealth/words.py": 700,
+    "core/message/words.py": 500,
+    "sandbox/scenarios.py": 500,
+}
+"""Files that are one table, and how long they may be."""
+
+
+def test_no_file_is_longer_than_350_lines_but_tables():
+    too_long = {
+        source.name: len(source.text.splitlines())
+        for source in sources()
+        if len(source.text.splitlines()) > TABLES_OF_TEXT.get(source.name, 350)
+    }
+    assert too_long == {}
+    assert {source.name for source in sources()} >= TABLES_OF_TEXT.keys()
+
+
+def test_half_of_the_files_are_short():
+    lengths = sorted(len(source.text.splitlines()) for source in sources())
+    assert lengths[len(lengths) // 2] <= 100

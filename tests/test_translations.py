@@ -1,0 +1,255 @@
+"""Every catalogue of resources/locale: whole, fresh, and faithful to the texts of the source."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po
+
+from smtpgui.core.language import LANGUAGES
+from tests.source import PACKAGE
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "resources" / "locale"
+FOLDERS = sorted(path for path in LOCALE.iterdir() if path.is_dir())
+KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "Plural": (1, 2)}
+
+EVERY_LANGUAGE = pytest.mark.parametrize("language", [folder.name for folder in FOLDERS])
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    with (LOCALE / language / "LC_MESSAGES" / "smtpgui.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def messages(language: str) -> list[Message]:
+    """The messages of a catalogue without its header."""
+    return [message for message in catalogue(language) if message.id]
+
+
+def forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    """One text, or the forms of a plural."""
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def translations(language: str) -> Iterator[tuple[str, str]]:
+    """Each translated text beside a text of the source that it stands for."""
+    for message in messages(language):
+        originals = forms(message.id)
+        for number, text in enumerate(forms(message.string)):
+            if text:
+                yield originals[min(number, len(originals) - 1)], text
+
+
+@cache
+def extracted() -> frozenset[str | tuple[str, ...]]:
+    """Every text that the source marks for translation now, as `make translations` finds them."""
+    config = configparser.RawConfigParser()
+    config.read(LOCALE / "babel.cfg", encoding="utf-8")
+    extractors = dict(config["extractors"])
+    rows = [section.split(":", 1) for section in config.sections() if section != "extractors"]
+    methods = [(pattern.strip(), extractors.get(method.strip(), method.strip())) for method, pattern in rows]
+    options = {pattern: {"encoding": "utf-8"} for pattern, _method in methods}
+    found = set()
+    for part in ("smtpgui", "resources"):
+        for row in extract_from_dir(ROOT / part, _below(part, methods), _keyed(part, options), KEYWORDS):
+            found.add(row[2])
+    return frozenset(found - {""})
+
+
+def _below(part: str, methods: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The patterns for the folder `part`, relative to it: the rest of the checkout need not be searched."""
+    return [(pattern.removeprefix(f"{part}/"), method) for pattern, method in methods if pattern.startswith(part)]
+
+
+def _keyed(part: str, options: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    return {pattern.removeprefix(f"{part}/"): value for pattern, value in options.items()}
+
+
+def test_every_language_has_a_catalogue_and_every_catalogue_a_language():
+    assert {folder.name for folder in FOLDERS} == LANGUAGES.keys() - {"en"}
+
+
+def test_the_source_is_searched_at_all():
+    texts = extracted()
+    assert len(texts) > 1000
+    assert "Save" in texts
+    assert ("{n} change not saved", "{n} changes not saved") in texts
+    assert any("Gmail" in str(text) and "provider" not in str(text) for text in texts)
+
+
+@EVERY_LANGUAGE
+def test_every_text_of_the_source_is_there_and_no_other(language):
+    known = {message.id if isinstance(message.id, str) else tuple(message.id) for message in messages(language)}
+    assert sorted(map(str, extracted() - known)) == [], "missing: make translations"
+    assert sorted(map(str, known - extracted())) == [], "no longer in the source: make translations"
+    assert not catalogue(language).obsolete
+
+
+@EVERY_LANGUAGE
+def test_every_text_is_translated(language):
+    plurals = catalogue(language).num_plurals
+    open_ones = [
+        message.id
+        for message in messages(language)
+        if not message.string
+        or not all(forms(message.string))
+        or (message.pluralizable and len(forms(message.string)) != plurals)
+    ]
+    assert open_ones == []
+    assert [message.id for message in messages(language) if message.fuzzy] == []
+
+
+@EVERY_LANGUAGE
+def test_every_form_has_the_fields_of_its_original(language):
+    wrong = []
+    for message in messages(language):
+        # The number may be left out of one form of a plural, where the original leaves it out of one.
+        allowed = [fields(original) for original in forms(message.id)]
+        wrong += [text for text in forms(message.string) if text and fields(text) not in allowed]
+    assert wrong == []
+
+
+def fields(text: str) -> set[str]:
+    return set(re.findall(r"\{[^{}]*\}", text))
+
+
+@EVERY_LANGUAGE
+def test_no_brace_stands_alone(language):
+    assert [
+        text for _original, text in translations(language) if re.search(r"[{}]", re.sub(r"\{\w+\}", "", text))
+    ] == []
+
+
+@EVERY_LANGUAGE
+def test_stars_come_in_pairs_and_as_often_as_in_the_original(language):
+    for original, text in translations(language):
+        assert text.count("**") % 2 == 0, text
+        assert text.count("**") == original.count("**"), text
+
+
+@EVERY_LANGUAGE
+def test_a_text_begins_and_ends_like_its_original(language):
+    for original, text in translations(language):
+        # A no-break space at the end waits for the mark that the program puts behind it.
+        assert (original.strip() == original) == (text.strip(" \n\t") == text), text
+        assert original.endswith("…") == text.endswith("…"), text
+        assert original.count("\n") == text.count("\n"), text
+
+
+# Mnemonics
+
+
+def mnemonics(text: str) -> list[str]:
+    """The letters behind single ampersands."""
+    return re.findall(r"&([^\s&])", text.replace("&&", ""))
+
+
+@EVERY_LANGUAGE
+def test_a_mnemonic_where_the_original_has_one(language):
+    for original, text in translations(language):
+        assert len(mnemonics(text)) == len(mnemonics(original)) <= 1, text
+
+
+def menus() -> Iterator[tuple[str, list[str]]]:
+    """What stands together: the menu bar, each menu, each table of choices; read without Qt."""
+    tree = ast.parse((PACKAGE / "gui" / "menus.py").read_text(encoding="utf-8"))
+    tables = {ast.unparse(_target(node)): node.value for node in tree.body if isinstance(node, _ASSIGNMENTS)}
+    bar = tables["MENUS"]
+    assert isinstance(bar, ast.Tuple)
+    yield "menu bar", [marked(menu.elts[0])[0] for menu in bar.elts if isinstance(menu, ast.Tuple)]
+    for menu in bar.elts:
+        assert isinstance(menu, ast.Tuple)
+        yield marked(menu.elts[0])[0], marked(menu.elts[1])
+    yield "themes", marked(tables["THEMES"])
+
+
+_ASSIGNMENTS = (ast.Assign, ast.AnnAssign)
+
+
+def _target(node: ast.Assign | ast.AnnAssign) -> ast.expr:
+    return node.targets[0] if isinstance(node, ast.Assign) else node.target
+
+
+def marked(node: ast.AST) -> list[str]:
+    """The texts in N_() below `node`."""
+    return [
+        call.args[0].value
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "N_"
+        if isinstance(call.args[0], ast.Constant)
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_mnemonic_twice_in_one_menu(language):
+    seen = dict(menus())
+    assert len(seen) >= 7
+    for name, texts in seen.items():
+        spoken = [str(catalogue(language).get(text).string) if language != "en" else text for text in texts]
+        letters = Counter(letter.casefold() for text in spoken for letter in mnemonics(text))
+        assert len(texts) == sum(letters.values()), f"{name}: one has no mnemonic: {spoken}"
+        assert [letter for letter, times in letters.items() if times > 1] == [], f"{name}: {spoken}"
+
+
+# The compiled catalogue
+
+
+@EVERY_LANGUAGE
+def test_the_compiled_catalogue_is_fresh(language):
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue(language))
+    compiled.seek(0)
+    expected = read_mo(compiled)
+    with (LOCALE / language / "LC_MESSAGES" / "smtpgui.mo").open("rb") as file:
+        kept = read_mo(file)
+    assert texts_of(kept) == texts_of(expected), "make translations"
+    assert kept.plural_expr == expected.plural_expr
+
+
+def texts_of(compiled: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    return {forms(message.id): forms(message.string) for message in compiled if message.id}
+
+
+# French
+
+BEFORE = re.compile(r"(?P<before>.)(?P<mark>[;!?»])|(?P<before_colon>.)(?P<colon>:)(?=\s|$|\u00a0)")
+
+
+def test_french_has_no_break_spaces_before_its_marks():
+    wrong = []
+    for original, text in translations("fr"):
+        for found in BEFORE.finditer(text):
+            before, mark = found["before"] or found["before_colon"], found["mark"] or found["colon"]
+            in_code = f"{before}{mark}" in original and before not in " \u00a0\u202f"
+            if before not in "\u00a0\u202f!?" and not in_code:
+                wrong.append((mark, text))
+    assert wrong == []
+
+
+def test_french_has_no_break_spaces_after_its_opening_quotation_marks():
+    assert [text for _original, text in translations("fr") if re.search(r"«(?![\u00a0\u202f])", text)] == []
+
+
+def test_french_quotes_and_elides_as_french_does():
+    for _original, text in translations("fr"):
+        assert text.count("«") == text.count("»"), text
+        assert not re.search(r"[“”]", text), text
+        assert not re.search(r"[a-zA-ZÀ-ÿ]'[a-zA-ZÀ-ÿ]", text), text
+
+
+def test_french_keeps_the_tone():
+    for _original, text in translations("fr"):
+        assert not re.search(r"(?i)\b(désolée?s?|erreur survenue|s'il vous plaît|s’il vous plaît)\b", text), text
