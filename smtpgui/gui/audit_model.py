@@ -104,7 +104,7 @@ def cell(entry: Told, change: Change | None, column: int) -> str:
         case 1:
             return _(OUTCOMES[entry.outcome])
         case 2:
-            return "; ".join(title_of(code).rstrip(".") for code in entry.codes)
+            return _("; ").join(shown(title).rstrip(".") for title in entry.titles)
         case 3:
             return changed_text(change)
     return show_number(entry.seconds, "0.0")
@@ -116,7 +116,8 @@ def changed_text(change: Change | None) -> str:
         return ""
     if change.new:
         return _("new in the list")
-    return "  ".join([*(f"+ {code}" for code in change.appeared), *(f"− {code}" for code in change.gone)])
+    signed = [*(("+", code) for code in change.appeared), *(("−", code) for code in change.gone)]
+    return "  ".join(f"{sign} {title_of(code).rstrip('.')}" for sign, code in signed)
 
 
 def sort_key(entry: Told, change: Change | None, column: int) -> Any:

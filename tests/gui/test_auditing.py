@@ -88,7 +88,7 @@ def test_files_and_the_difference_to_an_earlier_audit(demo, auditor, listed, tmp
     auditor.window.changed.setChecked(True)
     assert sorted(shown(auditor)) == ["larevue.example", "lesamis.example"]
     changed = {auditor.window.filter.index(row, 3).data() for row in range(2)}
-    assert changed == {"+ spf.provider_not_authorised", "new in the list"}
+    assert changed == {"+ … is not in your list", "new in the list"}
 
 
 def test_cancel_keeps_what_is_there(demo, auditor, tmp_path):
@@ -153,13 +153,13 @@ def test_comparing_before_a_list_is_chosen(auditor, tmp_path):
 
 def test_the_model():
     model = AuditModel()
-    model.add([(Told("b.test", "ok", (), 0.5), None), (Told("a.test\x1b", "error", ("spf.missing",)), None)])
+    model.add([(Told("b.test", "ok", (), 0.5), None), (Told("a.test\x1b", "error", ("spf.missing",), titles=("No SPF\x1b.", "B")), None)])
     view = AuditFilter(model)
     view.sort(4, Qt.SortOrder.DescendingOrder)
     assert [view.index(row, 0).data() for row in range(2)] == ["b.test", "a.test\N{REPLACEMENT CHARACTER}"]
     view.sort(2, Qt.SortOrder.DescendingOrder)
-    assert view.index(0, 2).data() == "… has no SPF record yet"
+    assert view.index(0, 2).data() == "No SPF\N{REPLACEMENT CHARACTER}; B"
     assert [model.headerData(c, Qt.Orientation.Horizontal) for c in range(5)] == list(COLUMNS)
     assert model.headerData(0, Qt.Orientation.Vertical) is None
     assert model.rowCount(model.index(0, 0)) == model.columnCount(model.index(0, 0)) == 0
-    assert changed_text(Change("a", ("x.y",), ("z.w",))) == "+ x.y  − z.w"
+    assert changed_text(Change("a", ("x.y",), ("spf.missing",))) == "+ x.y  − … has no SPF record yet"

@@ -6,7 +6,7 @@ import json
 import os
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -44,20 +44,24 @@ class Told:
     seconds: float = 0.0
     provider: str = ""
     number: int = 0
+    titles: tuple[str, ...] = field(default=(), compare=False)
+    """What the findings say of this domain, in the language of the audit; a code may stand for several."""
 
 
 def told(line: dict[str, Any]) -> Told:
     """The short form of a line. ValueError where it is none of ours."""
     try:
         found = [finding for step in line["steps"] for finding in step["findings"]]
-        codes = tuple(str(finding["code"]) for finding in found if finding["severity"] in ("error", "warning"))
+        grave = [finding for finding in found if finding["severity"] in ("error", "warning")]
+        codes = tuple(dict.fromkeys(str(finding["code"]) for finding in grave))
+        titles = tuple(dict.fromkeys(str(finding["title"]) for finding in grave))
         subject, outcome, seconds = line["subject"], line["outcome"], float(line.get("seconds") or 0.0)
         provider, number = str(line.get("provider") or ""), int(line.get("line") or 0)
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError("no line of an audit") from error
     if not isinstance(subject, str) or outcome not in ("ok", "warning", "error"):
         raise ValueError("no line of an audit")
-    return Told(subject, outcome, tuple(dict.fromkeys(codes)), seconds, provider, number)
+    return Told(subject, outcome, codes, seconds, provider, number, titles)
 
 
 def read_lines(path: Path) -> Iterator[Told]:

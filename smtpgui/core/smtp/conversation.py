@@ -5,6 +5,7 @@ Each step returns its findings when the server agrees, and raises Trouble when t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
@@ -229,7 +230,7 @@ class Conversation:
                 "recipient": self._known.recipient,
                 "at": now,
                 "time": f"{now:%H:%M}",
-                "slowest_seconds": round(self.slowest, 2),
+                "slowest_seconds": math.ceil(self.slowest * 100) / 100,
             },
         )
 

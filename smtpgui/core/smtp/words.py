@@ -478,7 +478,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     "rcpt_to.accepted": _ok(N_("The server takes mail for {recipient}")),
     # The message
     "data.accepted": _ok(
-        N_("Taken by the server at {time}; its slowest answer took {slowest_seconds} s"),
+        N_("Taken by the server at {time}; no answer took longer than {slowest_seconds} s"),
         N_(
             "Accepted is not yet delivered: look in the inbox and in the spam folder of {recipient}. The test ran "
             "from this computer; the platform connects from its own servers, so only a test there is conclusive."
