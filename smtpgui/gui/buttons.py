@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from smtpgui.gui.icons import ICON_GAP, icon
 from smtpgui.gui.look import color, set_role
@@ -124,6 +124,18 @@ class Switch(QCheckBox):
         painter.setBrush(QColor(color("onacc" if on else "edge")))
         painter.drawEllipse(QRectF(left, track.top() + 4, side, side))
         painter.end()
+
+
+def button_line(*answers: Button, aside: Sequence[Button] = ()) -> QHBoxLayout:
+    """The buttons of a dialog: `answers` on the right, the primary one first, the way out last; `aside` on the left."""
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    for button in aside:
+        line.addWidget(button)
+    line.addStretch(1)
+    for button in answers:
+        line.addWidget(button)
+    return line
 
 
 def enable(button: QAbstractButton, *, on: bool) -> None:

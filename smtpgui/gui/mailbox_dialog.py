@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from smtpgui.core.language import _
-from smtpgui.gui.buttons import Button, Switch
+from smtpgui.gui.buttons import Button, Switch, button_line
 from smtpgui.gui.editors import LineEditor, PasswordEditor
 from smtpgui.gui.labels import Label
 
@@ -77,11 +77,7 @@ class MailboxDialog(QDialog):
         self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit)
         self.cancel.setObjectName("imap_cancel")
         self.close_button = Button(_("Close"), on_click=self.close)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        for button in (self.look, self.cancel, self.close_button):
-            line.addWidget(button)
-        return line
+        return button_line(self.look, self.cancel, self.close_button)
 
     def _add(self, editor: LineEditor, label: str) -> LineEditor:
         self._label(label, editor)

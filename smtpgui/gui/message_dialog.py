@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QStackedWidg
 
 from smtpgui.core.findings import Offer, Step
 from smtpgui.core.language import _
-from smtpgui.gui.buttons import Button
+from smtpgui.gui.buttons import Button, button_line
 from smtpgui.gui.labels import Label
 from smtpgui.gui.message_view import MessageView
 
@@ -75,17 +75,13 @@ class MessageDialog(QDialog):
         self.attached = Button(_("Read the attached message"), on_click=self.attached_wanted.emit)
         self.keep = Button("", on_click=lambda: self.selector_wanted.emit(self._selector))
         self.close_button = Button(_("Close"), on_click=self.close)
-        line = QHBoxLayout()
-        line.setSpacing(8)
         for name, button in (
             ("message_read", self.read), ("message_open", self.open_file), ("message_mailbox", self.mailbox),
             ("message_another", self.another), ("message_attached", self.attached), ("message_keep", self.keep),
         ):  # fmt: skip
             button.setObjectName(name)
-            line.addWidget(button)
-        line.addStretch(1)
-        line.addWidget(self.close_button)
-        return line
+        aside = (self.open_file, self.mailbox, self.another, self.attached, self.keep)
+        return button_line(self.read, self.close_button, aside=aside)
 
     def ask(self) -> None:
         """Ask for a message."""

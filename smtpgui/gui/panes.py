@@ -191,7 +191,7 @@ class Panes(QWidget):
         self.panel.setVisible(working and (self._panel_wanted or not narrow))
         self.list.setVisible(self.list.items.count() > 0 and not (working and self._narrow_with_panel()))
         self.header.panel_button.setVisible(narrow)
-        self.header.shorten(short=narrow)
+        self.header.shorten(short=narrow, crowded=narrow and self._panel_wanted)
         self.header.panel_button.setText(_("Configurations") if self._panel_wanted else _("Help and test"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
