@@ -138,8 +138,22 @@ def button_line(*answers: Button, aside: Sequence[Button] = ()) -> QHBoxLayout:
     return line
 
 
+def has_keyboard(widget: QWidget) -> bool:
+    """Whether `widget` has the focus in its window, also while another window is in front."""
+    return widget.window().focusWidget() is widget
+
+
+def exchange(shown: QWidget, hidden: QWidget) -> None:
+    """Show one button in the place of another; the focus goes along instead of on to what happens to come next."""
+    had_focus = has_keyboard(hidden)
+    shown.show()
+    if had_focus:
+        shown.setFocus()
+    hidden.hide()
+
+
 def enable(button: QAbstractButton, *, on: bool) -> None:
     """Enable or disable `button` without losing the focus from the window."""
-    if not on and button.hasFocus():
+    if not on and has_keyboard(button):
         button.window().setFocus()
     button.setEnabled(on)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from smtpgui import PROGRAM, __version__
+from smtpgui.core.editing import Edit
 from smtpgui.core.language import _
 from smtpgui.core.report import versions
 from smtpgui.gui import dialogs
@@ -18,6 +19,34 @@ from smtpgui.gui.library import Library
 from smtpgui.gui.panes import Panes
 from smtpgui.gui.platform_desk import PlatformDesk
 from smtpgui.gui.session import Session
+
+_NEED_A_CONFIGURATION = frozenset(
+    (
+        "export",
+        "save",
+        "discard",
+        "rename",
+        "duplicate",
+        "delete",
+        "reveal",
+        "test",
+        "dns",
+        "report",
+        "save_report",
+    )
+) | {"support", "apply", "platform_compare", "platform_test", "mailbox"}
+
+
+def idle_commands(current: Edit | None, *, some: bool, undo: bool) -> set[str]:
+    """The commands that have nothing to act on; `some` configurations are saved, `undo` can take something back."""
+    idle = set() if current is not None else set(_NEED_A_CONFIGURATION)
+    if current is not None and current.is_new:
+        idle |= {"export", "duplicate"}
+    if current is not None and not current.dirty:
+        idle |= {"save", "discard"}
+    if not some:
+        idle |= {"export_all", "find"}
+    return idle if undo else idle | {"undo"}
 
 
 class Commands:

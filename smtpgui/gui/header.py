@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from smtpgui.core.language import _, ngettext
 from smtpgui.gui.boxes import Chip
-from smtpgui.gui.buttons import Button, enable
+from smtpgui.gui.buttons import Button, enable, has_keyboard
 from smtpgui.gui.labels import ElidedLabel, Label
 from smtpgui.gui.look import Tone, set_role
 
@@ -100,6 +100,8 @@ class ActionBar(QWidget):
             self.text.setText(template.replace("{n}", str(count)))
         else:
             self.text.setText(_("All changes saved"))
+        if not count and has_keyboard(self.discard):
+            self.window().setFocus()  # and not on to Send test
         self.discard.setVisible(count > 0)
         enable(self.save, on=count > 0)
         self.save.set_role("primary" if count else "")

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from smtpgui.core.language import _
-from smtpgui.gui.buttons import Button, Switch, button_line
+from smtpgui.gui.buttons import Button, Switch, button_line, exchange
 from smtpgui.gui.editors import LineEditor, PasswordEditor
 from smtpgui.gui.labels import Label
 
@@ -95,16 +95,14 @@ class MailboxDialog(QDialog):
     def show_idle(self, text: str = "") -> None:
         """Nothing is under way; `text` says how the last search ended."""
         self.state.setText(text)
-        self.look.setVisible(True)
-        self.cancel.setVisible(False)
+        exchange(self.look, self.cancel)
         self._fit()
 
     def show_looking(self, seconds_left: float) -> None:
         """A search is under way."""
         text = _("Looking for the message ({s} s left)…").replace("{s}", str(round(seconds_left)))
         self.state.setText(text)
-        self.look.setVisible(False)
-        self.cancel.setVisible(True)
+        exchange(self.cancel, self.look)
         self._fit()
 
     def _fit(self) -> None:

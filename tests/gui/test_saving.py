@@ -109,6 +109,7 @@ def test_a_refusing_keyring_leaves_everything_as_it_was(desk, monkeypatch):
 def test_delete_has_an_undo(open_desk):
     desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
     desk.show("One")
+    desk.until(desk.app.window.isActiveWindow)  # the key belongs to the list, and to it while it has the keyboard
     desk.panes.list.items.setFocus()
     desk.bot.keyClick(desk.panes.list.items, Qt.Key.Key_Delete)
     desk.until(lambda: names(desk) == ["Two"])
