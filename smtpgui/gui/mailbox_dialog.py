@@ -44,7 +44,7 @@ class MailboxDialog(QDialog):
         self._column.addWidget(Label(text, "help", wrap=True))
         self.server = self._add(LineEditor("imap_server", 2000), _("IMAP server"))
         self.server.setPlaceholderText("imap.example.org")
-        self.username = self._add(LineEditor("imap_user", 2000), _("User name"))
+        self.username = self._add(LineEditor("imap_user", 2000), _("Username"))
         self.username.set_value(username)
         self.password = PasswordEditor("imap_password")
         self.password.reveal.setObjectName("imap_reveal")
@@ -119,6 +119,6 @@ class MailboxDialog(QDialog):
         empty = next((e for e in (self.server, self.username, self.test) if not e.text().strip()), None)
         if empty is not None:
             empty.setFocus()
-            self.state.setText(_("Enter server, user name and test number."))
+            self.state.setText(_("Enter server, username and test number."))
             return
         self.wanted.emit(wish)

@@ -115,11 +115,14 @@ class Panes(QWidget):
 
     def _applied(self, identity: str) -> str:
         """How a configuration stands to what was last applied of it, in a word; unsaved changes count."""
+        state = self._applied_state(identity)
+        return _(APPLIED[state]) if state in APPLIED else ""
+
+    def _applied_state(self, identity: str) -> AppliedState:
         state = next((s.applied for s in self.session.summaries if s.id == identity), AppliedState.NEVER)
         edit = self.session.edits.get(identity)
-        if state is AppliedState.APPLIED and edit is not None and edit.changes():
-            state = AppliedState.DIFFERS
-        return _(APPLIED[state]) if state in APPLIED else ""
+        changed = state is AppliedState.APPLIED and edit is not None and edit.changes()
+        return AppliedState.DIFFERS if changed else state
 
     @Slot(str)
     def _begin(self, address: str) -> None:
@@ -171,6 +174,10 @@ class Panes(QWidget):
         else:
             self.header.show_state(_(text), tone)
         self.bar.show_changes(len(edit.changes()) or int(edit.dirty), tested=tone is Tone.OK or self._testing)
+        ready = (
+            tone is Tone.OK and not edit.dirty and self._applied_state(edit.saved.id) is not AppliedState.APPLIED
+        )
+        self.header.apply.set_role("primary" if ready and not self._testing else "")
         if self._testing and has_keyboard(self.bar.test):
             self.panel.test.cancel.setFocus()
         for button in (self.bar.test, self.header.apply):  # neither does anything meanwhile

@@ -80,6 +80,7 @@ class Program(QObject):
         session.opened.connect(self._opened)
         panes.bar.test_wanted.connect(self.actions.test)
         panes.header.apply_wanted.connect(self.desk.apply)
+        panes.panel.test.apply_wanted.connect(self.desk.apply)
         self.desk.test_wanted.connect(self.actions.test)
         panes.form.offered.connect(self.offers.perform)
         panes.panel.test.offered.connect(self.offers.perform)

@@ -51,6 +51,7 @@ class TestPanel(QWidget):
     recipient_edited = Signal(str)
     message_wanted = Signal()
     mailbox_wanted = Signal()
+    apply_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -223,8 +224,12 @@ class TestPanel(QWidget):
         self._clear_after()
         if inbox:
             title = _("Your sending works.")
-            text = _("Next: enter the same values in your platform, under Configuration > Emails.")
+            text = _(
+                "Next: apply these settings to your platform, or enter the same values there, under "
+                "Configuration > Emails."
+            )
             box = MessageBox(Tone.OK, title, text)
+            box.add_button(_("Apply to platform…"), self.apply_wanted.emit)
         else:
             title = _("It is in spam, or missing")
             text = _("Then the set-up works but mailboxes do not trust it yet. Check DNS health.")
