@@ -13,6 +13,7 @@ from smtpgui.core.help_pages import PAGES
 from smtpgui.core.language import _
 from smtpgui.core.providers import Provider
 from smtpgui.core.publishing import publish_page
+from smtpgui.core.workspace import ImportResult
 from smtpgui.gui.actions import Actions
 from smtpgui.gui.announcing import announce
 from smtpgui.gui.closing import Closing
@@ -75,6 +76,7 @@ class Program(QObject):
         session, panes = self.session, self.panes
         session.troubled.connect(self.show_trouble)
         session.opened.connect(self._opened)
+        self.library.refused.connect(self._show_refused)
         panes.bar.test_wanted.connect(self.actions.test)
         panes.header.apply_wanted.connect(self.desk.apply)
         self.desk.test_wanted.connect(self.actions.test)
@@ -135,6 +137,16 @@ class Program(QObject):
             dialogs.ask(self.window, str(words.title), text, [(_("Close"), lambda: None)], "trouble")
         else:
             self.session.said.emit(f"{words.title} {text}".strip(), "", None)
+
+    @Slot(list)
+    def _show_refused(self, results: list[ImportResult]) -> None:
+        """Say in one place which files of an import changed nothing, and why."""
+        from smtpgui.gui import dialogs
+
+        titles = [str(explain(Finding("import.nothing_added", {"file": result.file})).title) for result in results]
+        reasons = [explain(finding) for result in results for finding in result.refused]
+        text = "\n".join(f"{words.title} {words.fix}".strip() for words in reasons)
+        dialogs.ask(self.window, "\n".join(titles), text, [(_("Close"), lambda: None)], "refused")
 
     @Slot(object)
     def _opened(self, edit: Edit | None) -> None:

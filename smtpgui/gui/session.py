@@ -9,7 +9,7 @@ from collections.abc import Callable
 from copy import copy
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.editing import Edit
 from smtpgui.core.findings import Finding
@@ -18,10 +18,8 @@ from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.passwords import Passwords, open_passwords
 from smtpgui.core.stores.store import Configuration, Run, Summary
 from smtpgui.core.workspace import Opener, Workspace
+from smtpgui.gui.drafts import DraftTimer
 from smtpgui.gui.jobs import Job
-
-DRAFT_MS = 800
-"""How long after the last keystroke the draft is kept."""
 
 
 class Session(QObject):
@@ -47,10 +45,7 @@ class Session(QObject):
         self.current: Edit | None = None
         self.undo: Callable[[], object] | None = None
         self._wanted = ""
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(DRAFT_MS)
-        self._draft_timer.timeout.connect(self._keep_draft)
+        self._draft_timer = DraftTimer(self, self._keep_draft)
 
     # Opening
 
@@ -113,7 +108,7 @@ class Session(QObject):
 
     @Slot(object)
     def _show(self, edit: Edit) -> None:
-        self._flush_draft()
+        self._draft_timer.flush()
         if self.current is not None and not self.current.dirty:
             self.edits.pop(self.current.saved.id, None)
         self.current = edit
@@ -137,7 +132,7 @@ class Session(QObject):
 
     def successor(self) -> Session:
         """A Session in the same state, to which nobody listens yet: for other panes in the same window."""
-        self._flush_draft()
+        self._draft_timer.flush()
         other = Session(self._opener)
         other.workspace, other.summaries, other.undo = self.workspace, self.summaries, self.undo
         other.edits, other.current = self.edits, self.current
@@ -151,7 +146,7 @@ class Session(QObject):
     @Slot()
     def new(self) -> None:
         """Begin a configuration: the first page asks for its address."""
-        self._flush_draft()
+        self._draft_timer.flush()
         if "" in self.edits and self.edits[""].dirty:
             self._show(self.edits[""])
             return
@@ -227,17 +222,23 @@ class Session(QObject):
             self.save_edit(self.current)
 
     def save_edit(self, edit: Edit, then: Callable[[], object] | None = None) -> None:
-        """Save `edit`, then go on with `then`; where it fails, the failure is told and `edit` is as it was."""
+        """Save `edit`, then go on with `then`; where it fails, the failure is told and `edit` is as it was.
+
+        A password that belongs to no account yet stays typed, and `then` is not done.
+        """
         workspace = self.workspace
         if workspace is None:
             return
         self._draft_timer.stop()
-        snapshot = copy(edit)
+        snapshot = edit.to_keep()
+        homeless = snapshot.password != edit.password
 
         def done(result: object) -> None:
             assert isinstance(result, Edit)
             self._saved(edit, snapshot, result)
-            if then is not None:
+            if homeless:
+                self.troubled.emit(Finding("password.not_kept_yet"))
+            elif then is not None:
                 then()
 
         self._run(lambda: workspace.save(snapshot), done)
@@ -328,11 +329,6 @@ class Session(QObject):
             self.in_background(lambda workspace: workspace.keep_draft(snapshot))
         else:
             self.in_background(lambda workspace: workspace.drop_draft(snapshot.saved.id))
-
-    def _flush_draft(self) -> None:
-        if self._draft_timer.isActive():
-            self._draft_timer.stop()
-            self._keep_draft()
 
     def in_background(
         self, act: Callable[[Workspace], object], done: Callable[[object], object] | None = None

@@ -7,7 +7,7 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.settings import SmtpSettings
@@ -116,6 +116,32 @@ def test_delete_has_an_undo(open_desk):
     desk.bot.mouseClick(desk.panes.toast.button, Qt.MouseButton.LeftButton)
     desk.until(lambda: names(desk) == ["One", "Two"])
     desk.until(lambda: desk.session.current.saved.name == "One")
+
+
+def test_undo_of_a_delete_brings_unsaved_changes_back(desk):
+    desk.type_into("server", "smtp.other.example")
+    action(desk, "delete")
+    desk.until(lambda: names(desk) == [])
+    action(desk, "undo")
+    desk.until(lambda: names(desk) == ["Mon Journal"])
+    desk.until(lambda: desk.find("server").text() == "smtp.other.example")
+    assert desk.panes.bar.text.text() == "1 change not saved"
+    desk.click("save")
+    desk.until(lambda: desk.panes.bar.text.text() == "All changes saved")
+
+
+def test_settings_are_saved_although_their_password_belongs_nowhere_yet(empty):
+    empty.click("first_manual")
+    empty.until(lambda: empty.session.current)
+    empty.type_into("sender_address", "contact@laruche.example")
+    empty.type_into("password", "correct horse")
+    empty.app.window.close()
+    answer(empty, "close_changes", 0)
+    empty.until(lambda: [s.sender_address for s in empty.session.summaries] == ["contact@laruche.example"])
+    empty.until(lambda: "the password is not yet" in empty.panes.toast.text.text())
+    assert empty.app.window.isVisible()
+    assert empty.find("password").text() == "correct horse"
+    assert empty.panes.bar.text.text() == "1 change not saved"
 
 
 def test_deleting_the_last_one_leads_to_the_first_page(desk):
@@ -257,8 +283,21 @@ def test_a_wrong_file_changes_nothing_and_says_why(desk, tmp_path, text):
     path = tmp_path / "wrong.json"
     path.write_text(text)
     desk.app.program.library.import_paths([path])
-    desk.until(lambda: desk.app.window.findChild(QDialog, "trouble") is not None)
+    desk.until(lambda: desk.app.window.findChild(QDialog, "refused") is not None)
     assert names(desk) == ["Mon Journal"]
+
+
+def test_of_several_files_the_good_ones_are_imported_and_the_others_told_at_once(desk, tmp_path):
+    texts = {"a.json": "{", "b.json": '{"version": 1, "name": "B", "settings": {}}', "c.json": '{"version": 9}'}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    desk.app.program.library.import_paths([tmp_path / name for name in texts])
+    desk.until(lambda: names(desk) == ["B", "Mon Journal"])
+    (dialog,) = desk.app.window.findChildren(QDialog)
+    said = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "Nothing of a.json was imported." in said
+    assert "Nothing of c.json was imported." in said
+    assert "1 configuration imported" in desk.panes.toast.text.text()
 
 
 def test_the_report_holds_no_password(desk):
