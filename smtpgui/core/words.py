@@ -111,6 +111,11 @@ EXPLANATIONS: dict[str, Explanation] = {
     "password.not_text": Explanation(
         Severity.ERROR, N_("The password is not UTF-8 text."), fix=N_("Send it in UTF-8.")
     ),
+    "output.cannot_write": Explanation(
+        Severity.ERROR,
+        N_("The output could not be written: {reason}."),
+        fix=N_("Free some space, or write it somewhere else."),
+    ),
     "password.not_kept_yet": Explanation(
         Severity.WARNING,
         N_("The settings are saved, the password is not yet."),
