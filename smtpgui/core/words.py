@@ -116,6 +116,11 @@ EXPLANATIONS: dict[str, Explanation] = {
         N_("The output could not be written: {reason}."),
         fix=N_("Free some space, or write it somewhere else."),
     ),
+    "draft.not_kept": Explanation(
+        Severity.WARNING,
+        N_("A crash would lose what you are typing: its draft could not be kept."),
+        fix=N_("Save: that says why."),
+    ),
     "password.not_kept_yet": Explanation(
         Severity.WARNING,
         N_("The settings are saved, the password is not yet."),

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.editing import Edit
+from smtpgui.core.exchange import write_configurations, write_file
 from smtpgui.core.explain import shown
 from smtpgui.core.language import _, ngettext
 from smtpgui.core.stores.store import Configuration
@@ -121,9 +122,17 @@ class Library(QObject):
 
     def export(self, identities: list[str], path: Path) -> None:
         """Write configurations to a file."""
+        self._session.in_background(
+            lambda workspace: workspace.export_file(identities, path), lambda _nothing: self._say_exported(path)
+        )
 
-        def done(_nothing: object) -> None:
-            text = _("Exported to {file}. The file contains no password.")
-            self._session.said.emit(text.replace("{file}", shown(path.name)), "", None)
+    def export_edit(self, edit: Edit, path: Path) -> None:
+        """Write what stands on the form to a file, saved or not."""
+        text = write_configurations([Configuration(edit.saved.name, edit.settings)])
+        self._session.in_background(
+            lambda _workspace: write_file(path, text), lambda _nothing: self._say_exported(path)
+        )
 
-        self._session.in_background(lambda workspace: workspace.export_file(identities, path), done)
+    def _say_exported(self, path: Path) -> None:
+        text = _("Exported to {file}. The file contains no password.")
+        self._session.said.emit(text.replace("{file}", shown(path.name)), "", None)

@@ -7,13 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.editing import Edit
-from smtpgui.core.explain import explain, severity
-from smtpgui.core.findings import Finding, Severity
 from smtpgui.core.help_pages import PAGES
 from smtpgui.core.language import _
 from smtpgui.core.providers import Provider
 from smtpgui.core.publishing import publish_page
-from smtpgui.core.workspace import ImportResult
 from smtpgui.gui.actions import Actions
 from smtpgui.gui.announcing import announce
 from smtpgui.gui.closing import Closing
@@ -34,6 +31,7 @@ from smtpgui.gui.recognising import Recogniser
 from smtpgui.gui.session import Session
 from smtpgui.gui.testing import Tester
 from smtpgui.gui.tidying import Tidier
+from smtpgui.gui.troubles import Troubles
 
 
 class Program(QObject):
@@ -50,6 +48,7 @@ class Program(QObject):
         self.recogniser = Recogniser(session, panes.form, panes.messages, self)
         self.tester = Tester(session, panes.form, panes.messages, panes.panel.test, self)
         self.library = Library(session, self)
+        self.troubles = Troubles(session, self.library, window, self)
         self.history = HistoryTab()
         self.dns = DnsChecker(session, panes.tabs, self)
         self.reader = MessageReader(session, window, self)
@@ -74,9 +73,7 @@ class Program(QObject):
 
     def _wire(self) -> None:
         session, panes = self.session, self.panes
-        session.troubled.connect(self.show_trouble)
         session.opened.connect(self._opened)
-        self.library.refused.connect(self._show_refused)
         panes.bar.test_wanted.connect(self.actions.test)
         panes.header.apply_wanted.connect(self.desk.apply)
         self.desk.test_wanted.connect(self.actions.test)
@@ -124,29 +121,6 @@ class Program(QObject):
         self.recogniser.cancel()
 
     # What the session and the parts say
-
-    @Slot(Finding)
-    def show_trouble(self, finding: Finding) -> None:
-        """Say what went wrong; an error waits until it was read."""
-        words = explain(finding)
-        log.info("%s %s", words.severity, finding.code)
-        text = " ".join(str(part) for part in (words.why, words.fix) if part)
-        if severity(finding) is Severity.ERROR:
-            from smtpgui.gui import dialogs
-
-            dialogs.ask(self.window, str(words.title), text, [(_("Close"), lambda: None)], "trouble")
-        else:
-            self.session.said.emit(f"{words.title} {text}".strip(), "", None)
-
-    @Slot(list)
-    def _show_refused(self, results: list[ImportResult]) -> None:
-        """Say in one place which files of an import changed nothing, and why."""
-        from smtpgui.gui import dialogs
-
-        titles = [str(explain(Finding("import.nothing_added", {"file": result.file})).title) for result in results]
-        reasons = [explain(finding) for result in results for finding in result.refused]
-        text = "\n".join(f"{words.title} {words.fix}".strip() for words in reasons)
-        dialogs.ask(self.window, "\n".join(titles), text, [(_("Close"), lambda: None)], "refused")
 
     @Slot(object)
     def _opened(self, edit: Edit | None) -> None:

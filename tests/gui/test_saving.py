@@ -13,6 +13,7 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration, Draft
+from smtpgui.gui.jobs import Job
 from tests.gui.conftest import GOOD
 
 ACCOUNT = Account("smtp.monjournal.example", 587, "contact@monjournal.example")
@@ -104,6 +105,51 @@ def test_a_refusing_keyring_leaves_everything_as_it_was(desk, monkeypatch):
     assert desk.find("password").text() == "correct horse"
     assert desk.panes.bar.text.text() == "2 changes not saved"
     assert desk.session.workspace.store.find("Mon Journal").settings == GOOD
+
+
+def test_a_full_disk_leaves_the_form_and_offers_ways_out(desk, monkeypatch, tmp_path):
+    store = desk.session.workspace.store
+    full = Trouble(Finding("store.disk_full", {"file": "x", "reason": "SQLITE_FULL"}))
+
+    def refuse(*_args):
+        raise full
+
+    desk.type_into("server", "smtp.other.example")
+    with monkeypatch.context() as patch:
+        patch.setattr(type(store), "save", refuse)
+        desk.click("save")
+        answer(desk, "trouble", 1)
+    dialog = desk.app.window.findChild(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "elsewhere.json"))
+    dialog.close()
+    desk.until((tmp_path / "elsewhere.json").exists)
+    assert json.loads((tmp_path / "elsewhere.json").read_text())["settings"]["server"] == "smtp.other.example"
+    assert desk.panes.bar.text.text() == "1 change not saved"
+    with monkeypatch.context() as patch:
+        patch.setattr(type(store), "save", refuse)
+        desk.click("save")
+        desk.until(lambda: desk.app.window.findChild(QDialog, "trouble") is not None)
+    answer(desk, "trouble", 0)
+    desk.until(lambda: desk.panes.bar.text.text() == "All changes saved")
+
+
+def test_a_draft_that_cannot_be_kept_is_said_once_and_stops_nobody(desk, monkeypatch):
+    said = []
+    desk.session.said.connect(lambda text, _button, _action: said.append(text))
+    tried = []
+
+    def refuse(*_args):
+        tried.append(True)
+        raise Trouble(Finding("store.disk_full", {"file": "x", "reason": "SQLITE_FULL"}))
+
+    monkeypatch.setattr(type(desk.session.workspace.store), "save_draft", refuse)
+    desk.type_into("server", "smtp.other.example")
+    desk.until(lambda: said)
+    desk.type_into("username", "somebody")
+    desk.until(lambda: len(tried) == 2)
+    desk.until(lambda: not Job._running)
+    assert said == ["A crash would lose what you are typing: its draft could not be kept. Save: that says why."]
+    assert desk.app.window.findChild(QDialog, "trouble") is None
 
 
 def test_delete_has_an_undo(open_desk):
@@ -198,6 +244,16 @@ def test_closing_asks_and_cancel_cancels(desk):
     answer(desk, "close_changes", 2)
     assert desk.app.window.isVisible()
     assert desk.find("server").text() == "smtp.other.example"
+
+
+def test_closing_names_what_would_be_lost(desk):
+    desk.type_into("server", "smtp.other.example")
+    desk.type_into("password", "correct horse")
+    desk.app.window.close()
+    desk.until(lambda: desk.app.window.findChild(QDialog, "close_changes") is not None)
+    texts = [label.text() for label in desk.app.window.findChild(QDialog, "close_changes").findChildren(QLabel)]
+    assert "This will be lost if you do not save: SMTP server, SMTP password." in texts
+    answer(desk, "close_changes", 2)
 
 
 def test_closing_can_save(desk):

@@ -124,8 +124,8 @@ def _is_usual_at(situation: Situation, port: int) -> bool:
 
 
 def _digits(text: str) -> str:
-    """The port that `text` means where it is written in other digits or with signs around it, or ""."""
-    digits = "".join(str(unicodedata.digit(c)) for c in text if unicodedata.digit(c, None) is not None)
-    others = {c for c in text if unicodedata.digit(c, None) is None and not is_space(c)}
-    plain = digits.lstrip("0")
-    return plain if others <= {"+", ":"} and plain and len(plain) < 6 and int(plain) < 65536 else ""
+    """The port that `text` means where it is written in other digits or with words around it, or ""."""
+    ours = "".join(str(unicodedata.digit(c, c)) for c in text)
+    numbers = re.findall(r"[0-9]+", ours, re.ASCII)
+    plain = numbers[0].lstrip("0") if len(numbers) == 1 and "-" not in ours else ""
+    return plain if plain and len(plain) < 6 and int(plain) < 65536 else ""

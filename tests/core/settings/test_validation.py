@@ -213,11 +213,20 @@ def test_port_465_without_starttls_needs_no_word():
     assert codes("starttls_auto", port=465, starttls_auto=False) == []
 
 
-@pytest.mark.parametrize(("port", "offered"), [("５８７", "587"), ("+465", "465"), ("0025", "25")])
+@pytest.mark.parametrize(
+    ("port", "offered"),
+    [("５８７", "587"), ("+465", "465"), ("0025", "25"), ("465 (SSL)", "465"), ("Port: 587", "587")],
+)
 def test_a_port_in_other_digits_is_offered_in_ours(port, offered):
     (finding,) = (f for f in validate(SmtpSettings(**{**GOOD, "port": port})) if f.setting == "port")
     (offer,) = explain(finding).offers
     assert offer.value == offered
+
+
+@pytest.mark.parametrize("port", ["-587", "1,000", "587 / 465", "99999999", "SSL"])
+def test_where_no_port_can_be_told_none_is_offered(port):
+    (finding,) = (f for f in validate(SmtpSettings(**{**GOOD, "port": port})) if f.setting == "port")
+    assert explain(finding).offers == ()
 
 
 def test_a_provider_may_have_a_port_of_its_own():
