@@ -64,7 +64,7 @@ class Closing(QObject):
         ]
         changed = {name for edit in edits for name in edit.changes()}
         labels = ", ".join(_(field.label) for field in FIELDS if field.name in changed)
-        text = _("This will be lost if you do not save: {fields}.").replace("{fields}", labels)
+        text = _("{fields} will be lost if you do not save.").replace("{fields}", labels)
         dialogs.ask(window, title, text if labels else "", answers, "close_changes")
 
     def _save_all(self) -> None:

@@ -252,7 +252,7 @@ def test_closing_names_what_would_be_lost(desk):
     desk.app.window.close()
     desk.until(lambda: desk.app.window.findChild(QDialog, "close_changes") is not None)
     texts = [label.text() for label in desk.app.window.findChild(QDialog, "close_changes").findChildren(QLabel)]
-    assert "This will be lost if you do not save: SMTP server, SMTP password." in texts
+    assert "SMTP server, SMTP password will be lost if you do not save." in texts
     answer(desk, "close_changes", 2)
 
 
@@ -330,6 +330,18 @@ def test_export_writes_no_password_and_import_reads_it_back(desk, tmp_path):
     desk.app.window.files_dropped.emit([str(target)])
     desk.until(lambda: names(desk) == ["Mon Journal", "Mon Journal (2)"])
     desk.until(lambda: "1 configuration imported" in desk.panes.toast.text.text())
+
+
+def test_what_was_never_saved_can_be_exported(empty, tmp_path):
+    empty.click("first_manual")
+    empty.until(lambda: empty.session.current)
+    empty.type_into("server", "smtp.other.example")
+    action(empty, "export")
+    dialog = empty.app.window.findChild(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "new.json"))
+    dialog.close()
+    empty.until((tmp_path / "new.json").exists)
+    assert json.loads((tmp_path / "new.json").read_text())["settings"]["server"] == "smtp.other.example"
 
 
 @pytest.mark.parametrize(
