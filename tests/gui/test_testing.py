@@ -169,6 +169,16 @@ def test_the_recipient_defaults_to_the_sender_and_is_checked(open_desk, world):
     assert desk.panes.panel.test._subtitle.text() == "To contact@monjournal.example"
 
 
+def test_the_recipient_is_taken_out_of_what_was_pasted(open_desk, world):
+    desk = open_desk(network=world.network)
+    desk.click("first_manual")
+    desk.until(lambda: desk.session.current)
+    desk.panes.panel.show_test()
+    desk.type_into("recipient", "Marie Dupont <marie@lecteurs.example>")
+    desk.leave()
+    assert desk.find("recipient").text() == "marie@lecteurs.example"
+
+
 def test_cancel_answers_at_once(demo, world):
     choose(demo, world, "server_silent")
     demo.click("send_test")
