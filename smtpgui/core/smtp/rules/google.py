@@ -197,7 +197,10 @@ RULES = (
     Rule("mail_authentication.spf", text=(
         r"spf record with a hard fail policy", r"senders to authenticate (their email )?with spf",
     )),
-    Rule("mail_authentication.dkim", text=(r"senders to authenticate (their email )?with dkim",)),
+    Rule("mail_authentication.dkim", text=(
+        r"senders to authenticate (their email )?with dkim", r"rate limited because.{0,20}dkim",
+    )),
+    Rule("auth.encryption_required", text=(r"wasn.t sent over a tls connection",), setting="starttls_auto"),
     Rule(
         "reputation.reverse_dns_missing",
         refused(
@@ -206,7 +209,7 @@ RULES = (
             N_("Ask its owner to set reverse DNS, or send through a provider."),
             COPY_REPORT,
         ),
-        text=(r"does not have a ptr record", r"(missing|no) (ptr|reverse dns|rdns)",
+        text=(r"(does not|doesn.t) have a ptr record", r"(missing|no) (\S+ )?(ptr|reverse dns|rdns)",
               r"(cannot|could not) find your (reverse )?host ?name",
               r"reverse (dns|hostname).{0,40}(fail|missing|required)"),
     ),

@@ -104,6 +104,7 @@ _WORDS = (
             r"(message|mail|content|attachment)\b.{0,30}\b(refused|rejected|denied|blocked)",
             r"missing .{0,20}\b(from|date|subject|header)\b",
             r"header.{0,30}(invalid|malformed|missing)",
+            r"\bline (is )?too long|line length",
         ),
         codes=PERMANENT,
         steps=("mail_from", "rcpt_to", "data"),
