@@ -20,11 +20,25 @@ _NOT_AUTH = ("mail_from", "rcpt_to", "data")
 _OFF = r"(disabled|deactivated|suspended|locked|blocked|terminated|closed|frozen|inactive|cancell?ed)"
 
 _ACCOUNT = (
+    # Without a step, a mailbox that is off is more probably the recipient's than one's own
+    Rule(
+        "recipient.switched_off",
+        text=(
+            r"(?<!your )(?<!for )\b(mailbox|inbox|recipient)\b.{0,60}\b(disabled|inactive|not active|closed)\b",
+            r"^55\d [\d. ]*account (is )?(not active|closed)",
+            r"\S+@\S+ is no longer valid",
+        ),
+        codes=(550, 551, 552, 553, 554),
+        steps=("rcpt_to", "data"),
+        setting="recipient",
+    ),
     Rule(
         "auth.app_password_needed",
         text=(
             r"(app|application|device)[- ](specific )?passwords?\b",
             r"authori[sz]ation (code|password)",
+            r"\b(external|dedicated|separate|special|specific|client)[- ]?(\w+ )?(passwords?|keys?)\b",
+            r"\bapp[- ]?keys?\b",
             r"授权码",
             r"授權碼",
         ),
@@ -36,6 +50,8 @@ _ACCOUNT = (
         text=(
             r"\b(auth\w*|log ?in|sign ?in|password)\b.{0,60}\b(unencrypted|non-?secure|insecure)\b",
             r"plain ?text (auth\w*|log ?in|password)s? (is |are )?(disallowed|disabled|forbidden|not allowed)",
+            r"\bunencrypted\b.{0,20}\b(auth\w*|log ?in|sign ?in|password|connection)",
+            r"\b(tls|ssl)( encryption)? (is )?(needed|necessary)",
             r"clear ?text .{0,40}\b(not (accepted|allowed|permitted)|disabled|refused|forbidden)",
             r"\b(use|requires?|needs?|enable|over|only|mandatory)\b.{0,20}\b(a )?(secure|encrypted|ssl|tls)\b "
             r"(connection|session|log-?ins?)",
@@ -57,6 +73,8 @@ _ACCOUNT = (
             r"\baccount\b.{0,40}\b(until|unless|before) (\w+ )?(verif|activat|confirm|approv)",
             r"\btrial( period| account| plan)?\b.{0,20}\b(ended|expired|is over)",
             r"\baccount (is |has been )?(restricted|limited)\b",
+            r"(confirm|verify) your (phone|identity|business|company)",
+            r"^5\d\d [\d. ]*(your )?(service|subscription|plan) (has |is )?expired",
         ),
         codes=_ANY,
     ),
@@ -198,7 +216,8 @@ _ACCOUNT = (
         "auth.too_many_attempts",
         text=(
             r"too many (?!bad auth)(failed |invalid |wrong |incorrect |unsuccessful )*"
-            r"(log[ -]?(in|on)s?|sign[ -]?ins?|auth\w*|password|credentials?)\b",
+            r"(log[ -]?(in|on)s?|sign[ -]?ins?|auth\w*|passwords?|credentials?)\b",
+            r"\bbrute[- ]?force",
             r"\b(excessive|repeated|multi|multiple|successive) (failed |invalid )?"
             r"(log[ -]?[io]n|sign[ -]?[io]n|auth\w*|password) (fail|attempt|error)",
             r"(log[ -]?in|sign[ -]?in|auth\w*) attempts? (limit )?exceeded",
@@ -260,6 +279,7 @@ _SENDER = (
             r"not authori[sz]ed to send from",
             r"envelope sender not allowed",
             r"unauthori[sz]ed (sender|from)\b",
+            r"\b(from|sender)\b.{0,40}\bnot (white|allow)-?listed",
             r"sender (is )?not approved",
             r"\bsender\b.{0,60}\bnot in .{0,20}allowed sender",
             r"\bsender\b.{0,30}\bnot .{0,20}\bowner of",
@@ -281,6 +301,7 @@ _SENDER = (
             r"badmailfrom",
             r"\binvalid sender\b",
             r"sender (is |has been |address )?(blocked|blacklisted|denied by)",
+            r"\bblocked senders?\b",
             r"(sender|mail from|from address) .{0,40}(blacklist|block list|denied)",
         ),
         codes=_ANY,
@@ -294,6 +315,9 @@ _SENDER = (
             r"verification failed for <",
             r"sender.{0,30}\bnull mx\b",
             r"domain of sender address.{0,80}does not",
+            r"\bsender\b.{0,60}\bhas no (a|mx|dns)\b",
+            r"\bsender.{0,10} domain (must exist|resolve|lookup|dns)",
+            r"domain may not exist",
         ),
         codes=_ANY,
         setting="sender_address",

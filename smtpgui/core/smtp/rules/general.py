@@ -102,7 +102,8 @@ _SIGN_IN = (
         text=(
             r"(smtp|auth\w*|login|access|sending|service)\b.{0,50}"
             r"\b(is |has been |are )?(disabled|not (enabled|allowed|activated)|switched off|denied by policy)",
-            r"(not (enabled|allowed|authori[sz]ed)) (for|to use) smtp",
+            r"(not (enabled|allowed|permitted|authori[sz]ed)) (for|to use) smtp",
+            r"\b(submission|smtp)\b.{0,20}\bnot (enabled|activated|available)\b",
         ),
         codes=(530, 534, 535, 550, 554),
         steps=("auth",),
@@ -118,8 +119,8 @@ _SIGN_IN = (
             USE_PLAIN,
         ),
         text=(
-            r"(mechanism|method|authentication type).{0,40}(not (supported|available|allowed|implemented)|too weak"
-            r"|unknown|unrecogni[sz]ed|invalid|disabled)",
+            r"(mechanism|method|authentication type).{0,40}(not (supported|available|allowed|permitted|implemented)"
+            r"|too weak|unknown|unrecogni[sz]ed|invalid|disabled)",
             r"(unknown|unsupported|unrecogni[sz]ed|invalid) (auth\w* )?(mechanism|method|type)",
             r"\b(login|plain|cram-md5|digest-md5|ntlm)\b (is )?not (supported|available|allowed|enabled|offered)",
         ),
@@ -153,7 +154,8 @@ _LIMITS = (
             TEST_AGAIN,
         ),
         text=(
-            r"too many.{0,30}(connection|session)",
+            r"too many.{0,30}(connection|session|clients?\b)",
+            r"session limit",
             r"connection (rate|limit)",
             r"max(imum)?\b.{0,30}\b(connections|sessions|concurrent|simultaneous)",
             r"(concurren(t|cy)|simultaneous) (connections?|sessions?|log-?ins?|limit)",
@@ -192,6 +194,8 @@ _LIMITS = (
             r"(rate|message)s? ?limit",
             r"throttl",
             r"exceeded.{0,40}(limit|quota|rate|credits)",
+            r"\b(credits?|allowance|quota|plan)\b.{0,20}\b(exhausted|reached|used up)",
+            r"you have (already )?sent \d+",
             r"(no|insufficient|not enough) (remaining )?credits?",
         ),
         codes=_ANY,
@@ -214,6 +218,7 @@ _TRUST = (
             r"\bspf\b.{0,40}\bdkim\b",
             r"\bdkim\b.{0,40}\bspf\b",
             r"\b(forged|forgery)\b",
+            r"\bp=(reject|quarantine)\b",
             r"not permitted by .{0,10}policy of",
             r"(sender|domain)\S* (failed|fails) authentication",
         ),

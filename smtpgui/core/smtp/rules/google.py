@@ -189,7 +189,8 @@ RULES = (
             N_("Wait some hours. If it repeats, look at DNS health."),
             OPEN_DNS,
         ),
-        text=(r"an unusual rate of", r"unexpected volume or user complaints", r"p=UnsolicitedRateLimitError"),
+        text=(r"an unusual (rate|amount|volume) of", r"unexpected volume or user complaints",
+              r"p=UnsolicitedRateLimitError"),
     ),
     Rule("mail_authentication.missing", text=(
         r"senders to authenticate with either spf or dkim", r"fails to pass authentication checks",

@@ -19,13 +19,18 @@ _MAILBOX = r"\b(bo[iî]te|messagerie|mailbox|postfach|speicherplatz|buz[oó]n|ca
 _SIGN_IN = (
     Rule(
         "auth.too_many_attempts",
-        text=(r"trop (de tentatives|d.essais|d.[ée]checs)", r"zu viele[nr]? .{0,30}versuche", r"fehlversuch"),
+        text=(
+            r"(trop|plusieurs) (de |d.)?(tentatives|essais|[ée]checs)",
+            r"zu viele[nr]? .{0,30}versuche",
+            r"fehlversuch",
+        ),
         codes=_ANY,
     ),
     Rule(
         "auth.app_password_needed",
         text=(
-            r"mots? de passe d.application",
+            r"mots? de passe (d.application|d[ée]di[ée]|sp[ée]cifique)",
+            r"(gesonderte|eigene|separate|spezielle)s? (passwort|kennwort)",
             r"\b(app(likations)?|anwendungs|ger(ä|ae)te)[- ]?(passw(o|ö)rt|kennwort)",
             r"anwendungsspezifisch",
             r"(deux|double) (facteurs?|[ée]tapes|authentification)",
@@ -44,7 +49,7 @@ _SIGN_IN = (
             r"(verschl(ü|ue)ssel\w+|\bssl\b|\btls\b).{0,40}(erforderlich|notwendig|ben(ö|oe)tigt|verwenden|nutzen)",
             r"(verwenden|nutzen|aktivieren) sie .{0,20}(verschl(ü|ue)ssel|\bssl\b|\btls\b)",
         ),
-        codes=PERMANENT,
+        codes=(421, *PERMANENT),
         setting="starttls_auto",
     ),
     Rule(
@@ -78,8 +83,9 @@ _SIGN_IN = (
         text=(
             r"(authentification|identification|authentifizierung|anmeldung|autenticaci(ó|o)n|autenticazione)\b.{0,20}"
             r"(requise|n[ée]cessaire|obligatoire|erforderlich|notwendig|n(ö|oe)tig|requerida|richiesta)",
+            r"(devez|veuillez|faut) vous (identifier|authentifier|connecter)",
             r"vous (identifier|authentifier|connecter) (avant|d.abord)",
-            r"melden sie sich .{0,20}\ban\b",
+            r"melden sie sich .{0,20}\ban\b|m(ü|ue)ssen sich .{0,20}(anmelden|authentifizieren)",
         ),
         codes=PERMANENT,
         setting="username",
@@ -92,6 +98,7 @@ _LIMITS = (
         text=(
             r"(trop de|nombre (maximal|maximum) de) connexions",
             r"(zu viele|maximale anzahl).{0,30}verbindungen",
+            r"verbindungslimit",
             r"demasiadas conexiones|troppe connessioni",
         ),
         codes=_ANY,
@@ -101,6 +108,7 @@ _LIMITS = (
         text=(
             rf"{_MAILBOX}.{{0,60}}\b(pleine?|satur[ée]\w*|voll|llen[oa]|pien[oa])\b",
             rf"{_MAILBOX}.{{0,60}}(quota|(ü|ue)berschritten|d[ée]pass)",
+            r"plus de place|(kontingent|speicher\w*) des postfach",
         ),
         codes=_ANY,
         steps=_TO,
@@ -111,8 +119,11 @@ _LIMITS = (
         text=(
             r"\b(quota|limite|nombre (maximal|maximum))\b.{0,60}(d[ée]pass|atteint|[ée]puis)",
             r"d[ée]pass\w*.{0,40}\b(quota|limite)",
+            r"atteint .{0,20}(nombre maxim|limite|quota)",
+            r"(versenden|senden) .{0,20}zu (schnell|viel)",
             r"trop de (messages|(e-?)?mails|courriels|destinataires)",
-            r"(limit|kontingent|maximale anzahl)\b.{0,60}(erreicht|(ü|ue)berschritten|ausgesch(ö|oe)pft)",
+            r"(limit|kontingent|maximale anzahl|beschr(ä|ae)nkung\w*)\b.{0,60}"
+            r"(erreicht|(ü|ue)berschritten|ausgesch(ö|oe)pft)",
             r"zu viele .{0,20}(e-?mails|nachrichten|empf(ä|ae)nger)",
             r"demasiados (mensajes|correos|destinatarios)|troppi (messaggi|destinatari)",
         ),
@@ -126,6 +137,7 @@ _REFUSED = (
         text=(
             r"(relais|relayage|relaying|relay)\b.{0,20}(refus[ée]|interdit|non autoris)",
             r"(weiterleit\w+|relay\w*)\b.{0,30}(nicht (erlaubt|gestattet|zul(ä|ae)ssig)|verweigert|abgelehnt)",
+            r"ne relaie pas|relay\w* .{0,30}nicht m(ö|oe)glich|domain\b.{0,40}nicht bedient",
             r"no permitido \(relay|relay.{0,20}(no permitido|non consentito)",
         ),
         codes=_ANY,
@@ -156,15 +168,28 @@ _REFUSED = (
     ),
     Rule(
         "account.suspended",
-        text=(rf"\b(votre|ihr|dein|su|tu) (compte|konto|cuenta)\b.{{0,30}}{_OFF}",),
+        text=(
+            rf"\b(votre|ihr|dein|su|tu) (compte|konto|cuenta)\b.{{0,30}}{_OFF}",
+            rf"(compte|konto)\b.{{0,30}}{_OFF}.{{0,30}}\b(impay|unbezahlt|offene rechnung|spam|abus|missbrauch)",
+        ),
         codes=_ANY,
         steps=_MAIL,
         setting="username",
     ),
     Rule(
+        "recipient.switched_off",
+        text=(
+            rf"(destinataire|utilisateur|compte|bo[iî]te|empf(ä|ae)nger|postfach|benutzer|konto)\b.{{0,30}}{_OFF}",
+        ),
+        codes=_ANY,
+        steps=_TO,
+        setting="recipient",
+    ),
+    Rule(
         "reputation.block_list",
         text=(
             r"(liste noire|sperrliste|schwarze[nr]? liste|lista (negra|nera))",
+            r"adresse ip (non autoris|refus)|schlechten? ruf|ungew(ö|oe)hnliche (anzahl|menge)|mauvaise r[ée]putation",
             r"(adresse ip|ip-?adresse|votre ip|ihre ip|direcci(ó|o)n ip)\b.{0,40}(bloqu|gesperrt|blockiert|abgelehnt)",
         ),
         codes=_ANY,
