@@ -59,7 +59,9 @@ def test_a_line_is_the_object_of_the_contract():
 
 
 def test_told():
-    assert told(line_of(result("a.test", "spf.missing", "spf.record"))).titles == ("a.test has no SPF record yet.",)
+    assert told(line_of(result("a.test", "spf.missing", "spf.record"))).titles == (
+        "a.test has no SPF record yet.",
+    )
     assert told(line_of(result("a.test", "spf.missing", "spf.record"))) == Told(
         "a.test", "error", ("spf.missing",), 0.25, "acme", 1
     )
