@@ -27,6 +27,9 @@ _ORDERS = {
     "spf": ("dkim",),
 }
 _ORDER = ("spf", "dkim", "dmarc", "mx")
+_ROOTS = ("ns.apex_cname", "ns.lame", "dnssec.bogus")
+"""What hides the other records, or leaves no place for them: to be cured before anything else."""
+
 _CANNOT_TELL = ("check.broken", "dkim.selector_unknown")
 
 
@@ -161,4 +164,5 @@ def _first(reason: str, provider: Provider | None, found: Mapping[str, Sequence[
         for finding in found.get(check, ())
         if EXPLANATIONS[finding.code].severity in (Severity.ERROR, Severity.WARNING) and not _is_open([finding])
     ]
-    return min(open_, key=lambda each: each[:2])[2] if open_ else None
+    roots = [finding for _rank, _place, finding in open_ if finding.code in _ROOTS]
+    return roots[0] if roots else min(open_, key=lambda each: each[:2])[2] if open_ else None
