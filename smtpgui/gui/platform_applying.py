@@ -23,8 +23,10 @@ from smtpgui.gui.session import Session
 
 AT_FIELDS = (
     "platform.refused_field",
+    "platform.refused_silently",
     "platform.password_needed",
     "platform.not_kept",
+    "platform.kept_otherwise",
     "platform.password_not_kept",
 )
 """What a platform says of a field, to be said there too."""
