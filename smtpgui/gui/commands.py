@@ -19,6 +19,7 @@ from smtpgui.gui.library import Library
 from smtpgui.gui.panes import Panes
 from smtpgui.gui.platform_desk import PlatformDesk
 from smtpgui.gui.session import Session
+from smtpgui.gui.tab_order import tab_stops
 
 _NEED_A_CONFIGURATION = frozenset(
     (
@@ -138,7 +139,7 @@ class Commands:
         at = next((i for i, pane in enumerate(panes) if here is not None and pane.isAncestorOf(here)), -1)
         for step in range(1, len(panes) + 1):
             pane = panes[(at + step) % len(panes)]
-            target = _first_focusable(pane) if pane.isVisible() else None
+            target = next(tab_stops(pane), None) if pane.isVisible() else None
             if target is not None:
                 target.setFocus(Qt.FocusReason.TabFocusReason)
                 return
@@ -163,14 +164,3 @@ def _libraries() -> list[tuple[str, str]]:
         except PackageNotFoundError:  # a frozen program carries no metadata
             found.append((name, "?"))
     return found
-
-
-def _first_focusable(pane: QWidget) -> QWidget | None:
-    """The first widget of `pane`, in Tab order, that takes the keyboard."""
-    widget = pane.nextInFocusChain()
-    while widget is not None and widget is not pane:
-        focusable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if pane.isAncestorOf(widget) and focusable and widget.isVisible() and widget.isEnabled():
-            return widget
-        widget = widget.nextInFocusChain()
-    return None

@@ -33,6 +33,7 @@ class FieldMessage(QWidget):
         self._icon = IconLabel("info", "info", 14)
         self.text = Label("", "small", wrap=True)
         self._links: list[Button] = []
+        self._shown: tuple[Tone, str, tuple[Offer, ...]] | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(6)
@@ -53,8 +54,16 @@ class FieldMessage(QWidget):
     def show_message(
         self, tone: Tone, text: str, offers: Sequence[Offer] = (), on_offer: OnOffer | None = None
     ) -> None:
-        """Show a message and its links."""
+        """Show a message and its links.
+
+        The same one again changes nothing: a field says anew what is wrong when the keyboard leaves it, and that may
+        be for one of the links.
+        """
+        shown = (tone, text, tuple(offers))
+        if shown == self._shown:
+            return
         self._drop_links()
+        self._shown = shown
         self._icon.show_icon(ICONS[tone], tone.value)
         self._icon.show()
         set_role(self.text, role="small", tone=tone.value)
@@ -76,6 +85,7 @@ class FieldMessage(QWidget):
             link.hide()
             link.deleteLater()
         self._links.clear()
+        self._shown = None
 
 
 class FieldRow(QWidget):

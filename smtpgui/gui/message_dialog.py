@@ -12,6 +12,7 @@ from smtpgui.core.language import _
 from smtpgui.gui.buttons import Button, button_line
 from smtpgui.gui.labels import Label
 from smtpgui.gui.message_view import MessageView
+from smtpgui.gui.tab_order import move_focus
 
 SIZE = (680, 560)
 LONGEST_PASTE = 4_000_000
@@ -82,6 +83,10 @@ class MessageDialog(QDialog):
             button.setObjectName(name)
         aside = (self.open_file, self.mailbox, self.another, self.attached, self.keep)
         return button_line(self.read, self.close_button, aside=aside)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001 - Qt's name
+        """Go on with Tab, in the order of the screen: what a message came to is put in later."""
+        return move_focus(self, forward=forward) or super().focusNextPrevChild(forward)
 
     def ask(self) -> None:
         """Ask for a message."""

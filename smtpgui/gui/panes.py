@@ -128,6 +128,7 @@ class Panes(QWidget):
     def _begin(self, address: str) -> None:
         """Begin a configuration on its settings, whatever tab the former one was left at."""
         self.tabs.setCurrentWidget(self.form)
+        self.list.search.clear()
         self.session.begin(address)
         self.form.focus("sender_address")
 
