@@ -135,7 +135,7 @@ def test_a_mailbox_that_cannot_be_looked_into(reader):
     action(reader, "mailbox")
     shown = dialog(reader, "mailbox")
     shown.look.click()
-    assert shown.state.text() == "Enter server, user name and test number."
+    assert shown.state.text() == "Enter server, username and test number."
     for editor, text in ((shown.server, "127.0.0.1:9"), (shown.username, "me"), (shown.test, "4f1a")):
         editor.setText(text)
     shown.look.click()
