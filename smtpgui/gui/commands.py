@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -103,18 +104,15 @@ class Commands:
 
     def _export_current(self) -> None:
         edit = self._session.current
-        if edit is not None and not edit.is_new:
-            self._export([edit.saved.id], edit.saved.name)
+        if edit is not None:
+            self._export_to(edit.saved.name, partial(self._library.export_edit, edit))
 
     def _export_all(self) -> None:
         identities = [summary.id for summary in self._session.summaries]
         if identities:
-            self._export(identities, _("Configurations"))
+            self._export_to(_("Configurations"), partial(self._library.export, identities))
 
-    def _export(self, identities: list[str], name: str) -> None:
-        def write(path: Path) -> None:
-            self._library.export(identities, path)
-
+    def _export_to(self, name: str, write: Callable[[Path], object]) -> None:
         dialogs.file_to_write(self._panes.window(), _("Export"), f"{file_name(name)}.json", "json", write)
 
     def _undo(self) -> None:

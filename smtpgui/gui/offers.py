@@ -48,4 +48,5 @@ class Offers(QObject):
             value = rewrite(str(self._form.editors[name].value()))
         self._actions.show_tab("settings")
         self._form.replace(name, value)
+        self._tidier.tidy(name)
         self._form.focus(name)

@@ -7,8 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.editing import Edit
-from smtpgui.core.explain import explain, severity
-from smtpgui.core.findings import Finding, Severity
 from smtpgui.core.help_pages import PAGES
 from smtpgui.core.language import _
 from smtpgui.core.providers import Provider
@@ -33,6 +31,7 @@ from smtpgui.gui.recognising import Recogniser
 from smtpgui.gui.session import Session
 from smtpgui.gui.testing import Tester
 from smtpgui.gui.tidying import Tidier
+from smtpgui.gui.troubles import Troubles
 
 
 class Program(QObject):
@@ -49,6 +48,7 @@ class Program(QObject):
         self.recogniser = Recogniser(session, panes.form, panes.messages, self)
         self.tester = Tester(session, panes.form, panes.messages, panes.panel.test, self)
         self.library = Library(session, self)
+        self.troubles = Troubles(session, self.library, window, self)
         self.history = HistoryTab()
         self.dns = DnsChecker(session, panes.tabs, self)
         self.reader = MessageReader(session, window, self)
@@ -75,7 +75,6 @@ class Program(QObject):
 
     def _wire(self) -> None:
         session, panes = self.session, self.panes
-        session.troubled.connect(self.show_trouble)
         session.said.connect(lambda text, _button, _action: announce(self.window, text))
         session.opened.connect(self._opened)
         panes.bar.test_wanted.connect(self.actions.test)
@@ -132,19 +131,6 @@ class Program(QObject):
         )
 
     # What the session and the parts say
-
-    @Slot(Finding)
-    def show_trouble(self, finding: Finding) -> None:
-        """Say what went wrong; an error waits until it was read."""
-        words = explain(finding)
-        log.info("%s %s", words.severity, finding.code)
-        text = " ".join(str(part) for part in (words.why, words.fix) if part)
-        if severity(finding) is Severity.ERROR:
-            from smtpgui.gui import dialogs
-
-            dialogs.ask(self.window, str(words.title), text, [(_("Close"), lambda: None)], "trouble")
-        else:
-            self.session.said.emit(f"{words.title} {text}".strip(), "", None)
 
     @Slot(object)
     def _opened(self, edit: Edit | None) -> None:

@@ -13,6 +13,7 @@ from smtpgui.core.explain import explain
 from smtpgui.core.findings import Action, Explanation, Finding, Offer, Step
 from smtpgui.core.language import _, ngettext
 from smtpgui.core.settings.addresses import address_faults
+from smtpgui.core.settings.pasted import bare_address
 from smtpgui.core.smtp.rungs import RUNGS
 from smtpgui.gui.boxes import MessageBox
 from smtpgui.gui.buttons import Button, Fold, exchange
@@ -82,7 +83,7 @@ class TestPanel(QWidget):
         self._waited = 0
         self._lay_out()
         self.recipient.changed.connect(self._recipient_changed)
-        self.recipient.left.connect(self._judge_recipient)
+        self.recipient.left.connect(self._tidy_recipient)
         self.recipient.returnPressed.connect(self.send_wanted)
         self.ladder.offered.connect(self.offered)
         self.show_idle()
@@ -288,6 +289,12 @@ class TestPanel(QWidget):
         if self.recipient.property("state") == "error":
             self._judge_recipient()
 
+    def _tidy_recipient(self) -> None:
+        typed = self.recipient.text()
+        if bare_address(typed) != typed:
+            self.recipient.replace(bare_address(typed))
+        self._judge_recipient()
+
     def _judge_recipient(self) -> None:
         faults = address_faults(self.recipient.text(), "recipient") if self.recipient.text().strip() else []
         self.show_recipient_fault(faults[0] if faults else None)
@@ -306,7 +313,9 @@ class TestPanel(QWidget):
         self.recipient.show_fault(fault=words is not None)
         describe(self.recipient, words, help_text)
         if words:
-            self._recipient_message.show_message(tone_of(words), str(words.title))
+            self._recipient_message.show_message(
+                tone_of(words), str(words.title), words.offers, lambda offer: self.recipient.replace(offer.value)
+            )
         else:
             self._recipient_message.show_help(help_text)
 

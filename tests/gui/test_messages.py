@@ -99,7 +99,7 @@ def test_a_json_file_is_still_an_import(reader, tmp_path):
     path = tmp_path / "x.json"
     path.write_text("{}")
     reader.app.window.files_dropped.emit([str(path)])
-    reader.until(lambda: reader.app.window.findChildren(QDialog, "trouble"))
+    reader.until(lambda: reader.app.window.findChildren(QDialog, "refused"))
     assert not [d for d in reader.app.window.findChildren(QDialog, "message") if d.isVisible()]
 
 

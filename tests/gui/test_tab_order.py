@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -35,12 +37,10 @@ def test_a_link_under_a_field_comes_right_after_the_field(desk):
 def test_the_button_of_a_result_comes_before_test_again(demo, world):
     choose(demo.app, world, demo.until, "method_not_offered")
     demo.send_test()
-    boxes = demo.panes.panel.test.ladder
-    demo.until(
-        lambda: any(button.text() == "Use Plain" and button.isVisible() for button in boxes.findChildren(Button))
-    )
+    offered = partial(demo.panes.panel.test.findChildren, Button)
+    demo.until(lambda: any(button.text() == "Use Plain" and button.isVisible() for button in offered()))
+    used = next(button for button in offered() if button.text() == "Use Plain")
     walked = walk(demo, demo.find("search"))
-    used = next(button for button in walked if isinstance(button, Button) and button.text() == "Use Plain")
     assert walked.index(demo.find("send_test")) < walked.index(used) < walked.index(demo.find("panel_send"))
 
 
