@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
-SIZE, SMALLEST = (1240, 812), (760, 520)
+SIZE, SMALLEST = (1240, 812), (920, 520)
 
 
 class MainWindow(QMainWindow):

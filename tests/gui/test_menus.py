@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QDialog, QLineEdit
 
 from smtpgui.gui import announcing
+from smtpgui.gui.main_window import SMALLEST
 
 
 def grey(desk) -> set[str]:
@@ -60,7 +61,7 @@ def test_what_is_said_at_the_bottom_is_said_aloud_and_fits(desk, monkeypatch: py
     heard: list[str] = []
     monkeypatch.setattr(announcing, "QAccessibleAnnouncementEvent", lambda _widget, text: heard.append(text))
     monkeypatch.setattr(QAccessible, "updateAccessibility", lambda _event: None)
-    desk.app.window.resize(760, 520)
+    desk.app.window.resize(*SMALLEST)
     said = "A long word about something that went on in the background. " * 4
     desk.session.said.emit(said, "Undo", lambda: None)
     assert heard == [said]

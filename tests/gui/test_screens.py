@@ -1,4 +1,4 @@
-"""Every screen in both languages and themes at the smallest usual size: nothing is cut, everything is plain."""
+"""Every screen in both languages and themes at the smallest size of the window: nothing is cut, everything is plain."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from pytestqt.exceptions import TimeoutError as NeverTrue
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration
 from smtpgui.gui.labels import BoldLabel, ElidedLabel
+from smtpgui.gui.main_window import SMALLEST
 from tests.screens import SCREENS
 
 
@@ -107,7 +108,7 @@ def test_no_text_is_cut_on_any_screen(open_desk, world, language, theme):
     desk = open_desk(*rows, network=world.network, language=language, theme=theme)
     for scenario in world.scenarios:
         desk.passwords.set(Account.of(scenario.settings), scenario.password)
-    desk.app.window.resize(960, 640)
+    desk.app.window.resize(*SMALLEST)
     faults: list[str] = []
     for name, bring in SCREENS.items():
         bring(desk.app, world, desk.until)
