@@ -14,7 +14,7 @@ from smtpgui.core.publishing import publish_page
 from smtpgui.gui.actions import Actions
 from smtpgui.gui.announcing import announce
 from smtpgui.gui.closing import Closing
-from smtpgui.gui.commands import Commands
+from smtpgui.gui.commands import Commands, idle_commands
 from smtpgui.gui.dns_checking import DnsChecker
 from smtpgui.gui.errors import log
 from smtpgui.gui.history_tab import HistoryTab
@@ -65,17 +65,21 @@ class Program(QObject):
             Commands(session, panes, self.library, self.actions, self.desk).table()
             | self.own_providers.commands()
             | {"cancel": self._cancel},
+            self._idle_commands,
             preferences,
             self.theme_wanted.emit,
             self.language_wanted.emit,
         )
+        panes.list.offer([self.menus.actions[name] for name in ("rename", "duplicate", "export", "delete")])
         self._wire()
 
     def _wire(self) -> None:
         session, panes = self.session, self.panes
+        session.said.connect(lambda text, _button, _action: announce(self.window, text))
         session.opened.connect(self._opened)
         panes.bar.test_wanted.connect(self.actions.test)
         panes.header.apply_wanted.connect(self.desk.apply)
+        panes.panel.test.apply_wanted.connect(self.desk.apply)
         self.desk.test_wanted.connect(self.actions.test)
         panes.form.offered.connect(self.offers.perform)
         panes.panel.test.offered.connect(self.offers.perform)
@@ -84,8 +88,6 @@ class Program(QObject):
         panes.panel.help.copy_wanted.connect(self.actions.copy_message)
         panes.list.import_wanted.connect(self.actions.choose_import)
         panes.first.import_wanted.connect(self.actions.choose_import)
-        panes.list.delete_wanted.connect(self.library.delete)
-        panes.list.rename_wanted.connect(self.actions.rename)
         panes.panel.test.message_wanted.connect(self.actions.read_message)
         panes.panel.test.mailbox_wanted.connect(self.actions.look_in_mailbox)
         self.history.run_wanted.connect(self.actions.show_run)
@@ -100,6 +102,8 @@ class Program(QObject):
         self.dns.copy_wanted.connect(self.actions.copy_text)
         self.dns.checked.connect(self._dns_checked)
         self.tester.announced.connect(lambda text: announce(self.window, text))
+        self.tester.started.connect(lambda: panes.show_testing(testing=True))
+        self.tester.ended.connect(lambda: panes.show_testing(testing=False))
         self.tester.started.connect(lambda: log.info("test started"))
         self.tester.ended.connect(lambda: log.info("test ended: %s", panes.panel.test.title()))
 
@@ -119,6 +123,12 @@ class Program(QObject):
         """Stop whatever runs."""
         self.actions.cancel()
         self.recogniser.cancel()
+
+    def _idle_commands(self) -> set[str]:
+        """The commands that have nothing to act on now."""
+        return idle_commands(
+            self.session.current, some=bool(self.session.summaries), undo=self.session.undo is not None
+        )
 
     # What the session and the parts say
 

@@ -176,6 +176,7 @@ def test_a_draft_that_cannot_be_kept_is_said_once_and_stops_nobody(desk, monkeyp
 def test_delete_has_an_undo(open_desk):
     desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
     desk.show("One")
+    desk.until(desk.app.window.isActiveWindow)  # the key belongs to the list, and to it while it has the keyboard
     desk.panes.list.items.setFocus()
     desk.bot.keyClick(desk.panes.list.items, Qt.Key.Key_Delete)
     desk.until(lambda: names(desk) == ["Two"])
