@@ -41,6 +41,7 @@ _ACCOUNT = (
             r"\bapp[- ]?keys?\b",
             r"授权码",
             r"授權碼",
+            r"mail\.qq\.com\S{0,60}\bid=28\b",
         ),
         codes=(530, 534, 535, 550, 554),
         setting="password",
@@ -70,7 +71,7 @@ _ACCOUNT = (
             r"account\b.{0,30}\bnot (yet )?(been )?(verified|validated|approved|activated|confirmed)",
             r"^(?!.*\bsender\b).*\bnot (yet )?(enabled|activated|approved) for (your|this) account",
             r"(confirm|activate|verify) your (account|e-?mail)( address)? first",
-            r"\baccount\b.{0,40}\b(until|unless|before) (\w+ )?(verif|activat|confirm|approv)",
+            r"\baccount\b.{0,60}\b(until|unless|before) (\w+ ){0,3}(verif|activat|confirm|approv)",
             r"\btrial( period| account| plan)?\b.{0,20}\b(ended|expired|is over)",
             r"\baccount (is |has been )?(restricted|limited)\b",
             r"(confirm|verify) your (phone|identity|business|company)",
@@ -217,7 +218,7 @@ _ACCOUNT = (
         text=(
             r"too many (?!bad auth)(failed |invalid |wrong |incorrect |unsuccessful )*"
             r"(log[ -]?(in|on)s?|sign[ -]?ins?|auth\w*|passwords?|credentials?)\b",
-            r"\bbrute[- ]?force",
+            r"\bbrute[- ]?force|authenticat\w* too (many|often)",
             r"\b(excessive|repeated|multi|multiple|successive) (failed |invalid )?"
             r"(log[ -]?[io]n|sign[ -]?[io]n|auth\w*|password) (fail|attempt|error)",
             r"(log[ -]?in|sign[ -]?in|auth\w*) attempts? (limit )?exceeded",
