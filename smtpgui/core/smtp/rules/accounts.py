@@ -149,10 +149,11 @@ _ACCOUNT = (
             r"less[- ]secure apps?\b.{0,40}\b(disabled|blocked|not allowed|off)",
             r"(no|not have|without) (permission|rights?) (to use|for) (the )?(smtp|imap|service)",
             r"admin(istrator)?\b.{0,20}\b(has |have )?(disabled|blocked|turned off|switched off)",
+            r"\b(access|log-?in|sign-?in|auth\w*|smtp|password)\b.{0,60}"
             r"\b(blocked|denied|disabled|rejected|refused)\b.{0,10} by\b.{0,20}"
             r"\b(security polic(y|ies)|organi[sz]ation|tenant|company)",
             r"\b(smtp|imap|pop3?) (service|access)\b.{0,40}\b(disabled|deactivated|suspended|blocked)",
-            r"(conditional access|tenant|organi[sz]ation\S*) polic(y|ies)",
+            r"(conditional access|tenant) polic(y|ies)",
             r"legacy (authentication|protocols?)",
         ),
         codes=PERMANENT,
@@ -281,7 +282,7 @@ _SENDER = (
             r"envelope sender not allowed",
             r"unauthori[sz]ed (sender|from)\b",
             r"\b(from|sender)\b.{0,40}\bnot (white|allow)-?listed",
-            r"sender (is )?not approved",
+            r"sender (is )?not approved|sender domain (is )?not (hosted|local)",
             r"\bsender\b.{0,60}\bnot in .{0,20}allowed sender",
             r"\bsender\b.{0,30}\bnot .{0,20}\bowner of",
             r"from\b.{0,40}\bnot an? (authori[sz]ed|allowed) (address|sender)",

@@ -22,7 +22,8 @@ _TEXTS = (
             EDIT_RECIPIENT,
         ),
         text=(r"could not be delivered for more than", r"will (be retried|retry) (until|for)",
-              r"has not yet been delivered", r"\bdelivery (is |has been |incomplete|delayed)"),
+              r"has not yet been delivered", r"did not accept our requests? to connect",
+              r"\bdelivery (is |has been |incomplete|delayed)"),
     ),
     # What only one provider means
     Rule(
