@@ -17,7 +17,7 @@ from smtpgui.core.message.attached import attached_source
 from smtpgui.core.message.hashing import Bodies
 from smtpgui.core.message.options import MessageOptions
 from smtpgui.core.message.path import Path, path_of
-from smtpgui.core.message.results import Reception, reception_of
+from smtpgui.core.message.reception import Reception, reception_of
 from smtpgui.core.message.signatures import Signature, signatures_of, verify
 from smtpgui.core.message.source import Source, read_source
 from smtpgui.core.network import Network
@@ -174,7 +174,7 @@ def _dmarc(reading: _Reading) -> Iterator[Finding]:
     evidence = proof.Evidence(reading.author, reading.signatures, spf, reading.envelope_domain, walks)
     yield from proof.judge(evidence)
     said = reading.reception.said
-    theirs = [result.result for result in said.of("dmarc")] if said else []
+    theirs = [result.result for result in said.of("dmarc")] if said and reading.reception.surely else []
     if theirs:
         yield Finding("proof.receiver_said", {"server": said.server if said else "", "result": theirs[0]})
 

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.message.attached import has_attached
 from smtpgui.core.message.options import MessageOptions
-from smtpgui.core.message.path import Path, date_of
-from smtpgui.core.message.results import Reception
+from smtpgui.core.message.path import Path
+from smtpgui.core.message.received import date_of
+from smtpgui.core.message.reception import Reception
 from smtpgui.core.message.source import Source
 from smtpgui.core.message.text import Mailbox, addresses_in, decoded, mailboxes, unfolded
 from smtpgui.core.settings.names import to_ascii
@@ -52,11 +53,11 @@ def about_message(source: Source, reception: Reception, options: MessageOptions)
         "subject": text_of(source, "subject"),
         "date": date_of(text_of(source, "date")),
         "message_id": text_of(source, "message-id"),
-        "envelope": "" if reception.envelope is None else f"<{reception.envelope}>",
+        "envelope": reception.envelope or "",
     }
     yield Finding("mail.about" if boxes else "mail.no_author", facts)
     if reception.envelope is not None:
-        yield Finding("mail.envelope_sender", facts)
+        yield Finding("mail.envelope_sender" if reception.envelope else "mail.envelope_empty", facts)
     if len(source.all("from")) > 1:
         yield Finding("mail.several_from_fields", {"count": len(source.all("from"))})
     elif len(boxes) > 1:
@@ -132,8 +133,9 @@ def about_reception(reception: Reception) -> Iterator[Finding]:
     if said is None:
         yield Finding("receiver.silent")
     else:
-        words = tuple(f"{result.method}={result.result}" for result in said.results)
-        yield Finding("receiver.said", {"server": said.server or "Microsoft 365", "results": words})
+        words = tuple(f"{result.method}={result.result}" for result in said.results) or ("none",)
+        code = "receiver.said" if reception.surely else "receiver.said_inside"
+        yield Finding(code, {"server": said.server or "Microsoft 365", "results": words})
     if reception.spf:
         yield Finding("receiver.spf", {"result": reception.spf, "ip": reception.ip})
     if reception.strangers:

@@ -56,7 +56,12 @@ _MESSAGE = {
         _ORIGINAL,
     ),
     "mail.about": _good(N_("From {author}: {subject}")),
-    "mail.envelope_sender": _good(N_("Bounces go to {envelope}")),
+    "mail.envelope_sender": _good(N_("Bounces go to {envelope} (envelope sender)")),
+    "mail.envelope_empty": _good(
+        N_(
+            "The envelope sender is empty (<>): nobody gets bounces, as is right for bounces and automatic replies."
+        )
+    ),
     "mail.no_author": _error(N_("The message has no From address."), N_("Mailboxes refuse such mail.")),
     "mail.several_from_fields": _error(
         Plural("The message has {count} From field.", "The message has {count} From fields.", "count"),
@@ -109,13 +114,18 @@ _PATH = {
 
 _RECEIVER = {
     "receiver.said": _hint(N_("The receiving server {server} noted: {results}")),
+    "receiver.said_inside": _hint(
+        N_("In the name of the receiving server {server} the header says: {results}"),
+        N_("It stands where the sender can write too. A server that follows the standard takes such lines out of "
+           "what comes in, not every one does: what is judged here does not rest on it."),
+    ),
     "receiver.silent": _hint(N_("The receiving server left no results of its own.")),
     "receiver.spf": _hint(N_("The receiving server noted SPF {result} for {ip}.")),
     "receiver.strangers": _hint(
         N_("Results under these names are not trusted: {servers}"),
-        N_("They were in the message before it was received: anybody can write such lines."),
+        N_("Anybody can write such lines into a message; these are not in the name of the receiving server."),
     ),
-}
+}  # fmt: skip
 
 _SIGNATURE = {
     "signature.none": _warning(
