@@ -19,6 +19,7 @@ from smtpgui.core.report import Report
 from smtpgui.core.stores.store import Run, RunKind
 from smtpgui.gui.dns_checking import DnsChecker
 from smtpgui.gui.library import Library
+from smtpgui.gui.mailbox_search import MailboxSearch
 from smtpgui.gui.message_reading import MessageReader
 from smtpgui.gui.panes import Panes
 from smtpgui.gui.session import Session
@@ -51,11 +52,14 @@ class Actions(QObject):
         dns: DnsChecker,
         library: Library,
         reader: MessageReader,
+        mailbox: MailboxSearch,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self._panes = session, panes
         self._tester, self._dns, self._library, self._reader = tester, dns, library, reader
+        self._mailbox = mailbox
+        mailbox.found.connect(self._read_found)
         self.auditor: Auditor | None = None
 
     @Slot()
@@ -102,6 +106,7 @@ class Actions(QObject):
         self._tester.cancel()
         self._dns.cancel()
         self._reader.cancel()
+        self._mailbox.cancel()
 
     @Slot()
     def choose_import(self) -> None:
@@ -181,8 +186,13 @@ class Actions(QObject):
     @Slot()
     def look_in_mailbox(self) -> None:
         """Ask for a mailbox in which a test should have arrived."""
-        self._reader.test_id = self._tester.test_id
-        self._reader.ask_mailbox()
+        self._mailbox.ask(self._tester.test_id)
+
+    @Slot(bytes, str)
+    def _read_found(self, data: bytes, said: str) -> None:
+        """A message that was found in a mailbox."""
+        self._session.said.emit(said, "", None)
+        self._reader.read(data)
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """What was dropped on the window: a received message, or configurations."""

@@ -27,6 +27,7 @@ class MailboxDialog(QDialog):
     """Shows; looks nowhere itself."""
 
     wanted = Signal(MailboxWish)
+    forget_wanted = Signal(str, str)
     cancel_wanted = Signal()
 
     def __init__(self, parent: QWidget, test_id: str, username: str, *, can_keep: bool) -> None:
@@ -66,6 +67,7 @@ class MailboxDialog(QDialog):
         self.test.set_value(test_id)
         self.state = Label("", wrap=True, selectable=True)
         self.state.setObjectName("imap_state")
+        self._can_keep = can_keep
         self._column.addSpacing(4)
         self._column.addWidget(self.state)
         self._column.addLayout(self._build_buttons())
@@ -77,7 +79,11 @@ class MailboxDialog(QDialog):
         self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit)
         self.cancel.setObjectName("imap_cancel")
         self.close_button = Button(_("Close"), on_click=self.close)
+        self.forget = Button(_("Remove the kept password"), on_click=self._want_forgotten)
+        self.forget.setObjectName("imap_forget")
+        self.forget.setVisible(self._can_keep)
         line = QHBoxLayout()
+        line.addWidget(self.forget)
         line.addStretch(1)
         for button in (self.look, self.cancel, self.close_button):
             line.addWidget(button)
@@ -122,9 +128,19 @@ class MailboxDialog(QDialog):
             self.test.text().strip(),
             self.keep.isChecked(),
         )
-        empty = next((e for e in (self.server, self.username, self.test) if not e.text().strip()), None)
+        if self._has(
+            self.server, self.username, self.test, else_say=_("Enter server, user name and test number.")
+        ):
+            self.wanted.emit(wish)
+
+    def _want_forgotten(self) -> None:
+        if self._has(self.server, self.username, else_say=_("Enter server and user name.")):
+            self.forget_wanted.emit(self.server.text().strip(), self.username.text().strip())
+
+    def _has(self, *editors: LineEditor, else_say: str) -> bool:
+        """Whether all of `editors` are filled in; else the first empty one is pointed at."""
+        empty = next((editor for editor in editors if not editor.text().strip()), None)
         if empty is not None:
             empty.setFocus()
-            self.state.setText(_("Enter server, user name and test number."))
-            return
-        self.wanted.emit(wish)
+            self.state.setText(else_say)
+        return empty is None

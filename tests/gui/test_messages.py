@@ -39,7 +39,8 @@ def dialog(desk, name: str) -> QDialog:
 
 
 def ended(desk) -> None:
-    desk.until(lambda: not desk.app.program.reader.running, 10_000)
+    program = desk.app.program
+    desk.until(lambda: not (program.reader.running or program.mailbox.running), 10_000)
 
 
 def boxes(shown: QDialog) -> list[str]:

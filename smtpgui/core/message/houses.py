@@ -18,7 +18,6 @@ _SERVICES = (
     frozenset({"gmx.net", "gmx.com", "gmx.de", "web.de", "mail.com", "kundenserver.de"}),
     frozenset({"messagingengine.com", "fastmail.com"}),
     frozenset({"yandex.net", "yandex.ru", "yandex.com"}),
-    frozenset({"mail.ru", "smailru.net"}),
     frozenset({"zoho.com", "zoho.eu", "zohomail.com", "zohomail.eu"}),
 )
 

@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 from smtpgui.core.dnshealth.dkim.key import GOOD_BITS, MINIMUM_BITS, Key, is_key, read_key
 from smtpgui.core.dnshealth.names import is_name
 from smtpgui.core.findings import Fact, Finding
-from smtpgui.core.message.hashing import Bodies, header_fits, read_tags
+from smtpgui.core.message.body import Bodies, length_of
+from smtpgui.core.message.key_tags import is_testing, misuse
+from smtpgui.core.message.signed_header import header_fits, read_tags
 from smtpgui.core.message.source import Field, Source
 from smtpgui.core.message.text import tags_of, unfolded
 from smtpgui.core.resolver import Answer
@@ -21,6 +23,9 @@ SIGNATURES_LIMIT = 12
 
 LARGEST_KEY = 8192
 """Largest RSA key that is used, in bits: larger ones cost time and protect nothing more."""
+
+KEYS_LIMIT = 4
+"""Most key records under one name that are tried."""
 
 _LEEWAY = timedelta(hours=10)  # as dkimpy allows for clocks
 
@@ -64,7 +69,7 @@ class Signature:
     @property
     def unknown(self) -> bool:
         """Whether it could hold."""
-        return self.code in ("signature.key_not_known", "signature.not_checked", "signature.without_text")
+        return self.code in _OPEN
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -89,6 +94,8 @@ class Signature:
 HOLDING = ("signature.valid", "signature.valid_short_key")
 """Codes of signatures that hold."""
 
+_OPEN = ("signature.key_not_known", "signature.not_checked", "signature.without_text", "signature.header_cut")
+
 
 def signatures_of(source: Source) -> list[Signature]:
     """The signatures of a message, from the top, read and not verified."""
@@ -104,6 +111,12 @@ def _read(field: Field) -> Signature:
     if not is_name(signature.domain) or not is_name(signature.key_name):
         return replace(signature, fault="d=, s=")
     return replace(signature, fault="" if b"from" in signed_names(tags) else "h=")
+
+
+def lengths_in(signatures: Sequence[Signature]) -> list[int]:
+    """The lengths of the text that signatures name (tag l=)."""
+    lengths = [length_of(each.tags) for each in signatures if not each.fault]
+    return [length for length in lengths if length is not None]
 
 
 def signed_names(tags: Mapping[bytes, bytes]) -> list[bytes]:
@@ -128,24 +141,32 @@ def verify(
     keys = [text for text in answer.texts if is_key(text)]
     if not keys:
         return replace(signature, code="signature.key_missing")
-    text, key = keys[0], read_key(keys[0])
-    wrong = _fault_of_key(signature, key)
+    tried = [_with_key(source, signature, text, bodies, received) for text in keys[:KEYS_LIMIT]]
+    best = next((each for each in tried if each.holds), tried[0])
+    return replace(best, remarks=(*best.remarks, "signature.several_keys")) if len(keys) > 1 else best
+
+
+def _with_key(
+    source: Source, signature: Signature, text: str, bodies: Bodies, received: datetime | None
+) -> Signature:
+    """`signature` with what the key in `text` makes of it."""
+    key, tags = read_key(text), tags_of(text)
+    wrong = _fault_of_key(signature, key) or misuse(tags, signature.tags)
     if wrong:
         return replace(signature, code=wrong, bits=key.bits, fault=key.fault or signature.fault)
     signature = replace(signature, bits=key.bits)
-    if not whole:
+    if not bodies.fits(signature.tags):
         return replace(signature, code="signature.body_altered")
     try:
         fields = _without_itself(source.fields, signature.field)
         item = (signature.field.name, signature.field.raw)
-        same = header_fits(
-            fields, item, signature.tags, signed_names(signature.tags), tags_of(text)["p"], key.bits
-        )
+        same = header_fits(fields, item, signature.tags, signed_names(signature.tags), tags["p"], key.bits)
     except ValueError:
         return replace(signature, code="signature.key_unreadable", fault="der")
     if not same:
-        return replace(signature, code="signature.header_altered")
-    return _dated(signature, bodies, received or datetime.now(UTC))
+        return replace(signature, code="signature.header_cut" if source.header_cut else "signature.header_altered")
+    dated = _dated(signature, bodies, received or datetime.now(UTC))
+    return replace(dated, remarks=(*dated.remarks, "signature.testing")) if is_testing(tags) else dated
 
 
 def _without_itself(fields: Sequence[Field], signature: Field) -> list[Field]:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from smtpgui.core.dnshealth.names import is_name
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.message.attached import has_attached
 from smtpgui.core.message.options import MessageOptions
@@ -35,7 +36,8 @@ def authors(source: Source) -> list[Mailbox]:
 def author_domain(source: Source) -> str:
     """The one domain of From in A-labels, or "" where there is none or more than one."""
     domains = {to_ascii(box.domain) for box in authors(source)}
-    return next(iter(domains)) if len(domains) == 1 else ""
+    domain = next(iter(domains)) if len(domains) == 1 else ""
+    return domain if is_name(domain) else ""
 
 
 def text_of(source: Source, name: str) -> str:
@@ -66,7 +68,7 @@ def about_message(source: Source, reception: Reception, options: MessageOptions)
         yield from _tricks(box)
     yield from source.remarks
     yield from _test(source, options)
-    if has_attached(source) and not options.attached:
+    if has_attached(source):
         yield Finding("mail.has_attached")
     if not source.all("received"):
         yield Finding("mail.no_received")
@@ -86,13 +88,15 @@ def _tricks(box: Mailbox) -> Iterator[Finding]:
 
 def _test(source: Source, options: MessageOptions) -> Iterator[Finding]:
     number = text_of(source, TEST_HEADER).strip()
-    if not options.test_id:
-        if number:
-            yield Finding("mail.test", {"id": number})
-    elif number == options.test_id:
+    wanted = options.test_id.strip()
+    if number and number.lower() in (wanted.lower(), options.last_test.lower()):
         yield Finding("mail.the_test", {"id": number})
-    else:
-        yield Finding("mail.not_the_test", {"id": options.test_id, "found": number or "–"})
+    elif wanted:
+        yield Finding("mail.not_the_test", {"id": wanted, "found": number or "–"})
+    elif number and options.last_test:
+        yield Finding("mail.another_test", {"id": number, "last": options.last_test})
+    elif number:
+        yield Finding("mail.test", {"id": number})
 
 
 def about_path(path: Path) -> Iterator[Finding]:

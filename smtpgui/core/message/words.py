@@ -35,6 +35,10 @@ _MESSAGE = {
             "as .eml from Outlook on the web."
         ),
     ),
+    "mail.web_page": _error(
+        N_("This is a web page that the browser saved, not the message."),
+        fix=N_("In the webmail, choose “Show original” or “Download”, which gives a file that ends in .eml."),
+    ),
     "mail.empty": _error(N_("There is no message in it."), fix=_SOURCE),
     "mail.not_a_message": _error(N_("This is not the source of an email."), fix=_SOURCE),
     "mail.unreadable": _error(N_("{file} cannot be read: {reason}.")),
@@ -45,7 +49,20 @@ _MESSAGE = {
     ),
     "mail.header_broken": _hint(
         Plural("{count} line of the header is none.", "{count} lines of the header are none.", "count"),
-        N_("They were left out."),
+        N_("They were taken as the continuation of the line before: pasting loses the spaces at the beginning."),
+    ),
+    "mail.pasted": _hint(
+        N_("What pasting added was taken off: quote marks, indentation, empty lines or the page above."),
+        N_("Where that was guessed wrongly, a signature may not fit any more."),
+        _ORIGINAL,
+    ),
+    "mail.first_of_several": _hint(
+        Plural(
+            "The file holds {count} message; the first one is read.",
+            "The file holds {count} messages; the first one is read.",
+            "count",
+        ),
+        fix=N_("Save the message alone to read another one."),
     ),
     "mail.header_cut": _warning(
         N_("The header is too large to be read in full."), N_("What stands beyond the limit was left out.")
@@ -80,6 +97,10 @@ _MESSAGE = {
         N_("Mail programs and checks may read it differently."),
     ),
     "mail.test": _hint(N_("This is the message of test {id}.")),
+    "mail.another_test": _warning(
+        N_("This is the message of test {id}, an earlier one: the last test was {last}."),
+        N_("What is said here is about the settings of that time."),
+    ),
     "mail.the_test": _good(N_("It arrived: this is the message of test {id}.")),
     "mail.not_the_test": _error(
         N_("This is not the message of test {id}."), N_("Test number in this message: {found}.")
@@ -189,6 +210,35 @@ _SIGNATURE = {
     "signature.from_the_future": _hint(
         N_("{domain}’s signature is dated after the message was received."),
         N_("A clock is wrong at the sending server."),
+    ),
+    "signature.header_cut": _warning(
+        N_("Whether {domain}’s signature holds cannot be told: the header is too large to be read in full.")
+    ),
+    "signature.testing": _hint(
+        N_("{domain} marks its key as a trial (t=y): receivers may treat the message as if it were not signed."),
+        fix=N_("Take t=y out of the record {name} once DKIM works."),
+    ),
+    "signature.several_keys": _warning(
+        N_("There are several keys under the name {name}: which one a receiver takes is chance."),
+        fix=N_("Keep one of the records; give another key a selector of its own."),
+    ),
+    "signature.key_not_for_subdomains": Explanation(
+        Severity.WARNING,
+        N_("The key of {domain} does not count for a subdomain of it (t=s), but the message is signed for one."),
+        fix=N_("Take t=s out of the record {name}, or let the server sign for {domain} itself (tag i=)."),
+        offers=(_DNS,),
+    ),
+    "signature.key_for_another_hash": Explanation(
+        Severity.WARNING,
+        N_("The key of {domain} does not allow SHA-256 (h=), with which the message is signed."),
+        fix=N_("Take h= out of the record {name}."),
+        offers=(_DNS,),
+    ),
+    "signature.key_for_another_service": Explanation(
+        Severity.WARNING,
+        N_("The key of {domain} is not for email (s=): {name}."),
+        fix=N_("Take s= out of the record, or set it to email."),
+        offers=(_DNS,),
     ),
     "signature.covers_part": _warning(
         N_("{domain} signed the beginning of the text only; something stands behind it."),
@@ -338,6 +388,8 @@ _MAILBOX = {
         N_("There is no password for {username} at {server}."),
         fix=N_("Give it with --password-stdin or in the variable SMTPGUI_PASSWORD."),
     ),
+    "mailbox.password_removed": _good(N_("The password of {username} at {server} (port {port}) was removed.")),
+    "mailbox.none_kept": _hint(N_("No password is kept for {username} at {server} (port {port}).")),
     "mailbox.in_inbox": _good(N_("Test {id} arrived in the inbox.")),
     "mailbox.in_spam": _warning(
         N_("Test {id} arrived in the spam folder {folder}."),

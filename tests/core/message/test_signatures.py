@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from smtpgui.core.message.hashing import canonical_body
+from smtpgui.core.message.body import canonical_body
 from tests.core.message.letters import (
     ARRIVAL,
     BODY,
