@@ -291,3 +291,15 @@ def test_each_scenario_ends_on_an_explained_rung(demo, world, scenario):
     assert any(s in ("error", "warning") for s in states(demo))
     texts = [text.text() for text in demo.panes.panel.test.ladder.findChildren(label)]
     assert not any("no words for" in text for text in texts)
+
+
+def test_beside_a_port_that_works_no_other_is_offered(demo, world):
+    choose(demo, world, "all_well")
+    panel = demo.panes.panel.test
+    ports = {"port": "587", "other_port": "465", "port_to_try": "465"}
+    failed = Finding("connect.timeout", {"server": "mail.test", **ports})
+    found = Finding("probe.encrypted_port", {"server": "mail.test", "found_port": "465"}, "port")
+    panel.start("reader@example.net", as_client=False)
+    panel.show_step(Step("connect", (failed, found), 1.0))
+    texts = [button.text() for button in panel.ladder.findChildren(Button) if "465" in button.text()]
+    assert texts == ["Use 465"]
