@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from smtpgui.core.dnshealth.names import is_name
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.message.attached import has_attached
 from smtpgui.core.message.options import MessageOptions
@@ -35,9 +34,8 @@ def authors(source: Source) -> list[Mailbox]:
 
 def author_domain(source: Source) -> str:
     """The one domain of From in A-labels, or "" where there is none or more than one."""
-    domains = {to_ascii(box.domain) for box in authors(source)}
-    domain = next(iter(domains)) if len(domains) == 1 else ""
-    return domain if is_name(domain) else ""
+    domains = {to_ascii(box.domain) if "@" in box.address else "" for box in authors(source)}
+    return next(iter(domains)) if len(domains) == 1 else ""
 
 
 def text_of(source: Source, name: str) -> str:
@@ -68,10 +66,20 @@ def about_message(source: Source, reception: Reception, options: MessageOptions)
         yield from _tricks(box)
     yield from source.remarks
     yield from _test(source, options)
+    if _is_bounce(source, reception):
+        yield Finding("mail.bounce")
     if has_attached(source):
         yield Finding("mail.has_attached")
     if not source.all("received"):
         yield Finding("mail.no_received")
+
+
+def _is_bounce(source: Source, reception: Reception) -> bool:
+    """Whether a server tells that it could not deliver (RFC 3464), or seems to."""
+    kind = text_of(source, "content-type").lower().replace('"', "")
+    report = kind.startswith("multipart/report") and "report-type=delivery-status" in kind
+    sender = next((box.address.lower() for box in authors(source)), "")
+    return report or (reception.envelope == "" and sender.startswith("mailer-daemon@"))
 
 
 def _tricks(box: Mailbox) -> Iterator[Finding]:
@@ -121,14 +129,25 @@ def about_path(path: Path) -> Iterator[Finding]:
         }
         yield Finding("hop.entry" if number == path.boundary else "hop.passed", facts)
         if delay is not None and delay < _SKEW:
-            yield Finding("hop.clocks_differ", {**facts, "seconds": abs(delay.total_seconds())})
+            apart = abs(delay.total_seconds())
+            yield Finding("hop.clocks_differ", {**facts, "seconds": apart, "time": _in_units(apart)})
         if delay is not None and delay > slowest:
             slowest, at = delay, hop.by
         earlier, first = hop.at or earlier, first or hop.at
     if slowest > _SLOW:
-        yield Finding("hop.slow", {"by": at, "minutes": round(slowest.total_seconds() / 60)})
+        minutes = round(slowest.total_seconds() / 60)
+        yield Finding("hop.slow", {"by": at, "minutes": minutes, "time": _in_units(slowest.total_seconds())})
     if first and earlier and earlier >= first:
-        yield Finding("hop.whole_way", {"count": len(path.hops), "seconds": (earlier - first).total_seconds()})
+        whole = (earlier - first).total_seconds()
+        yield Finding("hop.whole_way", {"count": len(path.hops), "seconds": whole, "time": _in_units(whole)})
+
+
+def _in_units(seconds: float) -> str:
+    """A duration in the unit that fits it; the signs are those of the SI, the same in every language."""
+    for limit, divisor, unit in ((120, 1, "s"), (7200, 60, "min"), (172_800, 3600, "h")):
+        if seconds < limit:
+            return f"{round(seconds / divisor)}\N{NO-BREAK SPACE}{unit}"
+    return f"{round(seconds / 86_400)}\N{NO-BREAK SPACE}d"
 
 
 def about_reception(reception: Reception) -> Iterator[Finding]:

@@ -110,6 +110,12 @@ _MESSAGE = {
         N_("What is said here is about the outer one, sent by whoever forwarded it."),
         N_("To judge the inner one, read the attached message (--attached on the command line)."),
     ),
+    "mail.bounce": _hint(
+        N_("This is a bounce: a server says that it could not deliver a message."),
+        fix=N_(
+            "What its answer means, “smtpgui explain -” says on the command line: give it the text of the bounce."
+        ),
+    ),
     "mail.no_received": _warning(
         N_("The message carries no trace of its way."),
         N_("Without a Received line it was not delivered yet, or its header was cut off."),
@@ -121,15 +127,14 @@ _PATH = {
     "hop.none": _hint(N_("The way of the message is not known.")),
     "hop.passed": _good(N_("{client} → {by}")),
     "hop.entry": _good(N_("{client} ({ip}) → {by}: handed over to the receiving side")),
-    "hop.clocks_differ": _hint(N_("The clocks of {client} and {by} differ by {seconds} s or more.")),
+    "hop.clocks_differ": _hint(N_("The clocks of {client} and {by} differ by {time} or more.")),
     "hop.slow": _warning(
-        Plural("The message waited {minutes} minute before {by}.",
-               "The message waited {minutes} minutes before {by}.", "minutes"),
+        N_("The message waited {time} before {by}."),
         N_("That is usual for greylisting with a new sender, and for a server with a long queue."),
     ),
     "hop.whole_way": _good(
-        Plural("The whole way took {seconds} s over {count} server.",
-               "The whole way took {seconds} s over {count} servers.", "count")
+        Plural("The whole way took {time} over {count} server.",
+               "The whole way took {time} over {count} servers.", "count")
     ),
 }  # fmt: skip
 
