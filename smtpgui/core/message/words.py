@@ -426,6 +426,8 @@ _MAILBOX = {
                               fix=N_("See whether server and port are right.")),
     "mailbox.no_connection": _error(N_("{server} cannot be reached on port {port} ({reason})."),
                                     fix=N_("See whether server and port are right, and the network here.")),
+    "mailbox.cut": _error(N_("The mailbox server {server} ended the connection (port {port})."),
+                          fix=N_("Try again in a few minutes; some servers let in only a few connections at once.")),
     "mailbox.failed": _error(N_("{server} answers in a way that cannot be understood."),
                              fix=N_("See whether it is an IMAP server.")),
 }  # fmt: skip
