@@ -16,6 +16,7 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.help_pages import MESSAGES
 from smtpgui.core.language import _
 from smtpgui.core.report import Report
+from smtpgui.core.settings import field_of
 from smtpgui.core.stores.store import Run, RunKind
 from smtpgui.gui.dns_checking import DnsChecker
 from smtpgui.gui.library import Library
@@ -177,6 +178,18 @@ class Actions(QObject):
                 raise Trouble(Finding("file.cannot_write", facts)) from error
 
         self._session.in_background(write, lambda _done: self._session.said.emit(said, "", None))
+
+    def tell_changed(self, setting: str, undo: Callable[[], object]) -> None:
+        """Say that a button changed `setting`, with the way back; after a test, that another one may pass."""
+        edit = self._session.current
+        after_a_test = _("{label} changed. Test again to see whether it works.")
+        text = after_a_test if self._tester.steps else _("{label} changed.")
+
+        def undo_here() -> None:
+            if self._session.current is edit:  # else another configuration is on the form
+                undo()
+
+        self._session.offer_undo(text.replace("{label}", _(field_of(setting).label)), undo_here)
 
     @Slot()
     def read_message(self) -> None:

@@ -303,3 +303,23 @@ def test_beside_a_port_that_works_no_other_is_offered(demo, world):
     panel.show_step(Step("connect", (failed, found), 1.0))
     texts = [button.text() for button in panel.ladder.findChildren(Button) if "465" in button.text()]
     assert texts == ["Use 465"]
+
+
+def test_what_a_fix_button_changed_can_be_taken_back(demo, world):
+    choose(demo, world, "method_not_offered")
+    demo.send_test()
+    press(demo, "Use Plain")
+    editor, toast = demo.panes.form.editors["authentication"], demo.panes.toast
+    assert editor.value() == "plain"
+    assert toast.text.text() == "Authentication method changed. Test again to see whether it works."
+    assert demo.find("panel_send").text() == "Test again"
+    toast.button.click()
+    assert editor.value() == "login"
+    assert not demo.session.current.dirty
+    press(demo, "Use Plain")
+    undo = demo.session.undo  # it leads back in this configuration only
+    demo.show(world.scenario("all_well").name)
+    undo()
+    assert editor.value() == demo.session.current.settings.authentication == "login"
+    demo.show(world.scenario("method_not_offered").name)
+    assert editor.value() == "plain"
