@@ -60,14 +60,16 @@ class MailboxDialog(QDialog):
         self.keep.setAccessibleName(label.text())
         line.addWidget(self.keep)
         line.addWidget(label, 1)
-        for widget in (self.keep, label):
-            widget.setVisible(can_keep)
         self._column.addLayout(line)
+        self.forget = Button(_("Remove the kept password"), role="link", on_click=self._want_forgotten)
+        self.forget.setObjectName("imap_forget")
+        self._column.addWidget(self.forget, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self.keep, label, self.forget):
+            widget.setVisible(can_keep)
         self.test = self._add(LineEditor("imap_test", 2000), _("Test number"))
         self.test.set_value(test_id)
         self.state = Label("", wrap=True, selectable=True)
         self.state.setObjectName("imap_state")
-        self._can_keep = can_keep
         self._column.addSpacing(4)
         self._column.addWidget(self.state)
         self._column.addLayout(self._build_buttons())
@@ -79,11 +81,7 @@ class MailboxDialog(QDialog):
         self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit)
         self.cancel.setObjectName("imap_cancel")
         self.close_button = Button(_("Close"), on_click=self.close)
-        self.forget = Button(_("Remove the kept password"), on_click=self._want_forgotten)
-        self.forget.setObjectName("imap_forget")
-        self.forget.setVisible(self._can_keep)
         line = QHBoxLayout()
-        line.addWidget(self.forget)
         line.addStretch(1)
         for button in (self.look, self.cancel, self.close_button):
             line.addWidget(button)
