@@ -177,7 +177,7 @@ def _trouble(app: Any, world: Any, until: Until) -> None:
     choose(app, world, until, "all_well")
     finding = Finding("store.disk_full", {"path": "/home/admin/.local/share/smtpgui/smtpgui.sqlite"})
     assert explain(finding).title
-    app.program.show_trouble(finding)
+    app.program.troubles.show(finding)
 
 
 RECEIVED = b"""\

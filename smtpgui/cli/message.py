@@ -74,7 +74,7 @@ class MailboxWish:
     "--timeout", callback=seconds, default="20", metavar="S", help=N_("Seconds for judging (default 20).")
 )
 @click.option("--imap", "server", default="", metavar="SERVER[:PORT]", help=N_("Look in this mailbox (IMAP)."))
-@click.option("--imap-user", "username", default="", metavar="USER", help=N_("The user name of the mailbox."))
+@click.option("--imap-user", "username", default="", metavar="USER", help=N_("The username of the mailbox."))
 @click.option("--wait", callback=seconds, default="120", metavar="S",
               help=N_("Seconds to wait for it in the mailbox (default 120)."))  # fmt: skip
 @click.option("--forget-password", is_flag=True,

@@ -95,7 +95,7 @@ def follow(
             report.screen.line(f"    {plain(line)}".rstrip())
 
 
-_AT_FIELDS = ("platform.refused_field", "platform.no_place", "platform.not_kept")
+_AT_FIELDS = ("platform.no_place",)
 """The findings that say nothing about which setting they mean."""
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 
 from smtpgui.core.editing import account_of
@@ -13,7 +14,8 @@ from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step, Trouble
 from smtpgui.core.network import Network
 from smtpgui.core.platforms.applying import Applied as Ended
-from smtpgui.core.platforms.applying import Wish, apply, setting_of
+from smtpgui.core.platforms.applying import Wish, apply
+from smtpgui.core.platforms.judging import facts_of, setting_of, signed_in
 from smtpgui.core.platforms.mapping import Remote, changes
 from smtpgui.core.platforms.origins import clean_origin
 from smtpgui.core.platforms.platform import Platform, PlatformTest
@@ -195,21 +197,23 @@ class Pushing:
     ) -> Generator[Step, None, Remote | None]:
         """Sign in and read: steps token and read. What was read, or None."""
         platform = self.open(connection, given)
+        begun = monotonic()
         yield Step("token")
         try:
             platform.sign_in()
         except Trouble as trouble:
-            yield Step("token", (trouble.finding,), 0.0)
+            yield Step("token", (trouble.finding,), monotonic() - begun)
             return None
-        facts = {"platform": connection.name}
-        yield Step("token", (Finding("platform.signed_in", facts),), 0.0)
+        yield Step("token", (signed_in(platform),), monotonic() - begun)
+        begun = monotonic()
         yield Step("read")
         try:
             remote = platform.read()
         except Trouble as trouble:
-            yield Step("read", (trouble.finding,), 0.0)
+            yield Step("read", (trouble.finding,), monotonic() - begun)
             return None
-        yield Step("read", (Finding("platform.read", facts), *remote.findings), 0.0)
+        found = (Finding("platform.read", facts_of(platform)), *remote.findings)
+        yield Step("read", found, monotonic() - begun)
         return remote
 
     def read(
@@ -223,9 +227,9 @@ class Pushing:
         return self.open(connection, given, settings, password).read()
 
     def taken(self, connection: Connection, local: SmtpSettings, remote: Remote) -> SmtpSettings:
-        """`local` with what the platform says; what it has no place for stays."""
+        """`local` with what the platform says; what it has no place for, and what it does not tell, stays."""
         carried = self.preset(connection).carried
-        return replace(local, **{name: getattr(remote.settings, name) for name in carried})
+        return replace(local, **{name: getattr(remote.settings, name) for name in carried if name in remote.told})
 
     def compare(
         self, connection: Connection, settings: SmtpSettings, remote: Remote | None, last: Applied | None = None
@@ -237,7 +241,7 @@ class Pushing:
         for name in NAMES:
             local = getattr(settings, name)
             there = None
-            if remote is not None and name in preset.carried:
+            if remote is not None and name in preset.carried and name in remote.told:
                 there = getattr(remote.settings, name) if name in differing else local
             rows.append(Difference(name, local, there, getattr(last.settings, name) if last else None))
         return rows

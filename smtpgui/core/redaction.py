@@ -10,7 +10,7 @@ import base64
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from html import escape
+from html import escape, unescape
 from urllib.parse import quote
 
 CUT = "…"
@@ -27,6 +27,9 @@ _LOOSE = 4
 
 _SQUEEZED = 8
 """Shortest secret that is looked for across spaces, signs and line breaks, in letters and digits."""
+
+_ESCAPE = re.compile(r"\\x|&#x|\b0x", re.IGNORECASE)
+"""What stands before each byte that is written as two hexadecimal digits."""
 
 _NOTHING = re.compile(r"(?!)")
 
@@ -63,13 +66,25 @@ class Redactor:
         """`text` without the secrets."""
         return self.lines((text,))[0]
 
-    def lines(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """The lines of one reply without the secrets, also where one is spread over several of them."""
+    def lines(self, texts: Iterable[str], before: str = "") -> tuple[str, ...]:
+        """The lines of one reply without the secrets, also where one is spread over several of them.
+
+        `before` is what `tail` gave for what was said before: a secret that ends here is withheld as well.
+        """
         clean = tuple(self._without_beginning(self._replaced(text)) for text in texts)
-        together = _squeeze("".join(self._public_pattern.sub("", text) for text in clean))
-        if any(secret in together for secret in self._squeezed):
+        joined = self._without_publics(clean)
+        readings = {joined, unescape(joined), _ESCAPE.sub("", joined)}
+        if any(secret in before + _squeeze(reading) for reading in readings for secret in self._squeezed):
             return tuple(WITHHELD for _ in clean)
         return clean
+
+    def tail(self, texts: Iterable[str], before: str = "") -> str:
+        """The end of `texts` as far as the rest of a secret could follow it, in letters and digits."""
+        longest = max(map(len, self._squeezed), default=0)
+        return (before + _squeeze(self._without_publics(texts)))[-longest:] if longest else ""
+
+    def _without_publics(self, texts: Iterable[str]) -> str:
+        return "".join(self._public_pattern.sub("", text) for text in texts)
 
     def _replaced(self, text: str) -> str:
         public = [match.span() for match in self._public_pattern.finditer(text)]
@@ -102,7 +117,8 @@ def _disguises(secret: str) -> Iterator[str]:
     yield from (quote(secret, safe=""), escape(secret), secret.encode("unicode_escape").decode("ascii"))
     yield secret.encode("latin-1", "replace").decode("utf-8", "backslashreplace")
     yield base64.b64encode(raw).decode("ascii").rstrip("=")
-    pieces = [raw.hex(), *_base64_inside(raw)]
+    once = [base64.b64encode(raw), *(piece.encode("ascii") for piece in _base64_inside(raw))]
+    pieces = [raw.hex(), *_base64_inside(raw), *(twice for each in once for twice in _base64_inside(each))]
     for piece in pieces:
         if len(piece) >= _DISGUISE:
             yield piece

@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did: the configurations that were added, and what was said about the others."""
+    """What the import of the file called `file` did: the configurations added, or why none was."""
 
     added: tuple[Configuration, ...] = ()
     refused: tuple[Finding, ...] = ()
+    file: str = ""
 
 
 class Workspace:
@@ -133,8 +134,12 @@ class Workspace:
     # Files
 
     def import_file(self, path: Path) -> ImportResult:
-        """Add every configuration of a file, or, where something in it is wrong, none at all."""
-        return self.import_all(read_configurations(read_file(path), path.name))
+        """Add every configuration of a file, or, where something in it is wrong, none at all; never Trouble."""
+        try:
+            result = self.import_all(read_configurations(read_file(path), path.name))
+        except Trouble as trouble:
+            result = ImportResult(refused=(trouble.finding,))
+        return replace(result, file=path.name)
 
     def import_all(self, found: Sequence[Imported]) -> ImportResult:
         """Add all of `found` under free names, or none where one of them has an error."""

@@ -164,7 +164,7 @@ class AuditWindow(QDialog):
         self._enable(running=False)
         self._say_count()
         if cancelled:
-            self.status.setText(f"{self.status.text()} {_('Stopped.')}")
+            self.status.setText(" ".join((self.status.text(), _("Stopped."))))
 
     def show_message(self, text: str, tone: Tone = Tone.ERROR) -> None:
         """Say `text` above the table, or nothing."""

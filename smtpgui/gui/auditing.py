@@ -118,11 +118,11 @@ class Auditor(QObject):
 
     @Slot()
     def _choose_list(self) -> None:
-        self._ask(_("Choose a list…"), f"{_('Lists')} {_LISTS}", self.run)
+        self._ask(_("Choose a list…"), " ".join((_("Lists"), _LISTS)), self.run)
 
     @Slot()
     def _choose_last(self) -> None:
-        self._ask(_("Compare with an earlier audit…"), f"{_('Audits')} (*.jsonl)", self.compare_with)
+        self._ask(_("Compare with an earlier audit…"), _("Audits") + " (*.jsonl)", self.compare_with)
 
     @Slot()
     def _choose_file(self) -> None:

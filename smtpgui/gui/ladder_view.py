@@ -52,13 +52,14 @@ class LadderView(QWidget):
             self._show_rung(where)
         return where
 
-    def close_open_rungs(self) -> int:
-        """The test is over: mark what was not reached; the number of the last rung that was."""
+    def close_open_rungs(self, *, cancelled: bool = False) -> int:
+        """The test is over: mark what was not reached, or broken off; the number of the last rung that was reached."""
         reached = 0
         for where, rung in enumerate(self.rungs):
             if rung.state in (RungState.WAITING, RungState.RUNNING):
                 reached = where if rung.state is RungState.RUNNING else reached
-                rung.show_state(RungState.SKIPPED)
+                broken_off = cancelled and rung.state is RungState.RUNNING
+                rung.show_state(RungState.SKIPPED, _("Cancelled.") if broken_off else "")
             else:
                 reached = where
         return reached

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from smtpgui.core.language import _
-from smtpgui.gui.buttons import Button, Switch
+from smtpgui.gui.buttons import Button, Switch, button_line, exchange
 from smtpgui.gui.editors import LineEditor, PasswordEditor
 from smtpgui.gui.labels import Label
 
@@ -45,7 +45,7 @@ class MailboxDialog(QDialog):
         self._column.addWidget(Label(text, "help", wrap=True))
         self.server = self._add(LineEditor("imap_server", 2000), _("IMAP server"))
         self.server.setPlaceholderText("imap.example.org")
-        self.username = self._add(LineEditor("imap_user", 2000), _("User name"))
+        self.username = self._add(LineEditor("imap_user", 2000), _("Username"))
         self.username.set_value(username)
         self.password = PasswordEditor("imap_password")
         self.password.reveal.setObjectName("imap_reveal")
@@ -81,11 +81,7 @@ class MailboxDialog(QDialog):
         self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit)
         self.cancel.setObjectName("imap_cancel")
         self.close_button = Button(_("Close"), on_click=self.close)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        for button in (self.look, self.cancel, self.close_button):
-            line.addWidget(button)
-        return line
+        return button_line(self.look, self.cancel, self.close_button)
 
     def _add(self, editor: LineEditor, label: str) -> LineEditor:
         self._label(label, editor)
@@ -103,16 +99,14 @@ class MailboxDialog(QDialog):
     def show_idle(self, text: str = "") -> None:
         """Nothing is under way; `text` says how the last search ended."""
         self.state.setText(text)
-        self.look.setVisible(True)
-        self.cancel.setVisible(False)
+        exchange(self.look, self.cancel)
         self._fit()
 
     def show_looking(self, seconds_left: float) -> None:
         """A search is under way."""
         text = _("Looking for the message ({s} s left)…").replace("{s}", str(round(seconds_left)))
         self.state.setText(text)
-        self.look.setVisible(False)
-        self.cancel.setVisible(True)
+        exchange(self.cancel, self.look)
         self._fit()
 
     def _fit(self) -> None:
@@ -126,13 +120,11 @@ class MailboxDialog(QDialog):
             self.test.text().strip(),
             self.keep.isChecked(),
         )
-        if self._has(
-            self.server, self.username, self.test, else_say=_("Enter server, user name and test number.")
-        ):
+        if self._has(self.server, self.username, self.test, else_say=_("Enter server, username and test number.")):
             self.wanted.emit(wish)
 
     def _want_forgotten(self) -> None:
-        if self._has(self.server, self.username, else_say=_("Enter server and user name.")):
+        if self._has(self.server, self.username, else_say=_("Enter server and username.")):
             self.forget_wanted.emit(self.server.text().strip(), self.username.text().strip())
 
     def _has(self, *editors: LineEditor, else_say: str) -> bool:

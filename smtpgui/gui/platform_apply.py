@@ -29,7 +29,14 @@ STEPS = {
 """The steps of an apply, to be translated when shown."""
 
 _STATES = {Outcome.OK: RungState.OK, Outcome.WARNING: RungState.WARNING, Outcome.ERROR: RungState.ERROR}
-_PLAIN = ("platform.differs", "platform.signed_in", "platform.read", "platform.dry_run", "platform.not_read")
+_PLAIN = (
+    "platform.differs",
+    "platform.signed_in",
+    "platform.key_goes_along",
+    "platform.read",
+    "platform.dry_run",
+    "platform.not_read",
+)
 """Findings that the dialog says in its own way."""
 
 
@@ -201,7 +208,7 @@ class ApplyDialog(PlatformDialog):
         self.show_body(
             *self._kept_rungs(),
             *table,
-            *(finding_box(finding, brief=finding.code == "platform.refused_field") for finding in told_now),
+            *(finding_box(finding, brief=finding.code.startswith("platform.refused_")) for finding in told_now),
         )
         buttons = list(self._trouble_buttons(bad[0])) if bad else [(_("Close"), self.accept)]
         if undo:
@@ -216,11 +223,13 @@ class ApplyDialog(PlatformDialog):
         """What helps against `finding`, then Close."""
         code = finding.code
         close = (_("Close"), self.accept)
-        if code in ("platform.changed_meanwhile", "platform.changed_unseen", "platform.write_unknown"):
+        if code in ("platform.changed_meanwhile", "platform.changed_unseen", "platform.write_unknown",
+                    "platform.not_read_back", "platform.nothing_kept", "platform.kept_otherwise",
+                    "platform.changed_along"):  # fmt: skip
             return [(_("See the differences"), self.differences_wanted.emit), close]
         if code in ("platform.wrong_key", "platform.unauthorized", "platform.no_credentials", "platform.forbidden",
                     "platform.not_found", "platform.no_token_place"):  # fmt: skip
             return [(_("Connection…"), self.key_wanted.emit), close]
-        if code in ("platform.refused_field", "platform.password_needed", "platform.not_kept"):
+        if code.startswith("platform.refused_") or code in ("platform.password_needed", "platform.not_kept"):
             return [close]
         return [(_("Try again"), self.retry_wanted.emit), close]

@@ -67,6 +67,8 @@ class CompareDialog(PlatformDialog):
             table.add(row.setting, values, changed=row.differs)
         differ = any(row.differs for row in rows)
         text = _("They differ in the settings in bold type.") if differ else _("Both hold the same settings.")
+        if findings and not differ:
+            text = _("They hold the same in all that the platform tells.")
         if last and not seen:
             text += " " + _("Last applied: {date}.").replace("{date}", show_date(last.applied_at))
         self.say(self.windowTitle(), text)

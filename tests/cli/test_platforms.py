@@ -232,7 +232,7 @@ def test_a_refusal_is_told_at_its_field(add, call, news, server):
     server.script["WRITE"].append(answered({"errors": errors}, "422 Unprocessable Content"))
     said = call("push", "News", "--yes")
     assert said.code == 1
-    assert "port: Practice refused “port”: must be 587, [password]" in said.out
+    assert "Practice refused “SMTP port”: “must be 587, [password]" in said.out
     assert "\x1b" not in said.out
 
 

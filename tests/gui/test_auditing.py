@@ -153,7 +153,12 @@ def test_comparing_before_a_list_is_chosen(auditor, tmp_path):
 
 def test_the_model():
     model = AuditModel()
-    model.add([(Told("b.test", "ok", (), 0.5), None), (Told("a.test\x1b", "error", ("spf.missing",), titles=("No SPF\x1b.", "B")), None)])
+    model.add(
+        [
+            (Told("b.test", "ok", (), 0.5), None),
+            (Told("a.test\x1b", "error", ("spf.missing",), titles=("No SPF\x1b.", "B")), None),
+        ]
+    )
     view = AuditFilter(model)
     view.sort(4, Qt.SortOrder.DescendingOrder)
     assert [view.index(row, 0).data() for row in range(2)] == ["b.test", "a.test\N{REPLACEMENT CHARACTER}"]

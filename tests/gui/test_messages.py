@@ -101,7 +101,7 @@ def test_a_json_file_is_still_an_import(reader, tmp_path):
     path = tmp_path / "x.json"
     path.write_text("{}")
     reader.app.window.files_dropped.emit([str(path)])
-    reader.until(lambda: reader.app.window.findChildren(QDialog, "trouble"))
+    reader.until(lambda: reader.app.window.findChildren(QDialog, "refused"))
     assert not [d for d in reader.app.window.findChildren(QDialog, "message") if d.isVisible()]
 
 
@@ -137,7 +137,7 @@ def test_a_mailbox_that_cannot_be_looked_into(reader):
     action(reader, "mailbox")
     shown = dialog(reader, "mailbox")
     shown.look.click()
-    assert shown.state.text() == "Enter server, user name and test number."
+    assert shown.state.text() == "Enter server, username and test number."
     for editor, text in ((shown.server, "127.0.0.1:9"), (shown.username, "me"), (shown.test, "4f1a")):
         editor.setText(text)
     shown.look.click()
@@ -181,7 +181,7 @@ def test_a_kept_mailbox_password_is_removed(reader, monkeypatch):
     shown = dialog(reader, "mailbox")
     shown.username.setText("me")
     shown.forget.click()
-    assert shown.state.text() == "Enter server and user name."
+    assert shown.state.text() == "Enter server and username."
     shown.server.setText("imap.test:1993")
     for said in ("The password of me at imap.test (port 1993) was removed.", "No password is kept for me at"):
         shown.forget.click()

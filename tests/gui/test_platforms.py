@@ -249,9 +249,9 @@ def test_a_refusal_stands_at_its_field_until_it_is_edited(tested, server):
     tested.press("platform_apply", "Apply")
     text = tested.texts("platform_apply")
     assert "Nothing was changed on Gazette" in text
-    assert "Gazette refused “port”: is not\N{REPLACEMENT CHARACTER}[31m <b>allowed</b>" in text
+    assert "Gazette refused “SMTP port”: “is not\N{REPLACEMENT CHARACTER}[31m <b>allowed</b>”" in text
     tested.press("platform_apply", "Close")
-    assert "refused “address”" in tested.desk.message("server")
+    assert "refused “SMTP server”" in tested.desk.message("server")
     tested.desk.type_into("server", "smtp.other.example")
     assert "private" not in tested.desk.message("server")
     assert server.document["port"] == 587
@@ -285,7 +285,7 @@ def test_fields_that_were_dropped_are_told(tested, server):
     tested.press("platform_apply", "Apply")
     text = tested.texts("platform_apply")
     assert "not all of it was kept" in text
-    assert "did not keep “port”" in text
+    assert "did not keep “SMTP port”" in text
     tested.desk.until(lambda: "unknown on the platform" in tested.state())
 
 
@@ -499,5 +499,5 @@ def test_both_tests_side_by_side(demo, world, server):
     server.script["TEST"].append(answered({"errors": {"address": ["is private"]}}, "422 Unprocessable Content"))
     demo.app.program.desk.test()
     hands.dialog("platform_test")
-    demo.until(lambda: "refused “address”" in hands.texts("platform_test"), 20_000)
+    demo.until(lambda: "refused “SMTP server”" in hands.texts("platform_test"), 20_000)
     assert hands.dialog("platform_test").verdict is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smtpgui.core.dnshealth.words_more import MORE
 from smtpgui.core.dnshealth.words_verdict import VERDICT
-from smtpgui.core.findings import Action, Explanation, Offer, Plural, Severity, Text
+from smtpgui.core.findings import Action, Choice, Explanation, Offer, Plural, Severity, Text
 from smtpgui.core.language import N_
 
 _COPY = Offer(Action.COPY, N_("Copy a message for your IT team"), "it_message")
@@ -148,7 +148,8 @@ _SPF = {
     "spf.pass_all": _publish(
         _E,
         N_("“{term}” lets anyone send in your name."),
-        fix=N_("Replace it by “~all”, later by “-all”."),
+        N_("It stands in the record of {name}."),
+        N_("Replace it by “~all”, later by “-all”."),
     ),
     "spf.no_all": _publish(
         _W,
@@ -182,7 +183,13 @@ _SPF = {
         _E,
         N_("We cannot read part of your record: “{part}”."),
         N_("It stands at character {position}. One such part makes mailboxes ignore the whole record."),
-        N_("Replace the record."),
+        Choice(
+            "left_out",
+            {"": N_("Replace the record.")},
+            N_(
+                "Replace the record. Left out because nobody can read it: {left_out}. Add it again if you know better."
+            ),
+        ),
     ),
     "spf.after_all": _publish(
         _W,
@@ -273,8 +280,21 @@ _DKIM = {
     "dkim.key_broken": _publish(
         _E,
         N_("The key “{selector}” cannot be read."),
-        N_("It was cut, changed or split when it was pasted."),
+        Choice(
+            "reason",
+            {
+                "hash": N_("It allows no SHA-256, and mailboxes take nothing older."),
+                "service": N_("Its tag “s=” says that it is not for email."),
+            },
+            N_("It was cut, changed or split when it was pasted."),
+        ),
         N_("Copy it again from your provider, in one piece."),
+    ),
+    "dkim.test_mode": _hint(
+        N_(
+            "The key “{selector}” is marked as a trial (“t=y”): some mailboxes then count the signature for nothing."
+        ),
+        fix=N_("Once signing works, take “t=y” out of the record."),
     ),
     "dkim.key_short": _hint(
         N_("The key is short ({bits} bits)."), fix=N_("Ask your provider for a 2048-bit key.")
@@ -316,7 +336,7 @@ _DMARC = {
             "You have {count} DMARC records; only one is allowed.",
             "count",
         ),
-        N_("With more than one, mailboxes follow none of them."),
+        N_("They stand at _dmarc.{name}. With more than one, mailboxes follow none of them."),
         N_("Delete them and publish this one."),
     ),
     "dmarc.syntax": _publish(

@@ -408,7 +408,7 @@ _MAILBOX = {
         N_("Look again later; if it stays away, ask who runs the sending server for its log."),
     ),
     "mailbox.refused": _error(
-        N_("The mailbox server {server} refused user name or password."),
+        N_("The mailbox server {server} refused username or password."),
         N_("Many services want an app password here, as for SMTP, and IMAP switched on."),
         N_("See the IMAP settings of this mailbox at its provider."),
     ),

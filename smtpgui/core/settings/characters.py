@@ -28,6 +28,13 @@ def is_space(character: str) -> bool:
     return character.isspace() or character in "\u200b\ufeff"
 
 
+def trimmed(text: str) -> str:
+    """`text` without the spaces of any width at its ends."""
+    first = next((at for at, character in enumerate(text) if not is_space(character)), len(text))
+    last = next((at for at in range(len(text), first, -1) if not is_space(text[at - 1])), first)
+    return text[first:last]
+
+
 def name_of(character: str) -> str:
     """How to call `character` in a message: itself where it can be seen, else its Unicode number."""
     if is_space(character) or is_control(character) or character in INVISIBLE:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import replace
+from itertools import permutations
 
-from smtpgui.core.dnshealth.dkim.key import GOOD_BITS, MINIMUM_BITS, is_key, read_key, tidied
+from smtpgui.core.dnshealth.dkim.key import GOOD_BITS, MINIMUM_BITS, is_key, read_key, tidied, tidied_bare
 from smtpgui.core.dnshealth.dkim.selectors import Selector, selectors_of
+from smtpgui.core.dnshealth.doubled import doubled_names
 from smtpgui.core.dnshealth.names import is_at_or_below
 from smtpgui.core.dnshealth.records import cname_record
 from smtpgui.core.dnshealth.subject import Subject
@@ -16,6 +18,9 @@ from smtpgui.core.dnshealth.unknown import unknown
 from smtpgui.core.findings import Fact, Finding, Record
 from smtpgui.core.providers import alias_fits
 from smtpgui.core.resolver import Answer, Status
+
+PIECE_LIMIT = 3
+"""Most further records that a key is put together from."""
 
 _NOT_THERE = ("dkim.selector_missing", "dkim.cname_dangling")
 
@@ -118,10 +123,12 @@ async def _absent(subject: Subject, selector: Selector, answer: Answer) -> Findi
         right = alias_fits(target, selector.targets)
         record = None if right else cname_record(name, selector.targets, answer.chain[:1])
         return Finding("dkim.cname_dangling", {**facts, "target": target, "reason": reason}, record=record)
-    doubled, address = await subject.resolver.ask_all([(f"{name}.{domain}", "TXT"), (name, "A")])
-    if any(is_key(text) for text in doubled.texts):
-        record = cname_record(name, selector.targets) or Record(name, "TXT", doubled.texts[0])
-        return Finding("txt.domain_doubled", {**facts, "found_at": doubled.name}, record=record)
+    names = await doubled_names(subject, name)
+    address, *others = await subject.resolver.ask_all([(name, "A"), *((other, "TXT") for other in names)])
+    for doubled in others:
+        if any(is_key(text) for text in doubled.texts):
+            record = cname_record(name, selector.targets) or Record(name, "TXT", doubled.texts[0])
+            return Finding("txt.domain_doubled", {**facts, "found_at": doubled.name}, record=record)
     if address.records and selector.targets:
         record = cname_record(name, selector.targets, address.values)
         return Finding(
@@ -134,8 +141,10 @@ def _joined(first: str, others: list[str]) -> str:
     """The record whose key was cut in two, or ""."""
     if not read_key(first).fault:
         return ""
-    rest = [other for other in others if re.fullmatch(r"[A-Za-z0-9+/=\s;]+", other)]
-    return next((first.rstrip() + other for other in rest if read_key(first.rstrip() + other).usable), "")
+    rest = [other.strip() for other in others if re.fullmatch(r"[A-Za-z0-9+/=\s;]+", other)][:PIECE_LIMIT]
+    orders = (order for count in range(1, len(rest) + 1) for order in permutations(rest, count))
+    whole = (first.rstrip() + "".join(order) for order in orders)
+    return next((text for text in whole if read_key(text).usable), "")
 
 
 def _hidden(name: str, answer: Answer, facts: dict[str, Fact]) -> Finding | None:
@@ -145,7 +154,11 @@ def _hidden(name: str, answer: Answer, facts: dict[str, Fact]) -> Finding | None
         if disguise:
             record = Record(name, "TXT", disguise.text, (text,))
             return Finding(disguise.code, {**facts, "characters": odd_characters(text)}, record=record)
-        if re.match(r"\W*v\s*=\s*DKIM1", text, re.IGNORECASE):
+        bare = tidied_bare(text)
+        if bare:
+            record = Record(name, "TXT", bare, (text,))
+            return Finding("dkim.key_broken", {**facts, "reason": "bare"}, record=record)
+        if re.match(r"\W*v\s*=\s*DKIM", text, re.IGNORECASE):
             return Finding("dkim.key_broken", {**facts, "reason": "no_key"})
     return None
 
@@ -167,4 +180,5 @@ def _key_findings(text: str, facts: dict[str, Fact]) -> list[Finding]:
     if key.algorithm == "rsa" and key.bits < MINIMUM_BITS:
         return [Finding("dkim.key_too_short", sized)]
     short = [Finding("dkim.key_short", sized)] if key.algorithm == "rsa" and key.bits < GOOD_BITS else []
-    return [Finding("dkim.key", sized), *short]
+    testing = [Finding("dkim.test_mode", facts)] if key.testing else []
+    return [Finding("dkim.key", sized), *short, *testing]

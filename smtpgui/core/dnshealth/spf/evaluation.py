@@ -74,8 +74,8 @@ class Evaluation:
     """One evaluation of check_host.
 
     `records` holds SPF records to use in place of published ones, by domain: a proposal can be tried before
-    it is published. With `strict` the hosts of an `mx` without an address count as void look-ups too, as some
-    receivers count them.
+    it is published. With `strict` the hosts of an `mx` without an address and a client address without a name count
+    as void look-ups too, as some receivers count them.
     """
 
     resolver: Resolver
@@ -172,6 +172,8 @@ class Evaluation:
                 return await self._mx(target, domain, term)
             case "exists":
                 return bool((await self._ask(target, "A", domain, term)).records)
+        if self.strict and (await self.resolver.ask(self.address.reverse_pointer, "PTR")).absent:
+            self._count_void(self.address.reverse_pointer, domain, term)
         return any(is_at_or_below(name, target) for name in await self._validated_names())
 
     async def _include(self, term: Term, domain: str) -> bool:
