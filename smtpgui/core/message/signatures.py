@@ -11,7 +11,6 @@ from smtpgui.core.dnshealth.dkim.key import GOOD_BITS, MINIMUM_BITS, Key, is_key
 from smtpgui.core.dnshealth.names import is_name
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.message.body import Bodies, length_of
-from smtpgui.core.message.key_tags import is_testing, misuse
 from smtpgui.core.message.signed_header import header_fits, read_tags
 from smtpgui.core.message.source import Field, Source
 from smtpgui.core.message.text import tags_of, unfolded
@@ -23,6 +22,8 @@ SIGNATURES_LIMIT = 12
 
 LARGEST_KEY = 8192
 """Largest RSA key that is used, in bits: larger ones cost time and protect nothing more."""
+
+_UNFIT = {"hash": "signature.key_for_another_hash", "service": "signature.key_for_another_service"}
 
 KEYS_LIMIT = 4
 """Most key records under one name that are tried."""
@@ -55,6 +56,11 @@ class Signature:
     def algorithm(self) -> str:
         """The algorithm, for example rsa-sha256."""
         return self._text(b"a")
+
+    @property
+    def identity_domain(self) -> str:
+        """The domain that it is made for (tag i=), which may be one below `domain`."""
+        return self._text(b"i").rpartition("@")[2].lower().rstrip(".") or self.domain
 
     @property
     def key_name(self) -> str:
@@ -151,7 +157,7 @@ def _with_key(
 ) -> Signature:
     """`signature` with what the key in `text` makes of it."""
     key, tags = read_key(text), tags_of(text)
-    wrong = _fault_of_key(signature, key) or misuse(tags, signature.tags)
+    wrong = _fault_of_key(signature, key) or _fault_of_identity(signature, tags)
     if wrong:
         return replace(signature, code=wrong, bits=key.bits, fault=key.fault or signature.fault)
     signature = replace(signature, bits=key.bits)
@@ -166,7 +172,7 @@ def _with_key(
     if not same:
         return replace(signature, code="signature.header_cut" if source.header_cut else "signature.header_altered")
     dated = _dated(signature, bodies, received or datetime.now(UTC))
-    return replace(dated, remarks=(*dated.remarks, "signature.testing")) if is_testing(tags) else dated
+    return replace(dated, remarks=(*dated.remarks, "signature.testing")) if key.testing else dated
 
 
 def _without_itself(fields: Sequence[Field], signature: Field) -> list[Field]:
@@ -179,9 +185,18 @@ def _fault_of_key(signature: Signature, key: Key) -> str:
     wanted = "ed25519" if signature.algorithm.startswith("ed25519") else "rsa"
     if key.revoked:
         return "signature.key_revoked"
+    if key.fault in _UNFIT:
+        return _UNFIT[key.fault]
     if key.fault or key.algorithm != wanted or key.bits > LARGEST_KEY:
         return "signature.key_unreadable"
     return "signature.key_too_short" if wanted == "rsa" and key.bits < MINIMUM_BITS else ""
+
+
+def _fault_of_identity(signature: Signature, tags: Mapping[str, str]) -> str:
+    """The code for a key that is for its own domain only (t=s), where the signature is for a subdomain (i=)."""
+    flags = [flag.strip().lower() for flag in tags.get("t", "").split(":")]
+    identity = to_ascii(signature.identity_domain)
+    return "signature.key_not_for_subdomains" if "s" in flags and identity != signature.domain else ""
 
 
 def _dated(signature: Signature, bodies: Bodies, received: datetime) -> Signature:
