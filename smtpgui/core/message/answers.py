@@ -44,5 +44,6 @@ _ANSWERS = (
     "mail.nothing_attached",
     "proof.nothing_proven",
     "proof.not_known",
+    "proof.not_delivered",
     "proof.no_single_author",
 )

@@ -172,7 +172,8 @@ def _dmarc(reading: _Reading) -> Iterator[Finding]:
     spf = reading.spf
     if not spf and not reading.reception.ip:
         spf = "none"  # there is nothing to judge by: signatures alone count
-    evidence = proof.Evidence(reading.author, reading.signatures, spf, reading.envelope_domain, walks)
+    delivered = bool(reading.path.hops)
+    evidence = proof.Evidence(reading.author, reading.signatures, spf, reading.envelope_domain, walks, delivered)
     yield from proof.judge(evidence)
     said = reading.reception.said
     theirs = [result.result for result in said.of("dmarc")] if said and reading.reception.surely else []

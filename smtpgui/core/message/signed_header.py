@@ -26,7 +26,7 @@ def read_tags(raw: bytes, required: Sequence[bytes], *, arc: bool = False) -> tu
     except InvalidTagValueList:
         return {}, "tags"
     except (dkim.DKIMException, ValueError, IndexError, TypeError) as error:
-        return {}, str(error)[:120]
+        return {}, re.sub(r"\bb'([^']*)'", r"\1", str(error))[:120]
     return tags, ""
 
 

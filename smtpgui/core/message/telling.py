@@ -12,6 +12,7 @@ from smtpgui.core.message.options import MessageOptions
 from smtpgui.core.message.path import Path
 from smtpgui.core.message.received import date_of
 from smtpgui.core.message.reception import Reception
+from smtpgui.core.message.results import Result, Said
 from smtpgui.core.message.source import Source
 from smtpgui.core.message.text import Mailbox, addresses_in, decoded, mailboxes, unfolded
 from smtpgui.core.settings.names import to_ascii
@@ -22,6 +23,8 @@ TEST_HEADER = "x-smtpgui-test"
 ALTERED = ("signature.body_altered", "signature.header_altered")
 """Codes of signatures that something on the way broke."""
 
+_ONCE = ("Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "Content-Type")
+# Fields that may stand in a header once (RFC 5322 3.6, RFC 2045); From has words of its own.
 _SLOW = timedelta(minutes=5)
 _SKEW = timedelta(seconds=-30)
 _HIDDEN = frozenset({"Cf", "Co", "Cn", "Cs"})
@@ -62,6 +65,10 @@ def about_message(source: Source, reception: Reception, options: MessageOptions)
         yield Finding("mail.several_from_fields", {"count": len(source.all("from"))})
     elif len(boxes) > 1:
         yield Finding("mail.several_authors", {"author": shown, "count": len(boxes)})
+    for name in _ONCE:
+        found = source.all(name.lower())
+        if len(found) > 1:
+            yield Finding("mail.doubled_field", {"field": name, "count": len(found)})
     for box in boxes:
         yield from _tricks(box)
     yield from source.remarks
@@ -142,6 +149,14 @@ def about_path(path: Path) -> Iterator[Finding]:
         yield Finding("hop.whole_way", {"count": len(path.hops), "seconds": whole, "time": _in_units(whole)})
 
 
+def _in_short(result: Result, said: Said) -> str:
+    """A result as it is written; with its domain where there is more than one signature."""
+    text = f"{result.method}={result.result}"
+    domain = result.properties.get("header.d") or result.properties.get("header.i", "").rpartition("@")[2]
+    several = len(said.of(result.method)) > 1
+    return f"{text} ({domain})" if several and domain else text
+
+
 def _in_units(seconds: float) -> str:
     """A duration in the unit that fits it; the signs are those of the SI, the same in every language."""
     for limit, divisor, unit in ((120, 1, "s"), (7200, 60, "min"), (172_800, 3600, "h")):
@@ -156,7 +171,7 @@ def about_reception(reception: Reception) -> Iterator[Finding]:
     if said is None:
         yield Finding("receiver.silent")
     else:
-        words = tuple(f"{result.method}={result.result}" for result in said.results) or ("none",)
+        words = tuple(_in_short(result, said) for result in said.results) or ("none",)
         code = "receiver.said" if reception.surely else "receiver.said_inside"
         yield Finding(code, {"server": said.server or "Microsoft 365", "results": words})
     if reception.spf:

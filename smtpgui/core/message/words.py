@@ -84,6 +84,10 @@ _MESSAGE = {
         Plural("The message has {count} From field.", "The message has {count} From fields.", "count"),
         N_("Mail programs show one of them, checks may look at the other: that is a known trick."),
     ),
+    "mail.doubled_field": _warning(
+        N_("The field {field} stands in the header {count} times, but may stand there once only."),
+        N_("Mail programs show one of them, a signature may cover another: that is a known trick."),
+    ),
     "mail.several_authors": _warning(N_("From names several people: {author}")),
     "mail.name_is_an_address": _warning(
         N_("The name shows the address {shown_address}, but the message is from {address}."),
@@ -330,6 +334,11 @@ _PROOF = {
         N_("Whether this message comes from {author} cannot be told."),
         N_("What would prove it could not be looked up."),
         N_("Try again while the DNS can be reached."),
+    ),
+    "proof.not_delivered": _warning(
+        N_("Whether this message comes from {author} cannot be told: nothing shows that it was delivered."),
+        N_("It has neither a trace of its way nor a signature, as a draft or the sender’s own copy has none."),
+        N_("Take the message from the mailbox that received it."),
     ),
     "proof.no_single_author": _error(
         N_("The message does not have one From address, so nothing can prove where it comes from.")

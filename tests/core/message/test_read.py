@@ -66,6 +66,27 @@ def test_who_seems_to_have_written_it(line: bytes, names: list[tuple[str, str]],
 _ORDINARY = ("mail.about", "mail.envelope_sender", "mail.test")
 
 
+def test_two_addresses_without_a_comma_are_two():
+    found = judge(letter(b"From: News <news@example.test>", b"From: <x@evil.test> <news@example.test>"))
+    assert "mail.several_authors" in found.codes
+    assert found.of("dmarc") == ["proof.no_single_author"]
+
+
+@pytest.mark.parametrize("name", [b"Subject", b"Date", b"To", b"message-id"])
+def test_a_field_added_to_a_signed_message(name: bytes):
+    """The signature holds, for the lower one; mail programs show the upper one."""
+    found = judge(ARRIVAL + name + b": another\r\n" + signed(), record())
+    assert found.of("dkim") == ["signature.valid"]
+    doubled = found.one("mail.doubled_field").facts
+    assert (str(doubled["field"]).lower(), doubled["count"]) == (name.decode().lower(), 2)
+
+
+def test_a_copy_that_was_never_delivered_is_not_called_a_fraud():
+    assert judge(LETTER).of("dmarc") == ["proof.not_delivered"]
+    assert judge(LETTER + b"x", "", whole_zone="x.test A 192.0.2.1").of("dmarc") == ["proof.not_delivered"]
+    assert judge(signed().replace(b"a  test", b"no test"), record()).of("dmarc")[0] == "proof.failed_reject"
+
+
 def test_two_from_fields_prove_nothing():
     data = letter(b"From: News", b"From: x@evil.test\r\nFrom: News")
     found = judge(data)

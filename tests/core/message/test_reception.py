@@ -60,6 +60,13 @@ def test_the_receivers_name_where_the_sender_can_write_is_told_as_such():
     assert found.of("dmarc") == ["proof.failed_reject"], "and nothing is said of a DMARC result"
 
 
+def test_results_of_several_signatures_bear_their_domains():
+    line = b"mx.receiver.test; dkim=pass header.d=example.test; dkim=fail (x) header.i=@acme.test; spf=pass"
+    found = judge(arrival(b"mx.receiver.test (Postfix)", line) + LETTER)
+    results = found.one("receiver.said").facts["results"]
+    assert results == ("dkim=pass (example.test)", "dkim=fail (acme.test)", "spf=pass")
+
+
 def test_a_receiver_that_checked_nothing():
     found = judge(arrival(b"mx.receiver.test (Postfix)", b"mx.receiver.test; none") + LETTER)
     assert found.one("receiver.said").facts["results"] == ("none",)
