@@ -41,6 +41,9 @@ _ROLES = frozenset(
 )  # fmt: skip
 """Parts of addresses that name nobody: to hide them would garble a text."""
 
+_OF_PEOPLE = ("author", "subject", "name")
+"""Facts of a received message that hold what people are called and what they write about."""
+
 _SPLIT = re.compile(r"[\s._+=\\/@-]+")
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")  # a full stop in other scripts divides a host name too
@@ -87,7 +90,22 @@ class NameMask(Mask):
     def finding(self, finding: Finding) -> Finding:
         """`finding` without names in its facts and its record."""
         facts = {name: self._fact(fact) for name, fact in finding.facts.items()}
+        if finding.code.startswith("mail."):
+            facts |= {
+                name: self._of_people(name, fact) for name, fact in finding.facts.items() if name in _OF_PEOPLE
+            }
         return replace(finding, facts=facts, record=self._record(finding.record))
+
+    def _of_people(self, name: str, fact: Fact) -> Fact:
+        """What a message says about people in words of theirs: a subject is left out, a name is replaced."""
+        if isinstance(fact, tuple):
+            return tuple(self._of_people(name, each) for each in fact)
+        text = str(fact or "")
+        if name == "subject" or not text:
+            return "…" if text else ""
+        person, bracket, address = text.rpartition("<")
+        called = self._word(person.strip() if bracket else text, _NAMES) if (person.strip() or not bracket) else ""
+        return f"{called} {bracket}{self._plain(address)}".strip() if bracket else called
 
     def _plain(self, text: str) -> str:
         """`text` without the names that stand in it in the clear."""

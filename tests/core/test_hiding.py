@@ -182,3 +182,24 @@ def test_facts_of_all_kinds():
     assert NameMask((), ()).finding(finding).facts == {
         "hosts": ("domain 1", ("domain 2", 3)), "port": 25, "none": None,
     }  # fmt: skip
+
+
+def test_who_wrote_a_message_and_about_what():
+    about = Finding(
+        "mail.about",
+        {
+            "author": ("Jane Doe <jane@paper.example>", "<x@paper.example>"),
+            "subject": "For Mrs Miller",
+            "message_id": "<1@paper.example>",
+        },
+    )
+    trick = Finding(
+        "mail.name_is_an_address",
+        {"name": "Jane Doe", "address": "x@evil.example", "shown_address": "boss@bank.example"},
+    )
+    steps = (Step("message", (about, trick), 0.1),)
+    text = Report("x", SETTINGS, "", mail_steps=steps, hide_names=True).as_text()
+    assert not [name for name in ("Jane", "Doe", "Miller", "paper", "evil", "boss", "bank") if name in text]
+    assert NameMask((), ()).finding(about).facts["author"] == ("name 1 <address 1>", "<address 2>")
+    other = Finding("proof.passed", {"author": "paper.example"})
+    assert NameMask((), ()).finding(other).facts["author"] == "domain 1"
