@@ -60,7 +60,7 @@ EVERYWHERE = tuple(
         (("asyncio",), ("core/resolver", "core/dnshealth", "sandbox")),
         (("http", "urllib.request", "httpcore2", "httpx", "requests"), ("core/http.py",)),
         (("smtplib", "concurrent.futures"), ()),
-        (("dkim",), ("core/message/hashing.py",)),
+        (("dkim",), ("core/message/signed_header.py",)),
         (("imap_tools", "imaplib"), ("core/message/mailbox.py",)),
     ],
 )
