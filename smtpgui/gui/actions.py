@@ -51,9 +51,11 @@ class Actions(QObject):
         dns: DnsChecker,
         library: Library,
         reader: MessageReader,
+        folder: Path,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._folder = folder
         self._session, self._panes = session, panes
         self._tester, self._dns, self._library, self._reader = tester, dns, library, reader
         self.auditor: Auditor | None = None
@@ -85,6 +87,7 @@ class Actions(QObject):
     @Slot()
     def audit(self) -> None:
         """Open the window for many domains, or bring the open one to the front."""
+        from smtpgui.core.auditing.unfinished import Unfinished
         from smtpgui.gui.audit_window import AuditWindow
         from smtpgui.gui.auditing import Auditor
 
@@ -94,7 +97,7 @@ class Actions(QObject):
                 there.activateWindow()
                 return
         if workspace is not None:
-            self.auditor = Auditor(window, workspace.network)
+            self.auditor = Auditor(window, workspace.network, Unfinished(self._folder / "audit"))
 
     @Slot()
     def cancel(self) -> None:

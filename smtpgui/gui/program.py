@@ -52,7 +52,9 @@ class Program(QObject):
         self.history = HistoryTab()
         self.dns = DnsChecker(session, panes.tabs, self)
         self.reader = MessageReader(session, window, self)
-        self.actions = Actions(session, panes, self.tester, self.dns, self.library, self.reader, self)
+        self.actions = Actions(
+            session, panes, self.tester, self.dns, self.library, self.reader, preferences.folder, self
+        )
         self.desk = PlatformDesk(session, panes, self.tester, self)
         self.offers = Offers(panes.form, self.tidier, self.actions, self)
         self.own_providers = OwnProviders(session, window, preferences, self)
