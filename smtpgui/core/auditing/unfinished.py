@@ -62,4 +62,4 @@ class Unfinished:
 
     @property
     def _note(self) -> Path:
-        return self.folder / "audit.json"
+        return self.folder / "unfinished.json"

@@ -33,7 +33,7 @@ def test_from_beginning_to_end(tmp_path):
     "note", [b"", b"{", b"[]", b'{"list": 1}', b'{"list":"a","lines":"../../x","blocklists":0}']
 )
 def test_a_damaged_note_is_none(tmp_path, note: bytes):
-    (tmp_path / "audit.json").write_bytes(note)
+    (tmp_path / "unfinished.json").write_bytes(note)
     (tmp_path.parent / "x").write_bytes(b"{}\n")
     assert Unfinished(tmp_path).found() is None
 
