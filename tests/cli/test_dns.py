@@ -286,9 +286,9 @@ def test_a_tree_that_an_error_cut_short(ask):
     begin = lines.index("broken.test")
     assert lines[begin:] == [
         "broken.test",
-        "└─ …",
-        "   └─ deep.broken.test",
-        "      └─ frob:x         spf.syntax",
+        "└─ include:loop.broken.test     spf.syntax",
+        "   └─ include:deep.broken.test  spf.syntax",
+        "      └─ frob:x                 spf.syntax",
         "Result: permerror",
     ]
 

@@ -110,7 +110,9 @@ def _not_proven(subject: Subject, selector: Selector, answer: Answer) -> Finding
 def _missing(subject: Subject, selector: Selector, found: tuple[str, ...] = ()) -> Finding:
     name = selector.name(subject.domain)
     record = cname_record(name, selector.targets, found)
-    return Finding("dkim.selector_missing", {"name": name, "selector": selector.label}, record=record)
+    service = subject.provider.id if subject.provider and selector.assigned else ""
+    facts: dict[str, Fact] = {"name": name, "selector": selector.label, "service": service}
+    return Finding("dkim.selector_missing", facts, record=record)
 
 
 async def _absent(subject: Subject, selector: Selector, answer: Answer) -> Finding:
