@@ -202,7 +202,11 @@ _SPF = {
     ),
     "spf.ptr": _hint(
         N_("The SPF record of {name} uses “ptr”, which is slow and which large mailboxes skip."),
-        fix=N_("Name the servers with “ip4:” or “a:” instead."),
+        fix=Choice(
+            "owner",
+            {"other": N_("Only its owner can change that; your mail is not harmed by it.")},
+            N_("Name the servers with “ip4:” or “a:” instead."),
+        ),
     ),
     "spf.wrong_name": _publish(
         _E,

@@ -7,7 +7,15 @@ import re
 from dataclasses import replace
 from itertools import permutations
 
-from smtpgui.core.dnshealth.dkim.key import GOOD_BITS, MINIMUM_BITS, is_key, read_key, tidied, tidied_bare
+from smtpgui.core.dnshealth.dkim.key import (
+    GOOD_BITS,
+    MINIMUM_BITS,
+    is_key,
+    read_key,
+    tidied,
+    tidied_bare,
+    undoubled,
+)
 from smtpgui.core.dnshealth.dkim.selectors import Selector, selectors_of
 from smtpgui.core.dnshealth.doubled import doubled_names
 from smtpgui.core.dnshealth.names import is_at_or_below
@@ -175,8 +183,8 @@ def _key_findings(text: str, facts: dict[str, Fact]) -> list[Finding]:
         if disguise:
             record = Record(name, "TXT", disguise.text, (text,))
             return [Finding(disguise.code, {**facts, "characters": odd_characters(text)}, record=record)]
-        tidy = tidied(text)
-        cured = Record(name, "TXT", tidy, (text,)) if is_key(tidy) and read_key(tidy).usable else None
+        tidy = next((t for t in map(tidied, (text, undoubled(text))) if is_key(t) and read_key(t).usable), "")
+        cured = Record(name, "TXT", tidy, (text,)) if tidy else None
         return [Finding("dkim.key_broken", {**facts, "reason": key.fault}, record=cured)]
     sized = {**facts, "bits": key.bits, "algorithm": key.algorithm}
     if key.algorithm == "rsa" and key.bits < MINIMUM_BITS:
