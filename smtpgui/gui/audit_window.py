@@ -7,7 +7,6 @@ from collections import Counter
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -23,6 +22,7 @@ from smtpgui.core.language import _, ngettext
 from smtpgui.gui.audit_model import AuditFilter, AuditModel
 from smtpgui.gui.boxes import MessageBox
 from smtpgui.gui.buttons import Button, enable
+from smtpgui.gui.check_box import CheckBox
 from smtpgui.gui.editors import ChoiceEditor
 from smtpgui.gui.labels import ElidedLabel, Label
 from smtpgui.gui.look import Tone
@@ -100,13 +100,11 @@ class AuditWindow(QDialog):
         self.finding.setMaximumWidth(520)
         self.finding.setAccessibleName(_("Show"))
         label.setBuddy(self.finding)
-        self.changed = QCheckBox(_("Only what changed"))
+        self.changed = CheckBox(_("Only what changed"))
         self.changed.setObjectName("audit_changed")
-        self.changed.setMinimumHeight(24)
         self.changed.hide()
-        self.blocklists = QCheckBox(_("Ask block lists too"))
+        self.blocklists = CheckBox(_("Ask block lists too"))
         self.blocklists.setObjectName("audit_blocklists")
-        self.blocklists.setMinimumHeight(24)
         self.finding.changed.connect(self._filter)
         self.changed.toggled.connect(self._filter)
         line.addWidget(label)
