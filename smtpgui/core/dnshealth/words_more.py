@@ -37,6 +37,12 @@ _NS = {
         N_("While {host} is out of reach, nobody can check your mail."),
         N_("Ask your DNS host for a second one."),
     ),
+    "ns.no_such_domain": _say(
+        _E,
+        N_("{name} does not exist."),
+        N_("No name server knows it: it is misspelt, not registered, or has expired."),
+        N_("Check the spelling of the sender address; else ask who registered the domain."),
+    ),
     "ns.apex_cname": _say(
         _E,
         N_("{name} itself is an alias (CNAME) of {target}."),
