@@ -54,9 +54,11 @@ class Actions(QObject):
         library: Library,
         reader: MessageReader,
         mailbox: MailboxSearch,
+        folder: Path,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._folder = folder
         self._session, self._panes = session, panes
         self._tester, self._dns, self._library, self._reader = tester, dns, library, reader
         self._mailbox = mailbox
@@ -90,6 +92,7 @@ class Actions(QObject):
     @Slot()
     def audit(self) -> None:
         """Open the window for many domains, or bring the open one to the front."""
+        from smtpgui.core.auditing.unfinished import Unfinished
         from smtpgui.gui.audit_window import AuditWindow
         from smtpgui.gui.auditing import Auditor
 
@@ -99,7 +102,7 @@ class Actions(QObject):
                 there.activateWindow()
                 return
         if workspace is not None:
-            self.auditor = Auditor(window, workspace.network)
+            self.auditor = Auditor(window, workspace.network, Unfinished(self._folder / "audit"))
 
     @Slot()
     def cancel(self) -> None:

@@ -55,7 +55,15 @@ class Program(QObject):
         self.reader = MessageReader(session, window, lambda: self.tester.test_id, self)
         self.mailbox = MailboxSearch(session, window, self)
         self.actions = Actions(
-            session, panes, self.tester, self.dns, self.library, self.reader, self.mailbox, self
+            session,
+            panes,
+            self.tester,
+            self.dns,
+            self.library,
+            self.reader,
+            self.mailbox,
+            preferences.folder,
+            self,
         )
         self.desk = PlatformDesk(session, panes, self.tester, self)
         self.offers = Offers(panes.form, self.tidier, self.actions, self)
