@@ -7,11 +7,14 @@ hexadecimal, escaped. Each is replaced before the text is stored anywhere.
 from __future__ import annotations
 
 import base64
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from html import escape
+from html import escape, unescape
 from urllib.parse import quote
+
+from smtpgui.core.unwrapping import writings
 
 CUT = "…"
 """Ends a text of which only the beginning was kept."""
@@ -27,6 +30,9 @@ _LOOSE = 4
 
 _SQUEEZED = 8
 """Shortest secret that is looked for across spaces, signs and line breaks, in letters and digits."""
+
+_ESCAPE = re.compile(r"\\x|&#x|\b0x", re.IGNORECASE)
+"""What stands before each byte that is written as two hexadecimal digits."""
 
 _NOTHING = re.compile(r"(?!)")
 
@@ -53,6 +59,7 @@ class Redactor:
             squeezed = _squeeze(form)
             if len(squeezed) >= _SQUEEZED:
                 self._squeezed.add(squeezed)
+        self._squeezed |= {bare for bare in _without_accents(secret) if len(bare) >= _SQUEEZED}
         secrets = {form.lower() for form in self._labels}
         publics = (self._publics - secrets) | {text.lower() for text in self._labels.values()}
         self._public_pattern = _any_of(re.escape(text) for text in sorted(publics, key=len, reverse=True))
@@ -63,13 +70,28 @@ class Redactor:
         """`text` without the secrets."""
         return self.lines((text,))[0]
 
-    def lines(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """The lines of one reply without the secrets, also where one is spread over several of them."""
+    def lines(self, texts: Iterable[str], before: str = "") -> tuple[str, ...]:
+        """The lines of one reply without the secrets, also where one is spread over several of them.
+
+        `before` is what `tail` gave for what was said before: a secret that ends here is withheld as well.
+        """
         clean = tuple(self._without_beginning(self._replaced(text)) for text in texts)
-        together = _squeeze("".join(self._public_pattern.sub("", text) for text in clean))
-        if any(secret in together for secret in self._squeezed):
+        joined = self._without_publics(clean)
+        readings = {joined, unescape(joined), _ESCAPE.sub("", joined)}
+        if self._squeezed:
+            readings |= set(writings(joined))
+        squeezed = [before + _squeeze(reading) for reading in readings]
+        if any(secret in reading for reading in squeezed for secret in self._squeezed):
             return tuple(WITHHELD for _ in clean)
         return clean
+
+    def tail(self, texts: Iterable[str], before: str = "") -> str:
+        """The end of `texts` as far as the rest of a secret could follow it, in letters and digits."""
+        longest = max(map(len, self._squeezed), default=0)
+        return (before + _squeeze(self._without_publics(texts)))[-longest:] if longest else ""
+
+    def _without_publics(self, texts: Iterable[str]) -> str:
+        return "".join(self._public_pattern.sub("", text) for text in texts)
 
     def _replaced(self, text: str) -> str:
         public = [match.span() for match in self._public_pattern.finditer(text)]
@@ -101,8 +123,11 @@ def _disguises(secret: str) -> Iterator[str]:
     raw = secret.encode("utf-8", "surrogatepass")
     yield from (quote(secret, safe=""), escape(secret), secret.encode("unicode_escape").decode("ascii"))
     yield secret.encode("latin-1", "replace").decode("utf-8", "backslashreplace")
+    yield from (json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1])
+    yield secret.encode("ascii", "xmlcharrefreplace").decode("ascii")
     yield base64.b64encode(raw).decode("ascii").rstrip("=")
-    pieces = [raw.hex(), *_base64_inside(raw)]
+    once = [base64.b64encode(raw), *(piece.encode("ascii") for piece in _base64_inside(raw))]
+    pieces = [raw.hex(), *_base64_inside(raw), *(twice for each in once for twice in _base64_inside(each))]
     for piece in pieces:
         if len(piece) >= _DISGUISE:
             yield piece
@@ -124,6 +149,12 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 def _bounded(form: str) -> str:
     """A pattern for `form`; a short one counts only where it stands alone."""
     return re.escape(form) if len(form) >= _LOOSE else rf"(?<!\w){re.escape(form)}(?!\w)"
+
+
+def _without_accents(secret: str) -> set[str]:
+    """What is left of a secret's letters and digits where a server dropped the accents, or what bears them."""
+    parted = unicodedata.normalize("NFKD", secret)
+    return {_squeeze(text.encode("ascii", "ignore").decode()) for text in (secret, parted)}
 
 
 def _squeeze(text: str) -> str:

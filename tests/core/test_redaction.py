@@ -32,6 +32,13 @@ def redactor(secret: str = SECRET, *publics: str) -> Redactor:
         unicodedata.normalize("NFD", SECRET),
         base64.urlsafe_b64encode(b"??>" + SECRET.encode()).decode(),
         base64.b64encode(SECRET.encode()).decode().lower(),
+        base64.b64encode(base64.b64encode(b"\0me\0" + SECRET.encode())).decode(),
+        "".join(f"\\x{byte:02x}" for byte in SECRET.encode()),
+        " ".join(f"0x{byte:02X}" for byte in SECRET.encode()),
+        "".join(f"&#{ord(letter)};" for letter in SECRET),
+        "".join(f"&#x{ord(letter):x};" for letter in SECRET),
+        "".join(f"%{byte:02x}" for byte in SECRET.encode()),
+        "".join(f"={byte:02X}" for byte in SECRET.encode()),
     ],
 )
 def test_each_disguise_is_seen_through(echo: str) -> None:
@@ -52,6 +59,13 @@ def test_a_scattered_secret_withholds_the_text(scattered: str) -> None:
 
 def test_a_secret_over_two_lines_withholds_both() -> None:
     assert redactor().lines(("it is correct-horse", "é&<battery")) == (WITHHELD, WITHHELD)
+
+
+def test_a_secret_that_ends_here_is_withheld() -> None:
+    made = redactor()
+    heard = made.tail(("250 ok correct-ho",))
+    assert made.lines(("rse é&<battery",), heard) == (WITHHELD,)
+    assert made.lines(("nothing of it",), heard) == ("nothing of it",)
 
 
 def test_a_short_secret_counts_only_as_a_word() -> None:
