@@ -13,6 +13,7 @@ from smtpgui.core.editing import account_of
 from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step, Trouble
 from smtpgui.core.network import Network
+from smtpgui.core.noting import note_applied, note_run
 from smtpgui.core.platforms.applying import Applied as Ended
 from smtpgui.core.platforms.applying import Wish, apply
 from smtpgui.core.platforms.judging import facts_of, setting_of, signed_in
@@ -35,7 +36,7 @@ class Push:
     """Settings on their way to a platform: of which configuration ("" for a file), and what goes with them.
 
     `password` is the one that belongs to them, None for the keyring's; `typed` says that it was typed anew. `seen`
-    is what the user saw on the platform, None where nothing was shown.
+    is what the user saw on the platform, None where nothing was shown; `expected` what it should hold.
     """
 
     settings: SmtpSettings
@@ -44,6 +45,7 @@ class Push:
     typed: bool = False
     seen: Remote | None = None
     dry_run: bool = False
+    expected: SmtpSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +267,7 @@ class Pushing:
         moved = last is None or last.outdated or account_of(last.settings) != account
         password = self._password_of(push.settings) if push.password is None else push.password
         dry_run = push.dry_run or connection.dry_run
-        wish = Wish(push.settings, password, push.typed or moved, push.seen, dry_run)
+        wish = Wish(push.settings, password, push.typed or moved, push.seen, dry_run, push.expected)
         try:
             platform = self.open(connection, given, push.settings, password)
         except Trouble:
@@ -274,35 +276,38 @@ class Pushing:
             platform = self.open(
                 connection, Credentials(), push.settings, password
             )  # to show the request no key is needed
-        good, writing = True, False
+        seen: list[Step] = []
+        writing = False
         steps = apply(platform, wish)
         try:
             while True:
                 step = next(steps)
-                good = good and (step.running or step_outcome(step) is not Outcome.ERROR)
+                seen += [] if step.running else [step]
                 writing = (writing or step.name == "write") and not dry_run
                 yield step
         except StopIteration as end:
             ended: Ended = end.value
         except GeneratorExit:
-            if push.configuration_id and writing:  # nobody waited for what became of it
-                self._note(connection, push, Ended(written=None), last, good=False)
+            if writing:  # nobody waited for what became of it
+                self._note(connection, push, Ended(written=None), last, seen)
             raise
         finally:
             steps.close()
-        same = ended.written is False and good and not dry_run
-        if push.configuration_id and (ended.written is not False or same):
-            self._note(connection, push, ended, last, good=good)
+        if not dry_run:
+            self._note(connection, push, ended, last, seen)
         return ended
 
-    def _note(self, connection: Connection, push: Push, ended: Ended, last: Applied | None, *, good: bool) -> None:
-        """Keep what was written; what was the same already keeps its former settings."""
-        former = ended.before.settings if ended.before else None
-        if (not ended.written and former is None) or ended.written is False:
-            former = last.former if last else None
-        kept = Applied(push.configuration_id, connection.id, push.settings, former, known=good)
-        with suppress(Trouble):  # it is written: that it cannot be noted must not look like a failure
-            self._store.record_applied(kept)
+    def _note(
+        self, connection: Connection, push: Push, ended: Ended, last: Applied | None, steps: list[Step]
+    ) -> None:
+        """Keep what was written, and how it went."""
+        if not push.configuration_id:
+            return
+        good = bool(steps) and not any(step_outcome(step) is Outcome.ERROR for step in steps)
+        finished = good and steps[-1].name in ("compare", "read_back")
+        if ended.written is not False or finished:
+            note_applied(self._store, connection, push.configuration_id, push.settings, ended, last, good=finished)
+        note_run(self._store, push.configuration_id, push.settings, steps, conclusive=ended.written is not None)
 
     def undo(
         self,
@@ -313,12 +318,15 @@ class Pushing:
     ) -> Generator[Step, None, Ended]:
         """Write back what the platform held before the last apply; `password` None stands for the keyring's.
 
-        Trouble `platform.nothing_to_undo` where that is not known.
+        Where somebody changed the platform since, nothing is written: `platform.changed_meanwhile`. Trouble
+        `platform.nothing_to_undo` where that is not known.
         """
         last = self.last_applied(connection, configuration_id)
         if last is None or last.former is None:
             raise Trouble(Finding("platform.nothing_to_undo", {"platform": connection.name}))
-        ended = yield from self.apply(connection, Push(last.former, configuration_id, password), given)
+        expected = last.settings if last.known else None
+        push = Push(last.former, configuration_id, password, expected=expected)
+        ended = yield from self.apply(connection, push, given)
         if ended.written:
             yield Step("undo", (Finding("platform.undone", {"platform": connection.name}),), 0.0)
         return ended

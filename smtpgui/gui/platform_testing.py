@@ -57,7 +57,7 @@ class TestDialog(PlatformDialog):
         self.verdict = verdict
         boxes = [finding_box(finding) for finding in ([verdict] if verdict else []) + others]
         self.show_body(*boxes, self._ladders)
-        self.show_buttons([(_("Close"), self.accept), (_("Test again"), again)])
+        self.show_buttons([(_("Test again"), again), (_("Close"), self.accept)])
 
 
 class PlatformTesting(QObject):

@@ -146,7 +146,7 @@ def test_what_passed_its_test_is_applied_after_one_question(tested, server):
     assert server.kinds.count("WRITE") == 0
     tested.apply()
     tested.press("platform_apply", "Apply")
-    assert tested.buttons("platform_apply") == ["Close", "Bring the former settings back"]
+    assert tested.buttons("platform_apply") == ["Close"]
     tested.press("platform_apply", "Close")
     tested.apply()
     assert tested.buttons("platform_apply") == ["Close"]
@@ -163,10 +163,70 @@ def test_undo_asks_for_the_former_password_where_it_is_not_known(tested, server)
     asking = tested.dialog("platform_apply")
     former = asking.findChild(QLineEdit, "former_password")
     assert asking.focusWidget() is former, "it can be typed at once"
+    assert "Bring the former settings of Gazette back?" in tested.texts("platform_apply")
+    label = next(label for label in asking.findChildren(Label) if label.buddy() is former)
+    assert (label.text(), label.isVisible()) == ("SMTP password", True)
+    go = asking.answers[0]
+    assert not go.isEnabled()
     former.setText(STORED_PASSWORD)
+    assert go.isEnabled()
     tested.press("platform_apply", "Bring them back")
     assert "The former settings are back on Gazette" in tested.texts("platform_apply")
     assert (server.document["address"], server.password) == (STORED.server, STORED_PASSWORD)
+
+
+def test_undo_takes_nothing_back_that_somebody_else_changed(tested, server):
+    tested.connect()
+    tested.apply()
+    tested.press("platform_apply", "Apply")
+    tested.dialog("platform_apply")
+    server.document["sender_address"] = "bert@example.org"
+    server.revision += 1
+    tested.press("platform_apply", "Bring the former settings back")
+    assert "was changed since you loaded it" in tested.texts("platform_apply")
+    assert "See the differences" in tested.buttons("platform_apply")
+    assert server.document["sender_address"] == "bert@example.org"
+
+
+def test_an_apply_stands_in_the_history_and_can_be_seen_again(tested, server):
+    tested.connect()
+    tested.apply()
+    server.script["WRITE"].append(answered({"errors": {"port": ["no"]}}, "422 Unprocessable Content"))
+    tested.press("platform_apply", "Apply")
+    tested.press("platform_apply", "Close")
+    tested.apply()
+    tested.press("platform_apply", "Apply")
+    tested.press("platform_apply", "Close")
+    program = tested.desk.app.program
+    program.panes.tabs.setCurrentIndex(2)
+
+    def links():
+        found = program.history.findChildren(Button)
+        return [b for b in found if b.isVisible() and "Apply to platform" in b.accessibleName()]
+
+    tested.desk.until(lambda: len(links()) == 2)
+    told = "\n".join(label.text() for label in program.history.findChildren(Label))
+    assert "Read back: Gazette has what you sent" in told
+    assert "Gazette refused “SMTP port”: “no”" in told
+    links()[1].click()
+    assert "Gazette refused “SMTP port”: “no”" in tested.texts("platform_apply")
+    assert tested.buttons("platform_apply") == ["Close"]
+
+
+def test_the_only_button_is_no_primary_one_and_close_never_is(tested, server):
+    tested.connect()
+    tested.desk.app.program.desk.compare()
+    dialog = tested.dialog("platform_compare")
+    tested.desk.until(lambda: dialog.table)
+    assert tested.buttons("platform_compare") == ["Apply mine…", "Take over from Gazette", "Close"]
+    roles = [b.property("role") for b in dialog.findChildren(Button) if b.isVisible()]
+    assert roles.count("primary") == 1
+    tested.press("platform_compare", "Close")
+    tested.apply()
+    tested.press("platform_apply", "Apply")
+    (close,) = tested.dialog("platform_apply").answers
+    assert close.text() == "Close"
+    assert close.property("role") != "primary"
 
 
 def test_a_test_older_than_the_change_does_not_count_and_test_first_tests(tested):
@@ -322,7 +382,7 @@ def test_a_guess_shows_its_request_and_writes_nothing(tested, server):
     tested.apply()
     text = tested.texts("platform_apply")
     assert "Dry run: nothing is written to Gazette" in text
-    assert tested.buttons("platform_apply") == ["Close", "Connection…"]
+    assert tested.buttons("platform_apply") == ["Connection…", "Close"]
     assert server.kinds.count("WRITE") == 0
 
 
