@@ -309,6 +309,17 @@ class Pushing:
             note_applied(self._store, connection, push.configuration_id, push.settings, ended, last, good=finished)
         note_run(self._store, push.configuration_id, push.settings, steps, conclusive=ended.written is not None)
 
+    def way_back(self, connection: Connection, configuration_id: str, password: str | None = None) -> Push:
+        """The push that writes back what the platform held before the last one; `password` None: the keyring's.
+
+        Trouble `platform.nothing_to_undo` where that is not known.
+        """
+        last = self.last_applied(connection, configuration_id)
+        if last is None or last.former is None:
+            raise Trouble(Finding("platform.nothing_to_undo", {"platform": connection.name}))
+        expected = last.settings if last.known else None
+        return Push(last.former, configuration_id, password, typed=password is not None, expected=expected)
+
     def undo(
         self,
         connection: Connection,
@@ -316,17 +327,8 @@ class Pushing:
         password: str | None = None,
         given: Credentials | None = None,
     ) -> Generator[Step, None, Ended]:
-        """Write back what the platform held before the last apply; `password` None stands for the keyring's.
-
-        Where somebody changed the platform since, nothing is written: `platform.changed_meanwhile`. Trouble
-        `platform.nothing_to_undo` where that is not known.
-        """
-        last = self.last_applied(connection, configuration_id)
-        if last is None or last.former is None:
-            raise Trouble(Finding("platform.nothing_to_undo", {"platform": connection.name}))
-        expected = last.settings if last.known else None
-        push = Push(last.former, configuration_id, password, expected=expected)
-        ended = yield from self.apply(connection, push, given)
+        """Write back what the platform held before the last apply, unless somebody changed it since."""
+        ended = yield from self.apply(connection, self.way_back(connection, configuration_id, password), given)
         if ended.written:
             yield Step("undo", (Finding("platform.undone", {"platform": connection.name}),), 0.0)
         return ended

@@ -20,7 +20,7 @@ from smtpgui.core.stores.store import Configuration, Run, RunKind
 from smtpgui.gui.buttons import Button
 from smtpgui.gui.errors import log_text
 from smtpgui.gui.labels import Label
-from smtpgui.gui.platform_rungs import remote_steps
+from smtpgui.core.platforms.rungs import remote_steps
 from tests.core.platforms.documents import document_of
 from tests.gui.conftest import GOOD
 from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
