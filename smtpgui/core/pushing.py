@@ -22,7 +22,7 @@ from smtpgui.core.platforms.origins import clean_origin
 from smtpgui.core.platforms.platform import Platform, PlatformTest
 from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.platforms.presets import preset_named
-from smtpgui.core.platforms.tokens import Credentials
+from smtpgui.core.platforms.tokens import Credentials, see_to_key
 from smtpgui.core.settings.model import NAMES, SmtpSettings
 from smtpgui.core.stores.connections import Applied, Connection
 from smtpgui.core.stores.passwords import Account, ApiAccount, Passwords
@@ -109,6 +109,7 @@ class Pushing:
         if not clean.application or not clean.application.isprintable():
             raise Trouble(Finding("platform.no_application"))
         former = next((each for each in self._store.platforms() if each.id == clean.id and clean.id), None)
+        see_to_key(preset, credentials)
         findings = [] if preset.verified else [Finding("platform.a_guess", {"platform": clean.name})]
         account = ApiAccount(clean.origin, clean.application)
         if credentials is not None:
@@ -166,9 +167,11 @@ class Pushing:
         """
         from smtpgui.core.platforms.rest import RestPlatform
 
+        preset = self.preset(connection)
+        see_to_key(preset, given)
         publics = tuple(str(value) for value in settings.to_values().values()) if settings else ()
         return RestPlatform(
-            self.preset(connection),
+            preset,
             connection.origin,
             connection.application,
             given or self.key(connection),

@@ -12,7 +12,7 @@ from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration, Run, RunKind
 from tests.core.platforms.documents import document_of
-from tests.core.platforms.presets import REALM
+from tests.core.platforms.presets import CONFIG, REALM
 from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
 from tests.platform_tests import STORED, STORED_PASSWORD, WANTED
 
@@ -341,3 +341,25 @@ def test_old_comes_before_new(add, call, news):
     said = call("push", "News", "--yes")
     line = next(line for line in said.out.splitlines() if "SMTP server" in line)
     assert line.index(STORED.server) < line.index(WANTED.server)
+
+
+def test_a_platform_with_one_token_needs_no_key(call, tmp_path, server):
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps(CONFIG))
+    added = (
+        "platform",
+        "add",
+        "Chat",
+        "--origin",
+        server.origin,
+        "--application",
+        "a",
+        "--preset-file",
+        str(path),
+    )
+    said = call(*added, "--secret-stdin", given=f"\n{SECRET}\n".encode())
+    assert said.code == 0
+    assert "No access key" not in said.out
+    add = ("platform", "add", "Other", "--origin", server.origin, "--application", "a", "--preset", "reference-v1")
+    said = call(*add, "--secret-stdin", "--json", given=f"\n{SECRET}\n".encode())
+    assert (said.code, said.codes) == (2, ["platform.key_incomplete"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from smtpgui.core.findings import Finding, Outcome, Trouble
 from smtpgui.core.network import Network
 from smtpgui.core.platforms.platform import PlatformTest
 from smtpgui.core.platforms.presets import preset_named
+from smtpgui.core.platforms.rungs import remote_steps
 from smtpgui.core.pushing import Credentials
 from smtpgui.core.stores.connections import Connection
 from smtpgui.core.stores.passwords import Account
@@ -20,8 +22,8 @@ from smtpgui.core.stores.store import Configuration, Run, RunKind
 from smtpgui.gui.buttons import Button
 from smtpgui.gui.errors import log_text
 from smtpgui.gui.labels import Label
-from smtpgui.core.platforms.rungs import remote_steps
 from tests.core.platforms.documents import document_of
+from tests.core.platforms.presets import CONFIG, GROUP, REALM
 from tests.gui.conftest import GOOD
 from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
 from tests.platform_tests import STORED, STORED_PASSWORD
@@ -464,10 +466,6 @@ def test_a_connection_that_fails_its_check_may_be_kept_anyway(hands, server):
 
 
 def test_a_preset_of_ones_own_is_read_and_its_faults_are_told(hands, tmp_path):
-    import json
-
-    from tests.core.platforms.presets import REALM
-
     hands.desk.app.program.menus.actions["platform_connect"].trigger()
     dialog = hands.dialog("platform_connect")
     path = tmp_path / "own.json"
@@ -479,6 +477,26 @@ def test_a_preset_of_ones_own_is_read_and_its_faults_are_told(hands, tmp_path):
     hands.desk.until(lambda: dialog.preset.currentData() == "realm")
     assert dialog.connection().preset_text == path.read_text()
     assert not dialog.dry_run.isChecked()
+
+
+@pytest.mark.parametrize(
+    ("row", "labels"),
+    [(REALM, ["User name", "Password"]), (CONFIG, ["API key"]), (GROUP, ["User name", "API key"])],
+    ids=["password", "token", "name"],
+)
+def test_the_access_is_asked_for_by_its_own_name(hands, tmp_path, row, labels):
+    hands.desk.app.program.menus.actions["platform_connect"].trigger()
+    dialog = hands.dialog("platform_connect")
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps(row))
+    dialog.file_chosen.emit(path)
+    hands.desk.until(lambda: dialog.preset.currentData() == row["id"])
+    asked = [label for label in dialog.findChildren(Label) if label.isVisible() and label.buddy() is not None]
+    assert [label.text() for label in asked][-len(labels) :] == labels
+    assert asked[-1].buddy() is dialog.edits["secret"]
+    dialog.edits["key"].setText("left from before")
+    dialog.edits["secret"].setText("s")
+    assert dialog.key() == ("" if len(labels) == 1 else "left from before", "s")
 
 
 def test_one_of_several_is_chosen_and_the_last_applied_comes_first(tested, server):
