@@ -102,7 +102,8 @@ FLOORS = {
     "core/findings.py": (),
     "core/language.py": ("smtpgui.resources",),
     "core/deadline.py": (),
-    "core/redaction.py": (),
+    "core/unwrapping.py": (),
+    "core/redaction.py": ("smtpgui.core.unwrapping",),
     "core/network.py": ("smtpgui.core.findings",),
     "core/http.py": (
         "smtpgui",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from smtpgui import PROGRAM
@@ -44,6 +44,8 @@ def file_name(name: str) -> str:
 
 class Actions(QObject):
     """Acts on the panes and the controllers; each action does nothing where it has nothing to act on."""
+
+    past_apply_wanted = Signal(Run)
 
     def __init__(
         self,
@@ -226,6 +228,8 @@ class Actions(QObject):
             self._tester.show_run(run)
             self._panes.show_panel()
             self._panes.panel.show_test()
+        elif run.kind is RunKind.APPLY:
+            self.past_apply_wanted.emit(run)
         else:
             self.show_tab("dns")
             self._dns.show_run(run)

@@ -93,6 +93,7 @@ class Program(QObject):
         panes.header.apply_wanted.connect(self.desk.apply)
         panes.panel.test.apply_wanted.connect(self.desk.apply)
         self.desk.test_wanted.connect(self.actions.test)
+        self.actions.past_apply_wanted.connect(self.desk.show_past)
         panes.form.offered.connect(self.offers.perform)
         panes.panel.test.offered.connect(self.offers.perform)
         panes.panel.test.report_wanted.connect(self.actions.copy_report)
