@@ -45,7 +45,7 @@ def ask(parent: QWidget, title: str, text: str, answers: Sequence[tuple[str, Ans
         buttons.append(button)
     dialog.rejected.connect(lambda: answers[-1][1]())
     column.addLayout(button_line(*buttons))
-    _fit(dialog)
+    fit(dialog)
     dialog.open()
     return dialog
 
@@ -130,7 +130,7 @@ def _opened(dialog: QFileDialog) -> QFileDialog:
     return dialog
 
 
-def _fit(dialog: QDialog) -> None:
+def fit(dialog: QDialog) -> None:
     """As high as the wrapped texts need at the dialog's width, and not higher."""
     layout = dialog.layout()
     assert layout is not None
@@ -138,7 +138,7 @@ def _fit(dialog: QDialog) -> None:
     for label in dialog.findChildren(Label):  # the style sheet gives them their fonts only now
         label.ensurePolished()
     layout.invalidate()
-    width = max(WIDTH, layout.minimumSize().width())
+    width = max(dialog.width() if dialog.isVisible() else dialog.minimumWidth(), layout.minimumSize().width())
     dialog.resize(width, layout.heightForWidth(width))
 
 

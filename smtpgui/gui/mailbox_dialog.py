@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from smtpgui.core.language import _
 from smtpgui.gui.buttons import Button, Switch, button_line, exchange
+from smtpgui.gui.dialogs import fit
 from smtpgui.gui.editors import LineEditor, PasswordEditor
 from smtpgui.gui.labels import Label
 
@@ -100,17 +101,14 @@ class MailboxDialog(QDialog):
         """Nothing is under way; `text` says how the last search ended."""
         self.state.setText(text)
         exchange(self.look, self.cancel)
-        self._fit()
+        fit(self)
 
     def show_looking(self, seconds_left: float) -> None:
         """A search is under way."""
         text = _("Looking for the message ({s} s left)…").replace("{s}", str(round(seconds_left)))
         self.state.setText(text)
         exchange(self.cancel, self.look)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.resize(self.width(), max(self.sizeHint().height(), self._column.heightForWidth(self.width())))
+        fit(self)
 
     def _want(self) -> None:
         wish = MailboxWish(

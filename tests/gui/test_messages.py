@@ -14,6 +14,7 @@ from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration, Run, RunKind
 from smtpgui.gui.boxes import MessageBox
 from smtpgui.gui.buttons import Button
+from smtpgui.gui.mailbox_dialog import MailboxDialog
 from smtpgui.gui.report_dialog import ReportDialog
 from tests.core.message.letters import ARRIVAL, LETTER, ZONE, record, signed
 from tests.dns_server import DnsServer
@@ -304,3 +305,18 @@ def test_an_earlier_test_is_shown_again(reader):
     assert "AUTH LOGIN" in panel.transcript.toPlainText()
     dns.click()
     assert reader.panes.tabs.currentIndex() == 1
+
+
+def test_the_fields_stay_where_they_are_whatever_the_search_says(desk):
+    dialog = MailboxDialog(desk.app.window, "abcd1234", "marie@lecteurs.example", can_keep=True)
+    dialog.open()
+    desk.until(dialog.isVisible)
+    places = [dialog.server.y(), dialog.test.y()]
+    for text in (
+        "Refused.",
+        "The server refused username or password. Check them, or create an app password. " * 3,
+    ):
+        dialog.show_idle(text)
+        desk.until(lambda: dialog.state.height() >= dialog.state.heightForWidth(dialog.state.width()))
+        assert [dialog.server.y(), dialog.test.y()] == places
+    dialog.done(0)
