@@ -18,7 +18,7 @@ from smtpgui.core.hiding import Mask, NameMask
 from smtpgui.core.language import N_, _, show_moment, show_seconds
 from smtpgui.core.providers import provider_for, provider_of_server
 from smtpgui.core.report_forms import Html, Markdown, Plain
-from smtpgui.core.settings import FIELDS, SmtpSettings
+from smtpgui.core.settings import FIELDS, Field, SmtpSettings
 
 _SHORT_LABEL = 4
 """Up to so many letters a part of a host name is mostly a word such as smtp, mail or news."""
@@ -136,7 +136,7 @@ class Report:
 
     def _settings(self, mask: Mask) -> list[tuple[str, str]]:
         values = self.settings.to_values()
-        pairs = [(_(row.label), _value(values[row.name], mask)) for row in FIELDS if row.name in values]
+        pairs = [(_(row.label), _value(row, values[row.name], mask)) for row in FIELDS if row.name in values]
         return [*pairs, (_("Send the test to"), shown(mask.text(self.recipient)))] if self.recipient else pairs
 
     def _steps(self, write: Plain, steps: Sequence[Step], mask: Mask) -> Iterable[str]:
@@ -165,10 +165,11 @@ def _texts(finding: Finding) -> Iterable[str]:
         yield f"{shown(finding.record.name)} {finding.record.type} {shown(finding.record.value)}"
 
 
-def _value(value: object, mask: Mask) -> str:
+def _value(row: Field, value: object, mask: Mask) -> str:
+    """A value as the form shows it."""
     if isinstance(value, bool):
         return _("on") if value else _("off")
-    return shown(mask.text(str(value))) or "–"
+    return dict(row.choices).get(str(value)) or shown(mask.text(str(value))) or "–"
 
 
 def versions() -> list[tuple[str, str]]:
