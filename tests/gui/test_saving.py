@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration, Draft
+from smtpgui.core.workspace import Workspace
 from smtpgui.gui.jobs import Job
 from tests.gui.conftest import GOOD
 
@@ -82,6 +84,47 @@ def test_what_is_typed_while_saving_stays_a_change(desk):
     desk.until(lambda: desk.session.current.saved.settings.reply_to_address == "one@monjournal.example")
     assert desk.find("reply_to_address").text() == "two@monjournal.example"
     desk.until(lambda: desk.panes.bar.text.text() == "1 change not saved")
+
+
+def test_saving_twice_at_once_is_saving_once(empty):
+    empty.click("first_manual")
+    empty.until(lambda: empty.session.current)
+    empty.type_into("server", "smtp.other.example")
+    action(empty, "save")
+    action(empty, "save")
+    empty.until(lambda: empty.panes.bar.text.text() == "All changes saved")
+    empty.until(lambda: not Job._running)
+    assert len(empty.session.workspace.summaries()) == 1
+    action(empty, "save")
+    empty.type_into("server", "smtp.third.example")
+    action(empty, "save")
+    action(empty, "save")
+    empty.until(lambda: not Job._running and empty.panes.bar.text.text() == "All changes saved")
+    assert empty.app.window.findChild(QDialog, "trouble") is None
+    assert [s.sender_address for s in empty.session.workspace.summaries()] == [""]
+
+
+def test_a_draft_of_what_is_typed_while_saving_outlives_the_save(open_desk, monkeypatch):
+    desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
+    desk.show("One")
+    save, started, go_on = Workspace.save, Event(), Event()
+
+    def slow(workspace, edit):
+        started.set()
+        assert go_on.wait(5)
+        return save(workspace, edit)
+
+    monkeypatch.setattr(Workspace, "save", slow)
+    desk.type_into("server", "smtp.other.example")
+    action(desk, "save")
+    desk.until(started.is_set)
+    desk.type_into("server", "smtp.third.example")
+    desk.show("Two")  # the draft is kept, and the save that ends after it would drop it
+    desk.until(lambda: desk.session.workspace.store.drafts())
+    go_on.set()
+    desk.until(lambda: not Job._running)
+    (draft,) = desk.session.workspace.store.drafts()
+    assert draft.settings.server == "smtp.third.example"
 
 
 def test_discard_can_be_taken_back(desk):
