@@ -29,7 +29,8 @@ class Session(QObject):
     `listed` tells that the list changed; `opened(edit)` that another configuration (None: none) is to be
     shown; `changed(edit)` that something about the one shown is new; `said(text, button, action)` is a short
     word for the user, with a way back; `troubled(finding)` something that went wrong;
-    `not_saved(finding, edit, again)` that saving went wrong, and how it is tried again.
+    `not_saved(finding, edit, again)` that saving went wrong, and how it is tried again; `not_opened(finding, again)`
+    the same of the store: without it there is nothing to work on.
     """
 
     listed = Signal()
@@ -38,6 +39,7 @@ class Session(QObject):
     said = Signal(str, str, object)
     troubled = Signal(Finding)
     not_saved = Signal(Finding, object, object)
+    not_opened = Signal(Finding, object)
 
     def __init__(self, opener: Opener) -> None:
         super().__init__()
@@ -56,7 +58,11 @@ class Session(QObject):
     def start(self, wanted: str = "") -> None:
         """Open the store, then show the configuration with the id `wanted`, or the first."""
         self._wanted = wanted
-        self._run(self._open_workspace, self._workspace_open)
+        self._run(
+            self._open_workspace,
+            self._workspace_open,
+            lambda finding: self.not_opened.emit(finding, lambda: self.start(wanted)),
+        )
 
     def _open_workspace(self) -> tuple[Workspace, list[Finding], list[Summary], list[Edit]]:
         from smtpgui.core.ready import make_ready
@@ -150,6 +156,8 @@ class Session(QObject):
     @Slot()
     def new(self) -> None:
         """Begin a configuration: the first page asks for its address."""
+        if self.workspace is None:
+            return
         self.drafts.flush()
         if "" in self.edits and self.edits[""].dirty:
             self._show(self.edits[""])
