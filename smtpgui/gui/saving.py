@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from smtpgui.core.editing import Edit
 from smtpgui.core.findings import Finding
+from smtpgui.core.language import _
 
 if TYPE_CHECKING:
     from smtpgui.gui.session import Session
+
+SLOW_MS = 3000
+"""How long a save with a password may take before something is said about it."""
 
 Then = Callable[[], object]
 
@@ -55,6 +59,16 @@ class Saving(QObject):
             self._session.not_saved.emit(finding, edit, lambda: self.save(edit, then))
 
         self._session.in_background(lambda workspace: workspace.save(snapshot), done, failed)
+        if snapshot.password:
+            QTimer.singleShot(SLOW_MS, self, lambda: self._say_slow(edit))
+
+    def _say_slow(self, edit: Edit) -> None:
+        """A keyring may wait for somebody to unlock it: that is said, and need not be waited for."""
+        workspace = self._session.workspace
+        if workspace is not None and any(other is edit for other in self._under_way):
+            text = _("{keyring} has not answered yet. Nothing is saved until it does.")
+            text = text.replace("{keyring}", workspace.passwords.description)
+            self._session.said.emit(text, _("Cancel"), workspace.passwords.cancel)
 
     def _end(self, edit: Edit) -> list[Then | None]:
         """The save of `edit` is over; what was to follow those that wait for it."""

@@ -151,6 +151,25 @@ def test_a_refusing_keyring_leaves_everything_as_it_was(desk, monkeypatch):
     assert desk.session.workspace.store.find("Mon Journal").settings == GOOD
 
 
+def test_waiting_for_a_keyring_is_said_and_can_be_ended(desk, monkeypatch):
+    ended = Event()
+
+    def wait(_account, _password):
+        assert ended.wait(5)
+        raise Trouble(Finding("keyring.canceled", {"keyring": "Login"}))
+
+    monkeypatch.setattr("smtpgui.gui.saving.SLOW_MS", 10)
+    monkeypatch.setattr(desk.passwords, "set", wait)
+    monkeypatch.setattr(desk.passwords, "cancel", ended.set)
+    desk.type_into("password", "correct horse")
+    desk.click("save")
+    desk.until(lambda: "Nothing is saved until it does" in desk.panes.toast.text.text())
+    desk.bot.mouseClick(desk.panes.toast.button, Qt.MouseButton.LeftButton)
+    desk.until(lambda: "Stopped waiting for Login." in desk.panes.toast.text.text())
+    assert desk.find("password").text() == "correct horse"
+    assert desk.panes.bar.text.text() == "1 change not saved"
+
+
 def test_a_full_disk_leaves_the_form_and_offers_ways_out(desk, monkeypatch, tmp_path):
     store = desk.session.workspace.store
     full = Trouble(Finding("store.disk_full", {"file": "x", "reason": "SQLITE_FULL"}))
