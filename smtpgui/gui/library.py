@@ -54,6 +54,7 @@ class Library(QObject):
             edit.renamed_to(configuration)
             if edit.dirty:
                 session.edits[identity] = edit
+                session.drafts.follow(edit)
             self._show(identity)
 
         session.in_background(lambda workspace: workspace.store.restore(identity), restored)
@@ -102,7 +103,7 @@ class Library(QObject):
         session.edits.pop(former, None)
         edit.saved = Configuration(edit.saved.name)
         session.save_edit(edit)
-        session.in_background(lambda workspace: workspace.drop_draft(former))
+        session.drafts.drop(former)
 
     def import_paths(self, paths: list[Path]) -> None:
         """Import files; one that is wrong changes nothing and keeps none of the others out."""

@@ -20,6 +20,7 @@ from smtpgui.core.stores.store import Configuration, Run, Summary
 from smtpgui.core.workspace import Opener, Workspace
 from smtpgui.gui.drafts import Drafts
 from smtpgui.gui.jobs import Job
+from smtpgui.gui.saving import Saving
 
 
 class Session(QObject):
@@ -28,7 +29,8 @@ class Session(QObject):
     `listed` tells that the list changed; `opened(edit)` that another configuration (None: none) is to be
     shown; `changed(edit)` that something about the one shown is new; `said(text, button, action)` is a short
     word for the user, with a way back; `troubled(finding)` something that went wrong;
-    `not_saved(finding, edit, again)` that saving went wrong, and how it is tried again.
+    `not_saved(finding, edit, again)` that saving went wrong, and how it is tried again; `not_opened(finding, again)`
+    the same of the store: without it there is nothing to work on.
     """
 
     listed = Signal()
@@ -37,6 +39,7 @@ class Session(QObject):
     said = Signal(str, str, object)
     troubled = Signal(Finding)
     not_saved = Signal(Finding, object, object)
+    not_opened = Signal(Finding, object)
 
     def __init__(self, opener: Opener) -> None:
         super().__init__()
@@ -47,14 +50,19 @@ class Session(QObject):
         self.current: Edit | None = None
         self.undo: Callable[[], object] | None = None
         self._wanted = ""
-        self._drafts = Drafts(self)
+        self.drafts = Drafts(self)
+        self._saving = Saving(self)
 
     # Opening
 
     def start(self, wanted: str = "") -> None:
         """Open the store, then show the configuration with the id `wanted`, or the first."""
         self._wanted = wanted
-        self._run(self._open_workspace, self._workspace_open)
+        self._run(
+            self._open_workspace,
+            self._workspace_open,
+            lambda finding: self.not_opened.emit(finding, lambda: self.start(wanted)),
+        )
 
     def _open_workspace(self) -> tuple[Workspace, list[Finding], list[Summary], list[Edit]]:
         from smtpgui.core.ready import make_ready
@@ -110,7 +118,7 @@ class Session(QObject):
 
     @Slot(object)
     def _show(self, edit: Edit) -> None:
-        self._drafts.flush()
+        self.drafts.flush()
         if self.current is not None and not self.current.dirty:
             self.edits.pop(self.current.saved.id, None)
         self.current = edit
@@ -134,7 +142,7 @@ class Session(QObject):
 
     def successor(self) -> Session:
         """A Session in the same state, to which nobody listens yet: for other panes in the same window."""
-        self._drafts.flush()
+        self.drafts.flush()
         other = Session(self._opener)
         other.workspace, other.summaries, other.undo = self.workspace, self.summaries, self.undo
         other.edits, other.current = self.edits, self.current
@@ -148,7 +156,9 @@ class Session(QObject):
     @Slot()
     def new(self) -> None:
         """Begin a configuration: the first page asks for its address."""
-        self._drafts.flush()
+        if self.workspace is None:
+            return
+        self.drafts.flush()
         if "" in self.edits and self.edits[""].dirty:
             self._show(self.edits[""])
             return
@@ -188,7 +198,7 @@ class Session(QObject):
 
     def touched(self, edit: Edit) -> None:
         """Something in `edit` changed: keep a draft soon, and tell."""
-        self._drafts.start()
+        self.drafts.start()
         self.changed.emit(edit)
 
     @Slot()
@@ -204,8 +214,7 @@ class Session(QObject):
             self.current = None
         else:
             edit.discard()
-        self._drafts.stop()
-        self.in_background(lambda workspace: workspace.drop_draft(identity))
+        self.drafts.drop(identity)
         self.offer_undo(_("Changes discarded."), lambda: self._back_to(before))
         self.listed.emit()
         self.opened.emit(self.current)
@@ -228,47 +237,14 @@ class Session(QObject):
 
         A password that belongs to no account yet stays typed, and `then` is not done.
         """
-        self._drafts.stop()
-        snapshot = edit.to_keep()
-        homeless = snapshot.password != edit.password
-
-        def done(result: object) -> None:
-            assert isinstance(result, Edit)
-            self._saved(edit, snapshot, result)
-            if homeless:
-                self.troubled.emit(Finding("password.not_kept_yet"))
-            elif then is not None:
-                then()
-
-        def failed(finding: Finding) -> None:
-            self._drafts.start()
-            self.not_saved.emit(finding, edit, lambda: self.save_edit(edit, then))
-
-        self.in_background(lambda workspace: workspace.save(snapshot), done, failed)
+        self._saving.save(edit, then)
 
     def forget_changes(self, edit: Edit) -> None:
         """The user does not want the changes of `edit`, nor their draft."""
         identity = edit.saved.id
-        self._drafts.stop()
         edit.discard()
         self.edits.pop(identity, None)
-        self.in_background(lambda workspace: workspace.drop_draft(identity))
-
-    def _saved(self, edit: Edit, snapshot: Edit, result: Edit) -> None:
-        """Take over what was saved; what was typed meanwhile stays a change."""
-        if self.edits.get(snapshot.saved.id) is edit:
-            del self.edits[snapshot.saved.id]
-        edit.saved, edit.stored, edit.stored_state = result.saved, result.stored, result.stored_state
-        edit.pending = [run for run in edit.pending if run not in snapshot.pending]
-        cleared = edit.password == snapshot.password
-        if cleared:
-            edit.password = ""
-        self.edits[edit.saved.id] = edit
-        self.refresh_list()
-        if edit is self.current:
-            if cleared:
-                self.opened.emit(edit)
-            self.changed.emit(edit)
+        self.drafts.drop(identity)
 
     def dirty_edits(self) -> list[Edit]:
         """Everything that would be lost by closing now."""

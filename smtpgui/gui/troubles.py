@@ -22,6 +22,9 @@ _BESIDE = ("store.changed_elsewhere", "store.gone")
 _ELSEWHERE = (*_AGAIN, "store.damaged")
 
 
+Answer = tuple[str, Callable[[], object]]
+
+
 class Troubles(QObject):
     """Between session, library and dialogs. An error waits until it was read; a warning does not."""
 
@@ -30,6 +33,7 @@ class Troubles(QObject):
         self._session, self._library, self._window = session, library, window
         session.troubled.connect(self.show)
         session.not_saved.connect(self._show_not_saved)
+        session.not_opened.connect(self._show_not_opened)
         library.refused.connect(self._show_refused)
 
     @Slot(Finding)
@@ -37,10 +41,15 @@ class Troubles(QObject):
         """Say what went wrong."""
         self._say(finding, [])
 
+    @Slot(Finding, object)
+    def _show_not_opened(self, finding: Finding, again: Callable[[], object]) -> None:
+        """Say why there is nothing to work on: it can be tried again, or the program ends."""
+        self._say(finding, [(_("Try again"), again)], (_("Quit"), self._window.close))
+
     @Slot(Finding, object, object)
     def _show_not_saved(self, finding: Finding, edit: Edit, again: Callable[[], object]) -> None:
         """Say why something was not saved; it is still on the form, and can be saved again or somewhere else."""
-        answers: list[tuple[str, Callable[[], object]]] = []
+        answers: list[Answer] = []
         if finding.code in _AGAIN or finding.code.startswith("keyring."):
             answers.append((_("Try again"), again))
         if finding.code in _BESIDE:
@@ -57,7 +66,7 @@ class Troubles(QObject):
         write = partial(self._library.export_edit, edit)
         dialogs.file_to_write(self._window, _("Export"), name, "json", write)
 
-    def _say(self, finding: Finding, answers: list[tuple[str, Callable[[], object]]]) -> None:
+    def _say(self, finding: Finding, answers: list[Answer], last: Answer | None = None) -> None:
         words = explain(finding)
         log.info("%s %s", words.severity, finding.code)
         if severity(finding) is not Severity.ERROR:
@@ -65,9 +74,7 @@ class Troubles(QObject):
             return
         from smtpgui.gui import dialogs
 
-        dialogs.ask(
-            self._window, str(words.title), _more(words), [*answers, (_("Close"), lambda: None)], "trouble"
-        )
+        dialogs.ask(self._window, str(words.title), _more(words), [*answers, last or _close()], "trouble")
 
     @Slot(list)
     def _show_refused(self, results: list[ImportResult]) -> None:
@@ -77,7 +84,11 @@ class Troubles(QObject):
         titles = [str(explain(Finding("import.nothing_added", {"file": result.file})).title) for result in results]
         reasons = [explain(finding) for result in results for finding in result.refused]
         text = "\n".join(f"{words.title} {_more(words)}".strip() for words in reasons)
-        dialogs.ask(self._window, "\n".join(titles), text, [(_("Close"), lambda: None)], "refused")
+        dialogs.ask(self._window, "\n".join(titles), text, [_close()], "refused")
+
+
+def _close() -> Answer:
+    return (_("Close"), lambda: None)
 
 
 def _more(words: Explanation) -> str:

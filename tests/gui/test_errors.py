@@ -5,11 +5,19 @@ from __future__ import annotations
 import sys
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit
 
+from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.network import Network
+from smtpgui.core.stores.passwords import SessionPasswords
+from smtpgui.core.stores.sqlite import open_store
+from smtpgui.core.workspace import Workspace
+from smtpgui.gui.app import App
 from smtpgui.gui.buttons import Button
 from smtpgui.gui.errors import fault_report, log, log_text
+from smtpgui.gui.preferences import Preferences
 
 
 def fail_with(secret):
@@ -57,3 +65,39 @@ def test_a_report_names_versions_and_places(monkeypatch):
     assert report.startswith("smtpgui ")
     assert "Python" in report
     assert "digest" not in report
+
+
+def test_a_store_that_cannot_be_opened_is_tried_again_or_the_program_ends(qtbot, qapp, tmp_path):
+    tried = []
+
+    def opener():
+        tried.append(True)
+        if len(tried) < 3:
+            raise Trouble(Finding("store.busy", {"file": "x"}))
+        store, findings = open_store(tmp_path / "store.sqlite")
+        return Workspace(store, SessionPasswords(), Network()), findings
+
+    app = App(qapp, opener, Preferences(tmp_path / "preferences.ini"))
+    app.start()
+    for answer in ("answer_0", "answer_0"):
+        qtbot.waitUntil(lambda: app.window.findChild(QDialog, "trouble") is not None)
+        app.session.new()  # there is nothing to work on yet
+        assert app.program.panes.pages.currentIndex() == 0
+        app.window.findChild(QDialog, "trouble").findChild(Button, answer).click()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qtbot.waitUntil(lambda: app.program.panes.pages.currentWidget() is app.program.panes.first)
+    assert len(tried) == 3
+    app.window.close()
+    app.window.deleteLater()
+
+
+def test_a_program_without_its_store_ends(qtbot, qapp, tmp_path):
+    def opener():
+        raise Trouble(Finding("store.newer", {"file": "x"}))
+
+    app = App(qapp, opener, Preferences(tmp_path / "preferences.ini"))
+    app.start()
+    qtbot.waitUntil(lambda: app.window.findChild(QDialog, "trouble") is not None)
+    app.window.findChild(QDialog, "trouble").reject()
+    qtbot.waitUntil(lambda: not app.window.isVisible())
+    app.window.deleteLater()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration, Draft
+from smtpgui.core.workspace import Workspace
 from smtpgui.gui.jobs import Job
 from tests.gui.conftest import GOOD
 
@@ -84,6 +86,47 @@ def test_what_is_typed_while_saving_stays_a_change(desk):
     desk.until(lambda: desk.panes.bar.text.text() == "1 change not saved")
 
 
+def test_saving_twice_at_once_is_saving_once(empty):
+    empty.click("first_manual")
+    empty.until(lambda: empty.session.current)
+    empty.type_into("server", "smtp.other.example")
+    action(empty, "save")
+    action(empty, "save")
+    empty.until(lambda: empty.panes.bar.text.text() == "All changes saved")
+    empty.until(lambda: not Job._running)
+    assert len(empty.session.workspace.summaries()) == 1
+    action(empty, "save")
+    empty.type_into("server", "smtp.third.example")
+    action(empty, "save")
+    action(empty, "save")
+    empty.until(lambda: not Job._running and empty.panes.bar.text.text() == "All changes saved")
+    assert empty.app.window.findChild(QDialog, "trouble") is None
+    assert [s.sender_address for s in empty.session.workspace.summaries()] == [""]
+
+
+def test_a_draft_of_what_is_typed_while_saving_outlives_the_save(open_desk, monkeypatch):
+    desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
+    desk.show("One")
+    save, started, go_on = Workspace.save, Event(), Event()
+
+    def slow(workspace, edit):
+        started.set()
+        assert go_on.wait(5)
+        return save(workspace, edit)
+
+    monkeypatch.setattr(Workspace, "save", slow)
+    desk.type_into("server", "smtp.other.example")
+    action(desk, "save")
+    desk.until(started.is_set)
+    desk.type_into("server", "smtp.third.example")
+    desk.show("Two")  # the draft is kept, and the save that ends after it would drop it
+    desk.until(lambda: desk.session.workspace.store.drafts())
+    go_on.set()
+    desk.until(lambda: not Job._running)
+    (draft,) = desk.session.workspace.store.drafts()
+    assert draft.settings.server == "smtp.third.example"
+
+
 def test_discard_can_be_taken_back(desk):
     desk.type_into("server", "smtp.other.example")
     desk.click("discard")
@@ -106,6 +149,25 @@ def test_a_refusing_keyring_leaves_everything_as_it_was(desk, monkeypatch):
     assert desk.find("password").text() == "correct horse"
     assert desk.panes.bar.text.text() == "2 changes not saved"
     assert desk.session.workspace.store.find("Mon Journal").settings == GOOD
+
+
+def test_waiting_for_a_keyring_is_said_and_can_be_ended(desk, monkeypatch):
+    ended = Event()
+
+    def wait(_account, _password):
+        assert ended.wait(5)
+        raise Trouble(Finding("keyring.canceled", {"keyring": "Login"}))
+
+    monkeypatch.setattr("smtpgui.gui.saving.SLOW_MS", 10)
+    monkeypatch.setattr(desk.passwords, "set", wait)
+    monkeypatch.setattr(desk.passwords, "cancel", ended.set)
+    desk.type_into("password", "correct horse")
+    desk.click("save")
+    desk.until(lambda: "Nothing is saved until it does" in desk.panes.toast.text.text())
+    desk.bot.mouseClick(desk.panes.toast.button, Qt.MouseButton.LeftButton)
+    desk.until(lambda: "Stopped waiting for Login." in desk.panes.toast.text.text())
+    assert desk.find("password").text() == "correct horse"
+    assert desk.panes.bar.text.text() == "1 change not saved"
 
 
 def test_a_full_disk_leaves_the_form_and_offers_ways_out(desk, monkeypatch, tmp_path):
