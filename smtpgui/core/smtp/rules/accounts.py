@@ -37,7 +37,7 @@ _ACCOUNT = (
         text=(
             r"(app|application|device)[- ](specific )?passwords?\b",
             r"authori[sz]ation (code|password)",
-            r"\b(external|dedicated|separate|special|specific|client)[- ]?(\w+ )?(passwords?|keys?)\b",
+            r"\b(external|dedicated|separate|special|specific)[- ]?(\w+ )?passwords?\b",
             r"\bapp[- ]?keys?\b",
             r"\bpasswords? for (an? )?(external|third|other|mail) (app|prog|client)",
             r"授权码",
@@ -188,8 +188,6 @@ _ACCOUNT = (
             COPY_REPORT,
         ),
         text=(
-            r"\b(ip|address|country|countries|region|location|network)\b.{0,40}\bnot (in|on) .{0,15}"
-            r"\b(white|allow|safe)[- ]?list",
             r"\b(log-?in|sign-?in|auth\w*|access to this \w+)\b.{0,30}\bfrom\b.{0,30}"
             r"\b(ip|address|country|countries|region|location)\b.{0,40}"
             r"\b(blocked|disabled|denied|refused|not (permitted|allowed|authori[sz]ed))",
@@ -201,6 +199,11 @@ _ACCOUNT = (
         ),
         codes=PERMANENT,
         steps=("auth",),
+    ),
+    Rule(
+        "auth.place_not_allowed",
+        text=(r"\b(ip|country|region|network)\b.{0,40}\bnot (in|on) .{0,15}\b(white|allow|safe)[- ]?list",),
+        codes=(525, 530, 534, 535),
     ),
     Rule(
         "auth.switched_off",
