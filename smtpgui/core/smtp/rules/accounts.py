@@ -26,7 +26,7 @@ _ACCOUNT = (
         text=(
             r"(?<!your )(?<!for )\b(mailbox|inbox|recipient)\b.{0,60}\b(disabled|inactive|not active|closed)\b",
             r"^55\d [\d. ]*account (is )?(not active|closed)",
-            r"\S+@\S+ is no longer valid",
+            r"@\S{1,255} is no longer valid",
         ),
         codes=(550, 551, 552, 553, 554),
         steps=("rcpt_to", "data"),
