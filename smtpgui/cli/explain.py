@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 
 import click
 
@@ -49,7 +50,7 @@ def explain(
     given = " ".join(answer)
     with reporting("explain", shown(given), as_json=as_json) as report:
         take_own_rows(provider_files)
-        text = sys.stdin.buffer.read(READ_LIMIT * 4).decode("utf-8", "replace") if given == "-" else given
+        text = _piped(READ_LIMIT) if given == "-" else given
         where = step or read_answer(text).step or "answer"
         if not text.strip():
             report.refuse(where, Finding("answer.empty"))
@@ -59,3 +60,12 @@ def explain(
         tell_finding(report.screen, finding)
         report.screen.text(_("Code: {code}").replace("{code}", finding.code), 2, faint=True)
         report.end(FINE)
+
+
+def _piped(limit: int) -> str:
+    """Standard input, `limit` characters of it: as UTF-8 or UTF-16, or as old Western European systems write."""
+    data = sys.stdin.buffer.read(limit * 4)
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    text = data.decode("utf-8", "replace")
+    return data.decode("cp1252", "replace") if "\ufffd" in text and len(data) < limit * 4 else text

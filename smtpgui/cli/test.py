@@ -14,6 +14,7 @@ from smtpgui.cli.ladder import LadderLines
 from smtpgui.cli.options import common, one_of, password_option, seconds
 from smtpgui.cli.report import Report, reporting
 from smtpgui.cli.report_file import report_options, write_report
+from smtpgui.cli.screen import Screen
 from smtpgui.cli.secret import ask, given_password, may_ask
 from smtpgui.cli.senders import knows_providers, take_own_rows
 from smtpgui.cli.subject import Subject, faults_of, subject_of
@@ -26,6 +27,7 @@ from smtpgui.core.language import N_, _
 from smtpgui.core.network import Network
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.settings.addresses import address_faults
+from smtpgui.core.smtp.rungs import MAYBE_SENT
 from smtpgui.core.stores.passwords import Passwords
 from smtpgui.core.workspace import run_of
 
@@ -169,11 +171,18 @@ def _steps(subject: Subject, password: str, wish: Wish) -> Iterator[Step]:
 def climb(report: Report, steps: Iterator[Step]) -> list[Step]:
     """Show the ladder as it is climbed; its ended steps, which the report keeps too."""
     lines = LadderLines(report.screen)
-    ended = []
-    for step in steps:
-        lines.show(step)
-        if not step.running:
-            ended.append(step)
+    ended: list[Step] = []
+    handing_over = False
+    try:
+        for step in steps:
+            lines.show(step)
+            handing_over = step.running and step.name == "data"
+            if not step.running:
+                ended.append(step)
+    except KeyboardInterrupt:
+        if handing_over:
+            Screen().error(_(MAYBE_SENT), severity=Severity.WARNING)
+        raise
     report.steps += ended
     lines.end()
     return ended

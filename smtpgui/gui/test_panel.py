@@ -14,7 +14,7 @@ from smtpgui.core.findings import Action, Explanation, Finding, Offer, Step
 from smtpgui.core.language import _, ngettext
 from smtpgui.core.settings.addresses import address_faults
 from smtpgui.core.settings.pasted import bare_address
-from smtpgui.core.smtp.rungs import RUNGS
+from smtpgui.core.smtp.rungs import MAYBE_SENT, RUNGS
 from smtpgui.gui.boxes import MessageBox
 from smtpgui.gui.buttons import Button, Fold, exchange
 from smtpgui.gui.editors import LineEditor
@@ -76,6 +76,7 @@ class TestPanel(QWidget):
         self.report = Button(_("Copy report"), "copy", on_click=self.report_wanted.emit)
         self.report.setObjectName("copy_report")
         self._to, self._as_client = "", False
+        self._handing_over = False
         self._domain = ""
         self._slow = QTimer(self)
         self._slow.setInterval(1000)
@@ -179,6 +180,7 @@ class TestPanel(QWidget):
     def start(self, recipient: str, *, as_client: bool = False) -> None:
         """A test begins, the platform's way or as a mail client would."""
         self._to, self._as_client = recipient, as_client
+        self._handing_over = False
         self._clear()
         self._set_title(self._progress(0), self._to_line())
         self._switch(asking=False, ladder=True, running=True, finished=False)
@@ -188,6 +190,7 @@ class TestPanel(QWidget):
     def show_step(self, step: Step) -> None:
         """A step began or ended."""
         self._waited = 0
+        self._handing_over = step.running and step.name == "data"
         where = self.ladder.show_step(step)
         if where is not None:
             self._set_title(self._progress(where), self._to_line())
@@ -196,7 +199,8 @@ class TestPanel(QWidget):
         """The test is over: say how, mark what was not reached, and ask whether it arrived."""
         self._slow.stop()
         at = self.ladder.close_open_rungs(cancelled=cancelled)
-        self._set_title(self._outcome_title(at, cancelled=cancelled), self._to_line())
+        line = _(MAYBE_SENT) if cancelled and self._handing_over else self._to_line()
+        self._set_title(self._outcome_title(at, cancelled=cancelled), line)
         if self.ladder.accepted and not cancelled and not self._as_client:
             self._ask_arrival()
         self._from_here.setText(

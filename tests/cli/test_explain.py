@@ -3,6 +3,8 @@ from __future__ import annotations
 import io
 import sys
 
+import pytest
+
 GMAIL = "535-5.7.8 Username and Password not accepted. For more information, go to"
 
 
@@ -47,6 +49,14 @@ def test_a_bounce_is_read_from_standard_input(run):
 
 def test_bytes_that_are_no_text_do_no_harm(run):
     assert run("explain", "-", given=b"535 \xff\xfe\x00 no").code == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_standard_input_may_be_in_an_old_encoding(encoding, run):
+    said = run(
+        "explain", "-", "--step", "rcpt_to", "--json", given="550 Boîte aux lettres pleine".encode(encoding)
+    )
+    assert said.json["code"] == "recipient.mailbox_full"
 
 
 def test_an_endless_standard_input_is_read_in_part(run, monkeypatch):

@@ -14,7 +14,7 @@ from smtpgui.core.exchange import write_configurations
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration, State
 from tests.command_line import call, finish, interrupt, start, typed
-from tests.smtp_script import GREETING, close, expect, hang, send, talk
+from tests.smtp_script import GREETING, close, expect, hang, message, send, talk
 
 NAMES = ["settings", "resolve", "connect", "greeting", "ehlo", "starttls", "tls", "ehlo", "auth", "mail_from",
          "rcpt_to", "data"]  # fmt: skip
@@ -337,6 +337,19 @@ def test_no_keyring_and_nobody_to_ask(local, tmp_path):
     _server, arguments = local()
     said = call(tmp_path / "home", *arguments, "--json")
     assert (said.code, said.codes) == (1, ["password.empty", "password.how_to_give"])
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_ctrl_c_after_the_message_says_that_it_may_have_been_sent(form, local, certificates, tmp_path):
+    reached = threading.Event()
+    content = [message(), lambda _peer: reached.set(), hang]
+    _server, arguments = local(*talk(certificates["good"], content=content))
+    process = start(tmp_path / "home", *arguments, *form, SMTPGUI_PASSWORD=PASSWORD)
+    assert reached.wait(20)
+    interrupt(process)
+    said = finish(process)
+    assert said.code == 130
+    assert "The message may have been sent already" in said.err
 
 
 def test_ctrl_c_hangs_up_and_says_one_line(local, tmp_path):

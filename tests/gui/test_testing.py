@@ -266,6 +266,15 @@ def test_an_unknown_end_is_neither_sent_nor_failed(desk):
     assert panel.ladder.rungs[-1].state is RungState.WARNING
 
 
+@pytest.mark.parametrize(("step", "maybe"), [("rcpt_to", False), ("data", True)])
+def test_cancelled_while_the_message_was_handed_over(step, maybe, desk):
+    panel = desk.panes.panel.test
+    panel.start("a@b.example")
+    panel.show_step(Step(step))
+    panel.finish(cancelled=True)
+    assert ("may have been sent" in panel._subtitle.text()) == maybe
+
+
 def test_another_configuration_ends_the_test_of_the_former(demo, world):
     choose(demo, world, "server_silent")
     demo.click("send_test")

@@ -22,6 +22,10 @@ REPLY_LINES = 500
 """Most lines of one reply."""
 
 _LINE = re.compile(rb"([2-5][0-9]{2})(?:([ -])(.*))?", re.DOTALL)
+# What stands in no sentence of an old server that writes Western Europe's letters in one byte each.
+_NOT_LATIN = re.compile(
+    rb"[^\t\x20-\x7e\xc0-\xd6\xd8-\xf6\xf8-\xfe]|(?<![A-Za-z' ])[\xc0-\xfe](?![A-Za-z])|[\xc0-\xfe]{3}"
+)
 _ENHANCED = re.compile(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?=[\s;:]|$)\s*")
 
 
@@ -154,8 +158,12 @@ class ReplyParser:
 
 
 def _decode(data: bytes) -> str:
-    text = data[:LINE_KEPT].decode("utf-8", "backslashreplace")
-    return text + CUT if len(data) > LINE_KEPT else text
+    if len(data) > LINE_KEPT:
+        return data[:LINE_KEPT].decode("utf-8", "backslashreplace") + CUT
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "backslashreplace") if _NOT_LATIN.search(data) else data.decode("latin-1")
 
 
 def _fault(code: str, **facts: Fact) -> Trouble:

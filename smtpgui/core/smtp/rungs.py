@@ -29,5 +29,8 @@ RUNGS = (
 )
 """The rungs of the window, from the bottom up."""
 
+MAYBE_SENT = N_("The message may have been sent already: look whether it has arrived.")
+"""What is to be said of a test that was cancelled while the message was handed over."""
+
 STEP_NAMES = tuple(name for rung in RUNGS for name in rung.steps)
 """Every step name; the command line's contract."""

@@ -44,6 +44,13 @@ def fault(*pieces: bytes) -> str:
         (b"550-please\r\n550 5.1.1 no\r\n", 550, "5.1.1", ("please", "5.1.1 no")),
         ("550 Boîte é\r\n".encode(), 550, "", ("Boîte é",)),
         (b"550 \xff\xfe\r\n", 550, "", ("\\xff\\xfe",)),
+        (
+            b"550 Acc\xe8s refus\xe9 \xe0 tous, bo\xeete pleine\r\n",
+            550,
+            "",
+            ("Accès refusé à tous, boîte pleine",),
+        ),
+        (b"550 Acc\xe8s \x80\r\n", 550, "", ("Acc\\xe8s \\x80",)),
         (b"550 a\x00b\rc\r\n", 550, "", ("a\x00b\rc",)),
         (b"571 5.7.1 no\r\n", 571, "5.7.1", ("5.7.1 no",)),
     ],

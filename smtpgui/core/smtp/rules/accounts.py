@@ -26,7 +26,7 @@ _ACCOUNT = (
         text=(
             r"(?<!your )(?<!for )\b(mailbox|inbox|recipient)\b.{0,60}\b(disabled|inactive|not active|closed)\b",
             r"^55\d [\d. ]*account (is )?(not active|closed)",
-            r"\S+@\S+ is no longer valid",
+            r"@\S{1,255} is no longer valid",
         ),
         codes=(550, 551, 552, 553, 554),
         steps=("rcpt_to", "data"),
@@ -37,8 +37,9 @@ _ACCOUNT = (
         text=(
             r"(app|application|device)[- ](specific )?passwords?\b",
             r"authori[sz]ation (code|password)",
-            r"\b(external|dedicated|separate|special|specific|client)[- ]?(\w+ )?(passwords?|keys?)\b",
+            r"\b(external|dedicated|separate|special|specific)[- ]?(\w+ )?passwords?\b",
             r"\bapp[- ]?keys?\b",
+            r"\bpasswords? for (an? )?(external|third|other|mail) (app|prog|client)",
             r"授权码",
             r"授權碼",
             r"mail\.qq\.com\S{0,60}\bid=28\b",
@@ -59,7 +60,7 @@ _ACCOUNT = (
             r"\b(secure|encrypted) (connection|session|channel) (is |must be )?(requi|need|mandatory|expected)",
             r"\b(only|not) (available|allowed|offered|possible) (after|before|without|with) (starttls|tls|ssl)",
             r"(session|connection) must be (encrypted|secure)",
-            r"\b(tls|ssl) is mandatory",
+            r"\b(tls|ssl) is mandatory|\benable (ssl|tls)",
         ),
         codes=PERMANENT,
         setting="starttls_auto",
@@ -119,7 +120,9 @@ _ACCOUNT = (
         ),
         text=(
             rf"sending (is |has been |was )?(paused|stopped|{_OFF[1:-1]})\b.{{0,20}}(account|domain|user)",
-            rf"(outgoing|outbound) (e-?)?mails?\b.{{0,20}}\b{_OFF}",
+            rf"(outgoing|outbound) (e-?)?mails?\b.{{0,60}}\b{_OFF}",
+            r"\baccount\b.{0,30}\bnot (permitted|allowed) to send (outgoing|e-?mail|mail|messages)",
+            rf"\b(hosting|package)\b.{{0,20}}\b{_OFF}",
             rf"(your|the sending|sender'?s?) account\b.{{0,30}}\b{_OFF}\b",
             rf"(sending )?domain \S+ (is |has been )?{_OFF}\b",
             rf"\baccount (is |has been |was )?(temporarily |permanently )?{_OFF} (for|due to|because)",
@@ -155,6 +158,7 @@ _ACCOUNT = (
             r"\b(smtp|imap|pop3?) (service|access)\b.{0,40}\b(disabled|deactivated|suspended|blocked)",
             r"(conditional access|tenant) polic(y|ies)",
             r"legacy (authentication|protocols?)",
+            r"allow access for (mail|external|third)",
         ),
         codes=PERMANENT,
         steps=("auth",),
@@ -164,6 +168,7 @@ _ACCOUNT = (
         text=(
             rf"account (is |has been |was )?(temporarily |currently )?{_OFF}\b",
             rf"(your|this) (account|login|user|mailbox) .{{0,20}}{_OFF}\b",
+            rf"\b(hosting|package)\b.{{0,20}}\b{_OFF}",
             rf"^5\d\d.{{0,10}}authentication failed: account {_OFF}",
         ),
         codes=PERMANENT,
@@ -183,8 +188,6 @@ _ACCOUNT = (
             COPY_REPORT,
         ),
         text=(
-            r"\b(ip|address|country|countries|region|location|network)\b.{0,40}\bnot (in|on) .{0,15}"
-            r"\b(white|allow|safe)[- ]?list",
             r"\b(log-?in|sign-?in|auth\w*|access to this \w+)\b.{0,30}\bfrom\b.{0,30}"
             r"\b(ip|address|country|countries|region|location)\b.{0,40}"
             r"\b(blocked|disabled|denied|refused|not (permitted|allowed|authori[sz]ed))",
@@ -196,6 +199,11 @@ _ACCOUNT = (
         ),
         codes=PERMANENT,
         steps=("auth",),
+    ),
+    Rule(
+        "auth.place_not_allowed",
+        text=(r"\b(ip|country|region|network)\b.{0,40}\bnot (in|on) .{0,15}\b(white|allow|safe)[- ]?list",),
+        codes=(525, 530, 534, 535),
     ),
     Rule(
         "auth.switched_off",
@@ -229,7 +237,12 @@ _ACCOUNT = (
     ),
     Rule(
         "auth.method_refused",
-        text=(r"invalid authentication mechanism", r"no mechanism available", r"password transition is needed"),
+        text=(
+            r"invalid authentication mechanism",
+            r"no mechanism available",
+            r"password transition is needed",
+            r"mechanism \S+ (is )?(disabled|not (allowed|supported|permitted|available))",
+        ),
         codes=_ANY,
         setting="authentication",
     ),
@@ -326,7 +339,7 @@ _SENDER = (
     ),
     Rule(
         "sender.malformed",
-        text=(r"domain name required for sender", r"sender address.{0,30}syntax"),
+        text=(r"domain name required for sender", r"invalid mail from\b", r"sender address.{0,30}syntax"),
         codes=PERMANENT,
         setting="sender_address",
     ),
