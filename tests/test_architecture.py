@@ -102,7 +102,8 @@ FLOORS = {
     "core/findings.py": (),
     "core/language.py": ("smtpgui.resources",),
     "core/deadline.py": (),
-    "core/redaction.py": (),
+    "core/writings.py": (),
+    "core/redaction.py": ("smtpgui.core.writings",),
     "core/network.py": ("smtpgui.core.findings",),
     "core/http.py": (
         "smtpgui",

@@ -192,12 +192,18 @@ class Workspace:
         yield from send_test(settings, password, recipient, self.network, options or LadderOptions())
 
     def check_dns(
-        self, domain: str, provider: Provider | None = None, selectors: tuple[str, ...] = ()
+        self,
+        domain: str,
+        provider: Provider | None = None,
+        selectors: tuple[str, ...] = (),
+        *,
+        blocklists: bool = False,
     ) -> Generator[Step, None, None]:
-        """Check the DNS health of a sending domain that sends through `provider`."""
+        """Check the DNS health of a sending domain that sends through `provider`; block lists where wanted."""
         from smtpgui.core.dnshealth import DnsOptions, check_domain
 
-        options = DnsOptions(provider=provider, selectors=selectors, ask_source=True)
+        also = ("blocklist",) if blocklists else ()
+        options = DnsOptions(provider=provider, selectors=selectors, also=also, ask_source=True)
         yield from check_domain(domain, self.network, options)
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from smtpgui import PROGRAM
@@ -45,6 +45,8 @@ def file_name(name: str) -> str:
 class Actions(QObject):
     """Acts on the panes and the controllers; each action does nothing where it has nothing to act on."""
 
+    past_apply_wanted = Signal(Run)
+
     def __init__(
         self,
         session: Session,
@@ -54,9 +56,11 @@ class Actions(QObject):
         library: Library,
         reader: MessageReader,
         mailbox: MailboxSearch,
+        folder: Path,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._folder = folder
         self._session, self._panes = session, panes
         self._tester, self._dns, self._library, self._reader = tester, dns, library, reader
         self._mailbox = mailbox
@@ -90,6 +94,7 @@ class Actions(QObject):
     @Slot()
     def audit(self) -> None:
         """Open the window for many domains, or bring the open one to the front."""
+        from smtpgui.core.auditing.unfinished import Unfinished
         from smtpgui.gui.audit_window import AuditWindow
         from smtpgui.gui.auditing import Auditor
 
@@ -99,7 +104,7 @@ class Actions(QObject):
                 there.activateWindow()
                 return
         if workspace is not None:
-            self.auditor = Auditor(window, workspace.network)
+            self.auditor = Auditor(window, workspace.network, Unfinished(self._folder / "audit"))
 
     @Slot()
     def cancel(self) -> None:
@@ -223,6 +228,8 @@ class Actions(QObject):
             self._tester.show_run(run)
             self._panes.show_panel()
             self._panes.panel.show_test()
+        elif run.kind is RunKind.APPLY:
+            self.past_apply_wanted.emit(run)
         else:
             self.show_tab("dns")
             self._dns.show_run(run)

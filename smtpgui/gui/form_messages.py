@@ -138,15 +138,17 @@ class FormMessages(QObject):
             return Finding("password.caps_lock", setting="password")
         if name in self._refusals:
             return self._refusals[name]
-        if name in self._notes:
-            return self._notes[name]
         own = [finding for finding in findings if finding.setting == name]
         if not self._asked:
             own = [finding for finding in own if not is_unfilled(finding)]
         if name not in self._judged or name == typing:
             visible = self._visible.get(name, "") if name in self._judged else ""
             own = [f for f in own if f.code == visible or explain(f).severity is Severity.OK]
-        return max(own, key=lambda finding: explain(finding).severity.rank, default=None)
+        worst = max(own, key=lambda finding: explain(finding).severity.rank, default=None)
+        grave = worst is not None and explain(worst).severity in (Severity.WARNING, Severity.ERROR)
+        return (
+            worst if grave else self._notes.get(name, worst)
+        )  # what was mended hides nothing that is still wrong
 
     def _show(self, row: FieldRow, chosen: list[tuple[str, Finding | None]]) -> None:
         worst: Explanation | None = None

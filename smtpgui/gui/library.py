@@ -96,6 +96,14 @@ class Library(QObject):
 
         session.in_background(lambda workspace: workspace.store.rename(identity, name), renamed)
 
+    def save_copy(self, edit: Edit) -> None:
+        """Save `edit` under a free name, beside what became of its configuration in another window."""
+        session, former = self._session, edit.saved.id
+        session.edits.pop(former, None)
+        edit.saved = Configuration(edit.saved.name)
+        session.save_edit(edit)
+        session.in_background(lambda workspace: workspace.drop_draft(former))
+
     def import_paths(self, paths: list[Path]) -> None:
         """Import files; one that is wrong changes nothing and keeps none of the others out."""
         self._session.in_background(

@@ -55,7 +55,15 @@ class Program(QObject):
         self.reader = MessageReader(session, window, lambda: self.tester.test_id, self)
         self.mailbox = MailboxSearch(session, window, self)
         self.actions = Actions(
-            session, panes, self.tester, self.dns, self.library, self.reader, self.mailbox, self
+            session,
+            panes,
+            self.tester,
+            self.dns,
+            self.library,
+            self.reader,
+            self.mailbox,
+            preferences.folder,
+            self,
         )
         self.desk = PlatformDesk(session, panes, self.tester, self)
         self.offers = Offers(panes.form, self.tidier, self.actions, self)
@@ -85,6 +93,7 @@ class Program(QObject):
         panes.header.apply_wanted.connect(self.desk.apply)
         panes.panel.test.apply_wanted.connect(self.desk.apply)
         self.desk.test_wanted.connect(self.actions.test)
+        self.actions.past_apply_wanted.connect(self.desk.show_past)
         panes.form.offered.connect(self.offers.perform)
         panes.panel.test.offered.connect(self.offers.perform)
         panes.panel.test.report_wanted.connect(self.actions.copy_report)

@@ -256,7 +256,8 @@ class Session(QObject):
 
     def _saved(self, edit: Edit, snapshot: Edit, result: Edit) -> None:
         """Take over what was saved; what was typed meanwhile stays a change."""
-        self.edits.pop(snapshot.saved.id, None)
+        if self.edits.get(snapshot.saved.id) is edit:
+            del self.edits[snapshot.saved.id]
         edit.saved, edit.stored, edit.stored_state = result.saved, result.stored, result.stored_state
         edit.pending = [run for run in edit.pending if run not in snapshot.pending]
         cleared = edit.password == snapshot.password

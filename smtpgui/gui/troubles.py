@@ -18,6 +18,7 @@ from smtpgui.gui.library import Library
 from smtpgui.gui.session import Session
 
 _AGAIN = ("store.busy", "store.disk_full", "store.read_only", "store.disk_fault", "store.cannot_open")
+_BESIDE = ("store.changed_elsewhere", "store.gone")
 _ELSEWHERE = (*_AGAIN, "store.damaged")
 
 
@@ -42,6 +43,8 @@ class Troubles(QObject):
         answers: list[tuple[str, Callable[[], object]]] = []
         if finding.code in _AGAIN or finding.code.startswith("keyring."):
             answers.append((_("Try again"), again))
+        if finding.code in _BESIDE:
+            answers.append((_("Save as a copy"), partial(self._library.save_copy, edit)))
         if finding.code in _ELSEWHERE:
             answers.append((_("Save elsewhere…"), partial(self._save_elsewhere, edit)))
         self._say(finding, answers)

@@ -78,6 +78,15 @@ def test_a_pasted_mail_url_brings_its_port_along(desk):
     assert (desk.find("server").text(), desk.find("port").text()) == ("smtp.other.example", "465")
 
 
+def test_what_was_mended_hides_nothing_that_is_still_wrong(desk):
+    desk.type_into("sender_address", "Marie Dupont <marie@gmial.com>")
+    desk.leave()
+    assert desk.find("sender_address").text() == "marie@gmial.com"
+    assert desk.message("sender_address") == "Did you mean marie@gmail.com?"
+    desk.press_link("sender_address", "Use it")
+    assert desk.find("sender_address").text() == "marie@gmail.com"
+
+
 def test_another_fault_waits_until_the_field_is_left(desk):
     desk.type_into("server", "")
     desk.click("send_test")

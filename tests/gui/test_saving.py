@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -131,6 +132,26 @@ def test_a_full_disk_leaves_the_form_and_offers_ways_out(desk, monkeypatch, tmp_
         desk.until(lambda: desk.app.window.findChild(QDialog, "trouble") is not None)
     answer(desk, "trouble", 0)
     desk.until(lambda: desk.panes.bar.text.text() == "All changes saved")
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_what_another_window_changed_is_not_overwritten(desk, deleted):
+    store = desk.session.workspace.store
+    desk.type_into("server", "smtp.mine.example")
+    theirs = store.find("Mon Journal")
+    if deleted:
+        store.delete(theirs.id)
+    else:
+        store.save(replace(theirs, settings=replace(GOOD, server="smtp.theirs.example")))
+    desk.click("save")
+    answer(desk, "trouble", 0)
+    copy = "Mon Journal" if deleted else "Mon Journal (2)"
+    desk.until(lambda: copy in names(desk) and desk.panes.bar.text.text() == "All changes saved")
+    assert store.find(copy).settings.server == "smtp.mine.example"
+    assert desk.find("server").text() == "smtp.mine.example"
+    if not deleted:
+        assert store.find("Mon Journal").settings.server == "smtp.theirs.example"
+    assert store.drafts() == []
 
 
 def test_a_draft_that_cannot_be_kept_is_said_once_and_stops_nobody(desk, monkeypatch):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from smtpgui.core.findings import Finding
 from smtpgui.core.providers import Provider, provider_for
-from smtpgui.core.settings.characters import INVISIBLE, is_control, is_space, name_of
+from smtpgui.core.settings.characters import INVISIBLE, is_control, is_space, name_of, quoted
 from smtpgui.core.settings.names import is_internal, to_ascii
 from smtpgui.core.settings.situation import Situation
 
@@ -112,7 +112,7 @@ def _syntax(address: str, setting: str) -> Iterator[Finding]:
     if (
         "=?" in local
     ):  # an encoded word begins so (RFC 2047 2), and no mail program writes such an address as it is
-        yield Finding("address.characters", {"char": "“=?”"}, setting)
+        yield Finding("address.characters", {"char": quoted("=?")}, setting)
         return
     if len(local) > LONGEST_LOCAL or len(address) > LONGEST_ADDRESS:
         yield Finding("address.too_long", {"local": LONGEST_LOCAL, "all": LONGEST_ADDRESS}, setting)

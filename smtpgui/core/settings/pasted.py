@@ -21,7 +21,7 @@ _SURROUNDED = tuple(
         rf"[^<>]*<\s*(mailto:)?{_ADDRESS}\s*>[\s.,;]*",  # Marie Dupont <marie@example.org>
         rf"[^\[\]]*\[\s*mailto:{_ADDRESS}\s*\][\s.,;]*",  # Marie Dupont [mailto:marie@example.org]
         rf"mailto:{_ADDRESS}(\?.*)?",
-        rf"[^@:]*:\s*(?!/){_ADDRESS}",  # E-mail: marie@example.org
+        rf"[^@:]*:\s+{_ADDRESS}",  # E-mail: marie@example.org
         rf"[\s\"'“”„‘’«»<(]*{_ADDRESS}[\s\"'“”‘’«»>),;.:!?]*",
     )
 )

@@ -39,6 +39,8 @@ def test_the_one_address_in_a_text(text):
         "https://b.example/a@b.example",
         "a@b> SIZE=1 <c",
         "o'neil@b.example",
+        "tenant:marie@b.example",  # perhaps a username
+        "FIRMA\\marie@b.example",
         "",
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Severity
+from smtpgui.core.language import speaking
 from smtpgui.core.providers import Provider
 from smtpgui.core.settings import FIELDS, SmtpSettings, is_unfilled, validate
 from smtpgui.core.settings.model import NAMES
@@ -107,6 +108,17 @@ def test_sender_address(address, expected):
 )
 def test_reply_to_address(address, expected):
     assert codes("reply_to_address", reply_to_address=address) == expected
+
+
+def test_the_character_is_quoted_as_the_language_does():
+    with speaking("fr"):
+        (finding,) = (
+            f for f in validate(SmtpSettings(sender_address="a<b@c.example")) if f.setting == "sender_address"
+        )
+        assert (
+            explain(finding).title
+            == "Une adresse e-mail ne peut pas contenir «\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}»"
+        )
 
 
 def test_a_missing_at_suggests_the_domain_that_is_known():
