@@ -93,7 +93,10 @@ def test_what_is_no_name_stays():
         ("=?utf-\xea?q?x?= and =?utf-8?b?!?= stay", "=?utf-\xea?q?x?= and =?utf-8?b?!?= stay"),
         ("google-site-verification=abc_DEF-1 and MS=ms12345678", "google-site-verification=… and MS=…"),
         ("v=DMARC1; rua=mailto:a@b.test!10m", "v=DMARC1; rua=mailto:address 1"),
-        ("v=spf1 include:_spf.a.test exists:%{i}._x.b.test -all", "v=spf1 include:domain 1 exists:%{i}.domain 2 -all"),
+        (
+            "v=spf1 include:_spf.a.test exists:%{i}._x.b.test -all",
+            "v=spf1 include:domain 1 exists:%{i}.domain 2 -all",
+        ),
         ("münchen.example", "domain 1"),
         ("xn--mnchen-3ya.example.", "domain 1."),
     ],
