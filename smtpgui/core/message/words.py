@@ -134,7 +134,10 @@ _PATH = {
     "hop.clocks_differ": _hint(N_("The clocks of {client} and {by} differ by {time} or more.")),
     "hop.pretends": _warning(
         N_("{ip} called itself {client}, a name of the receiving side, and nothing shows that it is."),
-        N_("That is a known trick, to look like a server of the house; one of its own without a reverse name does it too."),
+        N_(
+            "That is a known trick, to look like a server of the house; one of its own without a reverse name does it "
+            "too."
+        ),
     ),
     "hop.slow": _warning(
         N_("The message waited {time} before {by}."),
