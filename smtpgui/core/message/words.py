@@ -287,6 +287,10 @@ _SPF = {
     ),
     "envelope.spf_neutral": _warning(N_("The SPF record of {domain} says nothing about {ip}.")),
     "envelope.spf_none": _warning(N_("{domain}, where bounces go, has no SPF record.")),
+    "envelope.greeting_none": _hint(
+        N_("{domain}, the name in the greeting, has no SPF record."),
+        N_("That name counts where the envelope sender is empty (RFC 7208)."),
+    ),
     "envelope.spf_permerror": _warning(N_("The SPF record of {domain} is broken.")),
     "envelope.spf_temperror": _warning(
         N_("Whether SPF lets {ip} send for {domain} is not known: the DNS did not answer."),

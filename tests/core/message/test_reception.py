@@ -104,6 +104,7 @@ def test_received_spf_without_a_client_ip_and_in_another_spelling():
 def test_a_bounce_has_no_envelope_sender():
     found = judge(ARRIVAL.replace(b"<news@example.test>", b"<>", 1) + signed(), record())
     assert "mail.envelope_empty" in found.codes
+    assert found.of("spf") == ["envelope.greeting_none"], "nobody says that bounces go to the greeting"
     assert HEADER
 
 
