@@ -23,8 +23,9 @@ _IPV6 = (
     r"(?:(?<=IPv6:)|(?<=ipv6:)|(?<![\w:]))[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7}(?:\.\d{1,3}){0,3}(?![\w:])"
 )
 _IPV4 = r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w])"
-_HOST = r"(?<![\w@.-])(?:[\w-]{1,63}\.)+(?:xn--[\w-]{2,59}|[^\W\d_]{2,63})\b"
-_KEY = r"\bp=[A-Za-z0-9+/=\s]{40,}"
+_HOST = r"(?:(?<![\w@.-])|(?<=\}\.))(?:[\w-]{1,63}\.)+(?:xn--[\w-]{2,59}|[^\W\d_]{2,63})\b"
+_KEY = r"\bp=[A-Za-z0-9+/=\s]{40,}|\b[\w-]*verif[\w-]*=\S+|\bMS=ms\d+"
+# Keys, and the words by which a domain's owner proves to be one: both tell whose record it is.
 _SHAPES = re.compile("|".join(f"({shape})" for shape in (_KEY, _ADDRESS, _IPV6, _IPV4, _HOST)))
 
 _WORDS = (N_("address {n}"), N_("domain {n}"), N_("IP {n}"), N_("name {n}"))
@@ -133,7 +134,7 @@ class NameMask(Mask):
     def _shaped(self, match: re.Match[str]) -> str:
         text = match[0]
         if match[1]:
-            return "p=…"
+            return f"{text.partition('=')[0]}=…"
         if match[3] or match[4]:
             return self._word(text, _IPS) if _is_ip(text) else text
         if match[2]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from urllib.parse import unquote
 
@@ -33,7 +33,7 @@ def unwrapped(word: str) -> str:
 def _encoded_word(word: str) -> str:
     try:
         return str(make_header(decode_header(word)))
-    except (HeaderParseError, LookupError, UnicodeError, ValueError):
+    except (MessageError, LookupError, ValueError):
         return ""
 
 

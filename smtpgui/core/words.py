@@ -12,6 +12,9 @@ EXPLANATIONS: dict[str, Explanation] = {
     "provider.unreadable": Explanation(
         Severity.ERROR, N_("{file} cannot be read as a list of providers: {reason}.")
     ),
+    "provider.misspelt_key": Explanation(
+        Severity.ERROR, N_("{file}, row {row}: there is no key “{key}”. It is called “{meant}”.")
+    ),
     "provider.bad_row": Explanation(
         Severity.ERROR, N_("{file}, row {row}: “{key}” is missing or has a wrong value.")
     ),

@@ -125,5 +125,11 @@ class MessageDialog(QDialog):
         self.keep.hide()
 
     def _read(self) -> None:
-        text = self.source.toPlainText()[:LONGEST_PASTE]
+        # Not toPlainText(), which makes no-break spaces plain ones: a signature would not fit any more.
+        text = self.source.document().toRawText().replace("\u2029", "\n")
+        if len(text) > LONGEST_PASTE:
+            self.title.setText(
+                _("This is too long to be pasted. Save the message as a file (.eml) and open that.")
+            )
+            return
         self.pasted.emit(text.encode("utf-8", "surrogatepass"))

@@ -126,6 +126,10 @@ BROKEN = [
     ('[{"id": "x"}]', "provider.bad_row", {"row": 1, "key": "name"}),
     ('[{"id": "a", "name": "A"}, {"id": "b", "name": "B", "ports": [[0, "tls"]]}]', "provider.bad_row",
      {"row": 2, "key": "ports"}),
+    ('[{"id": "a", "name": "A", "server": ["smtp.a.test"]}]', "provider.misspelt_key",
+     {"row": 1, "key": "server", "meant": "servers"}),
+    ('[{"id": "a", "name": "A"}, {"id": "b", "name": "B", "spf-include": "x"}]', "provider.misspelt_key",
+     {"row": 2, "key": "spf-include", "meant": "spf_include"}),
 ]  # fmt: skip
 
 

@@ -90,6 +90,13 @@ def test_what_is_no_name_stays():
         ("mx.test MX.TEST", "domain 1 domain 1"),
         ("192.0.2.1 and 999.1.1.1", "IP 1 and 999.1.1.1"),
         ("::1 at 12:30:01", "IP 1 at 12:30:01"),
+        ("=?utf-\xea?q?x?= and =?utf-8?b?!?= stay", "=?utf-\xea?q?x?= and =?utf-8?b?!?= stay"),
+        ("google-site-verification=abc_DEF-1 and MS=ms12345678", "google-site-verification=… and MS=…"),
+        ("v=DMARC1; rua=mailto:a@b.test!10m", "v=DMARC1; rua=mailto:address 1"),
+        (
+            "v=spf1 include:_spf.a.test exists:%{i}._x.b.test -all",
+            "v=spf1 include:domain 1 exists:%{i}.domain 2 -all",
+        ),
         ("münchen.example", "domain 1"),
         ("xn--mnchen-3ya.example.", "domain 1."),
     ],

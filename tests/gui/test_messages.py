@@ -16,7 +16,7 @@ from smtpgui.gui.boxes import MessageBox
 from smtpgui.gui.buttons import Button
 from smtpgui.gui.mailbox_dialog import MailboxDialog
 from smtpgui.gui.report_dialog import ReportDialog
-from tests.core.message.letters import ARRIVAL, LETTER, ZONE, record, signed
+from tests.core.message.letters import ARRIVAL, HEADER, LETTER, ZONE, record, signed
 from tests.dns_server import DnsServer
 from tests.gui.test_saving import action
 
@@ -84,6 +84,29 @@ def test_a_message_is_pasted(reader):
     assert any("may send for example.test" in text for text in boxes(shown))
     shown.another.click()
     assert shown.source.isVisible()
+
+
+def test_what_is_pasted_stays_as_it_is(reader):
+    """French puts no-break spaces into texts, and Qt makes plain ones of them."""
+    letter = HEADER + "Content-Transfer-Encoding: 8bit\r\n\r\nÀ bientôt\u00a0! «\u202fOui\u202f»\r\n".encode()
+    action(reader, "open_message")
+    shown = dialog(reader, "message")
+    QGuiApplication.clipboard().setText((ARRIVAL + signed(letter)).decode())
+    shown.source.paste()
+    shown.read.click()
+    ended(reader)
+    reader.until(lambda: any("It is proven that" in text and "(DKIM, SPF)" in text for text in boxes(shown)))
+
+
+def test_too_much_is_not_cut_in_silence(reader, monkeypatch):
+    monkeypatch.setattr("smtpgui.gui.message_dialog.LONGEST_PASTE", 1000)
+    action(reader, "open_message")
+    shown = dialog(reader, "message")
+    shown.source.setPlainText((ARRIVAL + signed()).decode() + "x" * 1000)
+    shown.read.click()
+    assert "too long to be pasted" in shown.title.text()
+    assert shown.source.isVisible()
+    assert not reader.app.program.reader.running
 
 
 def test_what_is_no_message_is_said_plainly(reader):

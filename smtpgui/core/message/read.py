@@ -155,7 +155,8 @@ def _spf(reading: _Reading) -> Iterator[Finding]:
             yield Finding("envelope.no_address", facts)
             return
         reading.spf = result
-        yield Finding(f"envelope.spf_{result}", facts)
+        of_greeting = result == "none" and reading.reception.envelope == ""
+        yield Finding("envelope.greeting_none" if of_greeting else f"envelope.spf_{result}", facts)
         said = reading.reception.spf
         if said and said != result:
             yield Finding("envelope.receiver_saw_another", {**facts, "said": said, "result": result})

@@ -17,6 +17,7 @@ from smtpgui.core.message.source import Field, Source
 from smtpgui.core.message.text import unfolded
 from smtpgui.core.settings.names import to_ascii
 
+_FROM_ENVELOPE = re.compile(r"\(envelope-from <([^\s<>@]+@[^\s<>@]+)>\)", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})", re.IGNORECASE
 )
@@ -132,7 +133,17 @@ def _envelope(source: Source, path: Path, said: Said | None) -> str | None:
         value = (result.properties.get("smtp.mailfrom") or result.properties.get("smtp.mail") or "").strip("<>")
         if value:
             return value if "@" in value else _fuller(value, [_address(field) for _place, field in places])
+    noted = _noted_envelope(source, path)
+    if noted:
+        return noted
     return next((_address(field) for place, field in places if place < _end_of_trust(path)), None)
+
+
+def _noted_envelope(source: Source, path: Path) -> str:
+    """The envelope sender in a comment of the receiver's own Received lines, as Exim and Dovecot write it, or ""."""
+    own = {hop.place for hop in path.hops[: (path.boundary or 0) + 1]}
+    found = (_FROM_ENVELOPE.search(unfolded(source.fields[place].raw)) for place in sorted(own))
+    return next((match[1] for match in found if match), "")
 
 
 def _fuller(domain: str, addresses: list[str]) -> str:

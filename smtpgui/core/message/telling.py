@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.message.attached import has_attached
+from smtpgui.core.message.houses import same_house
 from smtpgui.core.message.options import MessageOptions
 from smtpgui.core.message.path import Path
 from smtpgui.core.message.received import date_of
@@ -141,6 +142,12 @@ def about_path(path: Path) -> Iterator[Finding]:
         if delay is not None and delay > slowest:
             slowest, at = delay, hop.by
         earlier, first = hop.at or earlier, first or hop.at
+    entry = path.entry
+    named = (
+        entry is not None and entry.protocol != "Microsoft"
+    )  # Exchange never writes what it found for an address
+    if entry and named and not entry.host and same_house(entry.client, entry.by):
+        yield Finding("hop.pretends", {"client": entry.client, "ip": entry.ip, "by": entry.by})
     if slowest > _SLOW:
         minutes = round(slowest.total_seconds() / 60)
         yield Finding("hop.slow", {"by": at, "minutes": minutes, "time": _in_units(slowest.total_seconds())})

@@ -132,6 +132,13 @@ _PATH = {
     "hop.passed": _good(N_("{client} → {by}")),
     "hop.entry": _good(N_("{client} ({ip}) → {by}: handed over to the receiving side")),
     "hop.clocks_differ": _hint(N_("The clocks of {client} and {by} differ by {time} or more.")),
+    "hop.pretends": _warning(
+        N_("{ip} called itself {client}, a name of the receiving side, and nothing shows that it is."),
+        N_(
+            "That is a known trick, to look like a server of the house; one of its own without a reverse name does it "
+            "too."
+        ),
+    ),
     "hop.slow": _warning(
         N_("The message waited {time} before {by}."),
         N_("That is usual for greylisting with a new sender, and for a server with a long queue."),
@@ -280,6 +287,10 @@ _SPF = {
     ),
     "envelope.spf_neutral": _warning(N_("The SPF record of {domain} says nothing about {ip}.")),
     "envelope.spf_none": _warning(N_("{domain}, where bounces go, has no SPF record.")),
+    "envelope.greeting_none": _hint(
+        N_("{domain}, the name in the greeting, has no SPF record."),
+        N_("That name counts where the envelope sender is empty (RFC 7208)."),
+    ),
     "envelope.spf_permerror": _warning(N_("The SPF record of {domain} is broken.")),
     "envelope.spf_temperror": _warning(
         N_("Whether SPF lets {ip} send for {domain} is not known: the DNS did not answer."),

@@ -104,4 +104,37 @@ def test_received_spf_without_a_client_ip_and_in_another_spelling():
 def test_a_bounce_has_no_envelope_sender():
     found = judge(ARRIVAL.replace(b"<news@example.test>", b"<>", 1) + signed(), record())
     assert "mail.envelope_empty" in found.codes
+    assert found.of("spf") == ["envelope.greeting_none"], "nobody says that bounces go to the greeting"
     assert HEADER
+
+
+def test_the_envelope_sender_in_the_receivers_own_line():
+    exim = (
+        b"Received: from out.acme.test ([198.51.100.7])\r\n\tby mx.receiver.test with esmtps (Exim 4.96)\r\n"
+        b"\t(envelope-from <news@example.test>) id 1abc" + AT
+    )
+    found = judge(exim + LETTER)
+    assert found.one("mail.envelope_sender").facts["envelope"] == "news@example.test"
+    assert found.of("spf") == ["envelope.spf_pass"]
+    below = exim.replace(b"(envelope-from <news@example.test>)", b"") + exim.replace(
+        b"198.51.100.7", b"203.0.113.1"
+    )
+    assert judge(below + LETTER).of("spf") == ["envelope.no_sender"], "a stranger's line tells nothing"
+
+
+@pytest.mark.parametrize(
+    ("client", "pretends"),
+    [
+        (b"mx.receiver.test (unknown [203.0.113.66])", True),
+        (b"MAIL.receiver.test ([203.0.113.66])", True),
+        (b"mail.receiver.test (evil.test [203.0.113.66])", False),  # its name is known, and shown
+        (b"out.acme.test (unknown [203.0.113.66])", False),
+    ],
+)
+def test_who_calls_itself_a_server_of_the_receiver(client: bytes, pretends: bool):
+    found = judge(b"Received: from " + client + b" by mx.receiver.test (Postfix) with ESMTP id 1" + AT + LETTER)
+    assert ("hop.pretends" in found.codes) is pretends
+    other = (
+        b"Received: from A.outlook.com (40.107.1.1) by B.outlook.com (10.1.1.1) with Microsoft SMTP Server" + AT
+    )
+    assert "hop.pretends" not in judge(other + LETTER).codes

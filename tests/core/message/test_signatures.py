@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 
 import pytest
@@ -200,6 +201,18 @@ def test_our_hashing_agrees_with_dkimpys():
     from dkim.canonicalization import Relaxed, Simple
 
     for body in (BODY, b"a\r\n\r\nb \t c \r\n", b"\r\n x\r\n\r\n", b"no end"):
+        assert canonical_body(body, relaxed=True) == Relaxed.canonicalize_body(body)
+        assert canonical_body(body, relaxed=False) == Simple.canonicalize_body(body)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 64])
+def test_pieces_make_the_same_body_wherever_they_are_cut(monkeypatch, size: int):
+    from dkim.canonicalization import Relaxed, Simple
+
+    monkeypatch.setattr("smtpgui.core.message.body.PIECE", size)
+    choice = random.Random(6376).choice
+    for _number in range(1500):
+        body = b"".join(choice([b" ", b"\t", b"\r\n", b"\r\n", b"a", b"b "]) for _piece in range(12)) + b"\r\n"
         assert canonical_body(body, relaxed=True) == Relaxed.canonicalize_body(body)
         assert canonical_body(body, relaxed=False) == Simple.canonicalize_body(body)
 
