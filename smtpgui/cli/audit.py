@@ -127,7 +127,7 @@ def _tell_line(report: Report, line: bytes) -> None:
 
 def _tell(report: Report, auditing: Auditing) -> None:
     """What the audit came to, where stdout is not full of lines."""
-    from smtpgui.core.auditing.summary import title_of
+    from smtpgui.core.auditing.summary import left_text, title_of
     from smtpgui.core.explain import explanations
 
     screen, summary = report.screen, auditing.summary
@@ -153,6 +153,8 @@ def _tell(report: Report, auditing: Auditing) -> None:
         text = ngettext("{n} domain changed since the last audit.", "{n} domains changed since the last audit.",
                         summary.changed)  # fmt: skip
         screen.text(text.replace("{n}", str(summary.changed)))
+        if summary.left:
+            screen.text(left_text(summary))
 
 
 def _count(total: int) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from smtpgui.core.auditing.running import Auditing, Ended
+from smtpgui.core.auditing.summary import left_text
 from smtpgui.core.auditing.unfinished import Begun, Unfinished
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding, Trouble
@@ -118,6 +119,8 @@ class Auditor(QObject):
     def _done(self, _nothing: object) -> None:
         self._complete = True
         self.window.show_done()
+        if self._auditing is not None and self._auditing.summary.left:
+            self.window.show_message(left_text(self._auditing.summary), Tone.INFO)
 
     @Slot(Finding)
     def _failed(self, finding: Finding) -> None:

@@ -92,6 +92,8 @@ class Auditing:
                         self._stream.flush()
                 entry = told(line)
                 yield Ended(data, entry, self._count(entry))
+        if self._comparison is not None:
+            self.summary.left = self._comparison.left()
 
     def write_page(self, path: Path) -> None:
         """The summary as one page of HTML. Trouble `file.*`."""

@@ -13,7 +13,7 @@ from smtpgui.core.auditing.comparison import Change
 from smtpgui.core.auditing.lines import Told
 from smtpgui.core.explain import explain, explanations, shown
 from smtpgui.core.findings import Fact, Finding, Plural, Severity, forms
-from smtpgui.core.language import N_, _, current_language, show_date
+from smtpgui.core.language import N_, _, current_language, ngettext, show_date
 
 _FIELD = re.compile(r"\{(\w+)\}")
 
@@ -34,6 +34,8 @@ class Summary:
     changes: list[Change] = field(default_factory=list)
     changed: int = 0
     compared: bool = False
+    left: tuple[str, ...] = ()
+    """The domains of the last audit that are not in this one."""
 
     @property
     def total(self) -> int:
@@ -122,15 +124,32 @@ def _findings(summary: Summary) -> str:
 
 
 def _changes(summary: Summary) -> str:
+    left = _paragraph(left_text(summary)) if summary.left else ""
     if not summary.changes:
-        return _paragraph(_("Nothing."))
+        return left or _paragraph(_("Nothing."))
     rows = "".join(
-        f"<tr><td>{escape(shown(change.subject))}</td><td>{escape(shown(change.appeared))}</td>"
-        f"<td>{escape(shown(change.gone))}</td></tr>"
+        f"<tr><td>{escape(shown(change.subject))}</td><td>{_titles(change.appeared)}</td>"
+        f"<td>{_titles(change.gone)}</td></tr>"
         for change in summary.changes
     )
     heads = "".join(f"<th>{escape(text)}</th>" for text in (_("Domain"), _("New"), _("Gone")))
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{left}"
+
+
+def _titles(codes: tuple[str, ...]) -> str:
+    return "<br>".join(escape(title_of(code)) for code in codes)
+
+
+def left_text(summary: Summary) -> str:
+    """Which domains of the last audit are not in this one, in words."""
+    count = len(summary.left)
+    text = ngettext(
+        "{n} domain of the last audit is not in this one: {list}",
+        "{n} domains of the last audit are not in this one: {list}",
+        count,
+    )
+    more = " …" if count > EXAMPLES else ""
+    return text.replace("{n}", str(count)).replace("{list}", shown(summary.left[:EXAMPLES]) + more)
 
 
 def _severity(code: str) -> Severity:

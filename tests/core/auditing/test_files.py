@@ -191,6 +191,8 @@ def test_what_changed(tmp_path, server):
     assert "mx.null" in changes["d0.test"].appeared
     assert changes["d5.test"].new
     assert "d1.test" not in changes
+    assert auditing.summary.left == ("d2.test",)
+    assert "1 domain of the last audit is not in this one: d2.test" in page(auditing.summary)
     comparison = Comparison(read_lines(last))
     assert comparison.change(Told("d0.test", "ok", ("x.y",))).appeared == ("x.y",)
     assert set(comparison.left()) == {"d1.test", "d2.test"}

@@ -47,6 +47,9 @@ SHAPES = [
     (own_key(KEY.replace("; k", ";\u00a0k")), "example.test", "txt.not_ascii", KEY),
     (own_key(f"-----BEGIN PUBLIC KEY-----{RSA_2048}-----END PUBLIC KEY-----"), "example.test", "dkim.key_broken", KEY),
     (own_key(RSA_2048), "example.test", "dkim.key_broken", KEY),
+    (own_key(KEY.replace("DKIM1", "dkim1")), "example.test", "dkim.key_broken", KEY),
+    (own_key(f"v=; {KEY[9:]}"), "example.test", "dkim.key_broken", KEY),
+    (own_key(f"{KEY[9:]}; v=DKIM1"), "example.test", "dkim.key_broken", KEY),
     (own_key(KEY + KEY), "example.test", "dkim.key_broken", KEY),
     (own_key(f"{KEY}; {KEY}"), "example.test", "dkim.key_broken", KEY),
     (own_key(KEY + RSA_2048), "example.test", "dkim.key_broken", KEY),
@@ -87,6 +90,11 @@ def test_all_complaints_about_one_record_propose_the_same():
     found = health(with_dmarc(text), "example.test")
     wanted = {f.record.value for f in found.findings if f.record and f.record.name == "_dmarc.example.test"}
     assert wanted == {"v=DMARC1; p=reject; t=y; rua=mailto:c@example.test"}
+
+
+def test_an_alias_in_the_way_of_a_record_is_named():
+    found = health(without("_dmarc") + "\n_dmarc.example.test CNAME gone.test")
+    assert found.record("dmarc.missing").found == ("gone.test",)
 
 
 def test_what_is_there_is_not_proposed():

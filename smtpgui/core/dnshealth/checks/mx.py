@@ -41,14 +41,14 @@ async def check(subject: Subject) -> list[Finding]:
 async def _without(subject: Subject) -> list[Finding]:
     """No MX: the domain's own addresses take its mail, if it has any (RFC 5321 5.1)."""
     domain = subject.domain
+    if await _is_parked(subject):  # whatever web page stands there
+        return [Finding("mx.null", {"name": domain})]
     answers = await subject.resolver.ask_all([(domain, "A"), (domain, "AAAA")])
     if any(answer.records for answer in answers):
         return [Finding("mx.implicit", {"name": domain})]
     failed = next((answer for answer in answers if answer.failed), None)
     if failed:
         return [unknown("mx", failed)]
-    if await _is_parked(subject):
-        return [Finding("mx.null", {"name": domain})]
     return [Finding("mx.missing", {"name": domain})]
 
 

@@ -39,7 +39,7 @@ class Key:
 def is_key(text: str) -> bool:
     """Whether a TXT record is meant to be a key: it has `p=`, and its version is DKIM1 or not said."""
     tags = _tags(text)
-    return "p" in tags and tags.get("v", "DKIM1").upper() == "DKIM1"
+    return "p" in tags and tags.get("v", "").upper() in ("DKIM1", "")
 
 
 @lru_cache(maxsize=512)
@@ -97,8 +97,10 @@ def _values(text: str) -> set[str]:
 
 
 def tidied(text: str) -> str:
-    """The record without what copying brings along: PEM headers, quotes, spaces inside the key."""
+    """The record without what copying brings along: PEM headers, quotes, spaces inside the key; its version first."""
     tags = _tags(_PEM.sub("", text).replace('"', "").replace("\\", ""))
+    if "v" in tags:
+        tags = {"v": "DKIM1"} | {name: value for name, value in tags.items() if name != "v"}
     pieces = [
         f"{name}={re.sub(r'[^A-Za-z0-9+/=]', '', value) if name == 'p' else value}" for name, value in tags.items()
     ]

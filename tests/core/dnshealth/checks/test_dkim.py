@@ -62,7 +62,7 @@ def test_keys(text: str, expected: list[str], bits: int, algorithm: str):
         ([f"v=DKIM1; p={RSA_2048[:180]}"], "dkim.key_broken", ""),
         ([f"v=DKIM1; p=-----BEGIN PUBLIC KEY-----{RSA_2048}-----END PUBLIC KEY-----"], "dkim.key_broken",
          f"v=DKIM1; p={RSA_2048}"),
-        ([f"v=dkim1; p={RSA_2048}"], "dkim.key_broken", ""),
+        ([f"v=dkim1; p={RSA_2048}"], "dkim.key_broken", f"v=DKIM1; p={RSA_2048}"),
         ([f"v=DKIM1; p={RSA_2048}", f"v=DKIM1; p={RSA_1024}"], "dkim.key_broken", ""),
         (["v=DKIM1; k=rsa"], "dkim.key_broken", ""),
         ([f"v=DKIM1; k=rsa; p={RSA_2048[:200]}", RSA_2048[200:]], "txt.split_records", f"v=DKIM1; k=rsa; p={RSA_2048}"),

@@ -62,3 +62,12 @@ def test_three_hundred_exchangers():
     found = check("\n".join(f"example.test MX 10 m{number}.test" for number in range(300)))
     assert codes(found) == ["mx.found", "mx.no_address"]
     assert len(found.one("mx.no_address").facts["hosts"]) == 30
+
+
+def test_a_parked_domain_with_a_web_page():
+    zone = """
+        example.test         A    192.0.2.1
+        example.test         TXT  "v=spf1 -all"
+        _dmarc.example.test  TXT  "v=DMARC1; p=reject"
+    """
+    assert [finding.code for finding in health(zone).step("mx").findings] == ["mx.null"]
