@@ -130,7 +130,11 @@ class Report:
 
     def _settings(self, mask: Mask) -> list[tuple[str, str]]:
         values = self.settings.to_values()
-        pairs = [(_(row.label), _value(values[row.name], mask)) for row in FIELDS if row.name in values]
+        pairs = [
+            (_(row.label), _value(dict(row.choices).get(str(values[row.name]), values[row.name]), mask))
+            for row in FIELDS
+            if row.name in values
+        ]
         return [*pairs, (_("Send the test to"), shown(mask.text(self.recipient)))] if self.recipient else pairs
 
     def _steps(self, write: Plain, steps: Sequence[Step], mask: Mask) -> Iterable[str]:

@@ -121,7 +121,7 @@ Reply-to address       –
 SMTP server            mail.test
 SMTP port              587
 SMTP username          alice@example.org
-Authentication method  login
+Authentication method  Login
 STARTTLS automatic     on
 Send the test to       reader@example.net
 

@@ -574,6 +574,11 @@ def test_both_tests_side_by_side(demo, world, server):
         demo.until(lambda shown=dialog: shown.verdict, 20_000)
         assert dialog.verdict.code == code
         hands.press("platform_test", "Close")
+    demo.app.program.actions.contact_support()
+    told = demo.app.program.actions.report().as_text()
+    own, there = told[told.index("\nTest\n") :].split("Test on Gazette", 1)
+    assert "[ok] data" in own
+    assert "[XX] auth" in there
     server.script["TEST"].append(answered({"errors": {"address": ["is private"]}}, "422 Unprocessable Content"))
     demo.app.program.desk.test()
     hands.dialog("platform_test")
