@@ -149,7 +149,7 @@ class PlatformTesting(QObject):
             self.dialog.there.close_open_rungs()
             self._end()
             return
-        steps = remote_steps(outcome, self._connection.name)
+        steps = remote_steps(outcome, self._connection.name, self._settings)
         self._keep(steps)
         for step in steps:
             self.dialog.there.show_step(step)

@@ -547,12 +547,22 @@ def test_comparing_where_nothing_can_be_read(hands, server):
             PlatformTest(False, "auth", 535, words="no", cleartext=True),
             ["platform.test_cleartext", "platform.test_failed"],
         ),
+        (PlatformTest(False, "resolve", code="resolve.not_found"), ["resolve.not_found"]),
+        (PlatformTest(False, "resolve", code="platform.applied"), ["platform.test_failed_silently"]),
+        (PlatformTest(False, "connect", cleartext=True), ["platform.test_failed_silently"]),
     ],
 )
 def test_what_a_platform_tells_of_its_test(outcome, codes):
-    steps = remote_steps(outcome, "Gazette")
+    steps = remote_steps(outcome, "Gazette", SETTINGS)
     assert [finding.code for step in steps for finding in step.findings] == codes
-    assert steps[-1].name == ("data" if outcome.accepted else "connect" if outcome.stage == "nonsense" else "auth")
+    last = "data" if outcome.accepted else "connect" if outcome.stage == "nonsense" else outcome.stage
+    assert (steps[0].name, steps[-1].name) == ("resolve", last)
+
+
+@pytest.mark.parametrize("words", ["535 5.7.8 no", "5.7.8 no", "no"])
+def test_codes_are_said_once(words):
+    outcome = PlatformTest(False, "auth", 535, "" if "5.7.8" in words else "5.7.8", words)
+    assert remote_steps(outcome, "Gazette", SETTINGS)[-1].findings[0].facts["reply"] == "535 5.7.8 no"
 
 
 def test_both_tests_side_by_side(demo, world, server):

@@ -54,7 +54,7 @@ names of its own for the methods and forgets the password unless it comes along:
 * `concurrency`: etag (If-Match; without an ETag as compare), compare (read again just before the write; default), none.
 * `test`: also `recipient_at` (pointer), `password_at`, `constants`, `fields` (our settings → pointers, where they
   are called otherwise than in a write), `sends`: all (default: the settings under test), none (those stored), and
-  `result`: pointers `outcome` (with `accepted`: the list of values that mean success), `stage`, `smtp_code`,
+  `result`: pointers `outcome` (with `accepted`: the list of values that mean success), `stage`, `code`, `smtp_code`,
   `enhanced_code`, `message`, `tls`, `cleartext`, `slowest_ms`. Without `result`, a 2xx answer means accepted.
 * `features`: words for the user of this program, from FEATURES; they grant nothing by themselves.
 """

@@ -31,7 +31,7 @@ LONGEST_FILE = 1 << 18
 """Largest preset file, in bytes."""
 
 _RESULTS = (
-    "outcome", "stage", "smtp_code", "enhanced_code", "message", "tls", "cleartext", "slowest_ms"
+    "outcome", "stage", "code", "smtp_code", "enhanced_code", "message", "tls", "cleartext", "slowest_ms"
 )  # fmt: skip
 
 

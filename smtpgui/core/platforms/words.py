@@ -210,7 +210,9 @@ EXPLANATIONS: dict[str, Explanation] = {
     "platform.none": _error(
         N_("No platform is connected yet."), N_("“smtpgui platform add” connects one, or the window: Connect.")
     ),
-    "platform.which": _error(N_("Several platforms are connected: {known}."), N_("Name the one that you mean.")),
+    "platform.which": _error(
+        N_("Several platforms are connected: name the one that you mean."), N_("These are known: {known}.")
+    ),
     "platform.unknown": _error(N_("No platform is called “{name}”."), N_("These are known: {known}.")),
     "platform.added": _ok(N_("“{platform}” is connected.")),
     "platform.updated": _ok(N_("“{platform}” has its new details.")),
