@@ -130,6 +130,13 @@ EXPLANATIONS: dict[str, Explanation] = {
         N_("{platform} sent a secret back, in “{name}”. The answer was thrown away."),
         N_("Tell who runs the platform, and get a new access key."),
     ),
+    "platform.hides_more": _error(
+        N_(
+            "{platform} wants everything back with a write, and hides “{name}”: a mask could replace the real value."
+        ),
+        N_("Describe another way to write in the preset, one that takes single fields."),
+        _NOTHING_CHANGED,
+    ),
     "platform.field_missing": _warning(N_("{platform} did not tell “{name}”."), _PRESET),
     "platform.value_not_understood": _warning(
         N_("{platform} says something in “{name}” that this program does not know."), _PRESET
