@@ -499,6 +499,20 @@ def test_the_access_is_asked_for_by_its_own_name(hands, tmp_path, row, labels):
     assert dialog.key() == ("" if len(labels) == 1 else "left from before", "s")
 
 
+def test_a_guess_of_ones_own_is_not_taken_for_the_one_that_comes_along(hands, tmp_path):
+    hands.desk.app.program.menus.actions["platform_connect"].trigger()
+    dialog = hands.dialog("platform_connect")
+    assert "Configuration > General" in hands.texts("platform_connect")
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps({**REALM, "verified": False}))
+    dialog.file_chosen.emit(path)
+    hands.desk.until(lambda: dialog.preset.currentData() == "realm")
+    assert "calls itself a guess" in hands.texts("platform_connect")
+    assert "Configuration > General" not in hands.texts("platform_connect")
+    assert dialog.dry_run.isChecked()
+    assert dialog.edits["name"].placeholderText() == REALM["name"]
+
+
 def test_one_of_several_is_chosen_and_the_last_applied_comes_first(tested, server):
     first, second = tested.connect("A"), tested.connect("B")
     assert first.name < second.name
