@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from smtpgui.core.network import TlsSocket
+from tests.old_signatures import signed_with_sha1
 
 NAME = "mail.test"
 _END = b"-----END CERTIFICATE-----\n"
@@ -33,8 +34,9 @@ class Certificates:
 
     def __getitem__(self, kind: str) -> ssl.SSLContext:
         """A server's context: good, journal, expired, not_yet, ends_soon, self_signed, unknown_ca, inspected,
-        wrong_host, common_name, client_purpose, weak_key, nameless, old_tls, wants_client, wants_client_12,
-        complete and incomplete (by an intermediate).
+        wrong_host, common_name, client_purpose, weak_key, weak_signature, nameless, old_tls, wants_client,
+        wants_client_12, address_name, complete and incomplete (by an intermediate), early_issuer (an intermediate
+        that is not valid yet).
         """
         if kind not in self._made:
             self._made[kind] = self._make(kind)
@@ -49,7 +51,7 @@ class Certificates:
                 warnings.simplefilter("ignore", DeprecationWarning)
                 context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
                 context.maximum_version = ssl.TLSVersion.TLSv1_1
-        if kind == "weak_key":
+        if kind in ("weak_key", "weak_signature"):
             context.set_ciphers("DEFAULT:@SECLEVEL=0")
         if kind.startswith("wants_client"):
             context.verify_mode = ssl.CERT_REQUIRED
@@ -100,12 +102,14 @@ class Certificates:
         key = rsa.generate_private_key(65537, 1024) if weak else ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
         own = kind == "self_signed"
+        between = kind in ("weak_signature", "early_issuer")
+        middle_key, middle = self._intermediate(now + timedelta(days=1 if kind == "early_issuer" else -1))
         begins = now + timedelta(days=1) if kind == "not_yet" else now - timedelta(days=1)
         purpose = ExtendedKeyUsageOID.CLIENT_AUTH if kind == "client_purpose" else ExtendedKeyUsageOID.SERVER_AUTH
         builder = (
             x509.CertificateBuilder()
             .subject_name(name if kind != "nameless" else x509.Name([]))
-            .issuer_name(name if own else self._ca_cert.subject)
+            .issuer_name(name if own else middle.subject if between else self._ca_cert.subject)
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
             .not_valid_before(begins)
@@ -114,12 +118,32 @@ class Certificates:
             .add_extension(x509.ExtendedKeyUsage([purpose]), critical=False)
         )
         if kind not in ("common_name", "nameless"):
-            names = x509.SubjectAlternativeName([x509.DNSName(NAME)])
+            names = x509.SubjectAlternativeName([x509.DNSName("127.0.0.1" if kind == "address_name" else NAME)])
             builder = builder.add_extension(names, critical=False)
-        made = builder.sign(key if own else self._ca_key, hashes.SHA256())  # type: ignore[arg-type]
+        signer = key if own else middle_key if between else self._ca_key
+        made = builder.sign(signer, hashes.SHA256())  # type: ignore[arg-type]
+        if kind == "weak_signature":
+            made = signed_with_sha1(made, middle_key)
         private = key.private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.TraditionalOpenSSL,
             serialization.NoEncryption(),
         )
-        return private + made.public_bytes(serialization.Encoding.PEM)
+        chain = [made, middle] if between else [made]
+        return private + b"".join(each.public_bytes(serialization.Encoding.PEM) for each in chain)
+
+    def _intermediate(self, begins: datetime) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+        """An authority under our own, with its key."""
+        key = rsa.generate_private_key(65537, 2048)
+        made = (
+            x509.CertificateBuilder()
+            .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test Intermediate")]))
+            .issuer_name(self._ca_cert.subject)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(begins)
+            .not_valid_after(begins + timedelta(days=60))
+            .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+            .sign(self._ca_key, hashes.SHA256())  # type: ignore[arg-type]
+        )
+        return key, made

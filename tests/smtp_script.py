@@ -8,6 +8,7 @@ that the client does not stay for ends its script quietly; an `expect` that gets
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import ssl
 import struct
@@ -75,6 +76,11 @@ def send(*lines: str | bytes, end: bytes = b"\r\n") -> Action:
 def raw(data: bytes) -> Action:
     """Send bytes as they are."""
     return lambda peer: peer.send(data)
+
+
+def below_tls(data: bytes) -> Action:
+    """Send bytes under an encryption that is in place."""
+    return lambda peer: bool(os.write(peer.sock.fileno(), data)) and None
 
 
 def expect(beginning: str) -> Action:

@@ -23,7 +23,7 @@ from smtpgui.core.findings import (
     Text,
     outcome,
 )
-from smtpgui.core.language import N_, _, ngettext, show_date, show_number
+from smtpgui.core.language import N_, _, in_own_words, ngettext, show_date, show_number
 
 TABLES = (
     "smtpgui.core.words",
@@ -138,7 +138,13 @@ def _fill(text: Text, facts: Mapping[str, Fact]) -> str:
         template = ngettext(text.one, text.many, count if isinstance(count, int) else 0)
     else:
         template = _(chosen) if (chosen := _chosen(text, facts)) else ""
-    return _FIELD.sub(lambda match: shown(facts.get(match[1], "")), template)
+    return _FIELD.sub(lambda match: shown(_said(match[1], facts)), template)
+
+
+def _said(name: str, facts: Mapping[str, Fact]) -> Fact:
+    """A fact; a reason that the operating system gave in the user's language."""
+    fact = facts.get(name, "")
+    return in_own_words(fact) if name == "reason" and isinstance(fact, str) else fact
 
 
 def _chosen(text: str | Choice, facts: Mapping[str, Fact]) -> str:

@@ -66,6 +66,7 @@ class Applying(QObject):
         dialog.differences_wanted.connect(lambda: self._leave(self._compare))
         dialog.destroyed.connect(self._dialog_gone)
         self._session.troubled.connect(self._not_saved)
+        self._session.not_saved.connect(self._not_saved)
 
     def _leave(self, then: Callable[[], object]) -> None:
         """Close the dialog and go on elsewhere."""
@@ -147,8 +148,8 @@ class Applying(QObject):
         else:
             self._write(typed)
 
-    @Slot(Finding)
-    def _not_saved(self, _finding: Finding) -> None:
+    @Slot()
+    def _not_saved(self) -> None:
         """Saving failed, and that is told: nothing is written."""
         self._saving = False
 

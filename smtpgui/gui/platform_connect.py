@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_, _
 from smtpgui.core.stores.connections import Connection
 from smtpgui.gui.boxes import MessageBox
+from smtpgui.gui.check_box import CheckBox
 from smtpgui.gui.labels import Label
 from smtpgui.gui.look import Tone
 from smtpgui.gui.platform_dialog import PlatformDialog, finding_box
@@ -57,7 +58,7 @@ class ConnectDialog(PlatformDialog):
         self._kept = kept
         self.edits = {name: QLineEdit() for name, _label, _hint in _FIELDS}
         self.preset = QComboBox()
-        self.dry_run = QCheckBox(_("Only show the requests, write nothing (dry run)"))
+        self.dry_run = CheckBox(_("Only show the requests, write nothing (dry run)"))
         self._note = MessageBox(Tone.INFO, "", title_bold=True)
         self._labels: dict[str, Label] = {}
         self._form = QWidget()

@@ -13,9 +13,10 @@ from smtpgui.core.explain import explain
 from smtpgui.core.findings import Action, Explanation, Finding, Offer, Step
 from smtpgui.core.language import _, ngettext
 from smtpgui.core.settings.addresses import address_faults
+from smtpgui.core.settings.pasted import bare_address
 from smtpgui.core.smtp.rungs import RUNGS
 from smtpgui.gui.boxes import MessageBox
-from smtpgui.gui.buttons import Button, Fold
+from smtpgui.gui.buttons import Button, Fold, exchange
 from smtpgui.gui.editors import LineEditor
 from smtpgui.gui.field_row import FieldMessage, describe, name_editor, tone_of
 from smtpgui.gui.labels import Label
@@ -51,6 +52,7 @@ class TestPanel(QWidget):
     recipient_edited = Signal(str)
     message_wanted = Signal()
     mailbox_wanted = Signal()
+    apply_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,7 +83,7 @@ class TestPanel(QWidget):
         self._waited = 0
         self._lay_out()
         self.recipient.changed.connect(self._recipient_changed)
-        self.recipient.left.connect(self._judge_recipient)
+        self.recipient.left.connect(self._tidy_recipient)
         self.recipient.returnPressed.connect(self.send_wanted)
         self.ladder.offered.connect(self.offered)
         self.show_idle()
@@ -101,6 +103,7 @@ class TestPanel(QWidget):
         column.addWidget(self._problems)
         column.addWidget(self.ladder)
         self._after.setSpacing(10)
+        self._after.setContentsMargins(0, 8, 0, 0)
         column.addLayout(self._after)
         column.addSpacing(8)
         column.addWidget(self._from_here)
@@ -112,9 +115,13 @@ class TestPanel(QWidget):
         self.transcript.setMinimumHeight(160)
         column.addWidget(self.details)
         column.addWidget(self.transcript)
+        set_role(self.transcript, role="mono")
         scroll = PageScroll()
         set_role(scroll, role="panel_scroll")
         scroll.set_page(body)
+        self.details.toggled.connect(
+            lambda opened: scroll.bring_into_view(self.transcript if opened else self.details)
+        )
         buttons = QHBoxLayout()
         buttons.setContentsMargins(20, 8, 20, 12)
         buttons.setSpacing(8)
@@ -163,9 +170,9 @@ class TestPanel(QWidget):
         for problem in problems:
             column.addWidget(Button(problem.label, "", "link", partial(self.field_wanted.emit, problem.name)))
             text = Label(problem.text, "help", wrap=True)
-            text.setContentsMargins(9, 0, 0, 0)
+            text.setContentsMargins(3, 0, 0, 0)
             column.addWidget(text)
-        self._set_title("", "")
+        self._set_title(_("Send a test"), "")
         self._switch(asking=True, ladder=False, running=False, finished=False)
         self._problems.show()
 
@@ -188,7 +195,7 @@ class TestPanel(QWidget):
     def finish(self, *, cancelled: bool = False) -> None:
         """The test is over: say how, mark what was not reached, and ask whether it arrived."""
         self._slow.stop()
-        at = self.ladder.close_open_rungs()
+        at = self.ladder.close_open_rungs(cancelled=cancelled)
         self._set_title(self._outcome_title(at, cancelled=cancelled), self._to_line())
         if self.ladder.accepted and not cancelled and not self._as_client:
             self._ask_arrival()
@@ -218,8 +225,12 @@ class TestPanel(QWidget):
         self._clear_after()
         if inbox:
             title = _("Your sending works.")
-            text = _("Next: enter the same values in your platform, under Configuration > Emails.")
+            text = _(
+                "Next: apply these settings to your platform, or enter the same values there, under "
+                "Configuration > Emails."
+            )
             box = MessageBox(Tone.OK, title, text)
+            box.add_button(_("Apply to platform…"), self.apply_wanted.emit)
         else:
             title = _("It is in spam, or missing")
             text = _("Then the set-up works but mailboxes do not trust it yet. Check DNS health.")
@@ -278,6 +289,12 @@ class TestPanel(QWidget):
         if self.recipient.property("state") == "error":
             self._judge_recipient()
 
+    def _tidy_recipient(self) -> None:
+        typed = self.recipient.text()
+        if bare_address(typed) != typed:
+            self.recipient.replace(bare_address(typed))
+        self._judge_recipient()
+
     def _judge_recipient(self) -> None:
         faults = address_faults(self.recipient.text(), "recipient") if self.recipient.text().strip() else []
         self.show_recipient_fault(faults[0] if faults else None)
@@ -296,17 +313,18 @@ class TestPanel(QWidget):
         self.recipient.show_fault(fault=words is not None)
         describe(self.recipient, words, help_text)
         if words:
-            self._recipient_message.show_message(tone_of(words), str(words.title))
+            self._recipient_message.show_message(
+                tone_of(words), str(words.title), words.offers, lambda offer: self.recipient.replace(offer.value)
+            )
         else:
             self._recipient_message.show_help(help_text)
 
     def _switch(self, *, asking: bool, ladder: bool, running: bool, finished: bool) -> None:
         self._ask.setVisible(asking)
         self.ladder.setVisible(ladder)
-        self.send.setVisible(not running)
+        exchange(*((self.cancel, self.send) if running else (self.send, self.cancel)))
         self.send.setText(_("Test again") if finished else _("Send test"))
         self.send.set_icon("redo" if finished else "send")
-        self.cancel.setVisible(running)
         self.report.setVisible(finished)
         self.details.setVisible(finished)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.providers import provider_of_server
+from smtpgui.core.settings.names import ip_address
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -101,12 +102,16 @@ def certificate_fault(
     code = _BY_RESULT.get(error.verify_code, "certificate.refused")
     if code == "certificate.expired" and seen.ends and seen.ends > moment.astimezone(UTC):
         code = "certificate.issuer_expired"
+    if code == "certificate.not_yet_valid" and seen.begins and seen.begins <= moment.astimezone(UTC):
+        code = "certificate.issuer_not_yet_valid"
     if code == "certificate.wrong_host" and not seen.names and seen.common_name.lower() == host:
         code = "certificate.only_common_name"
+    if code == "certificate.wrong_host" and host in seen.names and ip_address(host):
+        code = "certificate.address_as_name"
     facts: dict[str, Fact] = {"server": host, "now": moment, "time": f"{moment:%H:%M}"}
     if code == "certificate.refused":
         facts["reason"] = error.verify_message
-    setting = "server" if code == "certificate.wrong_host" else ""
+    setting = "server" if code in ("certificate.wrong_host", "certificate.address_as_name") else ""
     return Finding(code, {**facts, **_dates(seen), **_names(seen)}, setting)
 
 

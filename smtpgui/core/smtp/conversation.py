@@ -20,6 +20,7 @@ from smtpgui.core.smtp.manner import Manner
 from smtpgui.core.smtp.mechanisms import sign_in
 from smtpgui.core.smtp.message import OutgoingMessage
 from smtpgui.core.smtp.methods import not_offered, other_method
+from smtpgui.core.smtp.protocols import greeted_by
 from smtpgui.core.smtp.reply import Reply
 from smtpgui.core.smtp.rules import diagnose
 
@@ -35,7 +36,7 @@ _NO_METHOD = (500, 501, 502, 503, 504)
 # What fails for the way of signing in, not for the password: another method of the server's list may do.
 _OF_THE_METHOD = (
     "auth.method_refused", "auth.prompts_swapped", "auth.strange_prompt", "auth.bad_challenge", "auth.asks_again",
-    "auth.cannot_decode",
+    "auth.cannot_decode", "auth.accepted_unasked",
 )  # fmt: skip
 
 
@@ -56,6 +57,7 @@ class Conversation:
         self._manner = manner
         self._limits = limits
         self._capabilities = Capabilities()
+        self._greeted_by = ""
         self._said: set[str] = set()
         self._in_flight = False
         self._handed_over: OutgoingMessage | None = None
@@ -72,6 +74,7 @@ class Conversation:
         """Wait for the server's greeting."""
         reply = self._judged(self._connection.reply())
         self._demand(reply.positive, reply, "greeting")
+        self._greeted_by = greeted_by(reply.code, reply.words)
         return [Finding("greeting.received", {"server": self._known.server, "reply": reply.text})]
 
     def ehlo(self) -> Findings:
@@ -89,6 +92,9 @@ class Conversation:
             again = self._ask(f"HELO {self.own_name}")
         except Trouble:
             again = reply
+        if self._greeted_by and not again.positive:
+            facts = {"protocol": self._greeted_by, "reply": reply.text}
+            raise Trouble(Finding("greeting.other_protocol", facts, "port"))
         self._demand(again.positive, reply, "ehlo")
         if self._connection.encryption:
             return [Finding("ehlo.only_helo", {"reply": reply.text})]

@@ -39,7 +39,7 @@ def handshake_fault(error: OSError, first: bytes, *, implicit: bool, seconds: fl
         return _other_protocol(first, implicit=implicit)
     if isinstance(error, TimeoutError):
         return Finding("tls.timeout", {"seconds": seconds})
-    if not isinstance(error, ssl.SSLError):
+    if not isinstance(error, ssl.SSLError) or isinstance(error, ssl.SSLZeroReturnError):
         return Finding("tls.closed")
     reason = _reason(error)
     if reason == "SSLV3_ALERT_HANDSHAKE_FAILURE" and first[:1] == _HANDSHAKE:
@@ -50,19 +50,19 @@ def handshake_fault(error: OSError, first: bytes, *, implicit: bool, seconds: fl
 
 def alert_fault(error: ssl.SSLError) -> Finding:
     """What it means that an encrypted connection breaks later; a TLS 1.3 server verifies a client only then."""
-    return _by_reason(_reason(error), {})
+    return _by_reason(_reason(error), {}, otherwise="tls.broken")
 
 
 def _reason(error: ssl.SSLError) -> str:
     # Python leaves it out where OpenSSL gives none.
-    return getattr(error, "reason", None) or ""
+    return getattr(error, "reason", None) or "UNKNOWN_ERROR"
 
 
-def _by_reason(reason: str, facts: Mapping[str, Fact]) -> Finding:
+def _by_reason(reason: str, facts: Mapping[str, Fact], *, otherwise: str = "tls.failed") -> Finding:
     code = _REASONS.get(reason)
     if code == "tls.outdated":
         return Finding(code, facts)
-    return Finding(code) if code else Finding("tls.failed", {"reason": reason.replace("_", " ").lower()})
+    return Finding(code) if code else Finding(otherwise, {"reason": reason.replace("_", " ").lower()})
 
 
 def _other_protocol(first: bytes, *, implicit: bool) -> Finding:

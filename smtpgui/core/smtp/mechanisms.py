@@ -37,11 +37,11 @@ def sign_in(ask: Ask, redactor: Redactor, method: str, username: str, password: 
 
 def _login(ask: Ask, _redactor: Redactor, username: str, password: str) -> Reply:
     reply = ask("AUTH LOGIN", "")
-    if not reply.intermediate:
+    if not _asks(reply):
         return reply
     _check_prompt(reply, wanted=_USERNAME, other=_PASSWORD)
     reply = ask(_base64(username), "[username]")
-    if not reply.intermediate:
+    if not _asks(reply):
         return reply
     _check_prompt(reply, wanted=_PASSWORD, other=_USERNAME)
     return ask(_base64(password), "[password]")
@@ -54,7 +54,7 @@ def _plain(ask: Ask, _redactor: Redactor, username: str, password: str) -> Reply
 
 def _cram_md5(ask: Ask, redactor: Redactor, username: str, password: str) -> Reply:
     reply = ask("AUTH CRAM-MD5", "")
-    if not reply.intermediate:
+    if not _asks(reply):
         return reply
     challenge = _decoded(reply)
     if not challenge:
@@ -71,6 +71,13 @@ _METHODS: dict[str, Callable[[Ask, Redactor, str, str], Reply]] = {
     "plain": _plain,
     "cram_md5": _cram_md5,
 }
+
+
+def _asks(reply: Reply) -> bool:
+    """Whether the server asks for more. The platform stops at a server that agrees before it knows the password."""
+    if reply.positive:
+        raise Trouble(Finding("auth.accepted_unasked", {"reply": reply.text}))
+    return reply.intermediate
 
 
 def _base64(text: str) -> str:

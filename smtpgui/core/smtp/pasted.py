@@ -23,9 +23,21 @@ _REPLY = re.compile(
 )
 _INNER = re.compile(rf"(?<=[\s:;>(\[\"'])(?P<code>{_CODES})[ -](?=[245]\.\d{{1,3}}\.\d{{1,3}}\b)")
 _BARE = re.compile(rf"\s*(?P<code>{_CODES})\s*")
-_BRACKETED = re.compile(rf"(?:Error|Exception|Refused):? \((?P<code>{_CODES})(?:, (?P<text>[^()'\"]{{0,300}}))?\)")
+_BRACKETED = re.compile(
+    rf"(?:Error|Exception|Refused):? \((?P<code>{_CODES})(?:, (?P<text>[^()'\"]{{0,300}}))?\)"
+    r"(?::[ ]?(?P<after>\S.{0,500}))?"
+)
 _REPR = re.compile(
     r"\(\s*(?P<code>[2-5][0-57][0-9])\s*,\s*b?(?P<quote>['\"])(?P<text>.{0,4096}?)(?P=quote)\s*[,)]", re.DOTALL
+)
+# Programs that take a reply apart: PHPMailer, Mailspring.
+_LABELLED = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        r"Detail: (?P<text>.{1,600}?)\s+SMTP code: (?P<code>[2-5]\d\d)"
+        r"(?:\s+Additional SMTP info: (?P<enhanced>[245]\.\d{1,3}\.\d{1,3}))?",
+        r"Response Code: (?P<code>[2-5]\d\d)\b.{0,40}?Response: (?P<enhanced>)(?P<text>[^\n]{1,600})",
+    )
 )
 _EXPECTED = re.compile(
     r"expected response code \"?[\d/]+\"? but got (?:code )?\"?\d*\"?,? with message ", re.IGNORECASE
@@ -35,6 +47,8 @@ _TOLD = re.compile(
     r"|server (?:said|replied|responded|returned)(?: with)?)[ \t]*:?\s*['\"]?(?P<text>\S.{0,2000})",
     re.IGNORECASE,
 )
+# What swaks says of its own, where the server itself refused nothing.
+_COMPLAINT = re.compile(r"^[ \t]*\*\*\* (?P<text>(?!.*<\*\*).{1,300})", re.MULTILINE)
 _AFTERWARDS = re.compile(r" ?\((?:in reply to|after) [^)]{1,80}\)\)?$|\"[.,]?$")
 # Lines that are somebody else's talk, not the rest of an answer that was wrapped.
 _OTHER_TALK = re.compile(
@@ -65,6 +79,9 @@ def made(code: int, lines: list[str]) -> Reply:
 
 def reply_in(text: str) -> tuple[Reply, int]:
     """The reply in `text` that says most, and where it begins; a text without a reply code is kept whole."""
+    labelled = next((match for match in (pattern.search(text) for pattern in _LABELLED) if match), None)
+    if labelled:
+        return made(int(labelled["code"]), [f"{labelled['enhanced'] or ''} {labelled['text']}"]), labelled.start()
     packed = _REPR.search(text)
     if packed:
         body = packed["text"].replace("\\r", "").replace("\\n", "\n").replace("\\'", "'")
@@ -72,11 +89,15 @@ def reply_in(text: str) -> tuple[Reply, int]:
     # Some programs print the line breaks of a reply as two characters, or wrap it in words of their own.
     plain = _EXPECTED.sub("", text.replace("\\r\\n", "\n").replace("\\n", "\n"))
     found = min(_replies(plain), key=lambda said: _rank(said.code), default=None)
-    if found:
+    complaint = _COMPLAINT.search(plain)
+    if found and (found.code >= 400 or not complaint):
         return found.reply(), found.at
+    if complaint:
+        return made(0, [complaint["text"]]), complaint.start()
     bare = _BARE.fullmatch(plain) or _BRACKETED.search(plain)
     if bare:
-        return made(int(bare["code"]), [bare.groupdict().get("text") or ""]), 0
+        parts = bare.groupdict()
+        return made(int(bare["code"]), [parts.get("text") or parts.get("after") or ""]), 0
     told = _TOLD.search(plain)
     return made(0, (told["text"] if told else plain).split("\n")[:REPLY_LINES]), told.start() if told else 0
 

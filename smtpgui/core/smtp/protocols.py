@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 NEEDED = 5
 """Bytes that are enough to tell one protocol from another."""
 
@@ -17,7 +19,10 @@ _SIGNS = (
     (b"-ERR", "POP3"),
     (b"SSH-", "SSH"),
     (b"RFB ", "VNC"),
+    (b'"IMPL', "ManageSieve"),
 )
+_FTP = re.compile(r"\bs?ftpd?\b|ftpd|filezilla", re.IGNORECASE)
+_NEWS = (200, 201)  # the greetings of NNTP (RFC 3977 5.1)
 
 
 def is_tls(data: bytes) -> bool:
@@ -26,6 +31,13 @@ def is_tls(data: bytes) -> bool:
     A single byte is believed: a connection can be cut behind it.
     """
     return bool(data) and 20 <= data[0] <= 23 and data[1:2] in (b"", b"\x03")
+
+
+def greeted_by(code: int, words: str) -> str:
+    """The protocol whose greeting looks like one of SMTP: FTP, NNTP; "" where it may well be SMTP."""
+    if code in _NEWS:
+        return "NNTP"
+    return "FTP" if _FTP.search(words) and "smtp" not in words.lower() else ""
 
 
 def recognise(data: bytes) -> str:

@@ -28,9 +28,10 @@ _STEP_SIGNS = (
     # Programs: Python, nodemailer, PHPMailer, JavaMail, Symfony, Ruby
     ("data", r"SMTPDataError|Message failed:|EMESSAGE|data not accepted|DATA END command failed"),
     ("mail_from", r"SMTPSenderRefused|Mail command failed|MAIL FROM command failed|SMTPSenderFailedException"
-                  r"|following From address failed"),
+                  r"|following From address failed|failed to set sender"),
     ("rcpt_to", r"SMTPRecipientsRefused|recipients? (?:were|was) rejected|Recipient command failed"
-                r"|RCPT TO command failed|SMTPAddressFailedException|following recipients failed"),
+                r"|RCPT TO command failed|SMTPAddressFailedException|following recipients failed"
+                r"|failed to add recipient"),
     ("ehlo", r"SMTPHeloError|(?:EHLO|HELO) command failed|not accepted from server!"),
     ("auth", r"SMTPAuthenticationError|EAUTH\b|invalid login|AuthenticationFailedException|failed to authenticate"
              r"|could not authenticate|(?:username|password|AUTH \w+) command failed|Authenticator \w+ returned"),

@@ -45,6 +45,7 @@ class Transcript:
     def __init__(self, redactor: Redactor) -> None:
         self.redactor = redactor
         self._lines: list[str] = []
+        self._heard = ""
 
     def sent(self, shown: str) -> None:
         """We sent a line; `shown` is what may be known of it: its maker leaves the secret out."""
@@ -52,7 +53,8 @@ class Transcript:
 
     def received(self, reply: Reply) -> Reply:
         """The server replied: the reply without secrets, written down."""
-        clean = replace(reply, lines=self.redactor.lines(reply.lines))
+        clean = replace(reply, lines=self.redactor.lines(reply.lines, self._heard))
+        self._heard = self.redactor.tail(reply.lines, self._heard)
         last = len(clean.lines) - 1
         for number, line in enumerate(clean.lines[:SHOWN_LINES]):
             self._add("S", f"{clean.code}{' ' if number == last else '-'}{line}")

@@ -316,6 +316,13 @@ EXPLANATIONS: dict[str, Explanation] = {
         TRY_OTHER_PORT,
         COPY_REPORT,
     ),
+    "tls.broken": _error(
+        N_("The encrypted connection broke ({reason})."),
+        N_("Something garbled it on the way, or the server broke it off."),
+        N_("Test again. If it repeats, try another network, and send the report to your provider."),
+        TEST_AGAIN,
+        COPY_REPORT,
+    ),
     "tls.trust_unreadable": _error(
         N_("The file of trusted certificates cannot be read: {file}."),
         "",
@@ -328,6 +335,13 @@ EXPLANATIONS: dict[str, Explanation] = {
         N_("Ask your provider for the exact name."),
         Offer(Action.SET, N_("Use {name}"), "server", "{name}"),
         EDIT_SERVER,
+    ),
+    "certificate.address_as_name": _error(
+        N_("The certificate holds the address {server} in a form that does not count."),
+        N_("An address must stand in a certificate as an address, and this one has it as a name."),
+        N_("Use the server's name instead of its address, or ask its owner for a new certificate."),
+        EDIT_SERVER,
+        COPY_REPORT,
     ),
     "certificate.only_common_name": _error(
         N_("The certificate names {server} only in a place that no longer counts."),
@@ -352,6 +366,13 @@ EXPLANATIONS: dict[str, Explanation] = {
         N_("It begins on {begins}. This computer says it is {now}, {time}."),
         N_("Check the date and time of this computer."),
         TEST_AGAIN,
+    ),
+    "certificate.issuer_not_yet_valid": _error(
+        N_("The certificate of the authority behind the server is not valid yet."),
+        N_("The server sends a wrong chain, or this computer's date is wrong. It says it is {now}, {time}."),
+        N_("Check the date and time of this computer, and tell your provider."),
+        TEST_AGAIN,
+        COPY_REPORT,
     ),
     "certificate.self_signed": _error(
         N_("The server made its own certificate; no authority vouches for it."),
@@ -438,7 +459,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "auth.prompts_swapped": _error(
         N_("The server asked in the wrong order (“{prompt}”), so the test stopped."),
-        N_("The platform would answer blindly, and the password could land in the server's log as a user name."),
+        N_("The platform would answer blindly, and the password could land in the server's log as a username."),
         N_("Choose another authentication method, and tell the server's owner."),
         EDIT_METHOD,
     ),
@@ -459,6 +480,13 @@ EXPLANATIONS: dict[str, Explanation] = {
         N_("The platform sends the password once; it would fail here."),
         N_("Choose another authentication method, and tell the server's owner."),
         EDIT_METHOD,
+    ),
+    "auth.accepted_unasked": _error(
+        N_("The server said that the sign-in was done before it had the password."),
+        N_("The platform stops there. Something may answer in the server's place, or the server is broken."),
+        N_("Try another network or another authentication method, and tell the server's owner."),
+        EDIT_METHOD,
+        COPY_REPORT,
     ),
     "auth.closed": _error(
         N_("The server hung up instead of answering the sign-in."),
@@ -499,7 +527,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         COPY_REPORT,
     ),
     "data.unknown_whether_accepted": _warning(
-        N_("The connection was cut after the message: nobody can say whether the server took it."),
+        N_("The answer to the message was lost or garbled: nobody can say whether the server took it."),
         "",
         N_("Look whether it has arrived, then test again."),
         TEST_AGAIN,

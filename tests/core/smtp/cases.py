@@ -18,6 +18,7 @@ from tests.smtp_script import (
     TLS_EHLO,
     USERNAME_PROMPT,
     Script,
+    below_tls,
     client_hello,
     close,
     drip,
@@ -150,6 +151,25 @@ GREETING_CASES = [
 ]
 
 EHLO_CASES = [
+    *(
+        Case(
+            f"{name} that greets like a mail server",
+            bare(send(greeting), EHLO, send(refusal), expect("HELO"), send(refusal), hang),
+            "ehlo",
+            "greeting.other_protocol",
+        )
+        for name, greeting, refusal in (
+            ("FTP", "220 (vsFTPd 3.0.5)", "530 Please login with USER and PASS."),
+            ("another FTP", "220 ProFTPD Server ready.", "500 EHLO not understood"),
+            ("news", "200 news.test InterNetNews ready", "500 What?"),
+        )
+    ),
+    Case(
+        "a mail server called ftp",
+        bare(send("220 ftp.test ESMTP"), EHLO, send("550 5.7.1 no"), expect("HELO"), send("550 5.7.1 no"), hang),
+        "ehlo",
+        "ehlo.name_refused",
+    ),
     Case(
         "no EHLO, no HELO",
         bare(
@@ -353,6 +373,15 @@ TLS_CASES = [
     Case("for clients", with_certificate("client_purpose"), "tls", "certificate.wrong_purpose"),
     Case("intermediate missing", with_certificate("incomplete"), "tls", "certificate.incomplete_chain"),
     Case("short key", with_certificate("weak_key"), "tls", "certificate.weak_key"),
+    Case("signed with SHA-1", with_certificate("weak_signature"), "tls", "certificate.weak_signature"),
+    Case("authority not yet valid", with_certificate("early_issuer"), "tls", "certificate.issuer_not_yet_valid"),
+    Case(
+        "an address as a name",
+        with_certificate("address_name"),
+        "tls",
+        "certificate.address_as_name",
+        settings=replace(SETTINGS, server="127.0.0.1"),
+    ),
     Case("old TLS", with_certificate("old_tls"), "tls", "tls.outdated"),
     Case("wants a certificate, TLS 1.3", with_certificate("wants_client"), "ehlo", "certificate.client_demanded"),
     Case(
@@ -508,6 +537,28 @@ AUTH_CASES = [
         good(auth=[*LOGIN[:3], send("535 5.7.8 no such user"), hang]),
         "auth",
         "auth.wrong_password",
+        auths=1,
+    ),
+    *(
+        Case(
+            f"{name}: agreed to before the password",
+            good(auth=script),
+            "auth",
+            "auth.accepted_unasked",
+            auths=1,
+            settings=replace(SETTINGS, authentication=method),
+        )
+        for name, method, script in (
+            ("LOGIN", "login", [expect("AUTH LOGIN\r\n"), send("235 2.7.0 ok"), hang]),
+            ("LOGIN at the user name", "login", [*LOGIN[:3], send("235 2.7.0 ok"), hang]),
+            ("CRAM-MD5", "cram_md5", [expect("AUTH CRAM-MD5\r\n"), send("235 2.7.0 ok"), hang]),
+        )
+    ),
+    Case(
+        "a record that cannot be decrypted",
+        good(auth=[*LOGIN[:-1], below_tls(b"\x17\x03\x03\x00\x20" + b"y" * 32), hang]),
+        "auth",
+        "tls.broken",
         auths=1,
     ),
     Case(

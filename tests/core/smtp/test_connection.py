@@ -112,7 +112,7 @@ def test_an_encrypted_connection_that_breaks(ends: Ends, monkeypatch: pytest.Mon
     for attempt in (connection.reply, lambda: connection.send(b"x")):
         with pytest.raises(Trouble) as caught:
             attempt()
-        assert caught.value.finding.code == "tls.failed"
+        assert caught.value.finding.code == "tls.broken"
         assert not connection.usable
 
 

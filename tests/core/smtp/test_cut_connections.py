@@ -30,7 +30,7 @@ LONGEST = 8_000
 
 SAYINGS = {
     "connection.closed", "reply.cut", "greeting.closed", "starttls.closed", "tls.closed", "auth.closed",
-    "data.unknown_whether_accepted", "data.accepted", "tls.failed",
+    "data.unknown_whether_accepted", "data.accepted", "tls.failed", "tls.broken",
 }  # fmt: skip
 
 

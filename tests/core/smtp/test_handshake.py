@@ -54,4 +54,15 @@ def test_an_unknown_reason_is_told() -> None:
 
 def test_an_alert_later_on() -> None:
     assert alert_fault(error("TLSV13_ALERT_CERTIFICATE_REQUIRED")).code == "certificate.client_demanded"
-    assert alert_fault(error("")).code == "tls.failed"
+    later = alert_fault(error("DECRYPTION_FAILED_OR_BAD_RECORD_MAC"))
+    assert (later.code, later.facts["reason"]) == ("tls.broken", "decryption failed or bad record mac")
+
+
+def test_a_reason_that_openssl_leaves_out_is_unknown() -> None:
+    assert alert_fault(error("")).facts["reason"] == "unknown error"
+    found = handshake_fault(error(""), TLS_HELLO, implicit=True, seconds=5)
+    assert (found.code, found.facts["reason"]) == ("tls.failed", "unknown error")
+
+
+def test_a_clean_end_of_tls_is_a_connection_that_was_cut() -> None:
+    assert handshake_fault(ssl.SSLZeroReturnError(6, "closed"), b"", implicit=True, seconds=5).code == "tls.closed"

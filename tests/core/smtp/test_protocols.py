@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from smtpgui.core.smtp.protocols import is_tls, recognise
+from smtpgui.core.smtp.protocols import greeted_by, is_tls, recognise
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,7 @@ from smtpgui.core.smtp.protocols import is_tls, recognise
         (b"-ERR no", "POP3"),
         (b"SSH-2.0-x", "SSH"),
         (b"RFB 003.008", "VNC"),
+        (b'"IMPLEMENTATION" "Dovecot Pigeonhole"', "ManageSieve"),
         (b"\x15\x03\x01\x00", "TLS"),
         (b"\x16\x03\x03", "TLS"),
         (b"\x16", "TLS"),
@@ -30,3 +31,20 @@ from smtpgui.core.smtp.protocols import is_tls, recognise
 def test_protocols(data: bytes, name: str) -> None:
     assert recognise(data) == name
     assert is_tls(data) == (name == "TLS")
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "name"),
+    [
+        (220, "mail.test ESMTP ready", ""),
+        (220, "ready", ""),
+        (220, "ftp.test ESMTP Postfix", ""),
+        (220, "FileZilla Server 1.8", "FTP"),
+        (220, "Pure-FTPd [privsep]", "FTP"),
+        (220, "FTP service", "FTP"),
+        (200, "news.test ready", "NNTP"),
+        (201, "no posting", "NNTP"),
+    ],
+)
+def test_greetings_that_look_like_those_of_a_mail_server(code: int, words: str, name: str) -> None:
+    assert greeted_by(code, words) == name

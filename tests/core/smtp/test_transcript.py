@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from smtpgui.core.findings import Finding
-from smtpgui.core.redaction import Redactor
+from smtpgui.core.redaction import WITHHELD, Redactor
 from smtpgui.core.smtp.reply import Reply
 from smtpgui.core.smtp.transcript import FACT_LIMIT, LINE_LIMIT, SHOWN_LINES, Transcript, escaped
 
@@ -48,6 +48,12 @@ def test_a_reply_loses_its_secrets_before_anybody_sees_it(transcript: Transcript
     assert clean.lines == ("you said [password]",)
     transcript.note("and OPEN-SESAME again")
     assert not [line for line in transcript.take() if "sesame" in line.lower()]
+
+
+def test_a_secret_in_pieces_over_several_replies_does_not_come_out_whole(transcript: Transcript) -> None:
+    for piece in ("open", "-ses", "ame"):
+        transcript.received(Reply(250, lines=(piece,)))
+    assert transcript.take() == ("S: 250 open", "S: 250 -ses", f"S: 250 {WITHHELD}")
 
 
 def test_a_long_reply_is_written_down_in_part(transcript: Transcript) -> None:

@@ -11,6 +11,7 @@ from smtpgui.core.smtp.offers import (
     EDIT_PASSWORD,
     EDIT_SENDER,
     SEE_OPTIONS,
+    TEST_AGAIN,
 )
 from smtpgui.core.smtp.rules.rule import PERMANENT, TRANSIENT, Rule, refused
 
@@ -19,13 +20,28 @@ _NOT_AUTH = ("mail_from", "rcpt_to", "data")
 _OFF = r"(disabled|deactivated|suspended|locked|blocked|terminated|closed|frozen|inactive|cancell?ed)"
 
 _ACCOUNT = (
+    # Without a step, a mailbox that is off is more probably the recipient's than one's own
+    Rule(
+        "recipient.switched_off",
+        text=(
+            r"(?<!your )(?<!for )\b(mailbox|inbox|recipient)\b.{0,60}\b(disabled|inactive|not active|closed)\b",
+            r"^55\d [\d. ]*account (is )?(not active|closed)",
+            r"\S+@\S+ is no longer valid",
+        ),
+        codes=(550, 551, 552, 553, 554),
+        steps=("rcpt_to", "data"),
+        setting="recipient",
+    ),
     Rule(
         "auth.app_password_needed",
         text=(
             r"(app|application|device)[- ](specific )?passwords?\b",
-            r"authori[sz]ation code",
+            r"authori[sz]ation (code|password)",
+            r"\b(external|dedicated|separate|special|specific|client)[- ]?(\w+ )?(passwords?|keys?)\b",
+            r"\bapp[- ]?keys?\b",
             r"授权码",
             r"授權碼",
+            r"mail\.qq\.com\S{0,60}\bid=28\b",
         ),
         codes=(530, 534, 535, 550, 554),
         setting="password",
@@ -35,6 +51,15 @@ _ACCOUNT = (
         text=(
             r"\b(auth\w*|log ?in|sign ?in|password)\b.{0,60}\b(unencrypted|non-?secure|insecure)\b",
             r"plain ?text (auth\w*|log ?in|password)s? (is |are )?(disallowed|disabled|forbidden|not allowed)",
+            r"\bunencrypted\b.{0,20}\b(auth\w*|log ?in|sign ?in|password|connection)",
+            r"\b(tls|ssl)( encryption)? (is )?(needed|necessary)",
+            r"clear ?text .{0,40}\b(not (accepted|allowed|permitted)|disabled|refused|forbidden)",
+            r"\b(use|requires?|needs?|enable|over|only|mandatory)\b.{0,20}\b(a )?(secure|encrypted|ssl|tls)\b "
+            r"(connection|session|log-?ins?)",
+            r"\b(secure|encrypted) (connection|session|channel) (is |must be )?(requi|need|mandatory|expected)",
+            r"\b(only|not) (available|allowed|offered|possible) (after|before|without|with) (starttls|tls|ssl)",
+            r"(session|connection) must be (encrypted|secure)",
+            r"\b(tls|ssl) is mandatory",
         ),
         codes=PERMANENT,
         setting="starttls_auto",
@@ -44,8 +69,13 @@ _ACCOUNT = (
         text=(
             r"account\b.{0,40}\b(awaiting|waiting for|pending) (validation|approval|review|activation|verification)",
             r"account\b.{0,30}\bnot (yet )?(been )?(verified|validated|approved|activated|confirmed)",
-            r"not (yet )?(enabled|activated|approved) for (your|this) account",
+            r"^(?!.*\bsender\b).*\bnot (yet )?(enabled|activated|approved) for (your|this) account",
             r"(confirm|activate|verify) your (account|e-?mail)( address)? first",
+            r"\baccount\b.{0,60}\b(until|unless|before) (\w+ ){0,3}(verif|activat|confirm|approv)",
+            r"\btrial( period| account| plan)?\b.{0,20}\b(ended|expired|is over)",
+            r"\baccount (is |has been )?(restricted|limited)\b",
+            r"(confirm|verify) your (phone|identity|business|company)",
+            r"^5\d\d [\d. ]*(your )?(service|subscription|plan) (has |is )?expired",
         ),
         codes=_ANY,
     ),
@@ -95,20 +125,11 @@ _ACCOUNT = (
             rf"\baccount (is |has been |was )?(temporarily |permanently )?{_OFF} (for|due to|because)",
             r"number of disallowed messages exceeded",
             r"disabled by user from",
+            r"sending (privilege|right|permission)s?\b.{0,20}\b(revoked|removed|suspended|withdrawn)",
+            r"\b(account|user|mailbox)\b.{0,30}\bblocked from sending",
         ),
         codes=_ANY,
         steps=_NOT_AUTH,
-        setting="username",
-    ),
-    Rule(
-        "auth.account_disabled",
-        text=(
-            rf"account (is |has been |was )?(temporarily |currently )?{_OFF}\b",
-            rf"(your|this) (account|login|user|mailbox) .{{0,20}}{_OFF}\b",
-            rf"^5\d\d.{{0,10}}authentication failed: account {_OFF}",
-        ),
-        codes=PERMANENT,
-        steps=("auth",),
         setting="username",
     ),
     Rule(
@@ -123,6 +144,55 @@ _ACCOUNT = (
             r"(smtp|access|sending)\b.{0,30}not (permitted|allowed) (for|on) this (mailbox|account|user|domain)",
             r"(access|log ?in|sign-?in).{0,20}(denied|blocked|disabled) by (your |the )?(organi[sz]ation|admin|domain)",
             r"(enable|activate|turn on) (pop3?|imap|smtp)\b.{0,40}(settings|mailbox|account)",
+            r"\b(smtp|imap|pop3?|client submission|less[- ]secure|external access|legacy|basic)\b.{0,60}"
+            r"\b(turned|switched) off",
+            r"less[- ]secure apps?\b.{0,40}\b(disabled|blocked|not allowed|off)",
+            r"(no|not have|without) (permission|rights?) (to use|for) (the )?(smtp|imap|service)",
+            r"admin(istrator)?\b.{0,20}\b(has |have )?(disabled|blocked|turned off|switched off)",
+            r"\b(access|log-?in|sign-?in|auth\w*|smtp|password)\b.{0,60}"
+            r"\b(blocked|denied|disabled|rejected|refused)\b.{0,10} by\b.{0,20}"
+            r"\b(security polic(y|ies)|organi[sz]ation|tenant|company)",
+            r"\b(smtp|imap|pop3?) (service|access)\b.{0,40}\b(disabled|deactivated|suspended|blocked)",
+            r"(conditional access|tenant) polic(y|ies)",
+            r"legacy (authentication|protocols?)",
+        ),
+        codes=PERMANENT,
+        steps=("auth",),
+    ),
+    Rule(
+        "auth.account_disabled",
+        text=(
+            rf"account (is |has been |was )?(temporarily |currently )?{_OFF}\b",
+            rf"(your|this) (account|login|user|mailbox) .{{0,20}}{_OFF}\b",
+            rf"^5\d\d.{{0,10}}authentication failed: account {_OFF}",
+        ),
+        codes=PERMANENT,
+        steps=("auth",),
+        setting="username",
+    ),
+    Rule(
+        "auth.place_not_allowed",
+        refused(
+            N_("The account does not accept sign-ins from this place."),
+            N_(
+                "A rule of the account names the internet addresses or countries that may sign in. The platform "
+                "connects from other addresses than this computer, so the rule must allow those."
+            ),
+            N_("Look for such a rule in the account's security settings and switch it off, or ask the provider."),
+            TEST_AGAIN,
+            COPY_REPORT,
+        ),
+        text=(
+            r"\b(ip|address|country|countries|region|location|network)\b.{0,40}\bnot (in|on) .{0,15}"
+            r"\b(white|allow|safe)[- ]?list",
+            r"\b(log-?in|sign-?in|auth\w*|access to this \w+)\b.{0,30}\bfrom\b.{0,30}"
+            r"\b(ip|address|country|countries|region|location)\b.{0,40}"
+            r"\b(blocked|disabled|denied|refused|not (permitted|allowed|authori[sz]ed))",
+            r"\b(log-?in|sign-?in|auth\w*)\b.{0,20}\bnot (permitted|allowed)\b.{0,20}\bfrom\b.{0,20}"
+            r"\b(ip|address|country|location|region|network)",
+            r"\baccess from (your|this|that) (country|location|region)",
+            r"\bip( address)?\b.{0,20}\bnot (allowed|permitted|authori[sz]ed) to (log|sign|auth)",
+            r"\bgeo-?(block|fenc|restrict)",
         ),
         codes=PERMANENT,
         steps=("auth",),
@@ -134,7 +204,13 @@ _ACCOUNT = (
     ),
     Rule(
         "auth.temporary",
-        text=(r"authentication failed, system busy", r"server (is )?busy", r"internal (\w+ )?error"),
+        text=(
+            r"authentication failed, system busy",
+            r"server (is )?busy",
+            r"internal (\w+ )?error",
+            r"temporary (\w+ )?(error|failure|problem)",
+            r"temporarily (down|unavailable|not available|out of)",
+        ),
         codes=PERMANENT,
         steps=("auth",),
     ),
@@ -142,7 +218,12 @@ _ACCOUNT = (
         "auth.too_many_attempts",
         text=(
             r"too many (?!bad auth)(failed |invalid |wrong |incorrect |unsuccessful )*"
-            r"(log[ -]?(in|on)s?|sign[ -]?ins?|auth\w*|password)\b",
+            r"(log[ -]?(in|on)s?|sign[ -]?ins?|auth\w*|passwords?|credentials?)\b",
+            r"\bbrute[- ]?force|authenticat\w* too (many|often)",
+            r"\b(excessive|repeated|multi|multiple|successive) (failed |invalid )?"
+            r"(log[ -]?[io]n|sign[ -]?[io]n|auth\w*|password) (fail|attempt|error)",
+            r"(log[ -]?in|sign[ -]?in|auth\w*) attempts? (limit )?exceeded",
+            r"temporarily (blocked|locked|disabled)\b.{0,20}\b(after|due to) .{0,20}\b(fail|attempt)",
         ),
         codes=_ANY,
     ),
@@ -180,7 +261,8 @@ _SENDER = (
             r"sender (address )?(is )?not valid\b",
             r"from/sender name is not valid",
             r"sending from (domain|address) \S+ is not (allowed|permitted)",
-            r"sender (domain|address|email)\S* (is |has )?not (been )?(registered|authenticated|approved|set up)",
+            r"sender (domain|address|email)\S* (is |has )?not (been )?(registered|authenticated|approved|set up"
+            r"|configured|added)",
         ),
         codes=_ANY,
         setting="sender_address",
@@ -189,6 +271,7 @@ _SENDER = (
         "sender.not_allowed",
         text=(
             r"mail from must equal authorized user",
+            r"sender is not (allowed|authori[sz]ed|permitted) to relay",
             r"not local sender over smtp",
             r"not (allowed|authori[sz]ed|permitted) to (send|use) (mail |e-?mails? |messages? )?(from|as) ?(this|that)",
             r"not authori[sz]ed to perform .?ses:send",
@@ -197,6 +280,11 @@ _SENDER = (
             r"(sender|from)( address)?\b.{0,80}\b(does|do) not belong to",
             r"not authori[sz]ed to send from",
             r"envelope sender not allowed",
+            r"unauthori[sz]ed (sender|from)\b",
+            r"\b(from|sender)\b.{0,40}\bnot (white|allow)-?listed",
+            r"sender (is )?not approved|sender domain (is )?not (hosted|local)",
+            r"\bsender\b.{0,60}\bnot in .{0,20}allowed sender",
+            r"\bsender\b.{0,30}\bnot .{0,20}\bowner of",
             r"from\b.{0,40}\bnot an? (authori[sz]ed|allowed) (address|sender)",
         ),
         codes=_ANY,
@@ -215,6 +303,7 @@ _SENDER = (
             r"badmailfrom",
             r"\binvalid sender\b",
             r"sender (is |has been |address )?(blocked|blacklisted|denied by)",
+            r"\bblocked senders?\b",
             r"(sender|mail from|from address) .{0,40}(blacklist|block list|denied)",
         ),
         codes=_ANY,
@@ -228,6 +317,9 @@ _SENDER = (
             r"verification failed for <",
             r"sender.{0,30}\bnull mx\b",
             r"domain of sender address.{0,80}does not",
+            r"\bsender\b.{0,60}\bhas no (a|mx|dns)\b",
+            r"\bsender.{0,10} domain (must exist|resolve|lookup|dns)",
+            r"domain may not exist",
         ),
         codes=_ANY,
         setting="sender_address",

@@ -45,6 +45,7 @@ _MEMBERS = {
         "auth.microsoft_passwords_removed",
         "auth.outlook_passwords_gone",
         "auth.passwords_not_accepted",
+        "auth.place_not_allowed",
         "auth.switched_off",
     ),
     "sign_in_needed": ("auth.required",),
@@ -59,6 +60,8 @@ _MEMBERS = {
         "tls.icloud_port",
         "tls.outdated",
         "tls.plain_text",
+        "tls.refused",
+        "tls.weak_key_exchange",
     ),
     "certificate": (
         "certificate.client_demanded",
@@ -66,8 +69,12 @@ _MEMBERS = {
         "certificate.incomplete_chain",
         "certificate.inspected",
         "certificate.not_yet_valid",
+        "certificate.only_common_name",
         "certificate.ovh_alias",
+        "certificate.program_refused",
         "certificate.self_signed",
+        "certificate.weak_key",
+        "certificate.weak_signature",
         "certificate.wrong_host",
     ),
     "account": (
@@ -136,6 +143,7 @@ _MEMBERS = {
     "temporary": (
         "auth.temporary",
         "temporary.closing",
+        "temporary.delayed",
         "temporary.expired",
         "temporary.greylisted",
         "temporary.later",

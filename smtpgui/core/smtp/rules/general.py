@@ -102,7 +102,8 @@ _SIGN_IN = (
         text=(
             r"(smtp|auth\w*|login|access|sending|service)\b.{0,50}"
             r"\b(is |has been |are )?(disabled|not (enabled|allowed|activated)|switched off|denied by policy)",
-            r"(not (enabled|allowed|authori[sz]ed)) (for|to use) smtp",
+            r"(not (enabled|allowed|permitted|authori[sz]ed)) (for|to use) smtp",
+            r"\b(submission|smtp)\b.{0,20}\bnot (enabled|activated|available)\b",
         ),
         codes=(530, 534, 535, 550, 554),
         steps=("auth",),
@@ -118,17 +119,37 @@ _SIGN_IN = (
             USE_PLAIN,
         ),
         text=(
-            r"(mechanism|method|authentication type).{0,40}(not (supported|available|allowed|implemented)|too weak"
-            r"|unknown|unrecogni[sz]ed|invalid|disabled)",
+            r"(mechanism|method|authentication type).{0,40}(not (supported|available|allowed|permitted|implemented)"
+            r"|too weak|unknown|unrecogni[sz]ed|invalid|disabled)",
             r"(unknown|unsupported|unrecogni[sz]ed|invalid) (auth\w* )?(mechanism|method|type)",
+            r"\b(login|plain|cram-md5|digest-md5|ntlm)\b (is )?not (supported|available|allowed|enabled|offered)",
         ),
         codes=(500, 501, 502, 504, 534, 535, 538, 550),
         setting="authentication",
     ),
     Rule("auth.method_refused", codes=(504,), steps=("auth",), setting="authentication"),
     Rule("auth.not_available", codes=(500, 502, 503), steps=("auth",), setting="port"),
+    Rule(
+        "auth.not_available",
+        text=(
+            r"(unrecogni[sz]ed|unknown|invalid) command.{0,10}\bauth\b",
+            r"command (unrecogni[sz]ed|unknown|not recogni[sz]ed).{0,10}\bauth\b",
+        ),
+        codes=(500, 502),
+        setting="port",
+    ),
     Rule("auth.cannot_decode", codes=(501,), steps=("auth",), setting="password"),
     Rule("starttls.refused", codes=(530,), steps=("starttls",), setting="port"),
+    Rule(
+        "auth.wrong_password",
+        text=(
+            r"(log-?in|sign-?in|authentication) (has )?(failed|incorrect|invalid)",
+            r"(bad|wrong|invalid|incorrect) (user|pass|log|cred)",
+        ),
+        codes=(530,),
+        steps=("auth",),
+        setting="password",
+    ),
     Rule("auth.required", codes=(530,), setting="username"),
 )
 
@@ -142,9 +163,13 @@ _LIMITS = (
             TEST_AGAIN,
         ),
         text=(
-            r"too many.{0,30}(connection|session)",
+            r"too many.{0,30}(connection|session|clients?\b)",
+            r"session limit",
             r"connection (rate|limit)",
-            r"maximum.{0,20}connections",
+            r"max(imum)?\b.{0,30}\b(connections|sessions|concurrent|simultaneous)",
+            r"(concurren(t|cy)|simultaneous) (connections?|sessions?|log-?ins?|limit)",
+            r"connection throttl",
+            r"all (server )?(ports|slots|connections) (are )?(busy|in use)",
             r"connections? limit exceeded",
         ),
         codes=_ANY,
@@ -178,6 +203,8 @@ _LIMITS = (
             r"(rate|message)s? ?limit",
             r"throttl",
             r"exceeded.{0,40}(limit|quota|rate|credits)",
+            r"\b(credits?|allowance|quota|plan)\b.{0,20}\b(exhausted|reached|used up)",
+            r"you have (already )?sent \d+",
             r"(no|insufficient|not enough) (remaining )?credits?",
         ),
         codes=_ANY,
@@ -199,6 +226,10 @@ _TRUST = (
             r"authentication checks? failed",
             r"\bspf\b.{0,40}\bdkim\b",
             r"\bdkim\b.{0,40}\bspf\b",
+            r"\b(forged|forgery)\b",
+            r"\bp=(reject|quarantine)\b",
+            r"not permitted by .{0,10}policy of",
+            r"(sender|domain)\S* (failed|fails) authentication",
         ),
         codes=_ANY,
         steps=_TALK,

@@ -189,7 +189,8 @@ RULES = (
             N_("Wait some hours. If it repeats, look at DNS health."),
             OPEN_DNS,
         ),
-        text=(r"an unusual rate of", r"unexpected volume or user complaints", r"p=UnsolicitedRateLimitError"),
+        text=(r"an unusual (rate|amount|volume) of", r"unexpected volume or user complaints",
+              r"p=UnsolicitedRateLimitError"),
     ),
     Rule("mail_authentication.missing", text=(
         r"senders to authenticate with either spf or dkim", r"fails to pass authentication checks",
@@ -197,7 +198,10 @@ RULES = (
     Rule("mail_authentication.spf", text=(
         r"spf record with a hard fail policy", r"senders to authenticate (their email )?with spf",
     )),
-    Rule("mail_authentication.dkim", text=(r"senders to authenticate (their email )?with dkim",)),
+    Rule("mail_authentication.dkim", text=(
+        r"senders to authenticate (their email )?with dkim", r"rate limited because.{0,20}dkim",
+    )),
+    Rule("auth.encryption_required", text=(r"wasn.t sent over a tls connection",), setting="starttls_auto"),
     Rule(
         "reputation.reverse_dns_missing",
         refused(
@@ -206,7 +210,7 @@ RULES = (
             N_("Ask its owner to set reverse DNS, or send through a provider."),
             COPY_REPORT,
         ),
-        text=(r"does not have a ptr record", r"(missing|no) (ptr|reverse dns|rdns)",
+        text=(r"(does not|doesn.t) have a ptr record", r"(missing|no) (\S+ )?(ptr|reverse dns|rdns)",
               r"(cannot|could not) find your (reverse )?host ?name",
               r"reverse (dns|hostname).{0,40}(fail|missing|required)"),
     ),

@@ -46,7 +46,7 @@ RULES = (
         text=(r"[ée]metteur invalide", r"OFR_?004_405", r"OFR_?(405|415)"),
         setting="sender_address",
     ),
-    Rule("message.taken_for_spam", text=(r"mail rejet[ée]", r"OFR_?(506|536)")),
+    Rule("message.taken_for_spam", text=(r"mail rejet[ée](?!.{0,20}(spf|dkim|dmarc))", r"OFR_?(506|536)")),
     Rule(
         "recipient.unknown",
         text=(
@@ -66,7 +66,7 @@ RULES = (
             EDIT_USERNAME,
             EDIT_PASSWORD,
         ),
-        text=(r"authentification requise", r"LPN\d*_402"),
+        text=(r"authentification requise\. authentication required", r"LPN\d*_402"),
         setting="username",
     ),
     Rule("sender.not_allowed", text=(r"mail from not owned by user", r"LPN\d*_421"), setting="sender_address"),

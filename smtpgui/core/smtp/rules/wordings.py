@@ -20,15 +20,22 @@ _OFF = r"(disabled|deactivated|suspended|locked|blocked|terminated|closed|frozen
 
 _RECEIVER = (
     Rule(
+        "reputation.block_list",
+        text=(r"reputation service", r"(mail|messages?) from \(?\d+(\.\d+){3}\)?.{0,20}\bdeferred"),
+        codes=_ANY,
+    ),
+    Rule(
         "recipient.mailbox_full",
         text=(
             r"mailbox (size )?(limit|quota)",
+            r"^55[02] (5\.2\.2 )?(user )?quota exceeded",
             r"dis[ck] quota exceeded",
             r"exhausted .{0,20}storage|speichervolumen",
             r"too many messages on the server|zuviele mails",
             r"(user|account|mailbox|recipient)\b.{0,60}\b(over|exceed\w*) "
             r"(the |its |their |his |allowed )*(dis[ck] |mailbox |storage )?quota",
-            r"(destinataire|boite|boîte).{0,20}plein",
+            r"\b(mailbox|inbox|maildir|mailfolder)\b.{0,30}\b(exceed|full|over)",
+            r"(mailbox|account|user).{0,20}\b(space|storage)\b.{0,30}\b(used up|exceed|limit|full)",
             r"not enough storage space",
         ),
         codes=_ANY,
@@ -134,7 +141,11 @@ _RECEIVER = (
             OPEN_DNS,
             COPY_REPORT,
         ),
-        text=(r"anti-?spoof", r"impersonat.{0,30}(polic|protect)", r"(domain|sender) impersonation"),
+        text=(
+            r"anti-?spoof|spoofed (message|e-?mail)",
+            r"impersonat.{0,30}(polic|protect)",
+            r"(domain|sender) impersonation",
+        ),
         codes=_ANY,
         steps=_NOT_AUTH,
         setting="sender_address",
@@ -184,14 +195,28 @@ _LIMITS = (
     Rule(
         "limit.reached",
         text=(
-            r"exceeded the max(imum)? ",
+            r"exceeded (the )?max(imum)? ",
+            r"\bmax(imum)? (hourly|daily|monthly|outbound|outgoing) ",
+            r"\bplan (only )?allows \d+",
+            r"too frequent|too quickly",
+            r"(exceeded|reached) (its|their|the|your) (\S+ )?(sending|hourly|daily|24-hour)",
+            r"over your (\w+ )?quota",
+            r"rate overrun",
+            r"\b\d+ (messages|e-?mails|mails|recipients) (per|an?|each) (minute|hour|day|month)",
             r"max(imum)? (number|amount) of (messages|e-?mails|mails|recipients)",
-            r"too much mail",
+            r"too much (e-?)?mail|excessive volume",
+            r"you have exceeded (your|the)\b",
+            r"max(imum)? messages? per",
+            r"too many (\w+ ){1,2}(messages|e-?mails|mails)\b",
             r"too many invalid recipients",
             r"(?<!login )frequency limit",
             r"credits? (limit )?exceeded",
             r"(quota|limit).{0,30}exhausted",
-            r"(out of|no more|insufficient|not enough) credits?",
+            r"(out of|no more|insufficient|not enough) (\w+ )?credits?",
+            r"(allowance|quota|limit)\b.{0,10}\b(is |are |has been )?used up",
+            r"\bnumber of (messages|e-?mails|mails|recipients)\b.{0,60}\b(above|over|exceed\w*|allowed|limit)",
+            r"too many requests",
+            r"limit for the number of messages|per[- ](hour|day|minute) .{0,20}limit",
             r"ratelimit",
             r"quota for today",
             r"defers and failures per hour",
@@ -201,7 +226,10 @@ _LIMITS = (
     Rule(
         "reputation.block_list",
         text=(
-            r"banned (sending )?ip",
+            r"banned (sending ip|ip|sender ?\[)",
+            r"\bip\b.{0,20}\bnot (in|on) .{0,10}(white|allow)[- ]?list",
+            r"\b(sender|client|your|sending|source) ip( address)?\b.{0,40}"
+            r"\b(rejected|refused|denied|flagged|banned|abuse)",
             r"due to (ip|poor|low|bad) reputation",
             r"poor reputation",
             r"too many spams",
@@ -225,6 +253,7 @@ _LIMITS = (
         text=(
             r"name lookup failed",
             r"reverse dns (entry|record|name)",
+            r"\b(reverse|rdns|ptr|forward-confirmed)\b.{0,30}\b(fail|mismatch|missing|not (set|found)|required)",
             r"(cannot|could not|unable to) resolve your",
             r"unresolvable (relay )?host",
         ),
@@ -248,7 +277,12 @@ _LIMITS = (
     ),
     Rule(
         "temporary.later",
-        text=(r"service refus[ée]e?\. veuillez essayer plus tard", r"failure sending mail\. try again later"),
+        text=(
+            r"service refus[ée]e?\. veuillez essayer plus tard",
+            r"failure sending mail\. try again later",
+            r"^5\d\d.{0,10}temporary (system |server |local )?(problem|error|failure)",
+            r"\b(server|system)s? (is |are )?(\w+ )?overloaded",
+        ),
         codes=_ANY,
     ),
 )

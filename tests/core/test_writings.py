@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from smtpgui.core.redaction import WITHHELD, Redactor
-from smtpgui.core.unwrapping import writings
+from smtpgui.core.writings import writings
 
 SECRET = "Sésame-0uvre?toi"
 RAW = SECRET.encode()
