@@ -7,7 +7,7 @@ import click
 from smtpgui.cli.helping import Command
 from smtpgui.cli.options import common
 from smtpgui.cli.report import reporting
-from smtpgui.cli.saved import STATES, summary_object
+from smtpgui.cli.saved import state_text, summary_object
 from smtpgui.cli.tools import Tools, pass_tools
 from smtpgui.core.explain import shown
 from smtpgui.core.findings import Severity
@@ -20,8 +20,8 @@ from smtpgui.core.language import N_, _
     help=N_("List the saved configurations."),
     notes=(
         N_(
-            "With --json, “configurations” holds an object with name, sender_address and state (untested, passed, "
-            "failed, changed) for each of them."
+            "With --json, “configurations” holds an object with name, sender_address, state (untested, passed, "
+            "failed, changed) and applied (never, applied, differs, unknown) for each of them."
         ),
     ),
     examples=("smtpgui list", "smtpgui list --json | jq -r '.configurations[].name'"),
@@ -41,7 +41,7 @@ def list_configurations(tools: Tools, *, strict: bool, as_json: bool) -> None:
         if not summaries:
             return
         head = (_("Name"), _("Sender address"), _("State"))
-        rows = [(shown(each.name), shown(each.sender_address), _(STATES[each.state])) for each in summaries]
+        rows = [(shown(each.name), shown(each.sender_address), state_text(each)) for each in summaries]
         widths = [max(map(len, column)) + 2 for column in zip(head, *rows, strict=True)]
         for number, row in enumerate((head, *rows)):
             line = "".join(f"{text:<{width}}" for text, width in zip(row, widths, strict=True)).rstrip()

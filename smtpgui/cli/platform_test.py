@@ -83,7 +83,7 @@ def test_there(
         if isinstance(outcome, tuple):
             _tell(report, *outcome)
         else:
-            climb(report, _as_climbed(remote_steps(outcome, connection.name)))
+            climb(report, _as_climbed(remote_steps(outcome, connection.name, subject.settings)))
 
 
 def _as_climbed(steps: Sequence[Step]) -> Iterator[Step]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from smtpgui.core.language import N_
+from smtpgui.core.language import N_, _
+from smtpgui.core.stores.connections import AppliedState
 from smtpgui.core.stores.store import Configuration, State, Summary
 from smtpgui.core.workspace import Workspace
 
@@ -17,6 +18,13 @@ STATES = {
 }
 """Each state in words, to be translated when shown."""
 
+APPLIED = {
+    AppliedState.APPLIED: N_("applied"),
+    AppliedState.DIFFERS: N_("differs from the platform"),
+    AppliedState.UNKNOWN: N_("unknown on the platform"),
+}
+"""What stands behind the state of the test; nothing for what was never applied."""
+
 JSON_NOTE = N_(
     "With --json, “configurations” holds an object with name, sender_address, state (untested, passed, failed, "
     "changed) and settings for each of them."
@@ -25,7 +33,18 @@ JSON_NOTE = N_(
 
 def summary_object(summary: Summary) -> dict[str, Any]:
     """A line of the list."""
-    return {"name": summary.name, "sender_address": summary.sender_address, "state": str(summary.state)}
+    return {
+        "name": summary.name,
+        "sender_address": summary.sender_address,
+        "state": str(summary.state),
+        "applied": str(summary.applied),
+    }
+
+
+def state_text(summary: Summary) -> str:
+    """How its test stands, and whether it was applied as it is."""
+    applied = APPLIED.get(summary.applied)
+    return f"{_(STATES[summary.state])} · {_(applied)}" if applied else _(STATES[summary.state])
 
 
 def configuration_objects(workspace: Workspace, configurations: Sequence[Configuration]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
-from smtpgui.core.findings import Trouble
+from smtpgui.core.findings import Step, Trouble
 from smtpgui.core.providers import Provider
 from smtpgui.core.settings.model import NAMES, SmtpSettings
 from smtpgui.core.stores.passwords import Account
@@ -27,6 +27,15 @@ def account_of(settings: SmtpSettings) -> Account | None:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class There:
+    """A test that `platform` made of `settings` from its own servers, as steps of the ladder."""
+
+    platform: str
+    settings: SmtpSettings
+    steps: tuple[Step, ...]
+
+
 @dataclass(slots=True)
 class Edit:
     """One configuration and what was typed into it since it was saved.
@@ -34,7 +43,8 @@ class Edit:
     `password` is what was typed ("" for nothing); `stored` is the account whose password the keyring holds.
     `tested` is the last test since it was opened, `outdated` says that the password was typed anew since then,
     `pending` are the runs that the store gets to know on Save.
-    `typed` names the settings that the user touched: only the others may be filled in.
+    `typed` names the settings that the user touched: only the others may be filled in. `there` is the last test
+    that a platform made.
     """
 
     saved: Configuration
@@ -49,6 +59,7 @@ class Edit:
     pending: list[Run] = field(default_factory=list)
     typed: set[str] = field(default_factory=set)
     filled_over: SmtpSettings | None = None
+    there: There | None = None
 
     @classmethod
     def of(

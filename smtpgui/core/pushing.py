@@ -106,7 +106,7 @@ class Pushing:
         clean = replace(
             connection, origin=clean_origin(connection.origin), application=connection.application.strip()
         )
-        if not clean.application or not clean.application.isprintable():
+        if clean.application in ("", ".", "..") or not clean.application.isprintable():  # dots lead elsewhere
             raise Trouble(Finding("platform.no_application"))
         former = next((each for each in self._store.platforms() if each.id == clean.id and clean.id), None)
         see_to_key(preset, credentials)

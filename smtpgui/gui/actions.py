@@ -15,7 +15,7 @@ from smtpgui.core.exchange import write_file
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.help_pages import MESSAGES
 from smtpgui.core.language import _
-from smtpgui.core.report import Report
+from smtpgui.core.report import Ladder, Report
 from smtpgui.core.settings import field_of
 from smtpgui.core.stores.store import Run, RunKind
 from smtpgui.gui.dns_checking import DnsChecker
@@ -134,8 +134,14 @@ class Actions(QObject):
         edit = self._session.current
         if edit is None:
             return None
-        steps = self._tester.steps, self._dns.steps
-        return Report(edit.saved.name, edit.settings, edit.recipient, *steps, mail_steps=self._reader.steps)
+        tested = edit.tested.steps if edit.tested and edit.tested.settings == edit.settings else ()
+        steps = self._tester.steps or tested, self._dns.steps
+        there = edit.there
+        ladders: tuple[Ladder, ...] = ()
+        if there is not None and there.settings == edit.settings:
+            ladders = (Ladder(_("Test on {platform}").replace("{platform}", there.platform), there.steps),)
+        return Report(edit.saved.name, edit.settings, edit.recipient, *steps, mail_steps=self._reader.steps,
+                      ladders=ladders)  # fmt: skip
 
     @Slot()
     def copy_report(self) -> None:

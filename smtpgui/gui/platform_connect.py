@@ -29,12 +29,15 @@ _FIELDS = (
     ("key", N_("API key"), ""),
     ("secret", N_("API secret"), ""),
 )
-_OWN = "own"
+_OWN, _LOGORA = "own", "logora-unverified"
 KNOWN = N_(
-    "Known from its public documentation: the address, how a token is asked for, and that changes go as PATCH. A "
-    "guess: what the SMTP fields are called and where they are written. So the program only shows the request until "
-    "you say otherwise."
+    "Known from its public documentation: the address, how a token is asked for, that changes go as PATCH, and that "
+    "an administrator finds the API key and secret under Configuration > General. A guess: what the SMTP fields are "
+    "called and where they are written. So the program only shows the request until you say otherwise."
 )
+"""What is known of Logora, and what is not."""
+
+GUESS = N_("This preset calls itself a guess. So the program only shows the request until you say otherwise.")
 FITS = N_("The preset says how each field is written. After every write the fields are read back and compared.")
 
 
@@ -111,9 +114,11 @@ class ConnectDialog(PlatformDialog):
         """What is known of the platform that is chosen, and what is a guess."""
         preset = self._presets[self.preset.currentData()]
         self._note.title.setText(_("Described field by field") if preset.verified else _("Partly a guess"))
-        self._note.text.setText(_(FITS) if preset.verified else _(KNOWN))
+        own = preset.id != _LOGORA or self._own_text
+        self._note.text.setText(_(FITS) if preset.verified else _(GUESS) if own else _(KNOWN))
         self._note.text.show()
         self._name_access(preset)
+        self.edits["name"].setPlaceholderText(preset.name)
         if fresh:
             self.dry_run.setChecked(not preset.verified)
             origins = [each.origin for each in self._presets.values()]

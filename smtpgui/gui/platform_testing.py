@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from smtpgui.core.editing import Edit
+from smtpgui.core.editing import Edit, There
 from smtpgui.core.explain import shown, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.language import _
@@ -73,7 +73,7 @@ class PlatformTesting(QObject):
         self._here: bool | None = None
         self._there: bool | None = None
         self._others: list[Finding] = []
-        self._stage = ""
+        self._stage, self._settings = "", edit.settings
         self.dialog = TestDialog(window, shown(connection.name), shown(recipient))
         self.dialog.rejected.connect(self._cancel)
         self.dialog.destroyed.connect(self.deleteLater)
@@ -96,6 +96,7 @@ class PlatformTesting(QObject):
         self.dialog.there.clear()
         self.dialog.show_running()
         settings, typed, recipient, connection = edit.settings, edit.password, self._recipient, self._connection
+        self._settings = settings
 
         def there() -> object:
             from smtpgui.core.pushing import Push
@@ -144,18 +145,26 @@ class PlatformTesting(QObject):
         self.dialog.there.clear()
         if isinstance(outcome, tuple):
             self._others += outcome
+            self._keep([Step("settings", outcome)])
             self.dialog.there.close_open_rungs()
             self._end()
             return
-        for step in remote_steps(outcome, shown(self._connection.name)):
+        steps = remote_steps(outcome, self._connection.name, self._settings)
+        self._keep(steps)
+        for step in steps:
             self.dialog.there.show_step(step)
         self.dialog.there.close_open_rungs()
         self._there, self._stage = outcome.accepted, outcome.stage
         self._end()
 
+    def _keep(self, steps: list[Step]) -> None:
+        """For the report to the platform's support."""
+        self._edit.there = There(self._connection.name, self._settings, tuple(steps))
+
     @Slot(Finding)
     def _there_failed(self, finding: Finding) -> None:
         self._others.append(finding)
+        self._keep([Step("connect", (finding,))])
         self.dialog.there.clear()
         self.dialog.there.close_open_rungs()
         self._end()

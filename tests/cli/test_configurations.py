@@ -37,8 +37,8 @@ def test_the_list_tells_name_sender_and_state(run, saved, workspace):
     workspace.store.record_run(Run(tested.id, RunKind.TEST, Outcome.OK, tested.settings))
     said = run("list", "--json")
     assert said.json["configurations"] == [
-        {"name": "a", "sender_address": "debate@example.org", "state": "untested"},
-        {"name": "B", "sender_address": "news@example.org", "state": "passed"},
+        {"name": "a", "sender_address": "debate@example.org", "state": "untested", "applied": "never"},
+        {"name": "B", "sender_address": "news@example.org", "state": "passed", "applied": "never"},
     ]
     lines = run("list").out.splitlines()
     assert lines[0].split() == ["Name", "Sender", "address", "State"]

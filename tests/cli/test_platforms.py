@@ -363,3 +363,15 @@ def test_a_platform_with_one_token_needs_no_key(call, tmp_path, server):
     add = ("platform", "add", "Other", "--origin", server.origin, "--application", "a", "--preset", "reference-v1")
     said = call(*add, "--secret-stdin", "--json", given=f"\n{SECRET}\n".encode())
     assert (said.code, said.codes) == (2, ["platform.key_incomplete"])
+
+
+def test_the_list_says_whether_it_was_applied(add, call, news, server):
+    add()
+    assert "applied" not in call("list").out
+    call("push", "News", "--yes")
+    assert "Test passed · applied" in call("list").out
+    server.dropped = {"port"}
+    server.document["port"] = 25
+    call("push", "News", "--yes")
+    assert "unknown on the platform" in call("list").out
+    assert json.loads(call("list", "--json").out)["configurations"][0]["applied"] == "unknown"

@@ -97,6 +97,7 @@ def test_a_guess_is_called_one(workspace):
         ({"origin": "nowhere at all"}, "platform.bad_origin"),
         ({"application": " "}, "platform.no_application"),
         ({"application": "a\nb"}, "platform.no_application"),
+        ({"application": ".."}, "platform.no_application"),
         ({"preset": "none"}, "preset.unknown"),
         ({"preset_text": "{"}, "preset.unreadable"),
         ({"name": ""}, "store.name_empty"),

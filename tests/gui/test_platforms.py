@@ -499,6 +499,20 @@ def test_the_access_is_asked_for_by_its_own_name(hands, tmp_path, row, labels):
     assert dialog.key() == ("" if len(labels) == 1 else "left from before", "s")
 
 
+def test_a_guess_of_ones_own_is_not_taken_for_the_one_that_comes_along(hands, tmp_path):
+    hands.desk.app.program.menus.actions["platform_connect"].trigger()
+    dialog = hands.dialog("platform_connect")
+    assert "Configuration > General" in hands.texts("platform_connect")
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps({**REALM, "verified": False}))
+    dialog.file_chosen.emit(path)
+    hands.desk.until(lambda: dialog.preset.currentData() == "realm")
+    assert "calls itself a guess" in hands.texts("platform_connect")
+    assert "Configuration > General" not in hands.texts("platform_connect")
+    assert dialog.dry_run.isChecked()
+    assert dialog.edits["name"].placeholderText() == REALM["name"]
+
+
 def test_one_of_several_is_chosen_and_the_last_applied_comes_first(tested, server):
     first, second = tested.connect("A"), tested.connect("B")
     assert first.name < second.name
@@ -547,12 +561,22 @@ def test_comparing_where_nothing_can_be_read(hands, server):
             PlatformTest(False, "auth", 535, words="no", cleartext=True),
             ["platform.test_cleartext", "platform.test_failed"],
         ),
+        (PlatformTest(False, "resolve", code="resolve.not_found"), ["resolve.not_found"]),
+        (PlatformTest(False, "resolve", code="platform.applied"), ["platform.test_failed_silently"]),
+        (PlatformTest(False, "connect", cleartext=True), ["platform.test_failed_silently"]),
     ],
 )
 def test_what_a_platform_tells_of_its_test(outcome, codes):
-    steps = remote_steps(outcome, "Gazette")
+    steps = remote_steps(outcome, "Gazette", SETTINGS)
     assert [finding.code for step in steps for finding in step.findings] == codes
-    assert steps[-1].name == ("data" if outcome.accepted else "connect" if outcome.stage == "nonsense" else "auth")
+    last = "data" if outcome.accepted else "connect" if outcome.stage == "nonsense" else outcome.stage
+    assert (steps[0].name, steps[-1].name) == ("resolve", last)
+
+
+@pytest.mark.parametrize("words", ["535 5.7.8 no", "5.7.8 no", "no"])
+def test_codes_are_said_once(words):
+    outcome = PlatformTest(False, "auth", 535, "" if "5.7.8" in words else "5.7.8", words)
+    assert remote_steps(outcome, "Gazette", SETTINGS)[-1].findings[0].facts["reply"] == "535 5.7.8 no"
 
 
 def test_both_tests_side_by_side(demo, world, server):
@@ -574,6 +598,11 @@ def test_both_tests_side_by_side(demo, world, server):
         demo.until(lambda shown=dialog: shown.verdict, 20_000)
         assert dialog.verdict.code == code
         hands.press("platform_test", "Close")
+    demo.app.program.actions.contact_support()
+    told = demo.app.program.actions.report().as_text()
+    own, there = told[told.index("\nTest\n") :].split("Test on Gazette", 1)
+    assert "[ok] data" in own
+    assert "[XX] auth" in there
     server.script["TEST"].append(answered({"errors": {"address": ["is private"]}}, "422 Unprocessable Content"))
     demo.app.program.desk.test()
     hands.dialog("platform_test")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from smtpgui.core.findings import Finding
@@ -26,7 +26,7 @@ class Remote:
 
     `values` has, by the name of each field rule, what it says in our terms; a field that was missing or could not
     be understood is absent and told in `findings`. `password_set` is None where the platform does not tell.
-    `etag` is "" where there is none.
+    `etag` is "" where there is none; `whole` is what goes back with a write, where a preset wants that.
     """
 
     settings: SmtpSettings
@@ -34,6 +34,7 @@ class Remote:
     password_set: bool | None = None
     etag: str = ""
     findings: tuple[Finding, ...] = ()
+    whole: Any = field(default=None, repr=False, compare=False)
 
     @property
     def told(self) -> tuple[str, ...]:

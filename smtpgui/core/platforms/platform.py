@@ -33,7 +33,7 @@ class PlatformTest:
     """What came of a test that the platform ran from its own servers.
 
     `stage` is where it ended, in the words of the ladder as far as they are known; `words` is what the mail server
-    said to the platform. What the platform does not tell is "" or None.
+    said to the platform, `code` the platform's own word for it. What the platform does not tell is "" or None.
     """
 
     accepted: bool
@@ -44,6 +44,7 @@ class PlatformTest:
     tls: str = ""
     cleartext: bool | None = None
     slowest_ms: int | None = None
+    code: str = ""
 
 
 class Platform(Protocol):

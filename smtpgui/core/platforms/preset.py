@@ -33,7 +33,9 @@ names of its own for the methods and forgets the password unless it comes along:
 * `headers`: of every request to the API; {token}, {key}, {secret} and {id} are filled in. Default
   {"Authorization": "Bearer {token}"}, with grant none "Bearer {secret}".
 * `read`, `write`, `test`: `method` (GET, POST, PUT, PATCH) and `path` from the origin's root; {id} is the application
-  id, percent-encoded. `write.sends`: changed (default) or all fields. `write.body`: json (default) or form.
+  id, percent-encoded. `write.sends`: changed (default), all fields, or whole: everything that was read, with the
+  settings in it, for a PUT that replaces all. What is sent back whole stands in the answer at `write.base` (pointer,
+  default the whole answer). `write.body`: json (default) or form.
 * `request_root`, `response`: JSON pointers (RFC 6901) to the object with the settings in a request and in an answer;
   "" or absent for a flat one. A pointer without a slash is a plain name. `test.root` overrides `request_root`.
 * `errors`: pointers into an error's body: `message` (a text), `fields` (an object from field names to texts or lists
@@ -54,7 +56,7 @@ names of its own for the methods and forgets the password unless it comes along:
 * `concurrency`: etag (If-Match; without an ETag as compare), compare (read again just before the write; default), none.
 * `test`: also `recipient_at` (pointer), `password_at`, `constants`, `fields` (our settings → pointers, where they
   are called otherwise than in a write), `sends`: all (default: the settings under test), none (those stored), and
-  `result`: pointers `outcome` (with `accepted`: the list of values that mean success), `stage`, `smtp_code`,
+  `result`: pointers `outcome` (with `accepted`: the list of values that mean success), `stage`, `code`, `smtp_code`,
   `enhanced_code`, `message`, `tls`, `cleartext`, `slowest_ms`. Without `result`, a 2xx answer means accepted.
 * `features`: words for the user of this program, from FEATURES; they grant nothing by themselves.
 """
@@ -157,6 +159,7 @@ class Preset:
     token: TokenRule = field(default_factory=TokenRule)
     headers: Mapping[str, str] = field(default_factory=lambda: _NONE)
     changed_only: bool = True
+    base: str | None = None  # where in what is read the object stands that is sent back whole
     root: str = ""
     response: str = ""
     error_message: str = "/message"

@@ -31,7 +31,7 @@ LONGEST_FILE = 1 << 18
 """Largest preset file, in bytes."""
 
 _RESULTS = (
-    "outcome", "stage", "smtp_code", "enhanced_code", "message", "tls", "cleartext", "slowest_ms"
+    "outcome", "stage", "code", "smtp_code", "enhanced_code", "message", "tls", "cleartext", "slowest_ms"
 )  # fmt: skip
 
 
@@ -85,8 +85,11 @@ def check_presets(content: bytes, source: str) -> tuple[list[Preset], list[Findi
 def _preset(top: Fields) -> Preset:
     """One preset of a file; what is wrong with it is noted in `top`."""
     write = top.inside("write", required=True)
-    sends = write.one_of("sends", ("changed", "all"))
+    sends = write.one_of("sends", ("changed", "all", "whole"))
     body = write.one_of("body", ("json", "form"))
+    base = write.pointer("base")
+    if write.has("base") and sends != "whole":
+        write.note("base", _("absent, or “sends” must be whole"))
     errors = top.inside("errors")
     root, response = top.pointer("request_root"), top.pointer("response")
     rules = _field_rules(top.inside("fields", required=True), top.inside("enums"))
@@ -103,7 +106,8 @@ def _preset(top: Fields) -> Preset:
         role=top.text("role") or "Administrator",
         token=_token(top.inside("token")),
         headers=top.texts("headers", ("token", "key", "secret", "id")),
-        changed_only=sends != "all",
+        changed_only=sends == "changed",
+        base=base if sends == "whole" else None,
         root=root,
         response=response,
         error_message=errors.pointer("message", "/message"),

@@ -11,8 +11,9 @@ from urllib.parse import quote, urlencode
 
 from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.http import Response, fetch
+from smtpgui.core.language import _
 from smtpgui.core.network import Network
-from smtpgui.core.platforms.answers import is_success, refusal, refused_fields, resource_of
+from smtpgui.core.platforms.answers import is_success, refusal, refused_fields, resource_of, shortened
 from smtpgui.core.platforms.mapping import Remote, our_value, remote_of, request_body
 from smtpgui.core.platforms.platform import PasswordChange, PlatformTest
 from smtpgui.core.platforms.pointer import MISSING, join, put
@@ -20,6 +21,7 @@ from smtpgui.core.platforms.preset import Call, Preset
 from smtpgui.core.platforms.results import test_result
 from smtpgui.core.platforms.strict import NotJsonError
 from smtpgui.core.platforms.tokens import Credentials, Token, filled, grant_fields, request_of, token_of
+from smtpgui.core.platforms.whole import masked, whole_with, without
 from smtpgui.core.redaction import Redactor
 from smtpgui.core.settings.model import SmtpSettings
 
@@ -122,7 +124,8 @@ class RestPlatform:
         head = [f"{request.method} {request.url}", *(f"{name}: {text}" for name, text in request.headers.items())]
         if self.preset.write.as_form:
             return (*head, "", request.body.decode())
-        return (*head, "", *json.dumps(json.loads(request.body), indent=2, ensure_ascii=False).splitlines())
+        rest = () if self.preset.base is None else ("", _("And everything else that was read, unchanged."))
+        return (*head, "", *json.dumps(json.loads(request.body), indent=2, ensure_ascii=False).splitlines(), *rest)
 
     # Requests
 
@@ -156,6 +159,9 @@ class RestPlatform:
         preset, body = self.preset, request_body(self.preset, values)
         for pointer, value in preset.constants.items():
             put(body, join(preset.root, pointer), value)
+        if base is not None and preset.base is not None:
+            whole = self._sent_back(base)
+            body = body if places else whole_with(whole, body)  # only shown, the rest says nothing
         if password.any:
             put(body, join(preset.root, preset.password.at), password.word or preset.password.clear)
         etag = base.etag if base else ""
@@ -253,10 +259,27 @@ class RestPlatform:
         remote = None if resource is MISSING else remote_of(preset, resource, etag)
         if remote is None:
             raise Trouble(Finding("platform.no_settings_inside", {"pointer": preset.response or "/"}))
+        if preset.base is not None:
+            remote = replace(remote, whole=self._whole(response))
         for name, value in remote.values.items():
             if isinstance(value, str) and self._settings_redactor.line(value) != value:
                 raise Trouble(Finding("platform.echoes_secret", {"name": preset.fields[name].read}))
         return remote
+
+    def _whole(self, response: Response) -> Any:
+        """What goes back with a write."""
+        found = resource_of(response, self.preset.base or "")
+        if found is MISSING:
+            raise Trouble(Finding("platform.no_settings_inside", {"pointer": self.preset.base or "/"}))
+        return found
+
+    def _sent_back(self, base: Remote) -> dict[str, Any]:
+        """What was read, without the password. Another mask could be taken for a value: then nothing is written."""
+        kept = without(base.whole, join(self.preset.root, self.preset.password.at))
+        hidden = next(masked(kept), "")
+        if hidden:
+            raise Trouble(self._redacted(Finding("platform.hides_more", {"name": shortened(hidden)})))
+        return kept
 
     def _refusals(self, response: Response, root: str = "") -> tuple[Finding, ...]:
         found = refused_fields(response, self.preset, root) if response.status in (400, 409, 422) else []

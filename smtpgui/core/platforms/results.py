@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 STAGES = {
     **dict.fromkeys(("settings", "validation"), "settings"),
-    **dict.fromkeys(("resolve", "dns", "connect", "connection", "tcp", "greeting", "banner"), "connect"),
+    **dict.fromkeys(("resolve", "dns", "lookup"), "resolve"),
+    **dict.fromkeys(("connect", "connection", "tcp", "greeting", "banner"), "connect"),
     **dict.fromkeys(("ehlo", "helo", "tls", "starttls", "ssl", "handshake", "certificate"), "tls"),
     **dict.fromkeys(("auth", "authentication", "login", "authenticate"), "auth"),
     **dict.fromkeys(("mail_from", "mail", "from", "sender"), "mail_from"),
@@ -58,4 +59,5 @@ def test_result(rule: TestRule, response: Response, redactor: Redactor) -> Platf
         tls=text("tls"),
         cleartext=clear if isinstance(clear, bool) else None,
         slowest_ms=number("slowest_ms"),
+        code=text("code"),
     )

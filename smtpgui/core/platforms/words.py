@@ -130,6 +130,13 @@ EXPLANATIONS: dict[str, Explanation] = {
         N_("{platform} sent a secret back, in “{name}”. The answer was thrown away."),
         N_("Tell who runs the platform, and get a new access key."),
     ),
+    "platform.hides_more": _error(
+        N_(
+            "{platform} wants everything back with a write, and hides “{name}”: a mask could replace the real value."
+        ),
+        N_("Describe another way to write in the preset, one that takes single fields."),
+        _NOTHING_CHANGED,
+    ),
     "platform.field_missing": _warning(N_("{platform} did not tell “{name}”."), _PRESET),
     "platform.value_not_understood": _warning(
         N_("{platform} says something in “{name}” that this program does not know."), _PRESET
@@ -210,7 +217,9 @@ EXPLANATIONS: dict[str, Explanation] = {
     "platform.none": _error(
         N_("No platform is connected yet."), N_("“smtpgui platform add” connects one, or the window: Connect.")
     ),
-    "platform.which": _error(N_("Several platforms are connected: {known}."), N_("Name the one that you mean.")),
+    "platform.which": _error(
+        N_("Several platforms are connected: name the one that you mean."), N_("These are known: {known}.")
+    ),
     "platform.unknown": _error(N_("No platform is called “{name}”."), N_("These are known: {known}.")),
     "platform.added": _ok(N_("“{platform}” is connected.")),
     "platform.updated": _ok(N_("“{platform}” has its new details.")),
