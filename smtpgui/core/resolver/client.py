@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Iterable
 
 from smtpgui.core.deadline import Deadline
-from smtpgui.core.network import Network
+from smtpgui.core.network import Network, is_public
 from smtpgui.core.resolver.answers import Answer, Question, Reason, Status
 from smtpgui.core.resolver.asking import Asking, Hearer
-from smtpgui.core.resolver.servers import DNS_PORT, is_public
+from smtpgui.core.resolver.servers import DNS_PORT
 from smtpgui.core.resolver.wires import Wires
 
 CACHE_LIMIT = 20_000
@@ -71,7 +71,7 @@ class Resolver:
         port = DNS_PORT
         if self.network.rehearsal and self.network.nameservers:
             port = self.network.nameservers[0][1]
-        elif not is_public((address, DNS_PORT)):
+        elif not is_public(address):
             return None
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._begin(_question(name, record_type), future, (address, port))

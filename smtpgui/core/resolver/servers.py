@@ -25,11 +25,6 @@ def servers_of(network: Network) -> tuple[Server, ...]:
     return tuple((str(server), 53) for server in system.nameservers if _is_address(str(server)))
 
 
-def is_public(server: Server) -> bool:
-    """Whether `server` stands on the open Internet, where others ask too."""
-    return _is_address(server[0]) and ipaddress.ip_address(server[0].partition("%")[0]).is_global
-
-
 def _is_address(text: str) -> bool:
     """Whether `text` is an address, not the URL of a server that speaks another protocol."""
     try:

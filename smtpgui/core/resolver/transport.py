@@ -6,7 +6,8 @@ import asyncio
 import secrets
 from collections.abc import Callable
 
-from smtpgui.core.resolver.servers import Server, is_public
+from smtpgui.core.network import is_public
+from smtpgui.core.resolver.servers import Server
 from smtpgui.core.resolver.wire import belongs, with_new_id
 
 SOCKETS = 4
@@ -87,7 +88,7 @@ class Transport:
         self._sockets: list[_Socket] = []
         self._unsent: list[Letter] = []
         self._opening: asyncio.Task[None] | None = None
-        self._rate = (RATE if is_public(server) else 0.0) if rate is None else rate
+        self._rate = (RATE if is_public(server[0]) else 0.0) if rate is None else rate
         self._next = 0.0
         self._connections = asyncio.Semaphore(_CONNECTIONS)
 

@@ -10,8 +10,7 @@ from typing import Any
 
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Severity, Step
-from smtpgui.core.network import Address
-from smtpgui.core.settings.names import ip_address
+from smtpgui.core.network import Address, is_public
 from smtpgui.core.smtp.send_test import LadderOptions, send_test
 from smtpgui.sandbox.platform.models import TestResult, Tls
 from smtpgui.sandbox.platform.rules import settings_of
@@ -66,10 +65,8 @@ def _public(addresses: Callable[[str, int, float], list[Address]]) -> Callable[[
 
     def look_up(host: str, port: int, timeout: float) -> list[Address]:
         found = addresses(host, port, timeout)
-        for address in found:
-            place = ip_address(address.host)
-            if place is None or not place.is_global:
-                raise PrivateTargetError
+        if not all(is_public(address.host) for address in found):
+            raise PrivateTargetError
         return found
 
     return look_up

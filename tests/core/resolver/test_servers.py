@@ -8,7 +8,7 @@ import dns.resolver
 import pytest
 
 from smtpgui.core.network import Network
-from smtpgui.core.resolver.servers import is_public, servers_of
+from smtpgui.core.resolver.servers import servers_of
 
 
 def test_given_ones_first():
@@ -27,9 +27,3 @@ def test_system_without_any(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr(dns.resolver, "Resolver", fail)
     assert servers_of(Network()) == ()
-
-
-def test_public():
-    assert is_public(("9.9.9.9", 53))
-    assert not is_public(("127.0.0.1", 53))
-    assert not is_public(("fe80::1%eth0", 53))
