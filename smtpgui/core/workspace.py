@@ -12,6 +12,7 @@ from smtpgui.core.editing import Edit, account_of
 from smtpgui.core.exchange import Imported, read_configurations, read_file, write_configurations, write_file
 from smtpgui.core.explain import severity, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Severity, Step, Trouble
+from smtpgui.core.mailbox_passwords import forget_password, key_of
 from smtpgui.core.network import Network
 from smtpgui.core.providers import Provider, provider_of_server
 from smtpgui.core.recognition import Recognition, recognise
@@ -191,12 +192,18 @@ class Workspace:
         yield from send_test(settings, password, recipient, self.network, options or LadderOptions())
 
     def check_dns(
-        self, domain: str, provider: Provider | None = None, selectors: tuple[str, ...] = ()
+        self,
+        domain: str,
+        provider: Provider | None = None,
+        selectors: tuple[str, ...] = (),
+        *,
+        blocklists: bool = False,
     ) -> Generator[Step, None, None]:
-        """Check the DNS health of a sending domain that sends through `provider`."""
+        """Check the DNS health of a sending domain that sends through `provider`; block lists where wanted."""
         from smtpgui.core.dnshealth import DnsOptions, check_domain
 
-        options = DnsOptions(provider=provider, selectors=selectors, ask_source=True)
+        also = ("blocklist",) if blocklists else ()
+        options = DnsOptions(provider=provider, selectors=selectors, also=also, ask_source=True)
         yield from check_domain(domain, self.network, options)
 
     @property
@@ -222,8 +229,7 @@ class Workspace:
         """
         from smtpgui.core.message.mailbox import mailbox_at, wait_for
 
-        account = mailbox_at(server, username)
-        key = Account(account.server, account.port, account.username)
+        account, key = mailbox_at(server, username), key_of(server, username)
         secret = password if password is not None else self.passwords.get(key)
         if not secret:
             raise Trouble(Finding("mailbox.no_password", {"username": username, "server": account.server}))
@@ -232,6 +238,10 @@ class Workspace:
                 self.passwords.set(key, secret)
                 keep = False
             yield event
+
+    def forget_mailbox(self, server: str, username: str) -> Finding:
+        """Remove the password that `look_in_mailbox` kept: whether there was one. Trouble `keyring.…`."""
+        return forget_password(self.passwords, server, username)
 
     def remember_selectors(self, configuration: Configuration, steps: Sequence[Step]) -> tuple[str, ...]:
         """Save the DKIM selectors that a message of this configuration's domain was signed with; the new ones."""

@@ -9,6 +9,7 @@ from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Finding, Offer, Outcome, Severity, Step
 from smtpgui.core.language import _
 from smtpgui.core.smtp.rungs import RUNGS
+from smtpgui.core.sure_offers import offers_beside
 from smtpgui.gui.boxes import explanation_box
 from smtpgui.gui.rung import RungState, RungView
 
@@ -92,4 +93,5 @@ class LadderView(QWidget):
         view.clear_boxes()
         for finding in findings:
             if severity(finding) is not Severity.OK:
-                view.add_box(explanation_box(explain(finding), self.offered.emit))
+                offers = offers_beside(finding, findings)
+                view.add_box(explanation_box(explain(finding), self.offered.emit, offers))

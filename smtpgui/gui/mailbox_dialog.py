@@ -27,6 +27,7 @@ class MailboxDialog(QDialog):
     """Shows; looks nowhere itself."""
 
     wanted = Signal(MailboxWish)
+    forget_wanted = Signal(str, str)
     cancel_wanted = Signal()
 
     def __init__(self, parent: QWidget, test_id: str, username: str, *, can_keep: bool) -> None:
@@ -59,9 +60,12 @@ class MailboxDialog(QDialog):
         self.keep.setAccessibleName(label.text())
         line.addWidget(self.keep)
         line.addWidget(label, 1)
-        for widget in (self.keep, label):
-            widget.setVisible(can_keep)
         self._column.addLayout(line)
+        self.forget = Button(_("Remove the kept password"), role="link", on_click=self._want_forgotten)
+        self.forget.setObjectName("imap_forget")
+        self._column.addWidget(self.forget, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self.keep, label, self.forget):
+            widget.setVisible(can_keep)
         self.test = self._add(LineEditor("imap_test", 2000), _("Test number"))
         self.test.set_value(test_id)
         self.state = Label("", wrap=True, selectable=True)
@@ -116,9 +120,17 @@ class MailboxDialog(QDialog):
             self.test.text().strip(),
             self.keep.isChecked(),
         )
-        empty = next((e for e in (self.server, self.username, self.test) if not e.text().strip()), None)
+        if self._has(self.server, self.username, self.test, else_say=_("Enter server, username and test number.")):
+            self.wanted.emit(wish)
+
+    def _want_forgotten(self) -> None:
+        if self._has(self.server, self.username, else_say=_("Enter server and username.")):
+            self.forget_wanted.emit(self.server.text().strip(), self.username.text().strip())
+
+    def _has(self, *editors: LineEditor, else_say: str) -> bool:
+        """Whether all of `editors` are filled in; else the first empty one is pointed at."""
+        empty = next((editor for editor in editors if not editor.text().strip()), None)
         if empty is not None:
             empty.setFocus()
-            self.state.setText(_("Enter server, username and test number."))
-            return
-        self.wanted.emit(wish)
+            self.state.setText(else_say)
+        return empty is None

@@ -82,7 +82,7 @@ class CompareDialog(PlatformDialog):
         close = (_("Close"), self.reject)
         if differ:
             take = _("Take over from {platform}").replace("{platform}", self._platform)
-            self.show_buttons([close, (take, self.take_wanted.emit), (_("Apply mine…"), self.apply_wanted.emit)])
+            self.show_buttons([(_("Apply mine…"), self.apply_wanted.emit), (take, self.take_wanted.emit), close])
         else:
             self.show_buttons([close])
 

@@ -19,6 +19,7 @@ from smtpgui.gui.dns_checking import DnsChecker
 from smtpgui.gui.errors import log
 from smtpgui.gui.history_tab import HistoryTab
 from smtpgui.gui.library import Library
+from smtpgui.gui.mailbox_search import MailboxSearch
 from smtpgui.gui.main_window import MainWindow
 from smtpgui.gui.menus import Menus
 from smtpgui.gui.message_reading import MessageReader
@@ -51,8 +52,19 @@ class Program(QObject):
         self.troubles = Troubles(session, self.library, window, self)
         self.history = HistoryTab()
         self.dns = DnsChecker(session, panes.tabs, self)
-        self.reader = MessageReader(session, window, self)
-        self.actions = Actions(session, panes, self.tester, self.dns, self.library, self.reader, self)
+        self.reader = MessageReader(session, window, lambda: self.tester.test_id, self)
+        self.mailbox = MailboxSearch(session, window, self)
+        self.actions = Actions(
+            session,
+            panes,
+            self.tester,
+            self.dns,
+            self.library,
+            self.reader,
+            self.mailbox,
+            preferences.folder,
+            self,
+        )
         self.desk = PlatformDesk(session, panes, self.tester, self)
         self.offers = Offers(panes.form, self.tidier, self.actions, self)
         self.own_providers = OwnProviders(session, window, preferences, self)
@@ -81,6 +93,7 @@ class Program(QObject):
         panes.header.apply_wanted.connect(self.desk.apply)
         panes.panel.test.apply_wanted.connect(self.desk.apply)
         self.desk.test_wanted.connect(self.actions.test)
+        self.actions.past_apply_wanted.connect(self.desk.show_past)
         panes.form.offered.connect(self.offers.perform)
         panes.panel.test.offered.connect(self.offers.perform)
         panes.panel.test.report_wanted.connect(self.actions.copy_report)
@@ -92,6 +105,7 @@ class Program(QObject):
         panes.panel.test.mailbox_wanted.connect(self.actions.look_in_mailbox)
         self.history.run_wanted.connect(self.actions.show_run)
         self.reader.offered.connect(self.offers.perform)
+        self.reader.mailbox_wanted.connect(self.actions.look_in_mailbox)
         self.reader.selector_kept.connect(lambda _name: self.dns.forget_result())
         self.window.files_dropped.connect(lambda names: self.actions.take_files([Path(name) for name in names]))
         panes.tabs.currentChanged.connect(self._tab_shown)
@@ -113,6 +127,7 @@ class Program(QObject):
         self.recogniser.retire()
         self.dns.retire()
         self.reader.retire()
+        self.mailbox.retire()
         for signal in (self.window.closing, self.window.resized, self.window.files_dropped):
             signal.disconnect()
         self.window.menuBar().clear()

@@ -45,7 +45,7 @@ def test_the_help_lists_everything(run):
     for text in (*(f"  {name} " for name in NAMES), "--demo", "--version", "--language en|fr", "SMTPGUI_PASSWORD",
                  "SMTPGUI_HOME", "Without a command the window opens", "Exit codes:", "130"):  # fmt: skip
         assert text in said.out
-    assert "Connect platforms, list, check and forget them." in said.out
+    assert "Connect platforms, list, check, test and forget them." in said.out
     assert run("-h").out == said.out
     assert run("check", "-h").out == run("check", "--help").out
     assert run("--version").out == f"smtpgui {__version__}\n"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QRegion
 from PySide6.QtWidgets import QCheckBox
 
-from smtpgui.gui import look
+from smtpgui.gui import icons, look
 from smtpgui.gui.icons import pixmap
 from smtpgui.gui.look import TOKENS, Theme, color, wear
 
@@ -56,6 +56,15 @@ def test_the_style_sheet_names_only_colours_that_exist(qapp):
         assert "@" not in look._style_sheet().partition("*/")[2]
         assert color("win") in qapp.styleSheet()
     wear(qapp, Theme.LIGHT)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_icons_are_whole_on_every_screen(qapp, ratio):
+    drawn = icons._draw("ok", "#000000", 16, ratio)
+    inked = QRegion(drawn.mask()).boundingRect()
+    assert (drawn.width(), drawn.height()) == (16 * ratio, 16 * ratio)
+    assert abs(inked.center().x() - drawn.width() / 2) <= 1.5
+    assert inked.width() > drawn.width() * 0.7
 
 
 def test_icons_wear_the_theme(qapp):

@@ -304,3 +304,35 @@ def test_each_scenario_ends_on_an_explained_rung(demo, world, scenario):
     assert any(s in ("error", "warning") for s in states(demo))
     texts = [text.text() for text in demo.panes.panel.test.ladder.findChildren(label)]
     assert not any("no words for" in text for text in texts)
+
+
+def test_beside_a_port_that_works_no_other_is_offered(demo, world):
+    choose(demo, world, "all_well")
+    panel = demo.panes.panel.test
+    ports = {"port": "587", "other_port": "465", "port_to_try": "465"}
+    failed = Finding("connect.timeout", {"server": "mail.test", **ports})
+    found = Finding("probe.encrypted_port", {"server": "mail.test", "found_port": "465"}, "port")
+    panel.start("reader@example.net", as_client=False)
+    panel.show_step(Step("connect", (failed, found), 1.0))
+    texts = [button.text() for button in panel.ladder.findChildren(Button) if "465" in button.text()]
+    assert texts == ["Use 465"]
+
+
+def test_what_a_fix_button_changed_can_be_taken_back(demo, world):
+    choose(demo, world, "method_not_offered")
+    demo.send_test()
+    press(demo, "Use Plain")
+    editor, toast = demo.panes.form.editors["authentication"], demo.panes.toast
+    assert editor.value() == "plain"
+    assert toast.text.text() == "Authentication method changed. Test again to see whether it works."
+    assert demo.find("panel_send").text() == "Test again"
+    toast.button.click()
+    assert editor.value() == "login"
+    assert not demo.session.current.dirty
+    press(demo, "Use Plain")
+    undo = demo.session.undo  # it leads back in this configuration only
+    demo.show(world.scenario("all_well").name)
+    undo()
+    assert editor.value() == demo.session.current.settings.authentication == "login"
+    demo.show(world.scenario("method_not_offered").name)
+    assert editor.value() == "plain"

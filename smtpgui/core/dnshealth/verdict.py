@@ -27,7 +27,7 @@ _ORDERS = {
     "spf": ("dkim",),
 }
 _ORDER = ("spf", "dkim", "dmarc", "mx")
-_ROOTS = ("ns.apex_cname", "ns.lame", "dnssec.bogus")
+_ROOTS = ("ns.no_such_domain", "ns.apex_cname", "ns.lame", "dnssec.bogus")
 """What hides the other records, or leaves no place for them: to be cured before anything else."""
 
 _CANNOT_TELL = ("check.broken", "dkim.selector_unknown")

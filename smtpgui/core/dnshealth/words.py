@@ -9,6 +9,10 @@ from smtpgui.core.language import N_
 
 _COPY = Offer(Action.COPY, N_("Copy a message for your IT team"), "it_message")
 _AGAIN = N_("Check again in a few minutes. If it stays so, ask who runs the DNS of that name.")
+_GOOGLE = N_(
+    "Google signs only after you switch it on: Admin console → Apps → Gmail → Authenticate email. "
+    "Google then shows the record to publish."
+)
 _PUBLISH = N_("Publish the record below in its place.")
 
 
@@ -198,7 +202,11 @@ _SPF = {
     ),
     "spf.ptr": _hint(
         N_("The SPF record of {name} uses “ptr”, which is slow and which large mailboxes skip."),
-        fix=N_("Name the servers with “ip4:” or “a:” instead."),
+        fix=Choice(
+            "owner",
+            {"other": N_("Only its owner can change that; your mail is not harmed by it.")},
+            N_("Name the servers with “ip4:” or “a:” instead."),
+        ),
     ),
     "spf.wrong_name": _publish(
         _E,
@@ -265,7 +273,11 @@ _DKIM = {
         _E,
         N_("No DKIM key at {name}."),
         N_("Without it mailboxes cannot verify the signature."),
-        N_("Publish the line that your provider shows for it."),
+        Choice(
+            "service",
+            dict.fromkeys(("gworkspace", "gworkspace-relay"), _GOOGLE),
+            N_("Publish the line that your provider shows for it."),
+        ),
     ),
     "dkim.spare_selector_missing": _publish(
         _H,

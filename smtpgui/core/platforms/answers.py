@@ -11,6 +11,7 @@ from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.platforms.pointer import MISSING, get, join, parts
 from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.platforms.strict import NotJsonError, parse
+from smtpgui.core.redaction import CUT
 
 if TYPE_CHECKING:
     from smtpgui.core.http import Response
@@ -41,6 +42,11 @@ _BY_STATUS = {
 }
 
 
+def shortened(text: str) -> str:
+    """The beginning of a long text, marked as one: a secret that was cut in two is found by that."""
+    return text if len(text) <= LONGEST_WORDS else text[: LONGEST_WORDS - 1] + CUT
+
+
 def is_success(response: Response) -> bool:
     """Whether the request did what it should."""
     return 200 <= response.status < 300
@@ -55,9 +61,7 @@ def refusal(response: Response, preset: Preset) -> Finding:
             facts["seconds"] = retry_after(response)
         return Finding(_BY_STATUS[status], facts)
     if 300 <= status < 400:
-        return Finding(
-            "platform.redirect", {**facts, "location": response.headers.get("location", "")[:LONGEST_WORDS]}
-        )
+        return Finding("platform.redirect", {**facts, "location": shortened(response.headers.get("location", ""))})
     if status >= 500:
         facts["seconds"] = retry_after(response) if "retry-after" in response.headers else ""
         return Finding("platform.broken", facts)
@@ -74,7 +78,7 @@ def words_of(response: Response, preset: Preset) -> str:
                     "/error/message", "/title"):  # fmt: skip
         value = get(data, pointer)
         if isinstance(value, str) and value.strip():
-            return value.strip()[:LONGEST_WORDS]
+            return shortened(value.strip())
     return ""
 
 
@@ -100,7 +104,7 @@ def refused_fields(response: Response, preset: Preset, root: str = "") -> list[F
     found: list[Finding] = []
     for name, words in _refusals(_errors_in(data, preset.error_fields)):
         setting = _setting(name, preset, root or preset.root)
-        facts = {"name": name[:LONGEST_WORDS], "reply": words.strip()[:LONGEST_WORDS]}
+        facts = {"name": shortened(name), "reply": shortened(words.strip())}
         if not (name or facts["reply"]):
             continue
         code = "platform.refused_field" if name else "platform.refused_change"

@@ -17,6 +17,7 @@ from smtpgui.core.platforms.judging import (
     password_change,
     setting_of,
     signed_in,
+    unexpected_names,
 )
 from smtpgui.core.platforms.mapping import Remote, changes
 from smtpgui.core.platforms.platform import KEEP, Platform
@@ -32,7 +33,7 @@ class Wish:
 
     `password` is the one that goes with the settings ("" for none known); `new_password` says that the platform
     surely has not got it. `seen` is what the user saw when they decided, None where they want it written over
-    whatever is there. `dry_run` stops before the write and shows it.
+    whatever is there. `dry_run` stops before the write and shows it. `expected` is what it should hold.
     """
 
     settings: SmtpSettings
@@ -40,6 +41,7 @@ class Wish:
     new_password: bool = False
     seen: Remote | None = None
     dry_run: bool = False
+    expected: SmtpSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,10 @@ class _Applying:
         wish, before, preset = self._wish, self._before, self._platform.preset
         if before is not None and wish.seen is not None:
             before = self._before = self._unmoved(wish.seen, before)
+        if before is not None and wish.expected is not None:
+            moved = unexpected_names(preset, wish.expected, before)
+            if moved:
+                raise _Stop((changed(self._platform, moved),))
         self._values = changes(preset, wish.settings, before)
         needed: list[Finding] = []
         try:

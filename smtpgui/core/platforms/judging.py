@@ -8,6 +8,7 @@ from typing import Any
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.platforms.mapping import Remote, changes
 from smtpgui.core.platforms.platform import KEEP, PasswordChange, Platform
+from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.settings.model import NAMES, SmtpSettings
 
 BOUND = ("server", "port", "endpoint", "username", "sign_in", "authentication", "starttls_auto", "encryption",
@@ -36,6 +37,12 @@ def moved_names(seen: Remote, now: Remote) -> tuple[str, ...]:
     """The settings that somebody else changed between two readings."""
     names = [n for n in NAMES if getattr(seen.settings, n) != getattr(now.settings, n)]
     return (*names, "password") if seen.password_set != now.password_set else tuple(names)
+
+
+def unexpected_names(preset: Preset, expected: SmtpSettings, now: Remote) -> tuple[str, ...]:
+    """The settings in which a platform does not hold what it should."""
+    names = {setting_of(name) for name in changes(preset, expected, now)}
+    return tuple(name for name in NAMES if name in names)
 
 
 def changed(platform: Platform, names: tuple[str, ...]) -> Finding:

@@ -71,7 +71,7 @@ class RestPlatform:
         self._hide(credentials.secret, "[secret]")
         self._redactor.hide(credentials.key, "[key]")
         self._hide(password, "[password]")
-        if preset.token.grant != "password":  # there the key is a person's name and may be a setting too
+        if not preset.key_is_a_name:
             self._hide(credentials.key, "[key]")
 
     # What a Platform does

@@ -29,7 +29,12 @@ _PRESET = N_("Check that the preset fits this platform.")
 EXPLANATIONS: dict[str, Explanation] = {
     # Presets
     "preset.unreadable": _error(
-        N_("{file} cannot be read as a platform preset: {reason}."), N_("CONTRIBUTING describes the format.")
+        Choice(
+            "line",
+            {"": N_("{file} cannot be read as a platform preset: {reason}.")},
+            N_("{file} cannot be read as a platform preset: {reason}, line {line}."),
+        ),
+        N_("CONTRIBUTING describes the format."),
     ),
     "preset.bad_field": _error(N_("{file}, preset {row}: “{field}” must be {expected}.")),
     "preset.unknown": _error(N_("No preset is called “{id}”."), N_("These are known: {known}.")),
@@ -220,7 +225,8 @@ EXPLANATIONS: dict[str, Explanation] = {
         N_("Give it with --secret-stdin, or each time in SMTPGUI_API_KEY and SMTPGUI_API_SECRET."),
     ),
     "platform.key_incomplete": _error(
-        N_("The access key is incomplete."), N_("Send two lines: the API key, then the API secret.")
+        N_("The access key is incomplete."),
+        N_("It takes the API key and the API secret; with --secret-stdin, one a line."),
     ),
     "platform.a_guess": _warning(
         N_("How {platform} wants to be spoken to is a guess."),

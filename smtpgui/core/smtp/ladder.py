@@ -26,7 +26,7 @@ from smtpgui.core.smtp.conversation import Conversation, Findings
 from smtpgui.core.smtp.dial import dial
 from smtpgui.core.smtp.handshake import handshake_fault
 from smtpgui.core.smtp.known import Known, complete
-from smtpgui.core.smtp.look import look_at_certificate
+from smtpgui.core.smtp.look import Seen, look_at_certificate
 from smtpgui.core.smtp.manner import ClientManner, PlatformManner
 from smtpgui.core.smtp.message import OutgoingMessage, compose, new_test_id
 from smtpgui.core.smtp.options import LadderOptions
@@ -50,6 +50,12 @@ _NAMES_AT_STEP = {
 _WORTH_A_TRY = ("reply.late", "data.accepted_too_late")
 
 Work = Callable[[], Findings]
+
+
+def _with_port(finding: Finding, further: Findings) -> Finding:
+    """`finding` with the port that a second look found in place of the one that would be tried next."""
+    port = next((each.facts["found_port"] for each in further if "found_port" in each.facts), None)
+    return replace(finding, facts={**finding.facts, "other_port": port}) if port else finding
 
 
 class Ladder:
@@ -128,7 +134,8 @@ class Ladder:
             if not going:
                 self._talk.quit()
         if not going:
-            found += self._look_further(name, found[0].code)
+            further = self._look_further(name, found[0].code)
+            found = [_with_port(found[0], further), *found[1:], *further]
         found += self._notes
         self._notes = []
         yield Step(name, tuple(map(self._told, found)), seconds, self._transcript.take())
@@ -156,9 +163,12 @@ class Ladder:
         if step == "greeting" and finding.code == "reply.not_smtp":
             return self._strange_greeting(finding)
         renamed = replace(finding, code=_NAMES_AT_STEP.get((step, finding.code), finding.code))
-        if renamed.code == "greeting.silent" and not self._implicit and self._look(starttls=False):
-            return Finding("greeting.expects_encryption", setting="port")
-        return renamed
+        if renamed.code != "greeting.silent" or self._implicit:
+            return renamed
+        seen = self._look(starttls=False)
+        if seen.protocol:
+            return Finding("greeting.other_protocol", {"protocol": seen.protocol}, "port")
+        return Finding("greeting.expects_encryption", setting="port") if seen.certificate else renamed
 
     def _strange_greeting(self, finding: Finding) -> Finding:
         protocol = finding.facts.get("protocol")
@@ -233,7 +243,7 @@ class Ladder:
         except ssl.SSLCertVerificationError as error:
             self._transcript.note(f"certificate refused: {error.verify_message}")
             seen = self._look(starttls=not self._implicit)
-            raise Trouble(certificate_fault(error, self._host, seen)) from None
+            raise Trouble(certificate_fault(error, self._host, seen.certificate)) from None
         except OSError as error:
             self._transcript.note("encryption could not be set up")
             if self._deadline.expired:
@@ -252,8 +262,8 @@ class Ladder:
         facts: dict[str, Fact] = {"date": encryption.expires, "version": encryption.version}
         return Finding("tls.encrypted", {**facts, "cipher": encryption.cipher})
 
-    def _look(self, *, starttls: bool) -> bytes:
-        """The certificate that the server shows on a second connection; none where it cannot be had in time."""
+    def _look(self, *, starttls: bool) -> Seen:
+        """What the server shows on a second connection; nothing where it cannot be had in time."""
         name = self._conversation.own_name
         seen = look_at_certificate(
             self._addresses[0], self._host, name, self._limits, self._deadline, starttls=starttls

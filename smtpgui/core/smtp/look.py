@@ -1,6 +1,8 @@
-"""A second look at a certificate that was refused, to say what is in it."""
+"""A second look at a server: at a certificate that was refused, at what is behind a port that was silent."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Trouble
@@ -12,11 +14,22 @@ from smtpgui.core.smtp.limits import Limits
 from smtpgui.core.smtp.tls import looking_context
 from smtpgui.core.smtp.transcript import Transcript
 
+LISTENING = 1.0
+"""How long a greeting inside the encryption is waited for, in seconds: servers that have one send it at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a second look showed: the certificate in DER, and the protocol that greeted; empty where not had."""
+
+    certificate: bytes = b""
+    protocol: str = ""
+
 
 def look_at_certificate(
     address: Address, host: str, own_name: str, limits: Limits, deadline: Deadline, *, starttls: bool
-) -> bytes:
-    """The certificate that the server at `address` shows for `host`, in DER; empty where it cannot be had.
+) -> Seen:
+    """The certificate that the server at `address` shows for `host`, and without `starttls` who greets behind it.
 
     Opens a connection of its own, verifies nothing and sends nothing through it: before the handshake only
     what asks for STARTTLS, after it not a byte.
@@ -25,17 +38,26 @@ def look_at_certificate(
     try:
         line = dial((address,), host, limits.look, end)
     except Trouble:
-        return b""
+        return Seen()
     connection = Connection(line.socket, Transcript(Redactor()), end, limits)
     try:
         if starttls:
             connection.reply()
             connection.command(f"EHLO {own_name}")
             if not connection.command("STARTTLS").positive:
-                return b""
+                return Seen()
         connection.encrypt(looking_context(), host)
-        return connection.certificate
+        return Seen(connection.certificate, "" if starttls else _greeting(connection))
     except (Trouble, OSError):
-        return b""
+        return Seen()
     finally:
         connection.close()
+
+
+def _greeting(connection: Connection) -> str:
+    """The protocol of a greeting that is none of SMTP, or ""."""
+    try:
+        connection.reply(LISTENING)
+    except Trouble as trouble:
+        return str(trouble.finding.facts.get("protocol", ""))
+    return ""

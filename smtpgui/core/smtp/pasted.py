@@ -30,6 +30,15 @@ _BRACKETED = re.compile(
 _REPR = re.compile(
     r"\(\s*(?P<code>[2-5][0-57][0-9])\s*,\s*b?(?P<quote>['\"])(?P<text>.{0,4096}?)(?P=quote)\s*[,)]", re.DOTALL
 )
+# Programs that take a reply apart: PHPMailer, Mailspring.
+_LABELLED = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        r"Detail: (?P<text>.{1,600}?)\s+SMTP code: (?P<code>[2-5]\d\d)"
+        r"(?:\s+Additional SMTP info: (?P<enhanced>[245]\.\d{1,3}\.\d{1,3}))?",
+        r"Response Code: (?P<code>[2-5]\d\d)\b.{0,40}?Response: (?P<enhanced>)(?P<text>[^\n]{1,600})",
+    )
+)
 _EXPECTED = re.compile(
     r"expected response code \"?[\d/]+\"? but got (?:code )?\"?\d*\"?,? with message ", re.IGNORECASE
 )
@@ -70,6 +79,9 @@ def made(code: int, lines: list[str]) -> Reply:
 
 def reply_in(text: str) -> tuple[Reply, int]:
     """The reply in `text` that says most, and where it begins; a text without a reply code is kept whole."""
+    labelled = next((match for match in (pattern.search(text) for pattern in _LABELLED) if match), None)
+    if labelled:
+        return made(int(labelled["code"]), [f"{labelled['enhanced'] or ''} {labelled['text']}"]), labelled.start()
     packed = _REPR.search(text)
     if packed:
         body = packed["text"].replace("\\r", "").replace("\\n", "\n").replace("\\'", "'")

@@ -270,6 +270,14 @@ def test_a_flood_of_refusals_is_bounded(server, platform):
     assert all(len(f.facts["reply"]) <= 300 for f in steps[-1].findings)
 
 
+def test_a_secret_that_is_cut_in_two_is_not_shown_in_part(server, platform):
+    for length in range(280, 300):
+        words = "x" * length + NEW_PASSWORD + "y" * 50
+        server.script["WRITE"].append(answered({"errors": {"port": [words]}}, "422 Unprocessable Content"))
+        steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+        assert NEW_PASSWORD[:4] not in steps[-1].findings[0].facts["reply"], length
+
+
 def test_the_password_is_refused_at_the_password(server, platform):
     server.script["WRITE"].append(problem("422 Unprocessable Content", password=["must be sent again"]))
     steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))

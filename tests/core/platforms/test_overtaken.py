@@ -10,9 +10,11 @@ import pytest
 
 from smtpgui.core.explain import explain
 from smtpgui.core.platforms.applying import Wish
+from smtpgui.core.platforms.rest import RestPlatform
+from smtpgui.core.platforms.tokens import Credentials
 from tests.core.platforms.conftest import opened
 from tests.core.platforms.presets import FOREIGN, preset_of
-from tests.platform_script import ScriptedPlatform, answered, hang_up
+from tests.platform_script import SECRET, ScriptedPlatform, answered, hang_up
 from tests.platform_tests import NEW_PASSWORD, STORED, WANTED, codes, run
 
 UNPROCESSABLE = "422 Unprocessable Content"
@@ -170,6 +172,14 @@ def test_where_there_is_no_token_nobody_accepted_the_key_yet(begin):
     server = begin(preset_of(FOREIGN["group"]))
     steps, _ended = run(opened(server), Wish(STORED, dry_run=True))
     assert codes(steps)[0] == "platform.key_goes_along"
+
+
+def test_a_name_that_opens_the_api_may_stand_in_a_setting(begin):
+    server = begin(preset_of(FOREIGN["group"]))
+    credentials = Credentials("redaction", SECRET)
+    platform = RestPlatform(server.preset, server.origin, "app-1", credentials, server.network)
+    server.document["email_from_alias"] = "redaction@gazette.example"
+    assert platform.read().settings.sender_address == "redaction@gazette.example"
 
 
 def test_words_without_a_place_and_with_a_wait(server, platform):

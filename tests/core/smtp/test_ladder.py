@@ -286,6 +286,14 @@ def test_a_tls_port_spoken_to_in_plain_text(certificates: Certificates, serve: S
     assert all(not peer.lines for peer in server.peers)
 
 
+def test_another_protocol_inside_encryption_is_named(certificates: Certificates, serve: Serve) -> None:
+    server = serve(talk(certificates["good"], implicit=True, greeting=[send("* OK IMAP4rev1 ready"), hang]))
+    result = climb(server.network(certificates.ca_file), limits=replace(QUICK, look=5), tls="starttls")
+    assert result.bad == ["greeting.other_protocol"]
+    assert result.findings[-1].facts["protocol"] == "IMAP"
+    assert all(not peer.lines for peer in server.peers)
+
+
 def test_the_names_of_the_wrong_certificate_are_read_and_nothing_is_sent(
     certificates: Certificates, serve: Serve
 ) -> None:

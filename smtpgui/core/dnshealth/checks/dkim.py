@@ -7,7 +7,15 @@ import re
 from dataclasses import replace
 from itertools import permutations
 
-from smtpgui.core.dnshealth.dkim.key import GOOD_BITS, MINIMUM_BITS, is_key, read_key, tidied, tidied_bare
+from smtpgui.core.dnshealth.dkim.key import (
+    GOOD_BITS,
+    MINIMUM_BITS,
+    is_key,
+    read_key,
+    tidied,
+    tidied_bare,
+    undoubled,
+)
 from smtpgui.core.dnshealth.dkim.selectors import Selector, selectors_of
 from smtpgui.core.dnshealth.doubled import doubled_names
 from smtpgui.core.dnshealth.names import is_at_or_below
@@ -110,7 +118,9 @@ def _not_proven(subject: Subject, selector: Selector, answer: Answer) -> Finding
 def _missing(subject: Subject, selector: Selector, found: tuple[str, ...] = ()) -> Finding:
     name = selector.name(subject.domain)
     record = cname_record(name, selector.targets, found)
-    return Finding("dkim.selector_missing", {"name": name, "selector": selector.label}, record=record)
+    service = subject.provider.id if subject.provider and selector.assigned else ""
+    facts: dict[str, Fact] = {"name": name, "selector": selector.label, "service": service}
+    return Finding("dkim.selector_missing", facts, record=record)
 
 
 async def _absent(subject: Subject, selector: Selector, answer: Answer) -> Finding:
@@ -173,8 +183,8 @@ def _key_findings(text: str, facts: dict[str, Fact]) -> list[Finding]:
         if disguise:
             record = Record(name, "TXT", disguise.text, (text,))
             return [Finding(disguise.code, {**facts, "characters": odd_characters(text)}, record=record)]
-        tidy = tidied(text)
-        cured = Record(name, "TXT", tidy, (text,)) if is_key(tidy) and read_key(tidy).usable else None
+        tidy = next((t for t in map(tidied, (text, undoubled(text))) if is_key(t) and read_key(t).usable), "")
+        cured = Record(name, "TXT", tidy, (text,)) if tidy else None
         return [Finding("dkim.key_broken", {**facts, "reason": key.fault}, record=cured)]
     sized = {**facts, "bits": key.bits, "algorithm": key.algorithm}
     if key.algorithm == "rsa" and key.bits < MINIMUM_BITS:

@@ -20,8 +20,8 @@ _PEM = re.compile(r"(?<!-)-+(?:BEGIN|END)[A-Z ]*-*", re.IGNORECASE)
 class Key:
     """A key record: its algorithm and size in bits, or what is wrong with it.
 
-    `fault` is "", version, base64, der, algorithm, hash, service, or cut (it ends in the middle, as a panel's limit
-    cuts). `testing`: its owner only tries DKIM out (`t=y`).
+    `fault` is "", version, base64, der, algorithm, hash, service, repeated, or cut (it ends in the middle, as a
+    panel's limit cuts). `testing`: its owner only tries DKIM out (`t=y`).
     """
 
     algorithm: str = "rsa"
@@ -54,6 +54,9 @@ def read_key(text: str) -> Key:
         return Key(algorithm, revoked=True)
     if not text.isascii():
         return Key(algorithm, fault="base64")
+    names = [part.partition("=")[0].strip().lower() for part in text.split(";") if "=" in part]
+    if len(names) > len(set(names)):
+        return Key(algorithm, fault="repeated")  # such a list says nothing at all (RFC 6376 3.2)
     if "sha256" not in _values(tags.get("h", "sha256")):
         return Key(algorithm, fault="hash")  # RFC 8301 3.1
     if not {"*", "email"} & _values(tags.get("s", "*")):
@@ -77,6 +80,15 @@ def tidied_bare(text: str) -> str:
     plain = re.sub(r"\s", "", _PEM.sub("", text))
     record = f"v=DKIM1; k=rsa; p={plain}"
     return record if len(plain) > 100 and read_key(record).usable else ""
+
+
+def undoubled(text: str) -> str:
+    """The record once, where its value or its key was pasted twice; else as it is."""
+    whole = [part for part in re.split(r"(?=\bv\s*=\s*DKIM1|v=DKIM1)", text, flags=re.IGNORECASE) if part.strip()]
+    key = re.sub(r"\s", "", _tags(whole[0] if whole else text).get("p", ""))
+    half = key[: len(key) // 2]
+    once = whole[0] if whole else text
+    return once.replace(key, half) if half and key == half + half else once
 
 
 def _values(text: str) -> set[str]:

@@ -178,7 +178,7 @@ class Evaluation:
 
     async def _include(self, term: Term, domain: str) -> bool:
         target = await self._target(term, domain)
-        result = await self._deeper(target)
+        result = await self._deeper(target, term, domain)
         if result == "none":
             raise self._ended(
                 domain, term.text, Finding("spf.include_without_record", {"name": domain, "include": target})
@@ -189,17 +189,22 @@ class Evaluation:
         self._count(term, domain)
         self._explained_by = None
         target = await self._target(term, domain)
-        result = await self._deeper(target, keeps_explanation=True)
+        result = await self._deeper(target, term, domain, keeps_explanation=True)
         if result == "none":
             raise self._ended(
                 domain, term.text, Finding("spf.include_without_record", {"name": domain, "include": target})
             )
         return result
 
-    async def _deeper(self, target: str, *, keeps_explanation: bool = False) -> str:
+    async def _deeper(self, target: str, term: Term, domain: str, *, keeps_explanation: bool = False) -> str:
         explained_by = self._explained_by
         self._depth += 1
-        result = await self._check_host(target)
+        try:
+            result = await self._check_host(target)
+        except Trouble as trouble:
+            self._depth -= 1
+            self._note(domain, term.text, trouble.finding.code)
+            raise
         self._note(target, "", result)
         self._depth -= 1
         if not keeps_explanation:

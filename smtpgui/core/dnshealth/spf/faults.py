@@ -83,7 +83,7 @@ def below(name: str, tree: Branch, known_includes: Collection[str], cure: Cure) 
     yield from _limits(name, tree, cure)
     where = next((b for b in tree.walk() if b.record and any(t.name == "ptr" for t in b.record.effective)), None)
     if where:
-        yield Finding("spf.ptr", {"name": where.domain})
+        yield Finding("spf.ptr", {"name": where.domain, "owner": "you" if where is tree else "other"})
 
 
 def _opened_by(tree: Branch) -> Iterator[Finding]:

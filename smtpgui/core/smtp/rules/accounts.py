@@ -41,6 +41,7 @@ _ACCOUNT = (
             r"\bapp[- ]?keys?\b",
             r"授权码",
             r"授權碼",
+            r"mail\.qq\.com\S{0,60}\bid=28\b",
         ),
         codes=(530, 534, 535, 550, 554),
         setting="password",
@@ -70,7 +71,7 @@ _ACCOUNT = (
             r"account\b.{0,30}\bnot (yet )?(been )?(verified|validated|approved|activated|confirmed)",
             r"^(?!.*\bsender\b).*\bnot (yet )?(enabled|activated|approved) for (your|this) account",
             r"(confirm|activate|verify) your (account|e-?mail)( address)? first",
-            r"\baccount\b.{0,40}\b(until|unless|before) (\w+ )?(verif|activat|confirm|approv)",
+            r"\baccount\b.{0,60}\b(until|unless|before) (\w+ ){0,3}(verif|activat|confirm|approv)",
             r"\btrial( period| account| plan)?\b.{0,20}\b(ended|expired|is over)",
             r"\baccount (is |has been )?(restricted|limited)\b",
             r"(confirm|verify) your (phone|identity|business|company)",
@@ -148,10 +149,11 @@ _ACCOUNT = (
             r"less[- ]secure apps?\b.{0,40}\b(disabled|blocked|not allowed|off)",
             r"(no|not have|without) (permission|rights?) (to use|for) (the )?(smtp|imap|service)",
             r"admin(istrator)?\b.{0,20}\b(has |have )?(disabled|blocked|turned off|switched off)",
+            r"\b(access|log-?in|sign-?in|auth\w*|smtp|password)\b.{0,60}"
             r"\b(blocked|denied|disabled|rejected|refused)\b.{0,10} by\b.{0,20}"
             r"\b(security polic(y|ies)|organi[sz]ation|tenant|company)",
             r"\b(smtp|imap|pop3?) (service|access)\b.{0,40}\b(disabled|deactivated|suspended|blocked)",
-            r"(conditional access|tenant|organi[sz]ation\S*) polic(y|ies)",
+            r"(conditional access|tenant) polic(y|ies)",
             r"legacy (authentication|protocols?)",
         ),
         codes=PERMANENT,
@@ -217,7 +219,7 @@ _ACCOUNT = (
         text=(
             r"too many (?!bad auth)(failed |invalid |wrong |incorrect |unsuccessful )*"
             r"(log[ -]?(in|on)s?|sign[ -]?ins?|auth\w*|passwords?|credentials?)\b",
-            r"\bbrute[- ]?force",
+            r"\bbrute[- ]?force|authenticat\w* too (many|often)",
             r"\b(excessive|repeated|multi|multiple|successive) (failed |invalid )?"
             r"(log[ -]?[io]n|sign[ -]?[io]n|auth\w*|password) (fail|attempt|error)",
             r"(log[ -]?in|sign[ -]?in|auth\w*) attempts? (limit )?exceeded",
@@ -280,7 +282,7 @@ _SENDER = (
             r"envelope sender not allowed",
             r"unauthori[sz]ed (sender|from)\b",
             r"\b(from|sender)\b.{0,40}\bnot (white|allow)-?listed",
-            r"sender (is )?not approved",
+            r"sender (is )?not approved|sender domain (is )?not (hosted|local)",
             r"\bsender\b.{0,60}\bnot in .{0,20}allowed sender",
             r"\bsender\b.{0,30}\bnot .{0,20}\bowner of",
             r"from\b.{0,40}\bnot an? (authori[sz]ed|allowed) (address|sender)",

@@ -129,6 +129,15 @@ _SIGN_IN = (
     ),
     Rule("auth.method_refused", codes=(504,), steps=("auth",), setting="authentication"),
     Rule("auth.not_available", codes=(500, 502, 503), steps=("auth",), setting="port"),
+    Rule(
+        "auth.not_available",
+        text=(
+            r"(unrecogni[sz]ed|unknown|invalid) command.{0,10}\bauth\b",
+            r"command (unrecogni[sz]ed|unknown|not recogni[sz]ed).{0,10}\bauth\b",
+        ),
+        codes=(500, 502),
+        setting="port",
+    ),
     Rule("auth.cannot_decode", codes=(501,), steps=("auth",), setting="password"),
     Rule("starttls.refused", codes=(530,), steps=("starttls",), setting="port"),
     Rule(

@@ -199,7 +199,7 @@ RULES = (
             TEST_AGAIN,
             page="microsoft",
         ),
-        text=(r"OutboundSpamException",),
+        text=(r"OutboundSpamException", r"to continue sending messages, please sign in"),
     ),
     Rule(
         "limit.too_many_connections",

@@ -22,7 +22,8 @@ _TEXTS = (
             EDIT_RECIPIENT,
         ),
         text=(r"could not be delivered for more than", r"will (be retried|retry) (until|for)",
-              r"has not yet been delivered", r"\bdelivery (is |has been |incomplete|delayed)"),
+              r"has not yet been delivered", r"did not accept our requests? to connect",
+              r"\bdelivery (is |has been |incomplete|delayed)"),
     ),
     # What only one provider means
     Rule(
@@ -61,7 +62,7 @@ _TEXTS = (
     ),
     Rule(
         "resolve.no_answer",
-        text=(r"temporary failure in name resolution", r"\[?Errno 11002\]?", r"getaddrinfo EAI_AGAIN"),
+        text=(r"temporary failure in name resolution", r"\[?Errno 11002\]?", r"getaddrinfo EAI_(AGAIN|FAIL)"),
     ),
     # Connecting
     Rule("connect.refused", text=(r"connection refused", r"ECONNREFUSED", r"WinError 10061", r"\[Errno 61\]",
@@ -96,7 +97,7 @@ _TEXTS = (
                                   r"(d[ée]lai|connexion)\b.{0,60}(expir|d[ée]pass)", r"zeit(ü|ue)berschreitung"),
          setting="port"),
     Rule("tls.closed", text=(r"unexpected[_ ]eof[_ ]while[_ ]reading", r"connection reset by peer", r"ECONNRESET",
-                             r"WinError 10054"), setting="port"),
+                             r"WinError 10054", r"non-properly terminated"), setting="port"),
     Rule("greeting.closed", text=(r"connection unexpectedly closed", r"end of file reached")),
     # TLS and certificates
     Rule("tls.plain_text", text=(r"wrong[_ ]version[_ ]number", r"unrecognized SSL message",

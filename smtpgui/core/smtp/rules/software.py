@@ -187,7 +187,8 @@ RULES = (
             r"\b(not (allowed|permitted)|denied|refused)\b.{0,40}\b(external|outside|remote|foreign) "
             r"(recipients?|domains?|address(es)?|users?)",
             r"not (a |an )?(local|known|valid) domain",
-            r"\bdomain \S+ (is )?not (hosted|served|handled|local)|not responsible for|mail for \S+ (is )?not accepted",
+            r"(?<!sender )\bdomain \S+ (is )?not (hosted|served|handled|local)",
+            r"not responsible for|mail for \S+ (is )?not accepted",
         ),
         setting="username",
     ),

@@ -28,6 +28,7 @@ _RECEIVER = (
         "recipient.mailbox_full",
         text=(
             r"mailbox (size )?(limit|quota)",
+            r"^55[02] (5\.2\.2 )?(user )?quota exceeded",
             r"dis[ck] quota exceeded",
             r"exhausted .{0,20}storage|speichervolumen",
             r"too many messages on the server|zuviele mails",
@@ -197,7 +198,9 @@ _LIMITS = (
             r"exceeded (the )?max(imum)? ",
             r"\bmax(imum)? (hourly|daily|monthly|outbound|outgoing) ",
             r"\bplan (only )?allows \d+",
-            r"too frequent",
+            r"too frequent|too quickly",
+            r"(exceeded|reached) (its|their|the|your) (\S+ )?(sending|hourly|daily|24-hour)",
+            r"over your (\w+ )?quota",
             r"rate overrun",
             r"\b\d+ (messages|e-?mails|mails|recipients) (per|an?|each) (minute|hour|day|month)",
             r"max(imum)? (number|amount) of (messages|e-?mails|mails|recipients)",
