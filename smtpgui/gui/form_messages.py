@@ -151,25 +151,28 @@ class FormMessages(QObject):
         )  # what was mended hides nothing that is still wrong
 
     def _show(self, row: FieldRow, chosen: list[tuple[str, Finding | None]]) -> None:
-        worst: Explanation | None = None
+        told: list[Explanation] = []
         for name, finding in chosen:
             words = explain(finding) if finding is not None else None
             editor = self._form.editors[name]
             editor.show_fault(fault=words is not None and words.severity is Severity.ERROR)
             help_text = self._helps.get(name) or _(field_of(name).help)
             describe(editor.focus_widget(), words, " ".join(filter(None, (help_text, self._sources.get(name)))))
-            if words is not None and (worst is None or words.severity.rank > worst.severity.rank):
-                worst = words
+            if words is not None:
+                told.append(words)
                 if row.field.group is Group.ADVANCED and words.severity is not Severity.OK:
                     self._form.advanced.setChecked(True)
-        if worst is None:
+        if not told:
             row.message.show_help(self._help_line(row.field))
-        else:
-            # What a server refused is explained beside the ladder, with its buttons; here it is only marked.
-            refused = any(finding in self._refusals.values() for _name, finding in chosen)
-            row.message.show_message(
-                tone_of(worst), str(worst.title), () if refused else worst.offers, self._offered
-            )
+            return
+        worst = max(told, key=lambda words: words.severity.rank)
+        # Two fields may share a line: each red border has its reason there.
+        same = [words for words in told if words.severity is worst.severity is Severity.ERROR] or [worst]
+        # What a server refused is explained beside the ladder, with its buttons; here it is only marked.
+        refused = any(finding in self._refusals.values() for _name, finding in chosen)
+        offers = [offer for words in same for offer in words.offers if not refused]
+        text = "\n".join(str(words.title) for words in same)
+        row.message.show_message(tone_of(worst), text, offers, self._offered)
 
     def _help_line(self, field: Field) -> str:
         if field.name in self._sources:

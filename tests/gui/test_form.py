@@ -71,6 +71,19 @@ def test_a_port_that_was_pasted_along_finds_its_own_field(desk, typed):
     assert desk.message("server") == "Moved the port (465) to its own field."
 
 
+def test_two_wrong_fields_on_one_line_are_both_explained(desk):
+    desk.type_into("server", "https://smtp.other.example/")
+    desk.leave()
+    desk.type_into("port", "465 (SSL)")
+    desk.leave()
+    assert desk.message("server") == (
+        "Remove “https://” and “/”: only the server name goes here.\nSMTP port must be a number from 1 to 65535"
+    )
+    assert desk.links("server") == ["Use smtp.other.example", "Use 465"]
+    desk.press_link("server", "Use smtp.other.example")
+    assert desk.message("server") == "SMTP port must be a number from 1 to 65535"
+
+
 def test_a_pasted_mail_url_brings_its_port_along(desk):
     desk.type_into("server", "smtps://smtp.other.example:465/")
     desk.leave()

@@ -245,7 +245,7 @@ def test_delete_has_an_undo(open_desk):
     assert desk.panes.toast.text.text() == "“One” deleted."
     desk.bot.mouseClick(desk.panes.toast.button, Qt.MouseButton.LeftButton)
     desk.until(lambda: names(desk) == ["One", "Two"])
-    desk.until(lambda: desk.session.current.saved.name == "One")
+    desk.until(lambda: desk.session.current and desk.session.current.saved.name == "One")
 
 
 def test_undo_of_a_delete_brings_unsaved_changes_back(desk):
