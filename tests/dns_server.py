@@ -43,6 +43,7 @@ BEHAVIOURS = frozenset(
         "bare_refused",  # a refusal without the question
         "bogus",  # SERVFAIL with an extended error, answered once checking is disabled
         "no_edns",  # FORMERR for a query with EDNS
+        "drop_edns",  # no answer at all to a query with EDNS
         "truncated",  # cut short over UDP, whole over TCP
         "cut",  # cut short over UDP and over TCP
         "no_tcp",  # cut short over UDP, TCP closed without a word
@@ -242,6 +243,8 @@ class DnsServer:
             case "no_edns" if query.edns >= 0:
                 response.set_rcode(dns.rcode.FORMERR)
                 return [response.to_wire()]
+            case "drop_edns" if query.edns >= 0:
+                return []
             case "direct" if recursive:
                 response.set_rcode(dns.rcode.SERVFAIL)
                 return [response.to_wire()]

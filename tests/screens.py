@@ -99,6 +99,18 @@ def _idle(app: Any, world: Any, until: Until) -> None:
     app.program.panes.panel.show_test()
 
 
+def _running(app: Any, world: Any, until: Until) -> None:
+    """A test that waits; it is cancelled when another configuration is shown."""
+    choose(app, world, until, "server_silent")
+    app.program.actions.test()
+    until(lambda: any(rung.state == "running" for rung in app.program.panes.panel.test.ladder.rungs))
+
+
+def _cancelled(app: Any, world: Any, until: Until) -> None:
+    _running(app, world, until)
+    app.program.actions.cancel()
+
+
 def _arrived(*, inbox: bool) -> Screen:
     def bring(app: Any, world: Any, until: Until) -> None:
         _test("all_well")(app, world, until)
@@ -109,7 +121,9 @@ def _arrived(*, inbox: bool) -> Screen:
 
 def _details(app: Any, world: Any, until: Until) -> None:
     _test("wrong_username")(app, world, until)
-    app.program.panes.panel.test.details.setChecked(True)
+    panel = app.program.panes.panel.test
+    until(panel.details.isVisible)
+    panel.details.setChecked(True)
 
 
 def _as_client(app: Any, world: Any, until: Until) -> None:
@@ -122,6 +136,11 @@ def _history(app: Any, world: Any, until: Until) -> None:
     _test("gmail_password_refused")(app, world, until)
     identity = app.session.current.saved.id
     until(lambda: app.session.workspace.runs(identity))
+    app.program.panes.tabs.setCurrentIndex(2)
+
+
+def _no_history(app: Any, world: Any, until: Until) -> None:
+    choose(app, world, until, "daily_limit")
     app.program.panes.tabs.setCurrentIndex(2)
 
 
@@ -177,7 +196,7 @@ def _trouble(app: Any, world: Any, until: Until) -> None:
     choose(app, world, until, "all_well")
     finding = Finding("store.disk_full", {"path": "/home/admin/.local/share/smtpgui/smtpgui.sqlite"})
     assert explain(finding).title
-    app.program.show_trouble(finding)
+    app.program.troubles.show(finding)
 
 
 RECEIVED = b"""\
@@ -222,6 +241,8 @@ SCREENS: dict[str, Screen] = {
     "advanced": _advanced,
     "errors": _errors,
     "test_idle": _idle,
+    "test_running": _running,
+    "test_cancelled": _cancelled,
     "test_passed": _test("all_well"),
     "test_arrived": _arrived(inbox=True),
     "test_missing": _arrived(inbox=False),
@@ -240,10 +261,12 @@ SCREENS: dict[str, Screen] = {
     "dns_others": _dns_others,
     "audit": _audit,
     "history": _history,
+    "history_empty": _no_history,
     "message": _message,
     "message_ask": _ask_message,
     "mailbox": _mailbox,
     "report": _report(support=False),
+    "report_copied": _command("report"),
     "support": _report(support=True),
     "help_google": _help("google"),
     "help_microsoft": _help("microsoft"),

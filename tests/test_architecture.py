@@ -60,7 +60,7 @@ EVERYWHERE = tuple(
         (("asyncio",), ("core/resolver", "core/dnshealth", "sandbox")),
         (("http", "urllib.request", "httpcore2", "httpx", "requests"), ("core/http.py",)),
         (("smtplib", "concurrent.futures"), ()),
-        (("dkim",), ("core/message/hashing.py",)),
+        (("dkim",), ("core/message/signed_header.py",)),
         (("imap_tools", "imaplib"), ("core/message/mailbox.py",)),
     ],
 )
@@ -102,7 +102,8 @@ FLOORS = {
     "core/findings.py": (),
     "core/language.py": ("smtpgui.resources",),
     "core/deadline.py": (),
-    "core/redaction.py": (),
+    "core/writings.py": (),
+    "core/redaction.py": ("smtpgui.core.writings",),
     "core/network.py": ("smtpgui.core.findings",),
     "core/http.py": (
         "smtpgui",

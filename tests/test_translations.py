@@ -90,6 +90,24 @@ def test_the_source_is_searched_at_all():
     assert any("Gmail" in str(text) and "provider" not in str(text) for text in texts)
 
 
+def test_no_text_hides_in_an_f_string():
+    """Under Python 3.11 Babel does not find what is marked inside of one."""
+    hidden = [
+        f"{path.name}:{call.lineno} {ast.unparse(call)}"
+        for path in PACKAGE.rglob("*.py")
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and _marks_text(call)
+    ]
+    assert hidden == []
+
+
+def _marks_text(call: ast.Call) -> bool:
+    marked = isinstance(call.func, ast.Name) and call.func.id in ("_", *KEYWORDS)
+    return marked and any(isinstance(argument, ast.Constant) for argument in call.args)
+
+
 @EVERY_LANGUAGE
 def test_every_text_of_the_source_is_there_and_no_other(language):
     known = {message.id if isinstance(message.id, str) else tuple(message.id) for message in messages(language)}

@@ -12,6 +12,7 @@ from smtpgui.cli.options import common
 from smtpgui.cli.report import Report, reporting
 from smtpgui.cli.senders import knows_providers, take_own_rows
 from smtpgui.cli.telling import tell_finding
+from smtpgui.cli.ways import tell_ways
 from smtpgui.core.exchange import Imported, read_configurations, read_file
 from smtpgui.core.explain import severity, shown
 from smtpgui.core.findings import Finding, Severity
@@ -45,6 +46,7 @@ def _check(report: Report, item: Imported) -> None:
     report.screen.heading(shown(item.name))
     for finding in findings:
         tell_finding(report.screen, finding, 2, name_setting=True)
+    tell_ways(report.screen, findings, 2)
 
 
 def judged(item: Imported) -> list[Finding]:

@@ -62,7 +62,7 @@ def diff(
             Finding("platform.differs", {**facts, "ours": row.local, "theirs": row.platform}, row.setting)
             for row in differing
         ]
-        if not findings:
+        if not findings and not remote.findings:  # what the platform did not tell is told already
             findings = [Finding("platform.same", facts)]
             tell_finding(report.screen, findings[0])
         report.add("compare", *findings)

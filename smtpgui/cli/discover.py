@@ -17,6 +17,7 @@ from smtpgui.cli.screen import Screen
 from smtpgui.cli.senders import knows_providers, take_own_rows
 from smtpgui.cli.telling import tell_finding
 from smtpgui.cli.tools import Tools, pass_tools
+from smtpgui.cli.ways import tell_ways
 from smtpgui.core.exchange import write_configurations, write_file
 from smtpgui.core.explain import severity, shown
 from smtpgui.core.findings import Finding, Severity, Step
@@ -96,6 +97,7 @@ def discover(
         if found.settings is None:
             return
         _tell_settings(report.screen, found)
+        tell_ways(report.screen, (finding for step in report.steps for finding in step.findings or ()))
         name = found.domain
         if output:
             write_file(Path(output), write_configurations([_Named(name, found.settings)]))

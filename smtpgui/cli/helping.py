@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from smtpgui.core.explain import shown
 from smtpgui.core.language import N_, _
 
 HELP_TEXT = N_("Show this message and exit.")
@@ -18,9 +19,19 @@ class Command(click.Command):
     `help` is one sentence, `notes` are more paragraphs.
     """
 
+    allow_extra_args = True  # so that `parse_args` sees them, and says so in our words
+
     def __init__(self, *args: Any, examples: tuple[str, ...], notes: tuple[str, ...] = (), **more: Any) -> None:
         super().__init__(*args, **more)
         self.examples, self.notes = examples, notes
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The options and arguments; one argument more than the command takes is a mistake."""
+        rest = super().parse_args(ctx, args)
+        if ctx.args:
+            text = _("“{name}” is one argument too many.").replace("{name}", shown(ctx.args[0]))
+            raise click.UsageError(text, ctx)
+        return rest
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - the sentence is never cut
         """The line in the list of commands."""
@@ -58,6 +69,10 @@ class Group(click.Group):
     ) -> None:  # fmt: skip
         super().__init__(*args, **more)
         self.notes, self.rows = notes, rows
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - the sentence is never cut
+        """The line in the list of commands, where this is a group inside another one."""
+        return _said(self.help)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The commands in the order in which they were added, not by the alphabet."""

@@ -13,7 +13,7 @@ from smtpgui.cli.screen import Screen
 from smtpgui.cli.tools import Tools, pass_tools
 from smtpgui.core.explain import shown
 from smtpgui.core.findings import Outcome, Severity
-from smtpgui.core.history import Entry, count_text, history_of
+from smtpgui.core.history import NOTHING, Entry, count_text, history_of
 from smtpgui.core.language import N_, _, show_moment
 
 _SEVERITIES = {Outcome.OK: Severity.OK, Outcome.WARNING: Severity.WARNING, Outcome.ERROR: Severity.ERROR}
@@ -24,8 +24,8 @@ _SEVERITIES = {Outcome.OK: Severity.OK, Outcome.WARNING: Severity.WARNING, Outco
     help=N_("Show the last tests and DNS checks of a saved configuration, and what was changed between them."),
     notes=(
         N_(
-            "With --json, “runs” holds an object for each, the newest first, with at, kind (test, dns), outcome, "
-            "conclusive, stopped_at, code, title, changes and password_replaced."
+            "With --json, “runs” holds an object for each, the newest first, with at, kind (test, dns, apply), "
+            "outcome, conclusive, stopped_at, code, title, changes and password_replaced."
         ),
         N_("Exits with 0 however the runs ended."),
     ),
@@ -44,7 +44,7 @@ def history(tools: Tools, name: str, *, strict: bool, as_json: bool) -> None:
         report.more = {"runs": [_object(entry) for entry in entries]}
         report.screen.heading(shown(found.name))
         if not entries:
-            report.screen.text(_("No test yet. The last 20 tests and DNS checks stand here."))
+            report.screen.text(_(NOTHING))
         else:
             report.screen.line(count_text(entries), "dim")
         for entry in entries:

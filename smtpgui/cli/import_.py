@@ -14,10 +14,10 @@ from smtpgui.cli.saved import JSON_NOTE, configuration_objects
 from smtpgui.cli.telling import tell_finding, tell_trouble
 from smtpgui.cli.tools import Tools, pass_tools
 from smtpgui.core.explain import shown
-from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_
 from smtpgui.core.stores.store import Configuration
-from smtpgui.core.workspace import ImportResult, Workspace
+from smtpgui.core.workspace import Workspace
 
 
 @click.command(
@@ -50,10 +50,7 @@ def import_files(tools: Tools, files: tuple[str, ...], *, strict: bool, as_json:
 
 def _import(workspace: Workspace, report: Report, path: Path) -> tuple[Configuration, ...]:
     """Import one file and tell it; none where something in it is wrong."""
-    try:
-        result = workspace.import_file(path)
-    except Trouble as trouble:
-        result = ImportResult(refused=(trouble.finding,))
+    result = workspace.import_file(path)
     if result.refused:
         nothing = Finding("import.nothing_added", {"file": shown(path.name)})
         report.add("import", *result.refused, nothing)

@@ -62,7 +62,9 @@ class MailboxWish:
 @click.argument("file", required=False, default="", metavar="[FILE|-]")
 @click.option("--configuration", default="", metavar="NAME", help=N_("Did it come through this custom server?"))
 @click.option("--test-id", default="", metavar="N", help=N_("The number of the test that it should be."))
-@click.option("--attached", is_flag=True, help=N_("Read the message that is attached to this one."))
+@click.option(
+    "--attached", count=True, help=N_("Read the message attached to this one; twice: the one inside that.")
+)
 @click.option("--offline", is_flag=True, help=N_("Ask no name server; what that would tell stays unknown."))
 @click.option(
     "--nameserver", "nameservers", callback=name_servers, multiple=True, metavar="IP[:PORT]",
@@ -72,9 +74,11 @@ class MailboxWish:
     "--timeout", callback=seconds, default="20", metavar="S", help=N_("Seconds for judging (default 20).")
 )
 @click.option("--imap", "server", default="", metavar="SERVER[:PORT]", help=N_("Look in this mailbox (IMAP)."))
-@click.option("--imap-user", "username", default="", metavar="USER", help=N_("The user name of the mailbox."))
+@click.option("--imap-user", "username", default="", metavar="USER", help=N_("The username of the mailbox."))
 @click.option("--wait", callback=seconds, default="120", metavar="S",
               help=N_("Seconds to wait for it in the mailbox (default 120)."))  # fmt: skip
+@click.option("--forget-password", is_flag=True,
+              help=N_("Remove the mailbox's password from the keyring, and look nowhere."))  # fmt: skip
 @click.option("--ca-file", default="", metavar="PEM", help=N_("Trust these certificates instead of the system's."))
 @password_option
 @common
@@ -85,7 +89,7 @@ def message(
     *,
     configuration: str,
     test_id: str,
-    attached: bool,
+    attached: int,
     offline: bool,
     nameservers: tuple[tuple[str, int], ...],
     timeout: float,
@@ -93,14 +97,18 @@ def message(
     username: str,
     wait: float,
     ca_file: str,
+    forget_password: bool,
     password_stdin: bool,
     strict: bool,
     as_json: bool,
 ) -> None:
     """The command."""
     with reporting("message", file or server, as_json=as_json, strict=strict) as report:
-        if bool(file) == bool(server):
+        if bool(file) == bool(server) or (forget_password and not server):
             report.refuse("input", Finding("mail.file_or_mailbox"))
+        if forget_password:
+            _forget(tools, report, server, username)
+            return
         options = MessageOptions(test_id=test_id, offline=offline, timeout=timeout, attached=attached)
         saved: Configuration | None = None
         workspace: Workspace | None = None
@@ -182,6 +190,15 @@ def _from_mailbox(tools: Tools, report: Report, wish: MailboxWish, test_id: str)
                 return event.data
             report.screen.working(str(event))
     raise Trouble(Finding("mailbox.not_arrived", {"id": test_id, "seconds": wish.wait}))
+
+
+def _forget(tools: Tools, report: Report, server: str, username: str) -> None:
+    """Remove the password of a mailbox from the keyring."""
+    from smtpgui.core.mailbox_passwords import forget_password
+
+    found = forget_password(tools.passwords, server, username)
+    report.add("mailbox", found)
+    tell_finding(report.screen, found)
 
 
 def _events(events: Iterator[object]) -> Iterator[object]:

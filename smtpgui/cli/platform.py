@@ -9,6 +9,7 @@ import click
 
 from smtpgui.cli.helping import Command, Group
 from smtpgui.cli.options import common
+from smtpgui.cli.platform_test import test_there
 from smtpgui.cli.platforms import KEY_NOTE, connection_object, credentials, follow, secret_option, tell_connection
 from smtpgui.cli.report import FOUND, Report, reporting
 from smtpgui.cli.secret import ask_secret, may_ask
@@ -25,7 +26,7 @@ from smtpgui.core.stores.connections import Connection
 @click.group(
     cls=Group,
     name="platform",
-    help=N_("Connect platforms, list, check and forget them."),
+    help=N_("Connect platforms, list, check, test and forget them."),
     notes=(N_("The API key is kept in the keyring, for exactly this address and application."),),
     rows=(),
 )
@@ -213,3 +214,6 @@ def check(tools: Tools, name: str, *, secret_stdin: bool, strict: bool, as_json:
         report.more = {"platforms": [connection_object(found)], "settings": values}
         stored = {True: _("stored"), False: _("none stored"), None: _("not told")}[remote.password_set]
         tell_settings(report.screen, {**values, "password": stored}, 2)
+
+
+platform.add_command(test_there)

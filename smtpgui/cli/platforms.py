@@ -95,16 +95,17 @@ def follow(
             report.screen.line(f"    {plain(line)}".rstrip())
 
 
-_AT_FIELDS = ("platform.refused_field", "platform.no_place", "platform.not_kept")
+_AT_FIELDS = ("platform.no_place",)
 """The findings that say nothing about which setting they mean."""
 
 
 def _tell_table(report: Report, step: Step) -> None:
-    """The settings that a step found to differ."""
+    """The settings that a step found to differ, the old value first."""
     found = [finding for finding in step.findings or () if finding.code == "platform.differs"]
     if found:
-        rows = [(f.setting, f.facts["ours"], f.facts["theirs"]) for f in found]
-        _tell_rows(report, [_("Here"), shown(found[0].facts["platform"])], rows)
+        rows = [(f.setting, f.facts["theirs"], f.facts["ours"]) for f in found]
+        now = _("On {platform} now").replace("{platform}", shown(found[0].facts["platform"]))
+        _tell_rows(report, [now, _("New value")], rows)
 
 
 WORKING = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -31,6 +30,7 @@ from smtpgui.cli.save import save
 from smtpgui.cli.screen import Screen
 from smtpgui.cli.show import show
 from smtpgui.cli.spf import spf
+from smtpgui.cli.streams import drop_output, is_of_output, make_usable
 from smtpgui.cli.telling import tell_trouble
 from smtpgui.cli.test import test
 from smtpgui.cli.tools import Tools
@@ -83,7 +83,7 @@ _CODES = (
     cls=Group,
     name=PROGRAM,
     invoke_without_command=True,
-    context_settings={"max_content_width": 100},
+    context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]},
     help=N_("Set up, test and understand the custom SMTP of a debate platform."),
     notes=(
         N_("Without a command the window opens; with --demo it opens on a practice world of its own."),
@@ -115,15 +115,18 @@ def main(arguments: Sequence[str], tools: Tools | None = None) -> int:
 
 def guarded(work: Callable[[], int]) -> int:
     """Do `work` for a terminal: the exit code, also where it is stopped or its reader reads no further."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # an old code page must not end the program
+    make_usable()
     try:
         return work()
     except BrokenPipeError:
-        # Python would complain once more when it flushes stdout at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        drop_output()
         return BROKEN_PIPE
+    except OSError as error:
+        if not is_of_output(error):
+            raise
+        drop_output()
+        tell_trouble(Screen(), Finding("output.cannot_write", {"reason": error.strerror or type(error).__name__}))
+        return UNUSABLE
     except (KeyboardInterrupt, EOFError, click.Abort):
         Screen().error(_("Stopped."))
         return STOPPED

@@ -36,6 +36,7 @@ from smtpgui.core.stores.store import State
     help=N_("Apply a configuration to a platform: show what changes, write it, read it back."),
     notes=(
         N_("Without --yes nothing is written; on a terminal it is asked first. Only what differs is written."),
+        N_("With --undo, what the platform held before the last push comes back, unless it was changed since."),
         N_(
             "The password goes along where the platform needs it: from --password-stdin, SMTPGUI_PASSWORD or the "
             "keyring."
@@ -49,6 +50,7 @@ from smtpgui.core.stores.store import State
 @platform_option("--to")
 @click.option("--dry-run", is_flag=True, help=N_("Write nothing; show the request, secrets hidden."))
 @click.option("--yes", is_flag=True, help=N_("Yes, write it."))
+@click.option("--undo", is_flag=True, help=N_("Bring back what the platform held before the last push."))
 @password_option
 @secret_option
 @common
@@ -60,6 +62,7 @@ def push(
     platform_name: str,
     dry_run: bool,
     yes: bool,
+    undo: bool,
     password_stdin: bool,
     secret_stdin: bool,
     strict: bool,
@@ -73,7 +76,7 @@ def push(
         workspace = subject.workspace or tools.workspace(report)
         platforms = workspace.platforms
         connection = platforms.find(platform_name)
-        faults = faults_of(subject)
+        faults = [] if undo else faults_of(subject)
         if faults:
             report.add("settings", *faults)
             for finding in faults:
@@ -83,6 +86,9 @@ def push(
         wish = Push(
             subject.settings, subject.configuration_id, password, typed=password is not None, dry_run=dry_run
         )
+        if undo:
+            wish = replace(platforms.way_back(connection, subject.configuration_id, password), dry_run=dry_run)
+            subject = replace(subject, settings=wish.settings)
         _Pushing(report, platforms, connection, credentials(from_stdin=secret_stdin)).run(subject, wish, yes=yes)
 
 
@@ -105,7 +111,8 @@ class _Pushing:
         dry = wish.dry_run or connection.dry_run
         if connection.dry_run:
             self._say("settings", Finding("platform.a_guess", {"platform": connection.name}))
-        self._warn(subject)
+        if wish.expected is None:
+            self._warn(subject)
         if yes or dry:
             self._apply(wish)
             return

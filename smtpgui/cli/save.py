@@ -106,8 +106,10 @@ def _save(workspace: Workspace, edit: Edit) -> Configuration:
 
 
 def to_fix(configuration: Configuration) -> list[Finding]:
-    """How much of a saved configuration keeps it from being tested; said once."""
-    faults = [each for each in validate(configuration.settings) if severity(each) is Severity.ERROR]
+    """How much of a saved configuration keeps it from being tested, said once, and what makes it less safe."""
+    found = validate(configuration.settings)
+    unsafe = [each for each in found if each.code == "starttls_auto.off"]
+    faults = [each for each in found if severity(each) is Severity.ERROR]
     if not faults:
-        return []
-    return [Finding("configuration.to_fix", {"name": configuration.name, "count": len(faults)})]
+        return unsafe
+    return [Finding("configuration.to_fix", {"name": configuration.name, "count": len(faults)}), *unsafe]

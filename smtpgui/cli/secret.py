@@ -33,6 +33,8 @@ def given_password(*, from_stdin: bool) -> str | None:
 def given_key(*, from_stdin: bool) -> tuple[str, str] | None:
     """A platform's API key and secret: two lines of standard input where that was asked for, else two variables.
 
+    Where a platform hands out one token only, that is the secret and the key is empty.
+
     Trouble with `platform.key_incomplete` or `password.not_text`.
     """
     if from_stdin:
@@ -42,7 +44,7 @@ def given_key(*, from_stdin: bool) -> tuple[str, str] | None:
         if not any(lines):
             return None
     key, secret = [line.strip() for line in lines] if len(lines) == 2 else ("", "")
-    if not key or not secret:
+    if not secret:  # the key may be empty: some platforms hand out one token only
         raise Trouble(Finding("platform.key_incomplete"))
     return key, secret
 

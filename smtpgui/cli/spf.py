@@ -121,16 +121,10 @@ def _tell_trace(screen: Screen, domain: str, result: SpfResult) -> None:
 def _branches(trace: Sequence[TraceLine]) -> list[_Branch]:
     """The trace as a tree: what stands deeper comes before the term that led there."""
     waiting: dict[int, list[_Branch]] = {0: []}
-    domains: dict[int, str] = {}
     for line in trace:
         label = plain(line.term) or plain(line.domain)
         branch = _Branch(label, line.outcome, waiting.pop(line.depth + 1, []))
         waiting.setdefault(line.depth, []).append(branch)
-        domains[line.depth] = plain(line.domain)
-    for depth in range(max(waiting), 0, -1):  # an error left them without the term that led there
-        if depth in waiting:
-            branch = _Branch(domains.get(depth, "…"), "", waiting.pop(depth))
-            waiting.setdefault(depth - 1, []).append(branch)
     return waiting[0]
 
 

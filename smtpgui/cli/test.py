@@ -26,6 +26,7 @@ from smtpgui.core.findings import Action, Finding, Outcome, Severity, Step, Trou
 from smtpgui.core.language import N_, _
 from smtpgui.core.network import Network
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.settings.addresses import address_faults
 from smtpgui.core.smtp.rungs import MAYBE_SENT
 from smtpgui.core.stores.passwords import Passwords
 from smtpgui.core.workspace import run_of
@@ -106,7 +107,8 @@ def test(
         to = recipient or subject.settings.sender_address
         wish = Wish(to, timeout, tls, client_mode, network, usual, secrets.token_hex(4))
         report.more = {"test_id": wish.test_id}
-        faults = faults_of(subject)
+        wrong = address_faults(recipient, "recipient") if recipient else []
+        faults = [*faults_of(subject), *(each for each in wrong if severity(each) is Severity.ERROR)]
         password = ""
         if not faults:
             password, faults = _password(tools.passwords, subject.settings, report, from_stdin=password_stdin)

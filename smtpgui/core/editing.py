@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
@@ -62,6 +63,10 @@ class Edit:
     def __copy__(self) -> Edit:
         """As it is now, whatever becomes of this one."""
         return replace(self, pending=list(self.pending), typed=set(self.typed))
+
+    def to_keep(self) -> Edit:
+        """A copy that can be saved: without a password that belongs to no account yet."""
+        return copy(self) if account_of(self.settings) else replace(copy(self), password="")
 
     @property
     def is_new(self) -> bool:

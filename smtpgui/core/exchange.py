@@ -165,7 +165,7 @@ class _Reader:
             raise self.trouble("file.not_configuration")
         version = item["version"]
         if type(version) is not int or version != VERSION:
-            raise self.trouble("file.unknown_version", version=str(version))
+            raise self.trouble("file.unknown_version", version=json.dumps(version))
         values = item.get("settings")
         if not isinstance(values, dict):
             raise self.trouble("file.not_configuration")

@@ -23,7 +23,7 @@ from smtpgui.core.findings import (
     Text,
     outcome,
 )
-from smtpgui.core.language import N_, _, ngettext, show_date, show_number
+from smtpgui.core.language import N_, _, in_own_words, ngettext, show_date, show_number
 
 TABLES = (
     "smtpgui.core.words",
@@ -67,7 +67,8 @@ def explanations() -> Mapping[str, Explanation]:
 def explain(finding: Finding) -> Explanation:
     """The words for `finding` in the current language, with its facts filled in and made safe to show."""
     words = explanations().get(finding.code, UNKNOWN)
-    facts = {"code": finding.code, "setting": finding.setting, **finding.facts}
+    label = _label(finding.setting) or finding.facts.get("name", "")
+    facts = {"code": finding.code, "setting": finding.setting, "label": label, **finding.facts}
     return replace(
         words,
         title=_fill(words.title, facts),
@@ -75,6 +76,12 @@ def explain(finding: Finding) -> Explanation:
         fix=_fill(words.fix, facts),
         offers=tuple(offer for offer in (_offer(offer, facts) for offer in words.offers) if offer is not None),
     )
+
+
+def _label(setting: str) -> str:
+    """The name that the form has for `setting`; "" for what is none."""
+    fields = import_module("smtpgui.core.settings.fields").FIELDS  # a table like those of the words
+    return next((_(field.label) for field in fields if field.name == setting), "")
 
 
 def severity(finding: Finding) -> Severity:
@@ -95,6 +102,8 @@ def shown(value: Fact) -> str:
     """
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
     if isinstance(value, datetime):
         return show_date(value)
     if isinstance(value, tuple):
@@ -129,7 +138,13 @@ def _fill(text: Text, facts: Mapping[str, Fact]) -> str:
         template = ngettext(text.one, text.many, count if isinstance(count, int) else 0)
     else:
         template = _(chosen) if (chosen := _chosen(text, facts)) else ""
-    return _FIELD.sub(lambda match: shown(facts.get(match[1], "")), template)
+    return _FIELD.sub(lambda match: shown(_said(match[1], facts)), template)
+
+
+def _said(name: str, facts: Mapping[str, Fact]) -> Fact:
+    """A fact; a reason that the operating system gave in the user's language."""
+    fact = facts.get(name, "")
+    return in_own_words(fact) if name == "reason" and isinstance(fact, str) else fact
 
 
 def _chosen(text: str | Choice, facts: Mapping[str, Fact]) -> str:

@@ -43,16 +43,24 @@ class Entry:
     @property
     def title(self) -> str:
         """What was run."""
-        return _("Test") if self.run.kind is RunKind.TEST else _("DNS health")
+        return _(_TITLES[self.run.kind])
 
     @property
     def result(self) -> str:
         """How it ended, in one sentence: where it stopped and why, or that all is well."""
         if self.worst is None:
-            return _("The server accepted the test") if self.run.kind is RunKind.TEST else _("All records work.")
+            return self._good
         reason = str(explain(self.worst).title)
         where = self.where
         return _("{where}: {reason}").replace("{where}", where).replace("{reason}", reason) if where else reason
+
+    @property
+    def _good(self) -> str:
+        """What is said where nothing is wrong; of an apply, what it ended with."""
+        if self.run.kind is RunKind.APPLY:
+            told = [finding for step in self.run.steps for finding in step.findings or ()]
+            return str(explain(told[-1]).title) if told else ""
+        return _("The server accepted the test") if self.run.kind is RunKind.TEST else _("All records work.")
 
     @property
     def where(self) -> str:
@@ -74,6 +82,12 @@ class Entry:
         return _(CHANGED).replace("{changes}", ", ".join(parts)) if parts else ""
 
 
+_TITLES = {
+    RunKind.TEST: N_("Test"),
+    RunKind.DNS: N_("DNS health"),
+    RunKind.APPLY: N_("Apply to platform"),
+}
+NOTHING = N_("No test yet. The last 20 tests, DNS checks and applies stand here.")
 CHANGED = N_("Changed since the run before: {changes}")
 
 
@@ -87,6 +101,8 @@ def _entry(run: Run, older: Run | None) -> Entry:
     findings = [finding for step in ([stopped] if stopped else run.steps) for finding in step.findings or ()]
     worst = max(findings, key=lambda finding: severity(finding).rank, default=None)
     if worst is not None and severity(worst) in (Severity.OK, Severity.HINT):
+        worst = None
+    if run.kind is RunKind.APPLY and stopped is None:  # what differed is what it was made for
         worst = None
     changes = changes_between(older.settings, run.settings) if older else ()
     replaced = older is not None and older.outdated > run.outdated

@@ -18,7 +18,7 @@ import httpcore2
 from smtpgui import PROGRAM, __version__
 from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Fact, Finding, Trouble
-from smtpgui.core.network import Address, Network
+from smtpgui.core.network import Address, Network, is_public
 from smtpgui.core.settings.names import ip_address, to_ascii
 
 MAX_BODY = 1024 * 1024
@@ -198,7 +198,7 @@ class _Wire(httpcore2.NetworkBackend):
         for address in found:
             place = ip_address(address.host)
             loopback = place is not None and place.is_loopback
-            hidden = self.public_only and not self.network.rehearsal and not (place and place.is_global)
+            hidden = self.public_only and not self.network.rehearsal and not is_public(address.host)
             if hidden or (self.target.scheme == "http" and not loopback):
                 raise Trouble(Finding("http.private_address", {"address": address.host}))
         return found

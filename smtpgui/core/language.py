@@ -41,6 +41,29 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _catalogue(_current).ngettext(one, many, count)
 
 
+_OF_SYSTEM = frozenset(
+    {
+        N_("Connection refused"),
+        N_("Connection reset by peer"),
+        N_("File exists"),
+        N_("File too large"),
+        N_("Input/output error"),
+        N_("Is a directory"),
+        N_("Network is unreachable"),
+        N_("No such file or directory"),
+        N_("No space left on device"),
+        N_("Not a directory"),
+        N_("Permission denied"),
+        N_("Read-only file system"),
+    }
+)
+
+
+def in_own_words(reason: str) -> str:
+    """What the operating system gave as a reason, in the current language as far as it is known; else `reason`."""
+    return _(reason) if reason in _OF_SYSTEM else reason
+
+
 def use_language(language: str) -> None:
     """Speak `language` from now on; one that the program does not know becomes English."""
     global _current

@@ -6,6 +6,7 @@ their own on loopback without anything being patched.
 
 from __future__ import annotations
 
+import ipaddress
 import queue
 import socket
 import ssl
@@ -38,6 +39,31 @@ class Address(NamedTuple):
     family: int
     host: str
     port: int
+
+
+_EMBEDDING = (
+    ipaddress.ip_network("64:ff9b::/96"),
+    ipaddress.ip_network("64:ff9b:1::/48"),
+    ipaddress.ip_network("::/96"),
+)
+"""IPv6 prefixes whose last 32 bits are an IPv4 address that a gateway goes on to (RFC 6052, RFC 8215, RFC 4291)."""
+
+
+def is_public(text: str) -> bool:
+    """Whether a numeric address is one of the internet's, in whatever form it names a host; False for what is none."""
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is None and any(address in network for network in _EMBEDDING):
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if address.is_site_local or (inner is not None and not is_public(str(inner))):
+            return False
+        if inner is not None and not address.sixtofour:
+            return True
+    return address.is_global and not address.is_multicast
 
 
 def system_addresses(host: str, port: int, timeout: float) -> list[Address]:

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from smtpgui.core.dnshealth.hosts import Host, host, host_field_hint
 from smtpgui.core.dnshealth.records import purpose_of
-from smtpgui.core.explain import shown
-from smtpgui.core.findings import Finding, Record
+from smtpgui.core.explain import severity, shown
+from smtpgui.core.findings import Finding, Record, Severity
 from smtpgui.core.help_pages import PAGES, HelpPage, Link
 from smtpgui.core.language import N_, _
+
+_COMPLAINTS = (Severity.ERROR, Severity.WARNING)
 
 STEP_LIMIT = 5
 """Most records that get a step of their own."""
@@ -23,6 +25,9 @@ _NEW = N_("{purpose}: **{add}** of type {type} with the name and value shown her
 _BACK = N_("Come back and press **Check again**.")
 _OPEN = N_("Open {host}")
 _DOT = N_("The target of a CNAME ends in a dot here.")
+_CARDS = N_("Do there what stands on the cards beside this.")
+_NOTHING_TITLE = N_("Nothing to publish")
+_NOTHING = N_("The records of {domain} are as they should be, as far as they could be checked.")
 _QUOTES = N_("Enter a TXT value between quotation marks here.")
 
 
@@ -36,9 +41,12 @@ def publish_page(findings: Sequence[Finding]) -> HelpPage:
     """The page for what `findings` want published, in the current language; a general one for an unknown host."""
     page = PAGES["publish"]
     row, zone = host_among(findings)
+    records = list(dict.fromkeys(finding.record for finding in findings if finding.record))[:STEP_LIMIT]
+    if findings and not records and not any(severity(finding) in _COMPLAINTS for finding in findings):
+        intro = _NOTHING if row is None else f"{_(_NOTHING)} {_(_INTRO).replace('{host}', row.name)}"
+        return replace(page, title=_NOTHING_TITLE, intro=intro, steps=(), notes=())
     if row is None:
         return page
-    records = list(dict.fromkeys(finding.record for finding in findings if finding.record))[:STEP_LIMIT]
     small = [_(host_field_hint(row)).replace("{domain}", zone)]
     small += [_(_DOT)] if row.final_dot and any(record.type == "CNAME" for record in records) else []
     small += [_(_QUOTES)] if row.quotes else []
@@ -46,7 +54,7 @@ def publish_page(findings: Sequence[Finding]) -> HelpPage:
         page,
         title=_(_TITLE).replace("{host}", row.name),
         intro=_(_INTRO).replace("{host}", row.name),
-        steps=(_(row.where).replace("{domain}", zone), *(_step(record, row) for record in records), _BACK),
+        steps=(_(row.where).replace("{domain}", zone), *([_step(r, row) for r in records] or [_CARDS]), _BACK),
         links=(Link(_(_OPEN).replace("{host}", row.name), row.url),),
         small=tuple(small),
     )

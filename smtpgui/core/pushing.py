@@ -6,20 +6,23 @@ import json
 from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Any
 
 from smtpgui.core.editing import account_of
 from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step, Trouble
 from smtpgui.core.network import Network
+from smtpgui.core.noting import note_applied, note_run
 from smtpgui.core.platforms.applying import Applied as Ended
-from smtpgui.core.platforms.applying import Wish, apply, setting_of
+from smtpgui.core.platforms.applying import Wish, apply
+from smtpgui.core.platforms.judging import facts_of, setting_of, signed_in
 from smtpgui.core.platforms.mapping import Remote, changes
 from smtpgui.core.platforms.origins import clean_origin
 from smtpgui.core.platforms.platform import Platform, PlatformTest
 from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.platforms.presets import preset_named
-from smtpgui.core.platforms.tokens import Credentials
+from smtpgui.core.platforms.tokens import Credentials, see_to_key
 from smtpgui.core.settings.model import NAMES, SmtpSettings
 from smtpgui.core.stores.connections import Applied, Connection
 from smtpgui.core.stores.passwords import Account, ApiAccount, Passwords
@@ -33,7 +36,7 @@ class Push:
     """Settings on their way to a platform: of which configuration ("" for a file), and what goes with them.
 
     `password` is the one that belongs to them, None for the keyring's; `typed` says that it was typed anew. `seen`
-    is what the user saw on the platform, None where nothing was shown.
+    is what the user saw on the platform, None where nothing was shown; `expected` what it should hold.
     """
 
     settings: SmtpSettings
@@ -42,6 +45,7 @@ class Push:
     typed: bool = False
     seen: Remote | None = None
     dry_run: bool = False
+    expected: SmtpSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class Pushing:
         if not clean.application or not clean.application.isprintable():
             raise Trouble(Finding("platform.no_application"))
         former = next((each for each in self._store.platforms() if each.id == clean.id and clean.id), None)
+        see_to_key(preset, credentials)
         findings = [] if preset.verified else [Finding("platform.a_guess", {"platform": clean.name})]
         account = ApiAccount(clean.origin, clean.application)
         if credentials is not None:
@@ -162,9 +167,11 @@ class Pushing:
         """
         from smtpgui.core.platforms.rest import RestPlatform
 
+        preset = self.preset(connection)
+        see_to_key(preset, given)
         publics = tuple(str(value) for value in settings.to_values().values()) if settings else ()
         return RestPlatform(
-            self.preset(connection),
+            preset,
             connection.origin,
             connection.application,
             given or self.key(connection),
@@ -195,21 +202,23 @@ class Pushing:
     ) -> Generator[Step, None, Remote | None]:
         """Sign in and read: steps token and read. What was read, or None."""
         platform = self.open(connection, given)
+        begun = monotonic()
         yield Step("token")
         try:
             platform.sign_in()
         except Trouble as trouble:
-            yield Step("token", (trouble.finding,), 0.0)
+            yield Step("token", (trouble.finding,), monotonic() - begun)
             return None
-        facts = {"platform": connection.name}
-        yield Step("token", (Finding("platform.signed_in", facts),), 0.0)
+        yield Step("token", (signed_in(platform),), monotonic() - begun)
+        begun = monotonic()
         yield Step("read")
         try:
             remote = platform.read()
         except Trouble as trouble:
-            yield Step("read", (trouble.finding,), 0.0)
+            yield Step("read", (trouble.finding,), monotonic() - begun)
             return None
-        yield Step("read", (Finding("platform.read", facts), *remote.findings), 0.0)
+        found = (Finding("platform.read", facts_of(platform)), *remote.findings)
+        yield Step("read", found, monotonic() - begun)
         return remote
 
     def read(
@@ -223,9 +232,9 @@ class Pushing:
         return self.open(connection, given, settings, password).read()
 
     def taken(self, connection: Connection, local: SmtpSettings, remote: Remote) -> SmtpSettings:
-        """`local` with what the platform says; what it has no place for stays."""
+        """`local` with what the platform says; what it has no place for, and what it does not tell, stays."""
         carried = self.preset(connection).carried
-        return replace(local, **{name: getattr(remote.settings, name) for name in carried})
+        return replace(local, **{name: getattr(remote.settings, name) for name in carried if name in remote.told})
 
     def compare(
         self, connection: Connection, settings: SmtpSettings, remote: Remote | None, last: Applied | None = None
@@ -237,7 +246,7 @@ class Pushing:
         for name in NAMES:
             local = getattr(settings, name)
             there = None
-            if remote is not None and name in preset.carried:
+            if remote is not None and name in preset.carried and name in remote.told:
                 there = getattr(remote.settings, name) if name in differing else local
             rows.append(Difference(name, local, there, getattr(last.settings, name) if last else None))
         return rows
@@ -261,7 +270,7 @@ class Pushing:
         moved = last is None or last.outdated or account_of(last.settings) != account
         password = self._password_of(push.settings) if push.password is None else push.password
         dry_run = push.dry_run or connection.dry_run
-        wish = Wish(push.settings, password, push.typed or moved, push.seen, dry_run)
+        wish = Wish(push.settings, password, push.typed or moved, push.seen, dry_run, push.expected)
         try:
             platform = self.open(connection, given, push.settings, password)
         except Trouble:
@@ -270,35 +279,49 @@ class Pushing:
             platform = self.open(
                 connection, Credentials(), push.settings, password
             )  # to show the request no key is needed
-        good, writing = True, False
+        seen: list[Step] = []
+        writing = False
         steps = apply(platform, wish)
         try:
             while True:
                 step = next(steps)
-                good = good and (step.running or step_outcome(step) is not Outcome.ERROR)
+                seen += [] if step.running else [step]
                 writing = (writing or step.name == "write") and not dry_run
                 yield step
         except StopIteration as end:
             ended: Ended = end.value
         except GeneratorExit:
-            if push.configuration_id and writing:  # nobody waited for what became of it
-                self._note(connection, push, Ended(written=None), last, good=False)
+            if writing:  # nobody waited for what became of it
+                self._note(connection, push, Ended(written=None), last, seen)
             raise
         finally:
             steps.close()
-        same = ended.written is False and good and not dry_run
-        if push.configuration_id and (ended.written is not False or same):
-            self._note(connection, push, ended, last, good=good)
+        if not dry_run:
+            self._note(connection, push, ended, last, seen)
         return ended
 
-    def _note(self, connection: Connection, push: Push, ended: Ended, last: Applied | None, *, good: bool) -> None:
-        """Keep what was written; what was the same already keeps its former settings."""
-        former = ended.before.settings if ended.before else None
-        if (not ended.written and former is None) or ended.written is False:
-            former = last.former if last else None
-        kept = Applied(push.configuration_id, connection.id, push.settings, former, known=good)
-        with suppress(Trouble):  # it is written: that it cannot be noted must not look like a failure
-            self._store.record_applied(kept)
+    def _note(
+        self, connection: Connection, push: Push, ended: Ended, last: Applied | None, steps: list[Step]
+    ) -> None:
+        """Keep what was written, and how it went."""
+        if not push.configuration_id:
+            return
+        good = bool(steps) and not any(step_outcome(step) is Outcome.ERROR for step in steps)
+        finished = good and steps[-1].name in ("compare", "read_back")
+        if ended.written is not False or finished:
+            note_applied(self._store, connection, push.configuration_id, push.settings, ended, last, good=finished)
+        note_run(self._store, push.configuration_id, push.settings, steps, conclusive=ended.written is not None)
+
+    def way_back(self, connection: Connection, configuration_id: str, password: str | None = None) -> Push:
+        """The push that writes back what the platform held before the last one; `password` None: the keyring's.
+
+        Trouble `platform.nothing_to_undo` where that is not known.
+        """
+        last = self.last_applied(connection, configuration_id)
+        if last is None or last.former is None:
+            raise Trouble(Finding("platform.nothing_to_undo", {"platform": connection.name}))
+        expected = last.settings if last.known else None
+        return Push(last.former, configuration_id, password, typed=password is not None, expected=expected)
 
     def undo(
         self,
@@ -307,14 +330,8 @@ class Pushing:
         password: str | None = None,
         given: Credentials | None = None,
     ) -> Generator[Step, None, Ended]:
-        """Write back what the platform held before the last apply; `password` None stands for the keyring's.
-
-        Trouble `platform.nothing_to_undo` where that is not known.
-        """
-        last = self.last_applied(connection, configuration_id)
-        if last is None or last.former is None:
-            raise Trouble(Finding("platform.nothing_to_undo", {"platform": connection.name}))
-        ended = yield from self.apply(connection, Push(last.former, configuration_id, password), given)
+        """Write back what the platform held before the last apply, unless somebody changed it since."""
+        ended = yield from self.apply(connection, self.way_back(connection, configuration_id, password), given)
         if ended.written:
             yield Step("undo", (Finding("platform.undone", {"platform": connection.name}),), 0.0)
         return ended

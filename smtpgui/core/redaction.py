@@ -7,11 +7,14 @@ hexadecimal, escaped. Each is replaced before the text is stored anywhere.
 from __future__ import annotations
 
 import base64
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from urllib.parse import quote
+
+from smtpgui.core.writings import writings
 
 CUT = "…"
 """Ends a text of which only the beginning was kept."""
@@ -56,6 +59,7 @@ class Redactor:
             squeezed = _squeeze(form)
             if len(squeezed) >= _SQUEEZED:
                 self._squeezed.add(squeezed)
+        self._squeezed |= {bare for bare in _without_accents(secret) if len(bare) >= _SQUEEZED}
         secrets = {form.lower() for form in self._labels}
         publics = (self._publics - secrets) | {text.lower() for text in self._labels.values()}
         self._public_pattern = _any_of(re.escape(text) for text in sorted(publics, key=len, reverse=True))
@@ -74,7 +78,10 @@ class Redactor:
         clean = tuple(self._without_beginning(self._replaced(text)) for text in texts)
         joined = self._without_publics(clean)
         readings = {joined, unescape(joined), _ESCAPE.sub("", joined)}
-        if any(secret in before + _squeeze(reading) for reading in readings for secret in self._squeezed):
+        if self._squeezed:
+            readings |= set(writings(joined))
+        squeezed = [before + _squeeze(reading) for reading in readings]
+        if any(secret in reading for reading in squeezed for secret in self._squeezed):
             return tuple(WITHHELD for _ in clean)
         return clean
 
@@ -116,6 +123,8 @@ def _disguises(secret: str) -> Iterator[str]:
     raw = secret.encode("utf-8", "surrogatepass")
     yield from (quote(secret, safe=""), escape(secret), secret.encode("unicode_escape").decode("ascii"))
     yield secret.encode("latin-1", "replace").decode("utf-8", "backslashreplace")
+    yield from (json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1])
+    yield secret.encode("ascii", "xmlcharrefreplace").decode("ascii")
     yield base64.b64encode(raw).decode("ascii").rstrip("=")
     once = [base64.b64encode(raw), *(piece.encode("ascii") for piece in _base64_inside(raw))]
     pieces = [raw.hex(), *_base64_inside(raw), *(twice for each in once for twice in _base64_inside(each))]
@@ -140,6 +149,12 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 def _bounded(form: str) -> str:
     """A pattern for `form`; a short one counts only where it stands alone."""
     return re.escape(form) if len(form) >= _LOOSE else rf"(?<!\w){re.escape(form)}(?!\w)"
+
+
+def _without_accents(secret: str) -> set[str]:
+    """What is left of a secret's letters and digits where a server dropped the accents, or what bears them."""
+    parted = unicodedata.normalize("NFKD", secret)
+    return {_squeeze(text.encode("ascii", "ignore").decode()) for text in (secret, parted)}
 
 
 def _squeeze(text: str) -> str:

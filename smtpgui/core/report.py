@@ -16,8 +16,12 @@ from smtpgui.core.explain import explain, plain, shown, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.hiding import Mask, NameMask
 from smtpgui.core.language import N_, _, show_moment, show_seconds
+from smtpgui.core.providers import provider_for, provider_of_server
 from smtpgui.core.report_forms import Html, Markdown, Plain
 from smtpgui.core.settings import FIELDS, SmtpSettings
+
+_SHORT_LABEL = 4
+"""Up to so many letters a part of a host name is mostly a word such as smtp, mail or news."""
 
 LONGEST_TRANSCRIPT = 200
 """Lines of the dialogue that a report holds."""
@@ -125,8 +129,10 @@ class Report:
         if not self.hide_names:
             return Mask()
         settings = self.settings
+        addresses = (settings.sender_address, settings.reply_to_address, self.recipient)
+        hosts = [settings.server, *(address.rpartition("@")[2] for address in addresses)]
         names = (self.name, settings.server, settings.username, settings.sender_domain)
-        return NameMask((settings.sender_address, settings.reply_to_address, self.recipient), names)
+        return NameMask(addresses, (*names, *(label for host in hosts for label in _labels(host))))
 
     def _settings(self, mask: Mask) -> list[tuple[str, str]]:
         values = self.settings.to_values()
@@ -139,6 +145,13 @@ class Report:
             yield write.item(f"[{_SIGNS[step_outcome(step)]}] {step.name}  {seconds}".rstrip())
             for finding in step.findings or ():
                 yield from (write.under(text) for text in _texts(mask.finding(finding)))
+
+
+def _labels(host: str) -> Iterable[str]:
+    """The parts of a host name that tell whose it is; none for a mailbox service, which many use."""
+    if provider_for(f"@{host}") or provider_of_server(host):
+        return ()
+    return (label for label in host.split(".")[:-1] if len(label) > _SHORT_LABEL)
 
 
 def _texts(finding: Finding) -> Iterable[str]:

@@ -111,6 +111,21 @@ EXPLANATIONS: dict[str, Explanation] = {
     "password.not_text": Explanation(
         Severity.ERROR, N_("The password is not UTF-8 text."), fix=N_("Send it in UTF-8.")
     ),
+    "output.cannot_write": Explanation(
+        Severity.ERROR,
+        N_("The output could not be written: {reason}."),
+        fix=N_("Free some space, or write it somewhere else."),
+    ),
+    "draft.not_kept": Explanation(
+        Severity.WARNING,
+        N_("A crash would lose what you are typing: its draft could not be kept."),
+        fix=N_("Save: that says why."),
+    ),
+    "password.not_kept_yet": Explanation(
+        Severity.WARNING,
+        N_("The settings are saved, the password is not yet."),
+        fix=N_("Fill in server, port and username, then save again: the password is kept for exactly these."),
+    ),
     "password.cannot_be_kept": Explanation(
         Severity.ERROR,
         N_("This computer has no password store that could keep the password, so nothing was saved."),

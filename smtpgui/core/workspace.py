@@ -12,6 +12,7 @@ from smtpgui.core.editing import Edit, account_of
 from smtpgui.core.exchange import Imported, read_configurations, read_file, write_configurations, write_file
 from smtpgui.core.explain import severity, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Severity, Step, Trouble
+from smtpgui.core.mailbox_passwords import forget_password, key_of
 from smtpgui.core.network import Network
 from smtpgui.core.providers import Provider, provider_of_server
 from smtpgui.core.recognition import Recognition, recognise
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did: the configurations that were added, and what was said about the others."""
+    """What the import of the file called `file` did: the configurations added, or why none was."""
 
     added: tuple[Configuration, ...] = ()
     refused: tuple[Finding, ...] = ()
+    file: str = ""
 
 
 class Workspace:
@@ -132,8 +134,12 @@ class Workspace:
     # Files
 
     def import_file(self, path: Path) -> ImportResult:
-        """Add every configuration of a file, or, where something in it is wrong, none at all."""
-        return self.import_all(read_configurations(read_file(path), path.name))
+        """Add every configuration of a file, or, where something in it is wrong, none at all; never Trouble."""
+        try:
+            result = self.import_all(read_configurations(read_file(path), path.name))
+        except Trouble as trouble:
+            result = ImportResult(refused=(trouble.finding,))
+        return replace(result, file=path.name)
 
     def import_all(self, found: Sequence[Imported]) -> ImportResult:
         """Add all of `found` under free names, or none where one of them has an error."""
@@ -186,12 +192,18 @@ class Workspace:
         yield from send_test(settings, password, recipient, self.network, options or LadderOptions())
 
     def check_dns(
-        self, domain: str, provider: Provider | None = None, selectors: tuple[str, ...] = ()
+        self,
+        domain: str,
+        provider: Provider | None = None,
+        selectors: tuple[str, ...] = (),
+        *,
+        blocklists: bool = False,
     ) -> Generator[Step, None, None]:
-        """Check the DNS health of a sending domain that sends through `provider`."""
+        """Check the DNS health of a sending domain that sends through `provider`; block lists where wanted."""
         from smtpgui.core.dnshealth import DnsOptions, check_domain
 
-        options = DnsOptions(provider=provider, selectors=selectors, ask_source=True)
+        also = ("blocklist",) if blocklists else ()
+        options = DnsOptions(provider=provider, selectors=selectors, also=also, ask_source=True)
         yield from check_domain(domain, self.network, options)
 
     @property
@@ -217,8 +229,7 @@ class Workspace:
         """
         from smtpgui.core.message.mailbox import mailbox_at, wait_for
 
-        account = mailbox_at(server, username)
-        key = Account(account.server, account.port, account.username)
+        account, key = mailbox_at(server, username), key_of(server, username)
         secret = password if password is not None else self.passwords.get(key)
         if not secret:
             raise Trouble(Finding("mailbox.no_password", {"username": username, "server": account.server}))
@@ -227,6 +238,10 @@ class Workspace:
                 self.passwords.set(key, secret)
                 keep = False
             yield event
+
+    def forget_mailbox(self, server: str, username: str) -> Finding:
+        """Remove the password that `look_in_mailbox` kept: whether there was one. Trouble `keyring.…`."""
+        return forget_password(self.passwords, server, username)
 
     def remember_selectors(self, configuration: Configuration, steps: Sequence[Step]) -> tuple[str, ...]:
         """Save the DKIM selectors that a message of this configuration's domain was signed with; the new ones."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from smtpgui import PROGRAM
@@ -16,9 +16,11 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.help_pages import MESSAGES
 from smtpgui.core.language import _
 from smtpgui.core.report import Report
+from smtpgui.core.settings import field_of
 from smtpgui.core.stores.store import Run, RunKind
 from smtpgui.gui.dns_checking import DnsChecker
 from smtpgui.gui.library import Library
+from smtpgui.gui.mailbox_search import MailboxSearch
 from smtpgui.gui.message_reading import MessageReader
 from smtpgui.gui.panes import Panes
 from smtpgui.gui.session import Session
@@ -43,6 +45,8 @@ def file_name(name: str) -> str:
 class Actions(QObject):
     """Acts on the panes and the controllers; each action does nothing where it has nothing to act on."""
 
+    past_apply_wanted = Signal(Run)
+
     def __init__(
         self,
         session: Session,
@@ -51,11 +55,16 @@ class Actions(QObject):
         dns: DnsChecker,
         library: Library,
         reader: MessageReader,
+        mailbox: MailboxSearch,
+        folder: Path,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._folder = folder
         self._session, self._panes = session, panes
         self._tester, self._dns, self._library, self._reader = tester, dns, library, reader
+        self._mailbox = mailbox
+        mailbox.found.connect(self._read_found)
         self.auditor: Auditor | None = None
 
     @Slot()
@@ -85,6 +94,7 @@ class Actions(QObject):
     @Slot()
     def audit(self) -> None:
         """Open the window for many domains, or bring the open one to the front."""
+        from smtpgui.core.auditing.unfinished import Unfinished
         from smtpgui.gui.audit_window import AuditWindow
         from smtpgui.gui.auditing import Auditor
 
@@ -94,7 +104,7 @@ class Actions(QObject):
                 there.activateWindow()
                 return
         if workspace is not None:
-            self.auditor = Auditor(window, workspace.network)
+            self.auditor = Auditor(window, workspace.network, Unfinished(self._folder / "audit"))
 
     @Slot()
     def cancel(self) -> None:
@@ -102,6 +112,7 @@ class Actions(QObject):
         self._tester.cancel()
         self._dns.cancel()
         self._reader.cancel()
+        self._mailbox.cancel()
 
     @Slot()
     def choose_import(self) -> None:
@@ -173,6 +184,18 @@ class Actions(QObject):
 
         self._session.in_background(write, lambda _done: self._session.said.emit(said, "", None))
 
+    def tell_changed(self, setting: str, undo: Callable[[], object]) -> None:
+        """Say that a button changed `setting`, with the way back; after a test, that another one may pass."""
+        edit = self._session.current
+        after_a_test = _("{label} changed. Test again to see whether it works.")
+        text = after_a_test if self._tester.steps else _("{label} changed.")
+
+        def undo_here() -> None:
+            if self._session.current is edit:  # else another configuration is on the form
+                undo()
+
+        self._session.offer_undo(text.replace("{label}", _(field_of(setting).label)), undo_here)
+
     @Slot()
     def read_message(self) -> None:
         """Ask for a received message."""
@@ -181,8 +204,13 @@ class Actions(QObject):
     @Slot()
     def look_in_mailbox(self) -> None:
         """Ask for a mailbox in which a test should have arrived."""
-        self._reader.test_id = self._tester.test_id
-        self._reader.ask_mailbox()
+        self._mailbox.ask(self._tester.test_id)
+
+    @Slot(bytes, str)
+    def _read_found(self, data: bytes, said: str) -> None:
+        """A message that was found in a mailbox."""
+        self._session.said.emit(said, "", None)
+        self._reader.read(data)
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """What was dropped on the window: a received message, or configurations."""
@@ -200,6 +228,8 @@ class Actions(QObject):
             self._tester.show_run(run)
             self._panes.show_panel()
             self._panes.panel.show_test()
+        elif run.kind is RunKind.APPLY:
+            self.past_apply_wanted.emit(run)
         else:
             self.show_tab("dns")
             self._dns.show_run(run)

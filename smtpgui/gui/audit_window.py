@@ -7,7 +7,6 @@ from collections import Counter
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -18,10 +17,12 @@ from PySide6.QtWidgets import (
 
 from smtpgui.core.auditing.running import Ended
 from smtpgui.core.auditing.summary import title_of
+from smtpgui.core.explain import shown
 from smtpgui.core.language import _, ngettext
 from smtpgui.gui.audit_model import AuditFilter, AuditModel
 from smtpgui.gui.boxes import MessageBox
 from smtpgui.gui.buttons import Button, enable
+from smtpgui.gui.check_box import CheckBox
 from smtpgui.gui.editors import ChoiceEditor
 from smtpgui.gui.labels import ElidedLabel, Label
 from smtpgui.gui.look import Tone
@@ -38,6 +39,8 @@ class AuditWindow(QDialog):
     last_wanted = Signal()
     save_wanted = Signal()
     cancel_wanted = Signal()
+    resume_wanted = Signal()
+    forget_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -48,6 +51,7 @@ class AuditWindow(QDialog):
         self.model = AuditModel()
         self.filter = AuditFilter(self.model)
         self._counts: Counter[str] = Counter()
+        self._total = 0
         self._gathered: list[Ended] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -96,16 +100,18 @@ class AuditWindow(QDialog):
         self.finding.setMaximumWidth(520)
         self.finding.setAccessibleName(_("Show"))
         label.setBuddy(self.finding)
-        self.changed = QCheckBox(_("Only what changed"))
+        self.changed = CheckBox(_("Only what changed"))
         self.changed.setObjectName("audit_changed")
-        self.changed.setMinimumHeight(24)
         self.changed.hide()
+        self.blocklists = CheckBox(_("Ask block lists too"))
+        self.blocklists.setObjectName("audit_blocklists")
         self.finding.changed.connect(self._filter)
         self.changed.toggled.connect(self._filter)
         line.addWidget(label)
         line.addWidget(self.finding, 1)
         line.addWidget(self.changed)
         line.addStretch(1)
+        line.addWidget(self.blocklists)
         return line
 
     def _table(self) -> QTableView:
@@ -141,6 +147,7 @@ class AuditWindow(QDialog):
         """An audit of the list `name` begins."""
         self.title.setText(name)
         self.model.clear()
+        self._total = 0
         self._counts.clear()
         self._gathered.clear()
         self.finding.clear()
@@ -152,6 +159,11 @@ class AuditWindow(QDialog):
         self._enable(running=True)
         self._say_count()
 
+    def show_total(self, total: int) -> None:
+        """The list has so many lines."""
+        self._total = total
+        self._say_count()
+
     def show_ended(self, ended: Ended) -> None:
         """One more domain."""
         self._gathered.append(ended)
@@ -161,10 +173,11 @@ class AuditWindow(QDialog):
     def show_done(self, *, cancelled: bool = False) -> None:
         """The audit is over."""
         self._take()
+        self._total = 0
         self._enable(running=False)
         self._say_count()
         if cancelled:
-            self.status.setText(f"{self.status.text()} {_('Stopped.')}")
+            self.status.setText(" ".join((self.status.text(), _("Stopped."))))
 
     def show_message(self, text: str, tone: Tone = Tone.ERROR) -> None:
         """Say `text` above the table, or nothing."""
@@ -176,6 +189,19 @@ class AuditWindow(QDialog):
         if text:
             self._box = MessageBox(tone, text, title_bold=False)
             self._column.insertWidget(1, self._box)
+
+    def offer_to_go_on(self, name: str, count: int) -> None:
+        """An audit of the list `name` was interrupted after `count` domains."""
+        text = ngettext(
+            "The audit of {file} was interrupted after {n} domain.",
+            "The audit of {file} was interrupted after {n} domains.",
+            count,
+        )
+        self.show_message(text.replace("{file}", shown(name)).replace("{n}", str(count)), Tone.INFO)
+        if self._box is not None:
+            go_on = self._box.add_button(_("Go on"), self.resume_wanted.emit)
+            go_on.setObjectName("audit_resume")
+            self._box.add_button(_("Forget it"), self.forget_wanted.emit)
 
     # Inside
 
@@ -204,7 +230,10 @@ class AuditWindow(QDialog):
 
     def _say_count(self) -> None:
         total, seen = self.model.rowCount(), self.filter.rowCount()
-        text = ngettext("{n} domain checked", "{n} domains checked", total).replace("{n}", str(total))
+        text = ngettext("{n} domain checked", "{n} domains checked", total)
+        if self._total:
+            text = _("{n} of {total} lines checked").replace("{total}", str(self._total))
+        text = text.replace("{n}", str(total))
         if seen != total:
             text += " · " + ngettext("{n} shown", "{n} shown", seen).replace("{n}", str(seen))
         self.status.setText(text)
@@ -212,5 +241,6 @@ class AuditWindow(QDialog):
     def _enable(self, *, running: bool) -> None:
         self.cancel.setVisible(running)
         enable(self.choose, on=not running)
+        self.blocklists.setEnabled(not running)
         enable(self.compare, on=not running)
         enable(self.save, on=not running and self.model.rowCount() > 0)

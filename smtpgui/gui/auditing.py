@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from smtpgui.core.auditing.running import Auditing, Ended
+from smtpgui.core.auditing.unfinished import Begun, Unfinished
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.language import _
@@ -23,36 +23,51 @@ _LISTS = "(*.csv *.txt *.tsv)"
 
 
 class Auditor(QObject):
-    """One audit window and its work. The lines stand in a temporary file until they are saved."""
+    """One audit window and its work. The lines stand in `unfinished`, whence an interrupted audit is gone on with."""
 
-    def __init__(self, parent: QWidget, network: Network) -> None:
+    def __init__(self, parent: QWidget, network: Network, unfinished: Unfinished) -> None:
         self.window = AuditWindow(parent)
         super().__init__(self.window)
         self._network = network
-        self._folder = folder = Path(tempfile.mkdtemp(prefix="smtpgui-audit-"))
-        self._list: Path | None = None
+        self._unfinished = unfinished
+        self._begun = unfinished.found()
         self._last: Path | None = None
         self._auditing: Auditing | None = None
         self._job: Job | None = None
-        self._number = 0
+        self._complete = False
         window = self.window
         window.list_wanted.connect(self._choose_list)
         window.last_wanted.connect(self._choose_last)
         window.save_wanted.connect(self._choose_file)
         window.cancel_wanted.connect(self.cancel)
+        window.resume_wanted.connect(self.resume)
+        window.forget_wanted.connect(self._forget)
         window.finished.connect(self._close)
-        window.destroyed.connect(lambda: shutil.rmtree(folder, ignore_errors=True))
         window.show()
+        if self._begun is not None:
+            window.offer_to_go_on(self._begun.source.name, self._begun.count())
 
     def run(self, path: Path) -> None:
         """Audit the list at `path`."""
         self.cancel()
-        self._list = path
-        self._number += 1
-        output = self._folder / f"{self._number}.jsonl"
-        self._auditing = auditing = Auditing(output, last=self._last)
-        self.window.show_running(path.name, compared=self._last is not None)
-        self._job = Job(lambda: _work(auditing, path, self._network), "audit")
+        try:
+            self._begun = self._unfinished.begin(path, blocklists=self.window.blocklists.isChecked())
+        except Trouble as trouble:
+            self._say(trouble.finding)
+            return
+        self._start(self._begun, Auditing(self._begun.lines, last=self._last))
+
+    @Slot()
+    def resume(self) -> None:
+        """Go on with the audit that was interrupted; what is done already is shown and not asked again."""
+        if self._begun is not None and not self.running:
+            self.window.blocklists.setChecked(self._begun.blocklists)
+            self._start(self._begun, Auditing(self._begun.lines, resuming=True, last=self._last, replaying=True))
+
+    def _start(self, begun: Begun, auditing: Auditing) -> None:
+        self._auditing, self._complete = auditing, False
+        self.window.show_running(begun.source.name, compared=self._last is not None)
+        self._job = Job(lambda: _work(auditing, begun, self._network), "audit")
         self._job.item.connect(self._ended)
         self._job.done.connect(self._done)
         self._job.failed.connect(self._failed)
@@ -61,8 +76,8 @@ class Auditor(QObject):
     def compare_with(self, path: Path) -> None:
         """Hold the list's audit against an earlier one, in a new run."""
         self._last = path
-        if self._list is not None:
-            self.run(self._list)
+        if self._auditing is not None and self._begun is not None:
+            self.run(self._begun.source)
         else:
             text = _("The next audit is compared with {file}.").replace("{file}", path.name)
             self.window.show_message(text, Tone.INFO)
@@ -84,6 +99,8 @@ class Auditor(QObject):
         if self._job is not None and self._job.running:
             self._job.cancel()
             self.window.show_done(cancelled=True)
+            if self._begun is not None and self.window.model.rowCount():
+                self.window.offer_to_go_on(self._begun.source.name, self.window.model.rowCount())
 
     @property
     def running(self) -> bool:
@@ -91,12 +108,15 @@ class Auditor(QObject):
         return self._job is not None and self._job.running
 
     @Slot(object)
-    def _ended(self, ended: Ended | None) -> None:
-        if ended is not None:
+    def _ended(self, ended: Ended | int | None) -> None:
+        if isinstance(ended, int):
+            self.window.show_total(ended)
+        elif ended is not None:
             self.window.show_ended(ended)
 
     @Slot(object)
     def _done(self, _nothing: object) -> None:
+        self._complete = True
         self.window.show_done()
 
     @Slot(Finding)
@@ -113,16 +133,27 @@ class Auditor(QObject):
     def _close(self, _result: int) -> None:
         if self._job is not None:
             self._job.cancel()
+        if self._complete:
+            self._unfinished.end()
+
+    @Slot()
+    def _forget(self) -> None:
+        self.window.show_message("")
+        if self._auditing is None:
+            self._unfinished.end()
+            self._begun = None
+        else:
+            self._complete = True  # what is shown can still be saved
 
     # Files
 
     @Slot()
     def _choose_list(self) -> None:
-        self._ask(_("Choose a list…"), f"{_('Lists')} {_LISTS}", self.run)
+        self._ask(_("Choose a list…"), " ".join((_("Lists"), _LISTS)), self.run)
 
     @Slot()
     def _choose_last(self) -> None:
-        self._ask(_("Compare with an earlier audit…"), f"{_('Audits')} (*.jsonl)", self.compare_with)
+        self._ask(_("Compare with an earlier audit…"), _("Audits") + " (*.jsonl)", self.compare_with)
 
     @Slot()
     def _choose_file(self) -> None:
@@ -131,7 +162,7 @@ class Auditor(QObject):
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setDefaultSuffix("jsonl")
         dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind.rpartition(".")[2].rstrip(")")))
-        dialog.selectFile(f"{self._list.stem if self._list else 'audit'}-audit")
+        dialog.selectFile(f"{self._begun.source.stem if self._begun else 'audit'}-audit")
 
     def _ask(self, title: str, kinds: str, accept: object) -> QFileDialog:
         dialog = QFileDialog(self.window, title.rstrip("…"))
@@ -143,17 +174,22 @@ class Auditor(QObject):
         return dialog
 
 
-def _work(auditing: Auditing, path: Path, network: Network) -> Generator[Ended | None, None, None]:
-    """The audit, in its thread. Trouble `file.*`, and `audit.empty` for a list without a domain."""
+def _work(auditing: Auditing, begun: Begun, network: Network) -> Generator[Ended | int | None, None, None]:
+    """The length of the list, then the audit, in its thread. Trouble `file.*`, `audit.empty` without a domain."""
+    from smtpgui.core.dnshealth import DnsOptions
     from smtpgui.core.dnshealth.audit import AuditOptions, read_rows
 
+    path = begun.source
+    options = AuditOptions(DnsOptions(also=("blocklist",) if begun.blocklists else ()))
     try:
         stream = path.open("rb")
     except OSError as error:
         facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
         raise Trouble(Finding("file.unreadable", facts)) from error
     with stream, auditing:
-        yield from auditing.run(read_rows(stream), network, AuditOptions())
+        yield sum(1 for _row in read_rows(stream))
+        stream.seek(0)
+        yield from auditing.run(read_rows(stream), network, options)
     if not auditing.summary.total:
         raise Trouble(Finding("audit.empty", {"file": path.name}))
 

@@ -112,7 +112,7 @@ def explanation_box(
 class Toast(QFrame):
     """A short word at the bottom of its parent, with an optional Undo; goes by itself."""
 
-    SECONDS = 12
+    SECONDS, ASIDE = 12, 48
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -121,7 +121,7 @@ class Toast(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 8, 10, 8)
         line.setSpacing(12)
-        self.text = Label()
+        self.text = Label(wrap=True)
         self.button = Button("")
         line.addWidget(self.text)
         line.addWidget(self.button)
@@ -138,14 +138,18 @@ class Toast(QFrame):
         self._action = action
         self.button.setVisible(action is not None)
         self.button.setText(button)
-        self.adjustSize()
         self.place()
         self.show()
         self.raise_()
         self._timer.start(self.SECONDS * 1000)
 
     def place(self) -> None:
-        """Stand centred above the lower edge of the parent."""
+        """Stand centred above the lower edge of the parent, in as many lines as its width asks for."""
+        self.text.ensurePolished()
+        beside = 36 if self.button.isHidden() else 36 + self.button.sizeHint().width()
+        needed = self.text.fontMetrics().horizontalAdvance(self.text.text()) + 2
+        self.text.setFixedWidth(max(1, min(needed, self._page.width() - 2 * self.ASIDE - beside)))
+        self.adjustSize()
         self.move((self._page.width() - self.width()) // 2, self._page.height() - self.height() - 72)
 
     def _act(self) -> None:

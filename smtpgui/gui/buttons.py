@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from smtpgui.gui.icons import ICON_GAP, icon
 from smtpgui.gui.look import color, set_role
@@ -126,8 +126,34 @@ class Switch(QCheckBox):
         painter.end()
 
 
+def button_line(*answers: Button, aside: Sequence[Button] = ()) -> QHBoxLayout:
+    """The buttons of a dialog: `answers` on the right, the primary one first, the way out last; `aside` on the left."""
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    for button in aside:
+        line.addWidget(button)
+    line.addStretch(1)
+    for button in answers:
+        line.addWidget(button)
+    return line
+
+
+def has_keyboard(widget: QWidget) -> bool:
+    """Whether `widget` has the focus in its window, also while another window is in front."""
+    return widget.window().focusWidget() is widget
+
+
+def exchange(shown: QWidget, hidden: QWidget) -> None:
+    """Show one button in the place of another; the focus goes along instead of on to what happens to come next."""
+    had_focus = has_keyboard(hidden)
+    shown.show()
+    if had_focus:
+        shown.setFocus()
+    hidden.hide()
+
+
 def enable(button: QAbstractButton, *, on: bool) -> None:
     """Enable or disable `button` without losing the focus from the window."""
-    if not on and button.hasFocus():
+    if not on and has_keyboard(button):
         button.window().setFocus()
     button.setEnabled(on)

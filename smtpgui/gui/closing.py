@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.explain import shown
 from smtpgui.core.language import _
+from smtpgui.core.settings import FIELDS
 from smtpgui.gui import dialogs
 from smtpgui.gui.main_window import MainWindow
 from smtpgui.gui.preferences import Preferences
@@ -61,7 +62,10 @@ class Closing(QObject):
             (_("Do not save"), lambda: self._forget_all()),
             (_("Cancel"), lambda: None),
         ]
-        dialogs.ask(window, title, _("They will be lost if you do not save."), answers, "close_changes")
+        changed = {name for edit in edits for name in edit.changes()}
+        labels = ", ".join(_(field.label) for field in FIELDS if field.name in changed)
+        text = _("{fields} will be lost if you do not save.").replace("{fields}", labels)
+        dialogs.ask(window, title, text if labels else "", answers, "close_changes")
 
     def _save_all(self) -> None:
         """Save one after the other; the window closes after the last, and stays where one fails."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from smtpgui import PROGRAM, __version__
+from smtpgui.core.editing import Edit
 from smtpgui.core.language import _
 from smtpgui.core.report import versions
 from smtpgui.gui import dialogs
@@ -18,6 +20,35 @@ from smtpgui.gui.library import Library
 from smtpgui.gui.panes import Panes
 from smtpgui.gui.platform_desk import PlatformDesk
 from smtpgui.gui.session import Session
+from smtpgui.gui.tab_order import tab_stops
+
+_NEED_A_CONFIGURATION = frozenset(
+    (
+        "export",
+        "save",
+        "discard",
+        "rename",
+        "duplicate",
+        "delete",
+        "reveal",
+        "test",
+        "dns",
+        "report",
+        "save_report",
+    )
+) | {"support", "apply", "platform_compare", "platform_test", "mailbox"}
+
+
+def idle_commands(current: Edit | None, *, some: bool, undo: bool) -> set[str]:
+    """The commands that have nothing to act on; `some` configurations are saved, `undo` can take something back."""
+    idle = set() if current is not None else set(_NEED_A_CONFIGURATION)
+    if current is not None and current.is_new:
+        idle |= {"export", "duplicate"}
+    if current is not None and not current.dirty:
+        idle |= {"save", "discard"}
+    if not some:
+        idle |= {"export_all", "find"}
+    return idle if undo else idle | {"undo"}
 
 
 class Commands:
@@ -73,18 +104,15 @@ class Commands:
 
     def _export_current(self) -> None:
         edit = self._session.current
-        if edit is not None and not edit.is_new:
-            self._export([edit.saved.id], edit.saved.name)
+        if edit is not None:
+            self._export_to(edit.saved.name, partial(self._library.export_edit, edit))
 
     def _export_all(self) -> None:
         identities = [summary.id for summary in self._session.summaries]
         if identities:
-            self._export(identities, _("Configurations"))
+            self._export_to(_("Configurations"), partial(self._library.export, identities))
 
-    def _export(self, identities: list[str], name: str) -> None:
-        def write(path: Path) -> None:
-            self._library.export(identities, path)
-
+    def _export_to(self, name: str, write: Callable[[Path], object]) -> None:
         dialogs.file_to_write(self._panes.window(), _("Export"), f"{file_name(name)}.json", "json", write)
 
     def _undo(self) -> None:
@@ -109,7 +137,7 @@ class Commands:
         at = next((i for i, pane in enumerate(panes) if here is not None and pane.isAncestorOf(here)), -1)
         for step in range(1, len(panes) + 1):
             pane = panes[(at + step) % len(panes)]
-            target = _first_focusable(pane) if pane.isVisible() else None
+            target = next(tab_stops(pane), None) if pane.isVisible() else None
             if target is not None:
                 target.setFocus(Qt.FocusReason.TabFocusReason)
                 return
@@ -134,14 +162,3 @@ def _libraries() -> list[tuple[str, str]]:
         except PackageNotFoundError:  # a frozen program carries no metadata
             found.append((name, "?"))
     return found
-
-
-def _first_focusable(pane: QWidget) -> QWidget | None:
-    """The first widget of `pane`, in Tab order, that takes the keyboard."""
-    widget = pane.nextInFocusChain()
-    while widget is not None and widget is not pane:
-        focusable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if pane.isAncestorOf(widget) and focusable and widget.isVisible() and widget.isEnabled():
-            return widget
-        widget = widget.nextInFocusChain()
-    return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -46,8 +46,6 @@ class ConfigurationList(QWidget):
     chosen = Signal(str)
     new_wanted = Signal()
     import_wanted = Signal()
-    delete_wanted = Signal()
-    rename_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,8 +68,6 @@ class ConfigurationList(QWidget):
         self._lay_out()
         self.search.textChanged.connect(self._filter)
         self.items.currentItemChanged.connect(self._chosen)
-        self.items.delete_pressed.connect(self.delete_wanted)
-        self.items.rename_pressed.connect(self.rename_wanted)
         self._loading = False
         self._filter()
 
@@ -104,6 +100,14 @@ class ConfigurationList(QWidget):
                 self.items.setCurrentItem(item)
         self._loading = False
         self._filter()
+
+    def offer(self, actions: Sequence[QAction]) -> None:
+        """Put these commands, which act on the configuration shown, into the menu of the right mouse button.
+
+        Those whose key acts in this list alone get it here.
+        """
+        self.items.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.items.addActions(actions)
 
     def select(self, identity: str) -> None:
         """Mark the line called `identity` without telling that it was chosen."""
@@ -148,10 +152,7 @@ class ConfigurationList(QWidget):
 
 
 class _List(QListWidget):
-    """The list itself, with Delete and F2."""
-
-    delete_pressed = Signal()
-    rename_pressed = Signal()
+    """The list itself."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,15 +162,6 @@ class _List(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSpacing(1)
         self.setFrameShape(QListWidget.Shape.NoFrame)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Delete and F2 mean the selected configuration."""
-        if event.key() == Qt.Key.Key_Delete:
-            self.delete_pressed.emit()
-        elif event.key() == Qt.Key.Key_F2:
-            self.rename_pressed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class _Delegate(QStyledItemDelegate):

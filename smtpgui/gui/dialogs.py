@@ -9,9 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
-    QHBoxLayout,
+    QLayout,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -19,10 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from smtpgui.core.language import _
-from smtpgui.gui.buttons import Button
+from smtpgui.gui.buttons import Button, button_line
 from smtpgui.gui.labels import Label
 
 WIDTH = 420
+TEXT_SIZE = (580, 400)
+"""Of a dialog with a longer text, in pixels; it can be pulled larger."""
 
 Answer = Callable[[], object]
 
@@ -31,27 +32,26 @@ def ask(parent: QWidget, title: str, text: str, answers: Sequence[tuple[str, Ans
     """Ask with a button for each answer; the first is the primary one, Escape means the last."""
     dialog = _dialog(parent, title, name or "question")
     column = dialog.layout()
-    assert column is not None
+    assert isinstance(column, QVBoxLayout)
     column.addWidget(Label(title, "strong", wrap=True))
-    column.addWidget(Label(text, wrap=True, selectable=True))
-    line = QHBoxLayout()
-    line.addStretch(1)
+    if text:
+        column.addWidget(Label(text, wrap=True, selectable=True))
+    buttons = []
     for position, (label, answer) in enumerate(answers):
         button = Button(label, role="" if position else "primary")
         button.setObjectName(f"answer_{position}")
         button.clicked.connect(dialog.accept)
         button.clicked.connect(lambda _checked=False, run=answer: run())
-        line.addWidget(button)
+        buttons.append(button)
     dialog.rejected.connect(lambda: answers[-1][1]())
-    assert isinstance(column, QVBoxLayout)
-    column.addLayout(line)
+    column.addLayout(button_line(*buttons))
     _fit(dialog)
     dialog.open()
     return dialog
 
 
 def ask_name(parent: QWidget, current: str, accept: Callable[[str], object]) -> QDialog:
-    """Ask for a configuration's name."""
+    """Ask for a configuration's name; an empty one cannot be accepted."""
     dialog = _dialog(parent, _("Rename"), "rename")
     column = dialog.layout()
     assert isinstance(column, QVBoxLayout)
@@ -64,10 +64,11 @@ def ask_name(parent: QWidget, current: str, accept: Callable[[str], object]) -> 
     edit.setAccessibleName(label.text())
     column.addWidget(label)
     column.addWidget(edit)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-    buttons.accepted.connect(dialog.accept)
-    buttons.rejected.connect(dialog.reject)
-    column.addWidget(buttons)
+    take = Button(_("Rename"), role="primary", on_click=dialog.accept)
+    take.setObjectName("answer_0")
+    take.setDefault(True)
+    edit.textChanged.connect(lambda text: take.setEnabled(bool(text.strip())))
+    column.addLayout(button_line(take, Button(_("Cancel"), on_click=dialog.reject)))
     dialog.accepted.connect(lambda: accept(edit.text()))
     dialog.open()
     edit.setFocus()
@@ -85,15 +86,10 @@ def show_text(parent: QWidget, title: str, intro: str, text: str, name: str) -> 
     view.setTabChangesFocus(True)
     view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
     view.setAccessibleName(title)
-    view.setMinimumSize(520, 260)
-    column.addWidget(view)
-    line = QHBoxLayout()
-    line.addStretch(1)
-    copy = Button(_("Copy"), "copy", on_click=lambda: QGuiApplication.clipboard().setText(text))
-    close = Button(_("Close"), role="primary", on_click=dialog.close)
-    line.addWidget(copy)
-    line.addWidget(close)
-    column.addLayout(line)
+    column.addWidget(view, 1)
+    copy = Button(_("Copy"), "copy", "primary", lambda: QGuiApplication.clipboard().setText(text))
+    column.addLayout(button_line(copy, Button(_("Close"), on_click=dialog.close)))
+    dialog.resize(*TEXT_SIZE)
     dialog.open()
     return dialog
 
@@ -138,6 +134,10 @@ def _fit(dialog: QDialog) -> None:
     """As high as the wrapped texts need at the dialog's width, and not higher."""
     layout = dialog.layout()
     assert layout is not None
+    layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # which takes every text at its narrowest
+    for label in dialog.findChildren(Label):  # the style sheet gives them their fonts only now
+        label.ensurePolished()
+    layout.invalidate()
     width = max(WIDTH, layout.minimumSize().width())
     dialog.resize(width, layout.heightForWidth(width))
 

@@ -165,7 +165,7 @@ class DnsCard(Card):
         grid.addWidget(cell, row, 1)
         if copied:
             button = Button(_("Copy"), "copy", on_click=partial(self._copy, value))
-            button.setAccessibleName(f"{_('Copy')}: {label}")
+            button.setAccessibleName(f"{button.text()}: {label}")
             grid.addWidget(button, row, 2)
 
 

@@ -44,6 +44,7 @@ class DnsChecker(QObject):
         self._job: Job | None = None
         self._domain = ""
         self._steps: list[Step] = []
+        self._blocklists = False
         self._results: dict[str, _Result] = {}
         self._age = QTimer(self)
         self._age.setInterval(AGE_MS)
@@ -52,6 +53,7 @@ class DnsChecker(QObject):
         self.tab.copy_wanted.connect(self.copy_wanted)
         self.tab.message_wanted.connect(self.copy_message)
         self.tab.selector_given.connect(self._use_selector)
+        self.tab.blocklists_wanted.connect(self._ask_blocklists)
         session.opened.connect(self._opened)
 
     def retire(self) -> None:
@@ -94,11 +96,18 @@ class DnsChecker(QObject):
         selectors = edit.selectors
         self._domain, self._steps = domain, []
         self.tab.show_running(domain)
-        self._job = Job(lambda: workspace.check_dns(domain, provider, selectors), "check DNS")
+        lists = self._blocklists
+        self._job = Job(lambda: workspace.check_dns(domain, provider, selectors, blocklists=lists), "check DNS")
         self._job.item.connect(self._step)
         self._job.done.connect(lambda _nothing: self._done(edit, domain))
         self._job.failed.connect(self._failed)
         self._job.start()
+
+    @Slot()
+    def _ask_blocklists(self) -> None:
+        """From now on, until the program ends: the user asked for it."""
+        self._blocklists = True
+        self.check()
 
     @Slot(str)
     def _use_selector(self, selector: str) -> None:

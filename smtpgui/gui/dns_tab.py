@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from smtpgui.core.dnshealth.cards import CARDS, CardState, card_state
 from smtpgui.core.dnshealth.names import both_ways
-from smtpgui.core.dnshealth.pictures import stations
+from smtpgui.core.dnshealth.pictures import Mark, stations
 from smtpgui.core.explain import explain, shown
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.language import _, ngettext, show_moment
@@ -37,6 +37,7 @@ class DnsTab(PageScroll):
     copy_wanted = Signal(str)
     message_wanted = Signal()
     selector_given = Signal(str)
+    blocklists_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +72,9 @@ class DnsTab(PageScroll):
         self.fold = Fold(_("Other checks"), self._others)
         self._column.addWidget(self.fold)
         self._column.addWidget(self._others)
+        self.blocklists = Button(_("Ask block lists too"), role="link", on_click=self.blocklists_wanted.emit)
+        self.blocklists.setObjectName("dns_blocklists")
+        self._column.addWidget(self.blocklists, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
         for name in ORDER[len(MAIN) :]:
             self._folded.addWidget(self.cards[name])
@@ -114,12 +118,15 @@ class DnsTab(PageScroll):
             if step.name in self.cards and any(finding.record for finding in step.findings or ()):
                 self.cards[step.name].show_findings(step.findings or (), states[step.name], zone, row)
         self._place(states)
+        owned = any(finding.code == "domain.not_yours" for finding in findings)
+        self.blocklists.setVisible("blocklist" not in states and not owned)
         self._summarise(domain, states, findings)
 
     def _hide_cards(self) -> None:
         for card in self.cards.values():
             card.hide()
         self.fold.hide()
+        self.blocklists.hide()
         self.fold.setChecked(False)
         self._others.hide()
 
@@ -179,9 +186,13 @@ class DnsTab(PageScroll):
             self._say(Tone.INFO, _("What could be checked works. The rest is on the cards below."))
         else:
             self._say(Tone.OK, _("All records work. Mailboxes can trust your emails."))
+        path = stations(judged) if judged is not None and owned is None else []
+        if any(station.mark is not Mark.OPEN for station in path):  # nothing is drawn of what nobody knows
+            self.path = PathPicture(path)
+            self._column.insertWidget(2, self.path)
 
     def _say_verdict(self, judged: Finding, missing: int, change: int, findings: Sequence[Finding]) -> None:
-        """The verdict, why, what to do first, and the path that leads there."""
+        """The verdict, why, and what to do first."""
         words = explain(judged)
         to_do = f"{_to_do(missing, change)}." if missing or change else ""
         text = " ".join(str(part) for part in (words.why, to_do, words.fix) if part)
@@ -189,8 +200,6 @@ class DnsTab(PageScroll):
         box = self._say(tone, str(words.title), text, bold=True)
         if any(finding.record for finding in findings):
             box.add_button(_("Copy a message for your IT team"), self.message_wanted.emit, "copy")
-        self.path = PathPicture(stations(judged))
-        self._column.insertWidget(2, self.path)
 
     def _say_to_do(self, missing: int, change: int, findings: Sequence[Finding]) -> None:
         box = self._say(

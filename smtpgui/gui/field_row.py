@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from smtpgui.core.findings import Explanation, Offer, Severity
@@ -18,6 +19,9 @@ from smtpgui.gui.icons import IconLabel
 from smtpgui.gui.labels import Label
 from smtpgui.gui.look import EDITOR_WIDTH, LABEL_COLUMN, Tone, set_role
 
+NARROWEST = 160
+"""Width of the first of two fields on a line, in pixels; with less, the second goes below it."""
+
 OnOffer = Callable[[Offer], object]
 
 
@@ -29,6 +33,7 @@ class FieldMessage(QWidget):
         self._icon = IconLabel("info", "info", 14)
         self.text = Label("", "small", wrap=True)
         self._links: list[Button] = []
+        self._shown: tuple[Tone, str, tuple[Offer, ...]] | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(6)
@@ -49,8 +54,16 @@ class FieldMessage(QWidget):
     def show_message(
         self, tone: Tone, text: str, offers: Sequence[Offer] = (), on_offer: OnOffer | None = None
     ) -> None:
-        """Show a message and its links."""
+        """Show a message and its links.
+
+        The same one again changes nothing: a field says anew what is wrong when the keyboard leaves it, and that may
+        be for one of the links.
+        """
+        shown = (tone, text, tuple(offers))
+        if shown == self._shown:
+            return
         self._drop_links()
+        self._shown = shown
         self._icon.show_icon(ICONS[tone], tone.value)
         self._icon.show()
         set_role(self.text, role="small", tone=tone.value)
@@ -72,6 +85,7 @@ class FieldMessage(QWidget):
             link.hide()
             link.deleteLater()
         self._links.clear()
+        self._shown = None
 
 
 class FieldRow(QWidget):
@@ -91,13 +105,14 @@ class FieldRow(QWidget):
         widget.setMaximumWidth(min(widget.maximumWidth(), EDITOR_WIDTH))
         self._line.addWidget(widget, 1)
         self._line.addStretch(0)
-        grid = QGridLayout(self)
+        self._beside: tuple[QLabel, QWidget] | None = None
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(16, 8, 16, 8)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(3)
         grid.addWidget(self.label, 0, 0)
         grid.addLayout(self._line, 0, 1)
-        grid.addWidget(self.message, 1, 1)
+        grid.addWidget(self.message, 2, 1)
         grid.setColumnStretch(1, 1)
         name_editor(editor.focus_widget(), _(field.label))
 
@@ -111,10 +126,32 @@ class FieldRow(QWidget):
         self.label.setFixedWidth(width)
 
     def add_beside(self, label: QLabel, editor: QWidget) -> None:
-        """Put a second, short field on the same line."""
-        self._line.insertSpacing(1, 8)
-        self._line.insertWidget(2, label)
-        self._line.insertWidget(3, editor)
+        """Put a second, short field on the same line, or below where that would leave the first too little room."""
+        self._beside = (label, editor)
+        label.setContentsMargins(8, 0, 0, 0)
+        self._line.insertWidget(1, label)
+        self._line.insertWidget(2, editor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the second field beside the first while both have room."""
+        super().resizeEvent(event)
+        if self._beside is None:
+            return
+        label, editor = self._beside
+        margins = self._grid.contentsMargins()
+        room = (
+            self.width() - margins.left() - margins.right() - self.label.width() - self._grid.horizontalSpacing()
+        )
+        below = self._line.indexOf(editor) < 0
+        needed = NARROWEST + label.fontMetrics().horizontalAdvance(label.text()) + editor.width() + 3 * 8
+        if room < needed and not below:
+            label.setContentsMargins(0, 0, 0, 0)
+            self._grid.addWidget(label, 1, 0)
+            self._grid.addWidget(editor, 1, 1)
+        elif room >= needed and below:
+            label.setContentsMargins(8, 0, 0, 0)
+            self._line.insertWidget(1, label)
+            self._line.insertWidget(2, editor)
 
 
 def field_label(mnemonic: str, editor: QWidget) -> Label:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from smtpgui.core.explain import explain
-from smtpgui.core.findings import Finding
+from smtpgui.core.explain import explain, severity
+from smtpgui.core.findings import Finding, Offer, Severity
 from smtpgui.core.language import _
 from smtpgui.core.settings import field_of
 from smtpgui.core.settings.addresses import address_faults
+from smtpgui.core.settings.pasted import bare_address
 from smtpgui.gui.boxes import Card
 from smtpgui.gui.buttons import Button
 from smtpgui.gui.editors import LineEditor
@@ -106,18 +107,24 @@ class FirstPage(QWidget):
         self.address.setFocus()
 
     def _continue(self) -> None:
-        address = self.address.text().strip()
-        faults = address_faults(address, "sender_address") if address else [Finding("sender_address.empty")]
-        if faults:
-            self._say(faults[0])
+        address = bare_address(self.address.text())
+        if address != self.address.text():
+            self.address.replace(address)
+        errors = _errors(address) if address else [Finding("sender_address.empty")]
+        if errors:
+            self._say(errors[0])
             self.address.setFocus()
         else:
             self.accepted.emit(address)
 
     def _edited(self) -> None:
         if self.address.property("state") == "error":
-            faults = address_faults(self.address.text(), "sender_address")
-            self._say(faults[0] if faults else None)
+            errors = _errors(self.address.text())
+            self._say(errors[0] if errors else None)
+
+    def _use(self, offer: Offer) -> None:
+        self.address.replace(offer.value)
+        self.address.setFocus()
 
     def _say(self, finding: Finding | None) -> None:
         words = explain(finding) if finding else None
@@ -126,4 +133,10 @@ class FirstPage(QWidget):
         if words is None:
             self._message.show_help("")
         else:
-            self._message.show_message(tone_of(words), str(words.title))
+            self._message.show_message(tone_of(words), str(words.title), words.offers, self._use)
+
+
+def _errors(address: str) -> list[Finding]:
+    """What keeps an address from being used; what is only odd about it is said on the form."""
+    faults = address_faults(address, "sender_address")
+    return [finding for finding in faults if severity(finding) is Severity.ERROR]

@@ -26,7 +26,7 @@ class FormMessages(QObject):
         self._form = form
         self._judged: set[str] = set()
         self._asked = False
-        self._visible: set[str] = set()
+        self._visible: dict[str, str] = {}
         self._refusals: dict[str, Finding] = {}
         self._notes: dict[str, Finding] = {}
         self._helps: dict[str, str] = {}
@@ -122,11 +122,11 @@ class FormMessages(QObject):
     def refresh(self, typing: str = "") -> None:
         """Judge again and show; `typing` is the field that is being typed in, "" for none."""
         findings = self._findings()
-        shown: set[str] = set()
+        shown: dict[str, str] = {}
         for row in dict.fromkeys(self._form.rows.values()):
             names = [name for name, other in self._form.rows.items() if other is row]
             chosen = [(name, self._choose(name, findings, typing)) for name in names]
-            shown |= {name for name, finding in chosen if finding is not None}
+            shown |= {name: finding.code for name, finding in chosen if finding is not None}
             self._show(row, chosen)
         self._visible = shown
 
@@ -138,15 +138,17 @@ class FormMessages(QObject):
             return Finding("password.caps_lock", setting="password")
         if name in self._refusals:
             return self._refusals[name]
-        if name in self._notes:
-            return self._notes[name]
         own = [finding for finding in findings if finding.setting == name]
         if not self._asked:
             own = [finding for finding in own if not is_unfilled(finding)]
-        fresh = name not in self._judged or (name == typing and name not in self._visible)
-        if fresh:
-            own = [finding for finding in own if explain(finding).severity is Severity.OK]
-        return max(own, key=lambda finding: explain(finding).severity.rank, default=None)
+        if name not in self._judged or name == typing:
+            visible = self._visible.get(name, "") if name in self._judged else ""
+            own = [f for f in own if f.code == visible or explain(f).severity is Severity.OK]
+        worst = max(own, key=lambda finding: explain(finding).severity.rank, default=None)
+        grave = worst is not None and explain(worst).severity in (Severity.WARNING, Severity.ERROR)
+        return (
+            worst if grave else self._notes.get(name, worst)
+        )  # what was mended hides nothing that is still wrong
 
     def _show(self, row: FieldRow, chosen: list[tuple[str, Finding | None]]) -> None:
         worst: Explanation | None = None

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from smtpgui.core.language import _, ngettext
 from smtpgui.gui.boxes import Chip
-from smtpgui.gui.buttons import Button, enable
+from smtpgui.gui.buttons import Button, enable, has_keyboard
 from smtpgui.gui.labels import ElidedLabel, Label
 from smtpgui.gui.look import Tone, set_role
 
@@ -27,23 +27,33 @@ class Header(QWidget):
         self.panel_button.setObjectName("show_panel")
         self.apply = Button(_("Apply to platform…"), on_click=self.apply_wanted.emit)
         self.apply.setObjectName("apply")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(28, 14, 28, 6)
-        line.setSpacing(12)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(28, 14, 28, 6)
+        self._line.setSpacing(12)
+        self._below = QHBoxLayout()
+        self._below.setSpacing(12)
+        self._below.addWidget(self.subtitle, 1)
         names = QVBoxLayout()
         names.setSpacing(1)
         names.addWidget(self.name)
-        names.addWidget(self.subtitle)
-        line.addLayout(names, 1)
-        line.addWidget(self.chip)
-        line.addWidget(self.apply)
-        line.addWidget(self.panel_button)
+        names.addLayout(self._below)
+        self._line.addLayout(names, 1)
+        self._line.addWidget(self.chip)
+        self._line.addWidget(self.apply)
+        self._line.addWidget(self.panel_button)
 
-    def shorten(self, *, short: bool) -> None:
-        """In a narrow window the long button says less; its name stays whole."""
+    def shorten(self, *, short: bool, crowded: bool = False) -> None:
+        """In a narrow window the long button says less; its name stays whole.
+
+        `crowded`: the right pane takes room too; the chip goes down beside the address, and the name gets its place.
+        """
         text = _("Apply to platform…")
         self.apply.setText(_("Apply…") if short else text)
         self.apply.setAccessibleName(text)
+        if crowded and self._below.indexOf(self.chip) < 0:
+            self._below.addWidget(self.chip)
+        elif not crowded and self._line.indexOf(self.chip) < 0:
+            self._line.insertWidget(1, self.chip)
 
     def show_configuration(self, name: str, address: str, provider: str) -> None:
         """Show whose settings these are."""
@@ -90,6 +100,8 @@ class ActionBar(QWidget):
             self.text.setText(template.replace("{n}", str(count)))
         else:
             self.text.setText(_("All changes saved"))
+        if not count and has_keyboard(self.discard):
+            self.window().setFocus()  # and not on to Send test
         self.discard.setVisible(count > 0)
         enable(self.save, on=count > 0)
         self.save.set_role("primary" if count else "")

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from smtpgui.core.findings import Outcome
-from smtpgui.core.history import Entry, history_of
+from smtpgui.core.history import NOTHING, Entry, history_of
 from smtpgui.core.language import _, show_moment
 from smtpgui.core.stores.store import Run
 from smtpgui.gui.boxes import ICONS, Card
@@ -40,9 +40,7 @@ class HistoryTab(PageScroll):
         column.setContentsMargins(28, 16, 28, 20)
         column.setSpacing(12)
         if not runs:
-            column.addWidget(
-                Label(_("No test yet. The last 20 tests and DNS checks stand here."), "mute", wrap=True)
-            )
+            column.addWidget(Label(_(NOTHING), "mute", wrap=True))
         for entry in history_of(runs):
             column.addWidget(self._card(entry))
         column.addStretch(1)

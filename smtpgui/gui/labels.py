@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
@@ -55,6 +55,8 @@ class BoldLabel(QLabel):
 class ElidedLabel(Label):
     """One line that ends in "…" where there is no room; the whole text is its tool tip."""
 
+    _whole = ""
+
     def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
         super().__init__("", role, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -63,6 +65,7 @@ class ElidedLabel(Label):
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Show `text`, as far as it fits."""
         self._whole = text
+        self.setAccessibleName(text)
         self._fit()
 
     def whole_text(self) -> str:
@@ -73,6 +76,12 @@ class ElidedLabel(Label):
         """Fit the text into the new width."""
         super().resizeEvent(event)
         self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit again in another font: the style sheet gives a title its size only when it is first shown."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
 
     def _fit(self) -> None:
         fitted = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 8))

@@ -9,6 +9,7 @@ from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Finding, Offer, Outcome, Severity, Step
 from smtpgui.core.language import _
 from smtpgui.core.smtp.rungs import RUNGS
+from smtpgui.core.sure_offers import offers_beside
 from smtpgui.gui.boxes import explanation_box
 from smtpgui.gui.rung import RungState, RungView
 
@@ -51,13 +52,14 @@ class LadderView(QWidget):
             self._show_rung(where)
         return where
 
-    def close_open_rungs(self) -> int:
-        """The test is over: mark what was not reached; the number of the last rung that was."""
+    def close_open_rungs(self, *, cancelled: bool = False) -> int:
+        """The test is over: mark what was not reached, or broken off; the number of the last rung that was reached."""
         reached = 0
         for where, rung in enumerate(self.rungs):
             if rung.state in (RungState.WAITING, RungState.RUNNING):
                 reached = where if rung.state is RungState.RUNNING else reached
-                rung.show_state(RungState.SKIPPED)
+                broken_off = cancelled and rung.state is RungState.RUNNING
+                rung.show_state(RungState.SKIPPED, _("Cancelled.") if broken_off else "")
             else:
                 reached = where
         return reached
@@ -91,4 +93,5 @@ class LadderView(QWidget):
         view.clear_boxes()
         for finding in findings:
             if severity(finding) is not Severity.OK:
-                view.add_box(explanation_box(explain(finding), self.offered.emit))
+                offers = offers_beside(finding, findings)
+                view.add_box(explanation_box(explain(finding), self.offered.emit, offers))

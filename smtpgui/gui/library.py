@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
+from smtpgui.core.editing import Edit
+from smtpgui.core.exchange import write_configurations, write_file
 from smtpgui.core.explain import shown
 from smtpgui.core.language import _, ngettext
 from smtpgui.core.stores.store import Configuration
@@ -14,7 +16,12 @@ from smtpgui.gui.session import Session
 
 
 class Library(QObject):
-    """Acts on the Session's store and list; every deletion has a way back."""
+    """Acts on the Session's store and list; every deletion has a way back.
+
+    `refused(results)` brings the files of an import that changed nothing.
+    """
+
+    refused = Signal(list)
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -34,14 +41,22 @@ class Library(QObject):
         def gone(_nothing: object) -> None:
             session.forget(identity)
             text = _("“{name}” deleted.").replace("{name}", shown(name))
-            session.offer_undo(text, lambda: self._undelete(identity))
+            session.offer_undo(text, lambda: self._undelete(edit))
 
         session.in_background(lambda workspace: workspace.store.delete(identity), gone)
 
-    def _undelete(self, identity: str) -> None:
-        self._session.in_background(
-            lambda workspace: workspace.store.restore(identity), lambda _restored: self._show(identity)
-        )
+    def _undelete(self, edit: Edit) -> None:
+        """Bring a configuration back, and what was typed into it and not saved."""
+        session, identity = self._session, edit.saved.id
+
+        def restored(configuration: object) -> None:
+            assert isinstance(configuration, Configuration)
+            edit.renamed_to(configuration)
+            if edit.dirty:
+                session.edits[identity] = edit
+            self._show(identity)
+
+        session.in_background(lambda workspace: workspace.store.restore(identity), restored)
 
     def _show(self, identity: str) -> None:
         self._session.refresh_list()
@@ -81,8 +96,16 @@ class Library(QObject):
 
         session.in_background(lambda workspace: workspace.store.rename(identity, name), renamed)
 
+    def save_copy(self, edit: Edit) -> None:
+        """Save `edit` under a free name, beside what became of its configuration in another window."""
+        session, former = self._session, edit.saved.id
+        session.edits.pop(former, None)
+        edit.saved = Configuration(edit.saved.name)
+        session.save_edit(edit)
+        session.in_background(lambda workspace: workspace.drop_draft(former))
+
     def import_paths(self, paths: list[Path]) -> None:
-        """Import files; one that is wrong changes nothing."""
+        """Import files; one that is wrong changes nothing and keeps none of the others out."""
         self._session.in_background(
             lambda workspace: [workspace.import_file(path) for path in paths], self._imported
         )
@@ -92,8 +115,9 @@ class Library(QObject):
         assert isinstance(results, list)
         found: list[ImportResult] = results
         added = [configuration for result in found for configuration in result.added]
-        for finding in (finding for result in found for finding in result.refused):
-            self._session.troubled.emit(finding)
+        refused = [result for result in found if result.refused]
+        if refused:
+            self.refused.emit(refused)
         if not added:
             return
         template = ngettext(
@@ -106,9 +130,17 @@ class Library(QObject):
 
     def export(self, identities: list[str], path: Path) -> None:
         """Write configurations to a file."""
+        self._session.in_background(
+            lambda workspace: workspace.export_file(identities, path), lambda _nothing: self._say_exported(path)
+        )
 
-        def done(_nothing: object) -> None:
-            text = _("Exported to {file}. The file contains no password.")
-            self._session.said.emit(text.replace("{file}", shown(path.name)), "", None)
+    def export_edit(self, edit: Edit, path: Path) -> None:
+        """Write what stands on the form to a file, saved or not."""
+        text = write_configurations([Configuration(edit.saved.name, edit.settings)])
+        self._session.in_background(
+            lambda _workspace: write_file(path, text), lambda _nothing: self._say_exported(path)
+        )
 
-        self._session.in_background(lambda workspace: workspace.export_file(identities, path), done)
+    def _say_exported(self, path: Path) -> None:
+        text = _("Exported to {file}. The file contains no password.")
+        self._session.said.emit(text.replace("{file}", shown(path.name)), "", None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -141,4 +142,5 @@ def _palette() -> QPalette:
 
 def _style_sheet() -> str:
     sheet = resource("look.qss").read_text(encoding="utf-8")
+    sheet = sheet.replace("@icons", Path(str(resource("icons"))).as_posix())
     return re.sub(r"@(\w+)", lambda match: color(match[1]), sheet)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from smtpgui.core.language import _
-from smtpgui.gui.buttons import Button, Switch
+from smtpgui.gui.buttons import Button, Switch, button_line, exchange
 from smtpgui.gui.editors import LineEditor, PasswordEditor
 from smtpgui.gui.labels import Label
 
@@ -27,6 +27,7 @@ class MailboxDialog(QDialog):
     """Shows; looks nowhere itself."""
 
     wanted = Signal(MailboxWish)
+    forget_wanted = Signal(str, str)
     cancel_wanted = Signal()
 
     def __init__(self, parent: QWidget, test_id: str, username: str, *, can_keep: bool) -> None:
@@ -44,7 +45,7 @@ class MailboxDialog(QDialog):
         self._column.addWidget(Label(text, "help", wrap=True))
         self.server = self._add(LineEditor("imap_server", 2000), _("IMAP server"))
         self.server.setPlaceholderText("imap.example.org")
-        self.username = self._add(LineEditor("imap_user", 2000), _("User name"))
+        self.username = self._add(LineEditor("imap_user", 2000), _("Username"))
         self.username.set_value(username)
         self.password = PasswordEditor("imap_password")
         self.password.reveal.setObjectName("imap_reveal")
@@ -59,9 +60,12 @@ class MailboxDialog(QDialog):
         self.keep.setAccessibleName(label.text())
         line.addWidget(self.keep)
         line.addWidget(label, 1)
-        for widget in (self.keep, label):
-            widget.setVisible(can_keep)
         self._column.addLayout(line)
+        self.forget = Button(_("Remove the kept password"), role="link", on_click=self._want_forgotten)
+        self.forget.setObjectName("imap_forget")
+        self._column.addWidget(self.forget, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self.keep, label, self.forget):
+            widget.setVisible(can_keep)
         self.test = self._add(LineEditor("imap_test", 2000), _("Test number"))
         self.test.set_value(test_id)
         self.state = Label("", wrap=True, selectable=True)
@@ -77,11 +81,7 @@ class MailboxDialog(QDialog):
         self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit)
         self.cancel.setObjectName("imap_cancel")
         self.close_button = Button(_("Close"), on_click=self.close)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        for button in (self.look, self.cancel, self.close_button):
-            line.addWidget(button)
-        return line
+        return button_line(self.look, self.cancel, self.close_button)
 
     def _add(self, editor: LineEditor, label: str) -> LineEditor:
         self._label(label, editor)
@@ -99,16 +99,14 @@ class MailboxDialog(QDialog):
     def show_idle(self, text: str = "") -> None:
         """Nothing is under way; `text` says how the last search ended."""
         self.state.setText(text)
-        self.look.setVisible(True)
-        self.cancel.setVisible(False)
+        exchange(self.look, self.cancel)
         self._fit()
 
     def show_looking(self, seconds_left: float) -> None:
         """A search is under way."""
         text = _("Looking for the message ({s} s left)…").replace("{s}", str(round(seconds_left)))
         self.state.setText(text)
-        self.look.setVisible(False)
-        self.cancel.setVisible(True)
+        exchange(self.cancel, self.look)
         self._fit()
 
     def _fit(self) -> None:
@@ -122,9 +120,17 @@ class MailboxDialog(QDialog):
             self.test.text().strip(),
             self.keep.isChecked(),
         )
-        empty = next((e for e in (self.server, self.username, self.test) if not e.text().strip()), None)
+        if self._has(self.server, self.username, self.test, else_say=_("Enter server, username and test number.")):
+            self.wanted.emit(wish)
+
+    def _want_forgotten(self) -> None:
+        if self._has(self.server, self.username, else_say=_("Enter server and username.")):
+            self.forget_wanted.emit(self.server.text().strip(), self.username.text().strip())
+
+    def _has(self, *editors: LineEditor, else_say: str) -> bool:
+        """Whether all of `editors` are filled in; else the first empty one is pointed at."""
+        empty = next((editor for editor in editors if not editor.text().strip()), None)
         if empty is not None:
             empty.setFocus()
-            self.state.setText(_("Enter server, user name and test number."))
-            return
-        self.wanted.emit(wish)
+            self.state.setText(else_say)
+        return empty is None

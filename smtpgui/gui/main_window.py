@@ -39,6 +39,12 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.resized.emit()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001 - Qt's name
+        """Go on with Tab, in the order of the screen."""
+        from smtpgui.gui.tab_order import move_focus
+
+        return move_focus(self, forward=forward) or super().focusNextPrevChild(forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask whether to close."""
         event.accept()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -13,11 +14,15 @@ from smtpgui.gui.preferences import Preferences
 
 
 class Command(NamedTuple):
-    """A line of a menu: its id, its text, its shortcut. An empty id draws a line."""
+    """A line of a menu: its id, its text, its shortcut. An empty id draws a line.
+
+    `in_list`: the key acts in the list of configurations alone.
+    """
 
     id: str
     text: str = ""
     shortcut: str = ""
+    in_list: bool = False
 
 
 _LINE = Command("")
@@ -45,9 +50,9 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         (
             Command("undo", N_("&Undo the last action"), "Ctrl+Shift+Z"),
             _LINE,
-            Command("rename", N_("&Rename…"), "Shift+F2"),
+            Command("rename", N_("&Rename…"), "F2"),
             Command("duplicate", N_("&Duplicate"), "Ctrl+D"),
-            Command("delete", N_("De&lete")),
+            Command("delete", N_("De&lete"), "Del", in_list=True),
             _LINE,
             Command("find", N_("&Find in the list"), "Ctrl+F"),
         ),
@@ -115,12 +120,16 @@ def menu_letters() -> str:
 
 
 class Menus:
-    """Builds the menu bar of `window` and hands out its actions."""
+    """Builds the menu bar of `window` and hands out its actions. While a menu is open, what `idle()` names is grey.
+
+    Only while it is open: a shortcut asks at the moment of its key whether there is something to act on.
+    """
 
     def __init__(
         self,
         window: QMainWindow,
         commands: dict[str, Callable[[], object]],
+        idle: Callable[[], set[str]],
         preferences: Preferences,
         wear: Callable[[str], object],
         speak: Callable[[str], object],
@@ -128,6 +137,8 @@ class Menus:
         self.actions: dict[str, QAction] = {}
         for title, lines in MENUS:
             menu = window.menuBar().addMenu(_(title))
+            menu.aboutToShow.connect(lambda: self._grey(idle()))
+            menu.aboutToHide.connect(lambda: self._grey(set()))
             for line in lines:
                 if not line.id:
                     menu.addSeparator()
@@ -144,9 +155,15 @@ class Menus:
         action.setObjectName(f"action_{line.id}")
         if line.shortcut:
             action.setShortcut(QKeySequence(line.shortcut))
+        if line.in_list:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(lambda _checked=False: run())
         menu.addAction(action)
         self.actions[line.id] = action
+
+    def _grey(self, names: set[str]) -> None:
+        for name, action in self.actions.items():
+            action.setEnabled(name not in names)
 
     def _choices(
         self, menu: QMenu, choices: Sequence[tuple[str, str]], current: str, choose: Callable[[str], object]

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QStackedWidg
 
 from smtpgui.core.findings import Offer, Step
 from smtpgui.core.language import _
-from smtpgui.gui.buttons import Button
+from smtpgui.gui.buttons import Button, button_line
 from smtpgui.gui.labels import Label
 from smtpgui.gui.message_view import MessageView
+from smtpgui.gui.tab_order import move_focus
 
 SIZE = (680, 560)
 LONGEST_PASTE = 4_000_000
@@ -75,17 +76,17 @@ class MessageDialog(QDialog):
         self.attached = Button(_("Read the attached message"), on_click=self.attached_wanted.emit)
         self.keep = Button("", on_click=lambda: self.selector_wanted.emit(self._selector))
         self.close_button = Button(_("Close"), on_click=self.close)
-        line = QHBoxLayout()
-        line.setSpacing(8)
         for name, button in (
             ("message_read", self.read), ("message_open", self.open_file), ("message_mailbox", self.mailbox),
             ("message_another", self.another), ("message_attached", self.attached), ("message_keep", self.keep),
         ):  # fmt: skip
             button.setObjectName(name)
-            line.addWidget(button)
-        line.addStretch(1)
-        line.addWidget(self.close_button)
-        return line
+        aside = (self.open_file, self.mailbox, self.another, self.attached, self.keep)
+        return button_line(self.read, self.close_button, aside=aside)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001 - Qt's name
+        """Go on with Tab, in the order of the screen: what a message came to is put in later."""
+        return move_focus(self, forward=forward) or super().focusNextPrevChild(forward)
 
     def ask(self) -> None:
         """Ask for a message."""

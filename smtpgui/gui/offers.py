@@ -46,6 +46,10 @@ class Offers(QObject):
         rewrite = REWRITES.get(value)
         if rewrite is not None:
             value = rewrite(str(self._form.editors[name].value()))
+        before = self._form.editors[name].value()
         self._actions.show_tab("settings")
         self._form.replace(name, value)
+        self._tidier.tidy(name)
         self._form.focus(name)
+        if name != "password" and self._form.editors[name].value() != before:
+            self._actions.tell_changed(name, lambda: self._form.replace(name, before))

@@ -12,6 +12,7 @@ from smtpgui.core.settings import field_of
 from smtpgui.core.settings.signin import is_google
 from smtpgui.core.stores.connections import AppliedState
 from smtpgui.gui.boxes import Toast
+from smtpgui.gui.buttons import enable, has_keyboard
 from smtpgui.gui.configuration_list import ConfigurationList, Entry
 from smtpgui.gui.first_page import FirstPage
 from smtpgui.gui.form_messages import FormMessages
@@ -41,6 +42,7 @@ class Panes(QWidget):
         self.pages = QStackedWidget()
         self.toast = Toast(self)
         self._panel_wanted = False
+        self._testing = False
         self._lay_out()
         self._wire()
         self._show_title()
@@ -81,8 +83,8 @@ class Panes(QWidget):
         self.form.edited.connect(self._edited)
         self.list.chosen.connect(session.select)
         self.list.new_wanted.connect(session.new)
-        self.first.accepted.connect(session.begin)
-        self.first.manual_wanted.connect(lambda: session.begin(""))
+        self.first.accepted.connect(self._begin)
+        self.first.manual_wanted.connect(lambda: self._begin(""))
         self.bar.save_wanted.connect(session.save)
         self.bar.discard_wanted.connect(session.discard)
         self.header.panel_wanted.connect(self.toggle_panel)
@@ -113,11 +115,28 @@ class Panes(QWidget):
 
     def _applied(self, identity: str) -> str:
         """How a configuration stands to what was last applied of it, in a word; unsaved changes count."""
+        state = self._applied_state(identity)
+        return _(APPLIED[state]) if state in APPLIED else ""
+
+    def _applied_state(self, identity: str) -> AppliedState:
         state = next((s.applied for s in self.session.summaries if s.id == identity), AppliedState.NEVER)
         edit = self.session.edits.get(identity)
-        if state is AppliedState.APPLIED and edit is not None and edit.changes():
-            state = AppliedState.DIFFERS
-        return _(APPLIED[state]) if state in APPLIED else ""
+        changed = state is AppliedState.APPLIED and edit is not None and edit.changes()
+        return AppliedState.DIFFERS if changed else state
+
+    @Slot(str)
+    def _begin(self, address: str) -> None:
+        """Begin a configuration on its settings, whatever tab the former one was left at."""
+        self.tabs.setCurrentWidget(self.form)
+        self.list.search.clear()
+        self.session.begin(address)
+        self.form.focus("sender_address")
+
+    def show_testing(self, *, testing: bool) -> None:
+        """A test of what is on the form began or ended."""
+        self._testing = testing
+        if self.session.current is not None:
+            self._show_changes(self.session.current)
 
     @Slot(object)
     def _show_edit(self, edit: Edit | None) -> None:
@@ -151,8 +170,19 @@ class Panes(QWidget):
             edit.saved.name, edit.settings.sender_address, provider.name if provider else ""
         )
         text, tone = STATES[edit.state]
-        self.header.show_state(_(text), tone)
-        self.bar.show_changes(len(edit.changes()) or int(edit.dirty), tested=tone is Tone.OK)
+        if self._testing:
+            self.header.show_state(_("Checking…"), Tone.INFO, "run")
+        else:
+            self.header.show_state(_(text), tone)
+        self.bar.show_changes(len(edit.changes()) or int(edit.dirty), tested=tone is Tone.OK or self._testing)
+        ready = (
+            tone is Tone.OK and not edit.dirty and self._applied_state(edit.saved.id) is not AppliedState.APPLIED
+        )
+        self.header.apply.set_role("primary" if ready and not self._testing else "")
+        if self._testing and has_keyboard(self.bar.test):
+            self.panel.test.cancel.setFocus()
+        for button in (self.bar.test, self.header.apply):  # neither does anything meanwhile
+            enable(button, on=not self._testing)
         self.list.show_entry(self._entry(edit.saved.id, edit.saved.name, STATES[edit.state]))
         self._show_title()
 
@@ -188,10 +218,13 @@ class Panes(QWidget):
     def _place_panel(self) -> None:
         working = self.pages.currentWidget() is self.work
         narrow = self._narrow()
+        focused = self._window.focusWidget()
         self.panel.setVisible(working and (self._panel_wanted or not narrow))
+        if focused is not None and self.list.isAncestorOf(focused) and working and self._narrow_with_panel():
+            self.panel.tabs.tabBar().setFocus()  # and not what comes next: a button that acts
         self.list.setVisible(self.list.items.count() > 0 and not (working and self._narrow_with_panel()))
         self.header.panel_button.setVisible(narrow)
-        self.header.shorten(short=narrow)
+        self.header.shorten(short=narrow, crowded=narrow and self._panel_wanted)
         self.header.panel_button.setText(_("Configurations") if self._panel_wanted else _("Help and test"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name

@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from smtpgui.core.explain import explain, severity, shown, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Severity, Step
-from smtpgui.core.language import N_, _, ngettext, show_time
+from smtpgui.core.language import N_, _, ngettext, show_moment, show_time
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.store import Run
 from smtpgui.gui.boxes import MessageBox
+from smtpgui.gui.labels import Label
 from smtpgui.gui.look import Tone
 from smtpgui.gui.platform_dialog import ButtonRow, PlatformDialog, SettingsTable, finding_box
 from smtpgui.gui.platform_request import request_fold
@@ -29,7 +31,14 @@ STEPS = {
 """The steps of an apply, to be translated when shown."""
 
 _STATES = {Outcome.OK: RungState.OK, Outcome.WARNING: RungState.WARNING, Outcome.ERROR: RungState.ERROR}
-_PLAIN = ("platform.differs", "platform.signed_in", "platform.read", "platform.dry_run", "platform.not_read")
+_PLAIN = (
+    "platform.differs",
+    "platform.signed_in",
+    "platform.key_goes_along",
+    "platform.read",
+    "platform.dry_run",
+    "platform.not_read",
+)
 """Findings that the dialog says in its own way."""
 
 
@@ -120,7 +129,7 @@ class ApplyDialog(PlatformDialog):
 
     def _plan_buttons(self, *, same: bool, ask: bool, dry_run: bool) -> ButtonRow:
         if dry_run:
-            return [(_("Close"), self.reject), (_("Connection…"), self.key_wanted.emit)]
+            return [(_("Connection…"), self.key_wanted.emit), (_("Close"), self.reject)]
         if same:
             return [(_("Close"), self.reject)]
         if ask:
@@ -162,11 +171,22 @@ class ApplyDialog(PlatformDialog):
         edit.setObjectName("former_password")
         edit.setEchoMode(QLineEdit.EchoMode.Password)
         edit.setAccessibleName(title)
-        self.say(self._named(N_("Bringing the former settings of {platform} back…")))
-        self.show_body(MessageBox(Tone.INFO, title, text), edit)
+        label = Label(_("SMTP password"))
+        label.setBuddy(edit)
+        page = QWidget()
+        line = QHBoxLayout(page)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(14)
+        line.addWidget(label)
+        line.addWidget(edit, 1)
+        self.say(self._named(N_("Bring the former settings of {platform} back?")))
+        self.show_body(MessageBox(Tone.INFO, title, text), page)
         again = (_("Bring them back"), lambda: self.undo_with.emit(edit.text()))
-        self.show_buttons([again, (_("Close"), self.accept)])
-        edit.show()  # what is not shown yet takes no focus
+        self.show_buttons([again, (_("Cancel"), self.accept)])
+        go = self.answers[0]
+        go.setEnabled(False)
+        edit.textChanged.connect(lambda typed: go.setEnabled(bool(typed)))
+        page.show()  # what is not shown yet takes no focus
         edit.setFocus()
 
     def show_trouble(self, finding: Finding) -> None:
@@ -201,12 +221,21 @@ class ApplyDialog(PlatformDialog):
         self.show_body(
             *self._kept_rungs(),
             *table,
-            *(finding_box(finding, brief=finding.code == "platform.refused_field") for finding in told_now),
+            *(finding_box(finding, brief=finding.code.startswith("platform.refused_")) for finding in told_now),
         )
-        buttons = list(self._trouble_buttons(bad[0])) if bad else [(_("Close"), self.accept)]
-        if undo:
-            buttons.append((_("Bring the former settings back"), self.undo_wanted.emit))
-        self.show_buttons(buttons)
+        buttons = self._trouble_buttons(bad[0]) if bad else [(_("Close"), self.accept)]
+        back = (_("Bring the former settings back"), self.undo_wanted.emit)
+        self.show_buttons(buttons, aside=[back] if undo else ())
+
+    def show_past(self, run: Run) -> None:
+        """An apply of the history, as it went."""
+        self._begin(tuple(STEPS))
+        for step in run.steps:
+            self.show_step(step)
+        self.show_end(run.steps, written=None if not run.conclusive else _wrote(run.steps), undo=False)
+        when = show_moment(run.started_at.astimezone())
+        self.say(_("Apply to platform"), when)
+        self.show_buttons([(_("Close"), self.accept)])
 
     def _kept_rungs(self) -> list[QWidget]:
         page = next((rung.parentWidget() for rung in self.rungs.values()), None)
@@ -216,11 +245,20 @@ class ApplyDialog(PlatformDialog):
         """What helps against `finding`, then Close."""
         code = finding.code
         close = (_("Close"), self.accept)
-        if code in ("platform.changed_meanwhile", "platform.changed_unseen", "platform.write_unknown"):
+        if code in ("platform.changed_meanwhile", "platform.changed_unseen", "platform.write_unknown",
+                    "platform.not_read_back", "platform.nothing_kept", "platform.kept_otherwise",
+                    "platform.changed_along"):  # fmt: skip
             return [(_("See the differences"), self.differences_wanted.emit), close]
         if code in ("platform.wrong_key", "platform.unauthorized", "platform.no_credentials", "platform.forbidden",
                     "platform.not_found", "platform.no_token_place"):  # fmt: skip
             return [(_("Connection…"), self.key_wanted.emit), close]
-        if code in ("platform.refused_field", "platform.password_needed", "platform.not_kept"):
+        if code.startswith("platform.refused_") or code in ("platform.password_needed", "platform.not_kept"):
             return [close]
         return [(_("Try again"), self.retry_wanted.emit), close]
+
+
+def _wrote(steps: Sequence[Step]) -> bool:
+    """Whether an apply that has ended wrote anything."""
+    codes = {finding.code for step in steps for finding in step.findings or ()}
+    return bool(codes & {"platform.applied", "platform.confirmed", "platform.not_kept", "platform.kept_otherwise",
+                         "platform.changed_along", "platform.password_not_kept"})  # fmt: skip

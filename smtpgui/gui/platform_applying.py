@@ -23,8 +23,10 @@ from smtpgui.gui.session import Session
 
 AT_FIELDS = (
     "platform.refused_field",
+    "platform.refused_silently",
     "platform.password_needed",
     "platform.not_kept",
+    "platform.kept_otherwise",
     "platform.password_not_kept",
 )
 """What a platform says of a field, to be said there too."""
@@ -64,6 +66,7 @@ class Applying(QObject):
         dialog.differences_wanted.connect(lambda: self._leave(self._compare))
         dialog.destroyed.connect(self._dialog_gone)
         self._session.troubled.connect(self._not_saved)
+        self._session.not_saved.connect(self._not_saved)
 
     def _leave(self, then: Callable[[], object]) -> None:
         """Close the dialog and go on elsewhere."""
@@ -145,8 +148,8 @@ class Applying(QObject):
         else:
             self._write(typed)
 
-    @Slot(Finding)
-    def _not_saved(self, _finding: Finding) -> None:
+    @Slot()
+    def _not_saved(self) -> None:
         """Saving failed, and that is told: nothing is written."""
         self._saving = False
 

@@ -67,6 +67,8 @@ class CompareDialog(PlatformDialog):
             table.add(row.setting, values, changed=row.differs)
         differ = any(row.differs for row in rows)
         text = _("They differ in the settings in bold type.") if differ else _("Both hold the same settings.")
+        if findings and not differ:
+            text = _("They hold the same in all that the platform tells.")
         if last and not seen:
             text += " " + _("Last applied: {date}.").replace("{date}", show_date(last.applied_at))
         self.say(self.windowTitle(), text)
@@ -80,7 +82,7 @@ class CompareDialog(PlatformDialog):
         close = (_("Close"), self.reject)
         if differ:
             take = _("Take over from {platform}").replace("{platform}", self._platform)
-            self.show_buttons([close, (take, self.take_wanted.emit), (_("Apply mine…"), self.apply_wanted.emit)])
+            self.show_buttons([(_("Apply mine…"), self.apply_wanted.emit), (take, self.take_wanted.emit), close])
         else:
             self.show_buttons([close])
 

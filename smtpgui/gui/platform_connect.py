@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_, _
 from smtpgui.core.stores.connections import Connection
 from smtpgui.gui.boxes import MessageBox
+from smtpgui.gui.check_box import CheckBox
 from smtpgui.gui.labels import Label
 from smtpgui.gui.look import Tone
 from smtpgui.gui.platform_dialog import PlatformDialog, finding_box
@@ -54,8 +55,9 @@ class ConnectDialog(PlatformDialog):
         self._kept = kept
         self.edits = {name: QLineEdit() for name, _label, _hint in _FIELDS}
         self.preset = QComboBox()
-        self.dry_run = QCheckBox(_("Only show the requests, write nothing (dry run)"))
+        self.dry_run = CheckBox(_("Only show the requests, write nothing (dry run)"))
         self._note = MessageBox(Tone.INFO, "", title_bold=True)
+        self._labels: dict[str, Label] = {}
         self._form = QWidget()
         self._lay_out()
         self._fill()
@@ -83,7 +85,7 @@ class ConnectDialog(PlatformDialog):
             if self._kept:
                 self.edits[name].setPlaceholderText(_("Saved. Type to replace it."))
         for number, (label, editor) in enumerate(rows):
-            text = Label(label)
+            text = self._labels[editor.objectName()] = Label(label)
             text.setBuddy(editor)
             grid.addWidget(text, number, 0)
             grid.addWidget(editor, number, 1)
@@ -111,12 +113,28 @@ class ConnectDialog(PlatformDialog):
         self._note.title.setText(_("Described field by field") if preset.verified else _("Partly a guess"))
         self._note.text.setText(_(FITS) if preset.verified else _(KNOWN))
         self._note.text.show()
+        self._name_access(preset)
         if fresh:
             self.dry_run.setChecked(not preset.verified)
             origins = [each.origin for each in self._presets.values()]
             if self.edits["origin"].text() in ("", *origins):
                 self.edits["origin"].setText(preset.origin)
         self.fit()
+
+    def _name_access(self, preset: Preset) -> None:
+        """Ask for the access by what this platform calls it: key and secret, a person's name, or one token."""
+        key, secret = _("API key"), _("API secret")
+        if preset.key_is_a_name:
+            key, secret = _("User name"), _("Password") if preset.token.grant == "password" else _("API key")
+        elif not preset.needs_key:
+            secret = _("API key")
+        for name, label in (("key", key), ("secret", secret)):
+            self._labels[f"platform_{name}"].setText(label)
+            self.edits[name].setAccessibleName(label)
+        for widget in (self._labels["platform_key"], self.edits["key"]):
+            widget.setVisible(preset.needs_key)
+        named = preset.key_is_a_name  # a name is no secret: it is seen while it is typed
+        self.edits["key"].setEchoMode(QLineEdit.EchoMode.Normal if named else QLineEdit.EchoMode.Password)
 
     def _preset_chosen(self) -> None:
         if self.preset.currentData() != _OWN:
@@ -154,6 +172,8 @@ class ConnectDialog(PlatformDialog):
     def key(self) -> tuple[str, str] | None:
         """The access key that was typed; None where none was, for the one that is kept."""
         key, secret = self.edits["key"].text().strip(), self.edits["secret"].text().strip()
+        if not self._presets[str(self.preset.currentData())].needs_key:
+            key = ""  # what was typed before another platform was chosen
         return (key, secret) if key or secret else None
 
     # Stages

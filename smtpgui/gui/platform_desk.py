@@ -12,8 +12,10 @@ from smtpgui.core.explain import shown
 from smtpgui.core.language import _
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.connections import Connection
+from smtpgui.core.stores.store import Run
 from smtpgui.gui import dialogs
 from smtpgui.gui.panes import Panes
+from smtpgui.gui.platform_apply import ApplyDialog
 from smtpgui.gui.platform_applying import Applying
 from smtpgui.gui.platform_choice import choose
 from smtpgui.gui.platform_comparing import Comparing
@@ -123,6 +125,13 @@ class PlatformDesk(QObject):
         applying.key_wanted.connect(lambda chosen: self.connect_platform(self.apply_to, chosen))
         applying.compare_wanted.connect(self.compare_with)
         self.at_work = applying
+
+    def show_past(self, run: Run) -> None:
+        """An apply of the history."""
+        named = [f.facts.get("platform") for step in run.steps for f in step.findings or ()]
+        dialog = ApplyDialog(self._panes.window(), shown(next((str(name) for name in named if name), "")))
+        dialog.show_past(run)
+        dialog.open()
 
     # Comparing and reading
 

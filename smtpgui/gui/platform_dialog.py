@@ -54,6 +54,7 @@ class PlatformDialog(QDialog):
         column.addWidget(self.text)
         column.addWidget(self._scroll, 1)
         column.addLayout(self._buttons)
+        self.answers: list[Button] = []
         self._last: Callable[[], object] = lambda: None
         self.rejected.connect(lambda: self._last())
 
@@ -76,17 +77,27 @@ class PlatformDialog(QDialog):
         self.fit()
         self._fitting.start(0)
 
-    def show_buttons(self, buttons: ButtonRow, *, last: Callable[[], object] | None = None) -> None:
-        """Offer these buttons, the first as the primary one. `last` is what closing means, without being a button."""
+    def show_buttons(
+        self, buttons: ButtonRow, *, aside: ButtonRow = (), last: Callable[[], object] | None = None
+    ) -> None:
+        """Offer these buttons: the first is the primary one, the last the way out, which alone is no primary one.
+
+        `aside` stand on the left. `last` is what closing means, without being a button.
+        """
         while (item := self._buttons.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        self.answers = []
+        for label, act in aside:
+            self._buttons.addWidget(Button(label, on_click=act))
         self._buttons.addStretch(1)
         for position, (label, act) in enumerate(buttons):
-            button = Button(label, role="" if position else "primary", on_click=act)
+            primary = position == 0 and len(buttons) > 1
+            button = Button(label, role="primary" if primary else "", on_click=act)
             button.setObjectName(f"answer_{position}")
+            self.answers.append(button)
             self._buttons.addWidget(button)
             if position == 0:
                 button.setFocus()

@@ -12,6 +12,7 @@ from smtpgui.core.editing import Edit
 from smtpgui.core.explain import shown, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.language import _
+from smtpgui.core.platforms.rungs import remote_steps
 from smtpgui.core.stores.connections import Connection
 from smtpgui.core.stores.store import RunKind
 from smtpgui.core.workspace import run_of
@@ -20,7 +21,6 @@ from smtpgui.gui.jobs import Job
 from smtpgui.gui.labels import Label
 from smtpgui.gui.ladder_view import LadderView
 from smtpgui.gui.platform_dialog import PlatformDialog, finding_box
-from smtpgui.gui.platform_rungs import remote_steps
 from smtpgui.gui.session import Session
 
 
@@ -57,7 +57,7 @@ class TestDialog(PlatformDialog):
         self.verdict = verdict
         boxes = [finding_box(finding) for finding in ([verdict] if verdict else []) + others]
         self.show_body(*boxes, self._ladders)
-        self.show_buttons([(_("Close"), self.accept), (_("Test again"), again)])
+        self.show_buttons([(_("Test again"), again), (_("Close"), self.accept)])
 
 
 class PlatformTesting(QObject):

@@ -12,6 +12,7 @@ class Preferences:
 
     def __init__(self, path: Path) -> None:
         self._settings = QSettings(str(path), QSettings.Format.IniFormat)
+        self.folder = path.parent
 
     @property
     def theme(self) -> str:

@@ -7,8 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.editing import Edit
-from smtpgui.core.explain import explain, severity
-from smtpgui.core.findings import Finding, Severity
 from smtpgui.core.help_pages import PAGES
 from smtpgui.core.language import _
 from smtpgui.core.providers import Provider
@@ -16,11 +14,12 @@ from smtpgui.core.publishing import publish_page
 from smtpgui.gui.actions import Actions
 from smtpgui.gui.announcing import announce
 from smtpgui.gui.closing import Closing
-from smtpgui.gui.commands import Commands
+from smtpgui.gui.commands import Commands, idle_commands
 from smtpgui.gui.dns_checking import DnsChecker
 from smtpgui.gui.errors import log
 from smtpgui.gui.history_tab import HistoryTab
 from smtpgui.gui.library import Library
+from smtpgui.gui.mailbox_search import MailboxSearch
 from smtpgui.gui.main_window import MainWindow
 from smtpgui.gui.menus import Menus
 from smtpgui.gui.message_reading import MessageReader
@@ -33,6 +32,7 @@ from smtpgui.gui.recognising import Recogniser
 from smtpgui.gui.session import Session
 from smtpgui.gui.testing import Tester
 from smtpgui.gui.tidying import Tidier
+from smtpgui.gui.troubles import Troubles
 
 
 class Program(QObject):
@@ -49,10 +49,22 @@ class Program(QObject):
         self.recogniser = Recogniser(session, panes.form, panes.messages, self)
         self.tester = Tester(session, panes.form, panes.messages, panes.panel.test, self)
         self.library = Library(session, self)
+        self.troubles = Troubles(session, self.library, window, self)
         self.history = HistoryTab()
         self.dns = DnsChecker(session, panes.tabs, self)
-        self.reader = MessageReader(session, window, self)
-        self.actions = Actions(session, panes, self.tester, self.dns, self.library, self.reader, self)
+        self.reader = MessageReader(session, window, lambda: self.tester.test_id, self)
+        self.mailbox = MailboxSearch(session, window, self)
+        self.actions = Actions(
+            session,
+            panes,
+            self.tester,
+            self.dns,
+            self.library,
+            self.reader,
+            self.mailbox,
+            preferences.folder,
+            self,
+        )
         self.desk = PlatformDesk(session, panes, self.tester, self)
         self.offers = Offers(panes.form, self.tidier, self.actions, self)
         self.own_providers = OwnProviders(session, window, preferences, self)
@@ -65,19 +77,23 @@ class Program(QObject):
             Commands(session, panes, self.library, self.actions, self.desk).table()
             | self.own_providers.commands()
             | {"cancel": self._cancel},
+            self._idle_commands,
             preferences,
             self.theme_wanted.emit,
             self.language_wanted.emit,
         )
+        panes.list.offer([self.menus.actions[name] for name in ("rename", "duplicate", "export", "delete")])
         self._wire()
 
     def _wire(self) -> None:
         session, panes = self.session, self.panes
-        session.troubled.connect(self.show_trouble)
+        session.said.connect(lambda text, _button, _action: announce(self.window, text))
         session.opened.connect(self._opened)
         panes.bar.test_wanted.connect(self.actions.test)
         panes.header.apply_wanted.connect(self.desk.apply)
+        panes.panel.test.apply_wanted.connect(self.desk.apply)
         self.desk.test_wanted.connect(self.actions.test)
+        self.actions.past_apply_wanted.connect(self.desk.show_past)
         panes.form.offered.connect(self.offers.perform)
         panes.panel.test.offered.connect(self.offers.perform)
         panes.panel.test.report_wanted.connect(self.actions.copy_report)
@@ -85,12 +101,11 @@ class Program(QObject):
         panes.panel.help.copy_wanted.connect(self.actions.copy_message)
         panes.list.import_wanted.connect(self.actions.choose_import)
         panes.first.import_wanted.connect(self.actions.choose_import)
-        panes.list.delete_wanted.connect(self.library.delete)
-        panes.list.rename_wanted.connect(self.actions.rename)
         panes.panel.test.message_wanted.connect(self.actions.read_message)
         panes.panel.test.mailbox_wanted.connect(self.actions.look_in_mailbox)
         self.history.run_wanted.connect(self.actions.show_run)
         self.reader.offered.connect(self.offers.perform)
+        self.reader.mailbox_wanted.connect(self.actions.look_in_mailbox)
         self.reader.selector_kept.connect(lambda _name: self.dns.forget_result())
         self.window.files_dropped.connect(lambda names: self.actions.take_files([Path(name) for name in names]))
         panes.tabs.currentChanged.connect(self._tab_shown)
@@ -101,6 +116,8 @@ class Program(QObject):
         self.dns.copy_wanted.connect(self.actions.copy_text)
         self.dns.checked.connect(self._dns_checked)
         self.tester.announced.connect(lambda text: announce(self.window, text))
+        self.tester.started.connect(lambda: panes.show_testing(testing=True))
+        self.tester.ended.connect(lambda: panes.show_testing(testing=False))
         self.tester.started.connect(lambda: log.info("test started"))
         self.tester.ended.connect(lambda: log.info("test ended: %s", panes.panel.test.title()))
 
@@ -110,6 +127,7 @@ class Program(QObject):
         self.recogniser.retire()
         self.dns.retire()
         self.reader.retire()
+        self.mailbox.retire()
         for signal in (self.window.closing, self.window.resized, self.window.files_dropped):
             signal.disconnect()
         self.window.menuBar().clear()
@@ -121,20 +139,13 @@ class Program(QObject):
         self.actions.cancel()
         self.recogniser.cancel()
 
+    def _idle_commands(self) -> set[str]:
+        """The commands that have nothing to act on now."""
+        return idle_commands(
+            self.session.current, some=bool(self.session.summaries), undo=self.session.undo is not None
+        )
+
     # What the session and the parts say
-
-    @Slot(Finding)
-    def show_trouble(self, finding: Finding) -> None:
-        """Say what went wrong; an error waits until it was read."""
-        words = explain(finding)
-        log.info("%s %s", words.severity, finding.code)
-        text = " ".join(str(part) for part in (words.why, words.fix) if part)
-        if severity(finding) is Severity.ERROR:
-            from smtpgui.gui import dialogs
-
-            dialogs.ask(self.window, str(words.title), text, [(_("Close"), lambda: None)], "trouble")
-        else:
-            self.session.said.emit(f"{words.title} {text}".strip(), "", None)
 
     @Slot(object)
     def _opened(self, edit: Edit | None) -> None:

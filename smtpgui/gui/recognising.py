@@ -122,6 +122,8 @@ class Recogniser(QObject):
         for finding in step.findings or ():
             if severity(finding) is Severity.ERROR:
                 self._fault = finding
+            elif finding.code == "discover.no_mail":
+                self._messages.note(finding)
 
     def _cancel(self) -> None:
         self._drop_job()

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 from smtpgui.core.language import LANGUAGES, _, current_language, speaking
 from smtpgui.core.report import Report
 from smtpgui.gui import dialogs
-from smtpgui.gui.buttons import Button, Switch
+from smtpgui.gui.buttons import Button, Switch, button_line
 from smtpgui.gui.editors import ChoiceEditor
 from smtpgui.gui.labels import Label
 
@@ -92,14 +92,10 @@ class ReportDialog(QDialog):
         self.save = Button(_("Save as…"), on_click=self._choose)
         self.mail = Button(_("Write an email…"), "send", on_click=self._write_mail)
         self.close_button = Button(_("Close"), on_click=self.close)
-        line = QHBoxLayout()
-        line.setSpacing(8)
         for name, button in (("report_copy", self.copy), ("report_save", self.save), ("report_mail", self.mail)):
             button.setObjectName(name)
-            line.addWidget(button)
+        line = button_line(self.copy, self.close_button, aside=(self.save, self.mail))
         self.mail.setVisible(self._report.for_support)
-        line.addStretch(1)
-        line.addWidget(self.close_button)
         return line
 
     def _in_form(self, make: Callable[[Report], str]) -> str:

@@ -43,6 +43,7 @@ class RungView(QWidget):
         self.title = Label(title)
         self.detail = Label("", "small", wrap=True)
         self._time = Label("", "small")
+        self._time.setContentsMargins(0, 2, 0, 0)  # on one line with the title, which is larger
         line = QFrame()
         set_role(line, role="link_line")
         line.setFixedWidth(2)

@@ -30,6 +30,19 @@ class PageScroll(QScrollArea):
         page.installEventFilter(self)
         self._fit()
 
+    def bring_into_view(self, widget: QWidget) -> None:
+        """Scroll to `widget`, which may have been shown just now and have no place yet."""
+        page = self.widget()
+        layout = page.layout() if page is not None else None
+        if page is None or layout is None:
+            return
+        layout.activate()
+        self._fit()
+        layout.activate()
+        # By its edges: Qt's own ensureWidgetVisible is content with the cursor of a text.
+        for edge in (widget.rect().bottomLeft(), widget.rect().topLeft()):
+            self.ensureVisible(0, widget.mapTo(page, edge).y(), 0, 12)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Fit again when something on the page changed its size."""
         if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:

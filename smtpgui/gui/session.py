@@ -9,7 +9,7 @@ from collections.abc import Callable
 from copy import copy
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.editing import Edit
 from smtpgui.core.findings import Finding
@@ -18,10 +18,8 @@ from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.passwords import Passwords, open_passwords
 from smtpgui.core.stores.store import Configuration, Run, Summary
 from smtpgui.core.workspace import Opener, Workspace
+from smtpgui.gui.drafts import Drafts
 from smtpgui.gui.jobs import Job
-
-DRAFT_MS = 800
-"""How long after the last keystroke the draft is kept."""
 
 
 class Session(QObject):
@@ -29,7 +27,8 @@ class Session(QObject):
 
     `listed` tells that the list changed; `opened(edit)` that another configuration (None: none) is to be
     shown; `changed(edit)` that something about the one shown is new; `said(text, button, action)` is a short
-    word for the user, with a way back; `troubled(finding)` something that went wrong.
+    word for the user, with a way back; `troubled(finding)` something that went wrong;
+    `not_saved(finding, edit, again)` that saving went wrong, and how it is tried again.
     """
 
     listed = Signal()
@@ -37,6 +36,7 @@ class Session(QObject):
     changed = Signal(object)
     said = Signal(str, str, object)
     troubled = Signal(Finding)
+    not_saved = Signal(Finding, object, object)
 
     def __init__(self, opener: Opener) -> None:
         super().__init__()
@@ -47,10 +47,7 @@ class Session(QObject):
         self.current: Edit | None = None
         self.undo: Callable[[], object] | None = None
         self._wanted = ""
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(DRAFT_MS)
-        self._draft_timer.timeout.connect(self._keep_draft)
+        self._drafts = Drafts(self)
 
     # Opening
 
@@ -113,7 +110,7 @@ class Session(QObject):
 
     @Slot(object)
     def _show(self, edit: Edit) -> None:
-        self._flush_draft()
+        self._drafts.flush()
         if self.current is not None and not self.current.dirty:
             self.edits.pop(self.current.saved.id, None)
         self.current = edit
@@ -137,7 +134,7 @@ class Session(QObject):
 
     def successor(self) -> Session:
         """A Session in the same state, to which nobody listens yet: for other panes in the same window."""
-        self._flush_draft()
+        self._drafts.flush()
         other = Session(self._opener)
         other.workspace, other.summaries, other.undo = self.workspace, self.summaries, self.undo
         other.edits, other.current = self.edits, self.current
@@ -151,7 +148,7 @@ class Session(QObject):
     @Slot()
     def new(self) -> None:
         """Begin a configuration: the first page asks for its address."""
-        self._flush_draft()
+        self._drafts.flush()
         if "" in self.edits and self.edits[""].dirty:
             self._show(self.edits[""])
             return
@@ -191,7 +188,7 @@ class Session(QObject):
 
     def touched(self, edit: Edit) -> None:
         """Something in `edit` changed: keep a draft soon, and tell."""
-        self._draft_timer.start()
+        self._drafts.start()
         self.changed.emit(edit)
 
     @Slot()
@@ -207,7 +204,7 @@ class Session(QObject):
             self.current = None
         else:
             edit.discard()
-        self._draft_timer.stop()
+        self._drafts.stop()
         self.in_background(lambda workspace: workspace.drop_draft(identity))
         self.offer_undo(_("Changes discarded."), lambda: self._back_to(before))
         self.listed.emit()
@@ -227,32 +224,40 @@ class Session(QObject):
             self.save_edit(self.current)
 
     def save_edit(self, edit: Edit, then: Callable[[], object] | None = None) -> None:
-        """Save `edit`, then go on with `then`; where it fails, the failure is told and `edit` is as it was."""
-        workspace = self.workspace
-        if workspace is None:
-            return
-        self._draft_timer.stop()
-        snapshot = copy(edit)
+        """Save `edit`, then go on with `then`; where it fails, the failure is told and `edit` is as it was.
+
+        A password that belongs to no account yet stays typed, and `then` is not done.
+        """
+        self._drafts.stop()
+        snapshot = edit.to_keep()
+        homeless = snapshot.password != edit.password
 
         def done(result: object) -> None:
             assert isinstance(result, Edit)
             self._saved(edit, snapshot, result)
-            if then is not None:
+            if homeless:
+                self.troubled.emit(Finding("password.not_kept_yet"))
+            elif then is not None:
                 then()
 
-        self._run(lambda: workspace.save(snapshot), done)
+        def failed(finding: Finding) -> None:
+            self._drafts.start()
+            self.not_saved.emit(finding, edit, lambda: self.save_edit(edit, then))
+
+        self.in_background(lambda workspace: workspace.save(snapshot), done, failed)
 
     def forget_changes(self, edit: Edit) -> None:
         """The user does not want the changes of `edit`, nor their draft."""
         identity = edit.saved.id
-        self._draft_timer.stop()
+        self._drafts.stop()
         edit.discard()
         self.edits.pop(identity, None)
         self.in_background(lambda workspace: workspace.drop_draft(identity))
 
     def _saved(self, edit: Edit, snapshot: Edit, result: Edit) -> None:
         """Take over what was saved; what was typed meanwhile stays a change."""
-        self.edits.pop(snapshot.saved.id, None)
+        if self.edits.get(snapshot.saved.id) is edit:
+            del self.edits[snapshot.saved.id]
         edit.saved, edit.stored, edit.stored_state = result.saved, result.stored, result.stored_state
         edit.pending = [run for run in edit.pending if run not in snapshot.pending]
         cleared = edit.password == snapshot.password
@@ -319,32 +324,25 @@ class Session(QObject):
         self.undo = once
         self.said.emit(text, _("Undo"), once)
 
-    def _keep_draft(self) -> None:
-        edit = self.current
-        if edit is None or self.workspace is None:
-            return
-        snapshot = copy(edit)
-        if edit.dirty:
-            self.in_background(lambda workspace: workspace.keep_draft(snapshot))
-        else:
-            self.in_background(lambda workspace: workspace.drop_draft(snapshot.saved.id))
-
-    def _flush_draft(self) -> None:
-        if self._draft_timer.isActive():
-            self._draft_timer.stop()
-            self._keep_draft()
-
     def in_background(
-        self, act: Callable[[Workspace], object], done: Callable[[object], object] | None = None
+        self,
+        act: Callable[[Workspace], object],
+        done: Callable[[object], object] | None = None,
+        failed: Callable[[Finding], object] | None = None,
     ) -> None:
-        """Do something with the workspace in a Job; `done` gets its result in the GUI thread."""
+        """Do something with the workspace in a Job; `done` gets its result in the GUI thread, `failed` the Trouble."""
         workspace = self.workspace
         if workspace is not None:
-            self._run(lambda: act(workspace), done)
+            self._run(lambda: act(workspace), done, failed)
 
-    def _run(self, work: Callable[[], object], done: Callable[..., object] | None) -> Job:
+    def _run(
+        self,
+        work: Callable[[], object],
+        done: Callable[..., object] | None,
+        failed: Callable[[Finding], object] | None = None,
+    ) -> Job:
         job = Job(work, "workspace", must_finish=True)
-        job.failed.connect(self.troubled)
+        job.failed.connect(failed or self.troubled)
         if done is not None:
             job.done.connect(done)
         return job.start()

@@ -13,9 +13,10 @@ from smtpgui.core.explain import explain
 from smtpgui.core.findings import Action, Explanation, Finding, Offer, Step
 from smtpgui.core.language import _, ngettext
 from smtpgui.core.settings.addresses import address_faults
+from smtpgui.core.settings.pasted import bare_address
 from smtpgui.core.smtp.rungs import MAYBE_SENT, RUNGS
 from smtpgui.gui.boxes import MessageBox
-from smtpgui.gui.buttons import Button, Fold
+from smtpgui.gui.buttons import Button, Fold, exchange
 from smtpgui.gui.editors import LineEditor
 from smtpgui.gui.field_row import FieldMessage, describe, name_editor, tone_of
 from smtpgui.gui.labels import Label
@@ -51,6 +52,7 @@ class TestPanel(QWidget):
     recipient_edited = Signal(str)
     message_wanted = Signal()
     mailbox_wanted = Signal()
+    apply_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,7 +76,6 @@ class TestPanel(QWidget):
         self.report = Button(_("Copy report"), "copy", on_click=self.report_wanted.emit)
         self.report.setObjectName("copy_report")
         self._to, self._as_client = "", False
-        self._handing_over = False
         self._domain = ""
         self._slow = QTimer(self)
         self._slow.setInterval(1000)
@@ -82,7 +83,7 @@ class TestPanel(QWidget):
         self._waited = 0
         self._lay_out()
         self.recipient.changed.connect(self._recipient_changed)
-        self.recipient.left.connect(self._judge_recipient)
+        self.recipient.left.connect(self._tidy_recipient)
         self.recipient.returnPressed.connect(self.send_wanted)
         self.ladder.offered.connect(self.offered)
         self.show_idle()
@@ -102,6 +103,7 @@ class TestPanel(QWidget):
         column.addWidget(self._problems)
         column.addWidget(self.ladder)
         self._after.setSpacing(10)
+        self._after.setContentsMargins(0, 8, 0, 0)
         column.addLayout(self._after)
         column.addSpacing(8)
         column.addWidget(self._from_here)
@@ -113,9 +115,13 @@ class TestPanel(QWidget):
         self.transcript.setMinimumHeight(160)
         column.addWidget(self.details)
         column.addWidget(self.transcript)
+        set_role(self.transcript, role="mono")
         scroll = PageScroll()
         set_role(scroll, role="panel_scroll")
         scroll.set_page(body)
+        self.details.toggled.connect(
+            lambda opened: scroll.bring_into_view(self.transcript if opened else self.details)
+        )
         buttons = QHBoxLayout()
         buttons.setContentsMargins(20, 8, 20, 12)
         buttons.setSpacing(8)
@@ -164,16 +170,15 @@ class TestPanel(QWidget):
         for problem in problems:
             column.addWidget(Button(problem.label, "", "link", partial(self.field_wanted.emit, problem.name)))
             text = Label(problem.text, "help", wrap=True)
-            text.setContentsMargins(9, 0, 0, 0)
+            text.setContentsMargins(3, 0, 0, 0)
             column.addWidget(text)
-        self._set_title("", "")
+        self._set_title(_("Send a test"), "")
         self._switch(asking=True, ladder=False, running=False, finished=False)
         self._problems.show()
 
     def start(self, recipient: str, *, as_client: bool = False) -> None:
         """A test begins, the platform's way or as a mail client would."""
         self._to, self._as_client = recipient, as_client
-        self._handing_over = False
         self._clear()
         self._set_title(self._progress(0), self._to_line())
         self._switch(asking=False, ladder=True, running=True, finished=False)
@@ -183,7 +188,6 @@ class TestPanel(QWidget):
     def show_step(self, step: Step) -> None:
         """A step began or ended."""
         self._waited = 0
-        self._handing_over = step.running and step.name == "data"
         where = self.ladder.show_step(step)
         if where is not None:
             self._set_title(self._progress(where), self._to_line())
@@ -191,9 +195,9 @@ class TestPanel(QWidget):
     def finish(self, *, cancelled: bool = False) -> None:
         """The test is over: say how, mark what was not reached, and ask whether it arrived."""
         self._slow.stop()
-        at = self.ladder.close_open_rungs()
-        line = _(MAYBE_SENT) if cancelled and self._handing_over else self._to_line()
-        self._set_title(self._outcome_title(at, cancelled=cancelled), line)
+        at = self.ladder.close_open_rungs(cancelled=cancelled)
+        maybe = cancelled and any(step.running and step.name == "data" for step in self.ladder.steps)
+        self._set_title(self._outcome_title(at, cancelled=cancelled), _(MAYBE_SENT) if maybe else self._to_line())
         if self.ladder.accepted and not cancelled and not self._as_client:
             self._ask_arrival()
         self._from_here.setText(
@@ -222,8 +226,12 @@ class TestPanel(QWidget):
         self._clear_after()
         if inbox:
             title = _("Your sending works.")
-            text = _("Next: enter the same values in your platform, under Configuration > Emails.")
+            text = _(
+                "Next: apply these settings to your platform, or enter the same values there, under "
+                "Configuration > Emails."
+            )
             box = MessageBox(Tone.OK, title, text)
+            box.add_button(_("Apply to platform…"), self.apply_wanted.emit)
         else:
             title = _("It is in spam, or missing")
             text = _("Then the set-up works but mailboxes do not trust it yet. Check DNS health.")
@@ -282,6 +290,12 @@ class TestPanel(QWidget):
         if self.recipient.property("state") == "error":
             self._judge_recipient()
 
+    def _tidy_recipient(self) -> None:
+        typed = self.recipient.text()
+        if bare_address(typed) != typed:
+            self.recipient.replace(bare_address(typed))
+        self._judge_recipient()
+
     def _judge_recipient(self) -> None:
         faults = address_faults(self.recipient.text(), "recipient") if self.recipient.text().strip() else []
         self.show_recipient_fault(faults[0] if faults else None)
@@ -300,17 +314,18 @@ class TestPanel(QWidget):
         self.recipient.show_fault(fault=words is not None)
         describe(self.recipient, words, help_text)
         if words:
-            self._recipient_message.show_message(tone_of(words), str(words.title))
+            self._recipient_message.show_message(
+                tone_of(words), str(words.title), words.offers, lambda offer: self.recipient.replace(offer.value)
+            )
         else:
             self._recipient_message.show_help(help_text)
 
     def _switch(self, *, asking: bool, ladder: bool, running: bool, finished: bool) -> None:
         self._ask.setVisible(asking)
         self.ladder.setVisible(ladder)
-        self.send.setVisible(not running)
+        exchange(*((self.cancel, self.send) if running else (self.send, self.cancel)))
         self.send.setText(_("Test again") if finished else _("Send test"))
         self.send.set_icon("redo" if finished else "send")
-        self.cancel.setVisible(running)
         self.report.setVisible(finished)
         self.details.setVisible(finished)
 

@@ -13,6 +13,7 @@ from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.language import _, show_moment
 from smtpgui.core.settings import SmtpSettings, field_of
 from smtpgui.core.settings.addresses import address_faults
+from smtpgui.core.settings.pasted import bare_address
 from smtpgui.core.stores.store import Run, RunKind
 from smtpgui.core.workspace import run_of
 from smtpgui.gui.form_messages import FormMessages
@@ -89,8 +90,9 @@ class Tester(QObject):
         if faults:
             self.refuse(faults)
             return
-        recipient = self._panel.recipient.text().strip() or edit.settings.sender_address.strip()
-        wrong = address_faults(recipient, "recipient")
+        recipient = bare_address(self._panel.recipient.text()) or edit.settings.sender_address.strip()
+        faults = address_faults(recipient, "recipient")
+        wrong = [finding for finding in faults if severity(finding) is Severity.ERROR]
         if wrong:
             self._panel.show_idle(edit.settings.sender_domain)
             self._panel.show_recipient_fault(wrong[0])

@@ -18,7 +18,7 @@ class Tidier(QObject):
         self._session, self._form, self._messages = session, form, messages
         self._before: dict[str, dict[str, str | int]] = {}
         self._wanted: dict[str, object] = {}
-        form.left.connect(self._left)
+        form.left.connect(self.tidy)
         session.opened.connect(self._forget)
 
     @Slot(object)
@@ -27,7 +27,8 @@ class Tidier(QObject):
         self._wanted.clear()
 
     @Slot(str)
-    def _left(self, name: str) -> None:
+    def tidy(self, name: str) -> None:
+        """Mend the field `name`, which was left."""
         value = self._form.editors[name].value()
         if self._session.current is None or self._wanted.get(name) == value:
             return

@@ -228,7 +228,9 @@ class _Engine:
             # asyncio 3.11 reports it as an error.
             pass
         finally:
-            writer.transport.abort()
+            # Early releases of CPython 3.11 forget the connection of a TLS transport that was closed twice.
+            with suppress(AttributeError):
+                writer.transport.abort()
             self._visitors.discard(task)
 
     def _mail_door(self, host: MailHost, security: Security, context: ssl.SSLContext) -> Door:

@@ -276,6 +276,13 @@ def test_import_tells_what_has_to_be_mended(run, write):
     assert "has 1 thing to fix" in run("import", str(write(username=""))).out
 
 
+def test_what_is_less_safe_than_usual_is_said(run, write):
+    path = str(write(starttls_auto=False))
+    assert run("import", path, "--json").codes == ["configuration.imported", "starttls_auto.off"]
+    assert run("save", path, "--json").codes == ["configuration.replaced", "starttls_auto.off"]
+    assert run("save", path, "--strict").code == 1
+
+
 # What they share
 
 

@@ -91,6 +91,18 @@ def test_a_mailbox_without_passwords_is_said_before_any_test(run, write):
     assert "server.no_passwords" in run("check", str(mixed), "--json").codes
 
 
+def test_what_works_instead_is_told_step_by_step(run, write):
+    told = run("discover", "a@hotmail.fr").out
+    assert "What works instead" in told
+    assert "1. Choose an address of your own domain" in told
+    assert "Brevo: SMTP keys: https://" in told
+    assert "**" not in told
+    company = write("b.json", server="smtp.office365.com")
+    assert "1. " in (checked := run("check", str(company)).out)
+    assert "Microsoft 365 admin center" in checked
+    assert "What works instead" not in run("discover", "a@gmail.com").out
+
+
 OWN = [
     {"id": "acme", "name": "Acme", "servers": ["smtp.acme.example"], "ports": [[2525, "starttls"]],
      "username": "literal:key", "domains": ["acme.example"], "help_page": "nowhere"}

@@ -111,7 +111,7 @@ def test_a_person_reads_a_block_for_each_check(run, world):
         ("lesamis.example", 1, "1 record is missing. Mail may land in spam until this is published."),
         ("gmail.com", 0, "Nothing to publish here."),
         ("loubli.example", 0, "Nothing could be checked."),
-        ("nobody.example", 1, "4 records are missing. Mail may land in spam until this is published."),
+        ("nobody.example", 1, "5 records are missing. Mail may land in spam until this is published."),
     ],
 )
 def test_the_last_line_sums_up(run, world, domain, code, last):
@@ -286,9 +286,9 @@ def test_a_tree_that_an_error_cut_short(ask):
     begin = lines.index("broken.test")
     assert lines[begin:] == [
         "broken.test",
-        "└─ …",
-        "   └─ deep.broken.test",
-        "      └─ frob:x         spf.syntax",
+        "└─ include:loop.broken.test     spf.syntax",
+        "   └─ include:deep.broken.test  spf.syntax",
+        "      └─ frob:x                 spf.syntax",
         "Result: permerror",
     ]
 

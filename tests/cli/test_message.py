@@ -8,6 +8,7 @@ import pytest
 
 from smtpgui.core.network import Network
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration
 from tests.core.message.letters import ARRIVAL, LETTER, ZONE, record, signed
 from tests.dns_server import DnsServer
@@ -128,3 +129,27 @@ def test_a_mailbox_that_cannot_be_reached(run, monkeypatch):
     assert said.code == 2
     assert said.codes[-1].startswith(("mailbox.", "resolve."))
     assert "correct horse" not in said.out + said.err
+
+
+def test_a_kept_mailbox_password_is_removed(run, passwords):
+    key = Account("imap.test", 993, "me")
+    passwords.kept = {key: "correct horse", Account("imap.test", 587, "me"): "other"}
+    forget = ("message", "--imap", "IMAP.test", "--imap-user", "me", "--forget-password")
+    said = run(*forget, "--json")
+    assert (said.code, said.codes) == (0, ["mailbox.password_removed"])
+    assert list(passwords.kept) == [Account("imap.test", 587, "me")]
+    again = run(*forget)
+    assert (again.code, "No password is kept for me at imap.test (port 993)." in again.out) == (0, True)
+    assert run("message", "x.eml", "--forget-password", "--json").codes == ["mail.file_or_mailbox"]
+    passwords.broken = "keyring.locked"
+    assert run(*forget, "--json").code == 2
+
+
+def test_messages_inside_messages(run, tmp_path, server):
+    inner = b"Content-Type: message/rfc822\r\n\r\n" + ARRIVAL + signed()
+    path = tmp_path / "twice.eml"
+    path.write_bytes(b"From: b@home.test\r\nContent-Type: message/rfc822\r\n\r\nFrom: a@home.test\r\n" + inner)
+    told = [run("message", str(path), *["--attached"] * depth, "--offline", "--json") for depth in range(4)]
+    authors = [each.step("message")["findings"][0]["facts"]["author"] for each in told[:3]]
+    assert authors == [["<b@home.test>"], ["<a@home.test>"], ["News <news@example.test>"]]
+    assert told[3].codes == ["mail.nothing_attached"]

@@ -12,7 +12,7 @@ from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration, Run, RunKind
 from tests.core.platforms.documents import document_of
-from tests.core.platforms.presets import REALM
+from tests.core.platforms.presets import CONFIG, REALM
 from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
 from tests.platform_tests import STORED, STORED_PASSWORD, WANTED
 
@@ -232,7 +232,7 @@ def test_a_refusal_is_told_at_its_field(add, call, news, server):
     server.script["WRITE"].append(answered({"errors": errors}, "422 Unprocessable Content"))
     said = call("push", "News", "--yes")
     assert said.code == 1
-    assert "port: Practice refused “port”: must be 587, [password]" in said.out
+    assert "Practice refused “SMTP port”: “must be 587, [password]" in said.out
     assert "\x1b" not in said.out
 
 
@@ -270,3 +270,96 @@ def test_platforms_are_named_where_there_are_several(add, call, news):
     assert call("diff", "News", "--to", "other").code == 0
     assert call("diff", "News", "--to", "nobody", "--json").codes == ["platform.unknown"]
     assert call("diff", "News", "--to", "Other", "--secret-stdin", given=b"a\nb\n").code == 1
+
+
+def test_undo_brings_back_what_was_there(add, call, news, server, passwords):
+    add()
+    assert call("push", "News", "--undo", "--yes").code == 2, "nothing was pushed yet"
+    assert call("push", "News", "--yes").code == 0
+    said = call("push", "News", "--undo")
+    assert (said.code, server.kinds.count("WRITE")) == (1, 1), "the former password is not known"
+    assert "Enter the password" in said.out
+    passwords.kept[Account.of(STORED)] = STORED_PASSWORD
+    said = call("push", "News", "--undo")
+    assert (said.code, server.kinds.count("WRITE")) == (2, 1)
+    assert "Add --yes" in said.err
+    said = call("push", "News", "--undo", "--yes", "--json")
+    assert said.code == 0
+    assert json.loads(said.out)["written"] is True
+    assert server.document["address"] == STORED.server
+    assert server.password == STORED_PASSWORD
+
+
+def test_undo_with_the_former_password_given_and_nobody_overwritten(add, call, news, server):
+    add()
+    call("push", "News", "--yes")
+    server.document["sender_address"] = "bert@example.org"
+    server.revision += 1
+    given = f"{STORED_PASSWORD}\n".encode()
+    said = call("push", "News", "--undo", "--yes", "--password-stdin", given=given)
+    assert said.code == 1
+    assert "was changed since you loaded it" in said.out
+    server.document["sender_address"] = WANTED.sender_address
+    assert call("push", "News", "--undo", "--yes", "--password-stdin", given=given).code == 0
+    assert server.document["sender_address"] == STORED.sender_address
+
+
+def test_the_platforms_own_test(add, call, news, server):
+    add()
+    said = call("platform", "test", "News", "--to", "me@example.org")
+    assert said.code == 0
+    assert "The server accepted the test" in said.out
+    assert server.requests[-1][2]["recipient"] == "me@example.org"
+    result = {"outcome": "failed", "stage": "auth", "smtp_code": 535, "server_message": f"no {PASSWORD}"}
+    server.script["TEST"].append(answered({"success": True, "data": {"resource": result}}))
+    said = call("platform", "test", "News", "--json")
+    assert said.code == 1
+    steps = json.loads(said.out)["steps"]
+    assert [step["name"] for step in steps] == ["resolve", "connect", "tls", "auth"]
+    assert steps[-1]["findings"][0]["code"] == "platform.test_failed"
+    errors = {"settings.port": ["not allowed"]}
+    server.script["TEST"].append(answered({"errors": errors}, "422 Unprocessable Content"))
+    said = call("platform", "test", "News")
+    assert said.code == 1
+    assert "Practice refused “SMTP port”: “not allowed”" in said.out
+    server.script["TEST"].append(answered({}, "429 Too Many Requests", "Retry-After: 9\r\n"))
+    said = call("platform", "test", "News")
+    assert said.code == 1
+    assert "9 seconds" in said.out
+
+
+def test_a_platform_without_a_test_of_its_own(call, news, server):
+    call("platform", "add", "Guess", "--origin", server.origin, "--application", "app-1", "--preset",
+         "logora-unverified", "--secret-stdin", given=LINES)  # fmt: skip
+    said = call("platform", "test", "News")
+    assert said.code == 2
+    assert "offers no test of its own" in said.err
+
+
+def test_old_comes_before_new(add, call, news):
+    add()
+    said = call("push", "News", "--yes")
+    line = next(line for line in said.out.splitlines() if "SMTP server" in line)
+    assert line.index(STORED.server) < line.index(WANTED.server)
+
+
+def test_a_platform_with_one_token_needs_no_key(call, tmp_path, server):
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps(CONFIG))
+    added = (
+        "platform",
+        "add",
+        "Chat",
+        "--origin",
+        server.origin,
+        "--application",
+        "a",
+        "--preset-file",
+        str(path),
+    )
+    said = call(*added, "--secret-stdin", given=f"\n{SECRET}\n".encode())
+    assert said.code == 0
+    assert "No access key" not in said.out
+    add = ("platform", "add", "Other", "--origin", server.origin, "--application", "a", "--preset", "reference-v1")
+    said = call(*add, "--secret-stdin", "--json", given=f"\n{SECRET}\n".encode())
+    assert (said.code, said.codes) == (2, ["platform.key_incomplete"])

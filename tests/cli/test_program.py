@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +45,9 @@ def test_the_help_lists_everything(run):
     for text in (*(f"  {name} " for name in NAMES), "--demo", "--version", "--language en|fr", "SMTPGUI_PASSWORD",
                  "SMTPGUI_HOME", "Without a command the window opens", "Exit codes:", "130"):  # fmt: skip
         assert text in said.out
+    assert "Connect platforms, list, check, test and forget them." in said.out
+    assert run("-h").out == said.out
+    assert run("check", "-h").out == run("check", "--help").out
     assert run("--version").out == f"smtpgui {__version__}\n"
 
 
@@ -129,6 +133,43 @@ def test_a_reader_who_reads_no_further_is_no_fault(tmp_path, arguments):
     process.stderr.close()
     assert process.stdin is not None
     process.stdin.close()
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+def test_a_stream_that_is_closed_is_no_fault(tmp_path, closed):
+    line = f'"{sys.executable}" -m smtpgui explain "535 no" {closed}'
+    done = subprocess.run(
+        ["sh", "-c", line], capture_output=True, env=environment(tmp_path), timeout=30, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (b"refused" in done.stdout) == (">&-" not in closed or closed == "2>&-")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("arguments", [("explain", "535 no"), ("explain", "535 no", "--json"), ("export",)])
+def test_a_result_that_finds_no_room_is_said(tmp_path, arguments):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "smtpgui", *arguments], stdout=full, stderr=subprocess.PIPE,
+            env=environment(tmp_path, LANG="fr_FR.UTF-8"), timeout=30, check=False,
+        )  # fmt: skip
+    said = done.stderr.decode()
+    assert done.returncode == 2
+    assert said.startswith("✗ Le résultat n’a pas pu être écrit\N{NO-BREAK SPACE}: le disque est plein")
+    assert len(said.splitlines()) == 2
+
+
+def test_one_argument_too_many_is_said_in_the_users_language(tmp_path):
+    said = call(tmp_path, "list", "more", "--language", "fr")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("✗ «\N{NO-BREAK SPACE}more\N{NO-BREAK SPACE}» est un argument de trop.")
+
+
+def test_what_the_system_says_of_a_file_is_said_in_the_users_language(tmp_path):
+    said = call(tmp_path, "check", str(tmp_path), "--language", "fr")
+    assert said.code == 2
+    assert "c’est un dossier" in said.err
 
 
 def test_a_fault_of_the_program_shows_places_and_no_values(tmp_path):

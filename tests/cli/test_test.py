@@ -199,6 +199,11 @@ def test_what_was_left_out_of_the_file_is_said(run, world, write):
     assert said.step("settings")["findings"][-1]["code"] == "settings.unknown_name"
 
 
+def test_nobody_is_asked_for_a_password_where_the_recipient_is_wrong(run, write):
+    said = run("test", str(write()), "--to", "nobody", "--json")
+    assert (said.code, said.codes) == (1, ["address.no_at"])
+
+
 def test_a_wrong_recipient_is_an_error(run, write):
     said = run("test", str(write()), "--to", "nobody", "--password-stdin", "--json", given=b"x")
     assert (said.code, said.codes) == (1, ["address.no_at"])

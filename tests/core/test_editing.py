@@ -192,6 +192,14 @@ def test_a_copy_stays_as_it_was_whatever_becomes_of_the_edit():
     assert before.settings == SETTINGS
 
 
+def test_what_is_saved_leaves_out_a_password_that_belongs_to_no_account():
+    edit = Edit.of(Configuration("A", SETTINGS))
+    edit.password = "secret"
+    assert edit.to_keep().password == "secret"
+    edit.settings = replace(SETTINGS, server="")
+    assert (edit.to_keep().password, edit.password) == ("", "secret")
+
+
 def test_what_is_taken_up_again_counts_as_typed():
     edit = Edit.of(SAVED)
     edit.resume(replace(SETTINGS, port=465, reply_to_address="reply@journal.example", username=""))

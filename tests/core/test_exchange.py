@@ -128,7 +128,7 @@ def test_without_settings_it_is_no_configuration(settings):
 def test_another_version_is_not_guessed_at(version):
     finding = refused(text_of(version=version))
     assert finding.code == "file.unknown_version"
-    assert finding.facts["version"] == str(version)
+    assert finding.facts["version"] == json.dumps(version)
 
 
 def test_one_of_another_version_refuses_the_whole_file():

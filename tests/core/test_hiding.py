@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from urllib.parse import unquote
 
 import pytest
 
@@ -105,6 +106,71 @@ def test_names_of_every_kind():
     assert mask.text("10.0.0.1 x@y.test zoé me").startswith("IP 1 address 2 name 3")
 
 
+FRENCH = SmtpSettings(
+    sender_address="Zoé.Dupont@bücher-post.example", reply_to_address="desk@lemonde-libre.example",
+    server="smtp.bücher-post.example", username="BPOST\\ZDupont",
+)  # fmt: skip
+
+
+def coded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "220 SMTP.xn--bcher-post-9db.example ESMTP",
+        "550 mailbox /var/vmail/bücher-post.example/zoé.dupont/new over quota",
+        "550 /home/zdupont/Maildir is full, C:\\Users\\ZDUPONT too",
+        "535 BPOST\\zdupont denied",
+        coded("BPOST\\ZDupont"),
+        coded("BPOST\\ZDupont").rstrip("="),
+        "334 " + coded("Password for zdupont:"),
+        "235 " + coded("welcome Zoé.Dupont@bücher-post.example"),
+        "250 for Zo%C3%A9.Dupont%40b%C3%BCcher-post.example",
+        "250 =?utf-8?b?" + coded("Zoé Dupont") + "?= and =?utf-8?q?Zo=C3=A9_Dupont?=",
+        "550 Mr Dupont, zoe is not allowed",
+        "550 selector1-lemonde-libre-example not found",
+        "550 SRS0=a=b=lemonde-libre.example=desk@fwd.example",
+        "550 the tenant LEMONDE-LIBRE is blocked",
+        "550 bu\u0308cher-post.example, bücher-post\u3002example, buecher-post.example",
+        "550 " + b"zdupont".hex(),
+    ],
+)
+def test_a_name_in_any_spelling_and_coding(line: str):
+    steps = (Step("auth", (Finding("smtp.unknown", {"reply": line}),), 0.1, (f"S: {line}",)),)
+    text = Report("Mon Journal", FRENCH, "reader@abonnes.example", steps, hide_names=True).as_text()
+    everything = f"{text} {unquote(text)}".lower()
+    for piece in re.findall(r"[a-z0-9+/]{8,}", text, re.IGNORECASE):
+        whole = piece[: len(piece) // 4 * 4]
+        everything += base64.b64decode(whole).decode("utf-8", "replace").lower()
+    for name in ("dupont", "zoé", "zoe", "bücher", "bcher", "buecher", "lemonde", "desk", "bpost", "zo=c3"):
+        assert name not in everything, name
+
+
+def test_spellings_of_one_name_are_one_word():
+    mask = NameMask(("desk@bücher.example",), ("smtp.bücher.example", "2001:db8::7"))
+    assert mask.text("SMTP.xn--bcher-kva.example. 2001:0db8:0::7 desk@xn--bcher-kva.example") == (
+        f"{mask.text('smtp.bücher.example')}. {mask.text('2001:db8::7')} {mask.text('desk@bücher.example')}"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "250-AUTH LOGIN PLAIN",
+        "250 2.0.0 Ok: queued as 4QrQbB4tlDz9vNQ1",
+        "334 VXNlcm5hbWU6",
+        "250-SIZE 35882577 100% done",
+        "the contact for support, a test of the mail news",
+    ],
+)
+def test_words_that_name_nobody_stay(line: str):
+    settings = SmtpSettings(sender_address="contact@news.example", server="mail.news.example", username="z9")
+    steps = (Step("auth", (), 0.1, (f"S: {line}",)),)
+    assert line in Report("x", settings, "test@mail.example", steps, hide_names=True).as_text()
+
+
 def test_without_a_wish_nothing_is_hidden():
     finding = Finding("x.y", {"a": "b.test"})
     assert Mask().text("a@b.test") == "a@b.test"
@@ -116,3 +182,24 @@ def test_facts_of_all_kinds():
     assert NameMask((), ()).finding(finding).facts == {
         "hosts": ("domain 1", ("domain 2", 3)), "port": 25, "none": None,
     }  # fmt: skip
+
+
+def test_who_wrote_a_message_and_about_what():
+    about = Finding(
+        "mail.about",
+        {
+            "author": ("Jane Doe <jane@paper.example>", "<x@paper.example>"),
+            "subject": "For Mrs Miller",
+            "message_id": "<1@paper.example>",
+        },
+    )
+    trick = Finding(
+        "mail.name_is_an_address",
+        {"name": "Jane Doe", "address": "x@evil.example", "shown_address": "boss@bank.example"},
+    )
+    steps = (Step("message", (about, trick), 0.1),)
+    text = Report("x", SETTINGS, "", mail_steps=steps, hide_names=True).as_text()
+    assert not [name for name in ("Jane", "Doe", "Miller", "paper", "evil", "boss", "bank") if name in text]
+    assert NameMask((), ()).finding(about).facts["author"] == ("name 1 <address 1>", "<address 2>")
+    other = Finding("proof.passed", {"author": "paper.example"})
+    assert NameMask((), ()).finding(other).facts["author"] == "domain 1"

@@ -9,7 +9,24 @@ import threading
 import pytest
 
 from smtpgui.core.findings import Trouble
-from smtpgui.core.network import Address, Network, TlsSocket, system_addresses
+from smtpgui.core.network import Address, Network, TlsSocket, is_public, system_addresses
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["127.0.0.1", "10.1.2.3", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "240.0.0.1", "::", "::1",
+     "fe80::1%eth0", "fd00::1", "fec0::1", "ff02::1", "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1",
+     "64:ff9b:1::a00:1", "2002:7f00:1::", "2002:a00:1::1", "", "mail.test", "0177.0.0.1", "2130706433"],
+)  # fmt: skip
+def test_what_is_inside_however_it_is_written(text: str):
+    assert not is_public(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["8.8.8.8", "2a00:1450::1", "64:ff9b::808:808", "::ffff:8.8.8.8", "2002:808:808::1"]
+)
+def test_what_is_the_internets(text: str):
+    assert is_public(text)
 
 
 def test_an_address_literal_is_its_own_answer():

@@ -8,19 +8,20 @@ from dataclasses import replace
 import pytest
 
 from smtpgui.core.editing import Edit
-from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.findings import Finding, Outcome, Trouble
+from smtpgui.core.history import history_of
 from smtpgui.core.platforms.platform import PlatformTest
 from smtpgui.core.platforms.presets import preset_named
 from smtpgui.core.pushing import Credentials, Push
 from smtpgui.core.stores.connections import AppliedState, Connection
 from smtpgui.core.stores.passwords import Account, ApiAccount
 from smtpgui.core.stores.sqlite import open_store
-from smtpgui.core.stores.store import Configuration
+from smtpgui.core.stores.store import Configuration, RunKind
 from smtpgui.core.workspace import Workspace
 from tests.core.platforms.documents import document_of
 from tests.core.platforms.presets import REALM
 from tests.fake_passwords import FakePasswords
-from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, platform_server
+from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
 from tests.platform_tests import STORED, STORED_PASSWORD, WANTED
 from tests.troubles import trouble_of
 
@@ -173,6 +174,28 @@ def test_applied_noted_and_undone(workspace, connection, saved, server):
     assert workspace.summaries()[0].applied is AppliedState.DIFFERS
 
 
+def test_undo_overwrites_nobody_else(workspace, connection, saved, server):
+    run(workspace.platforms.apply(connection, Push(WANTED, saved.id)))
+    server.document["port"] = 2525
+    steps, ended = run(workspace.platforms.undo(connection, saved.id))
+    assert (codes(steps)[-1], ended.written) == ("platform.changed_meanwhile", False)
+    assert server.document["port"] == 2525
+
+
+def test_applies_are_in_the_history_without_a_secret(workspace, connection, saved, server):
+    run(workspace.platforms.apply(connection, Push(WANTED, saved.id, dry_run=True)))
+    assert workspace.runs(saved.id) == []
+    server.script["WRITE"].append(answered({"message": PASSWORD}, "403 Forbidden"))
+    run(workspace.platforms.apply(connection, Push(WANTED, saved.id)))
+    run(workspace.platforms.apply(connection, Push(WANTED, saved.id)))
+    good, refused = history_of(workspace.runs(saved.id))
+    assert (good.run.kind, good.run.outcome, good.worst) == (RunKind.APPLY, Outcome.OK, None)
+    assert good.result == "Read back: Practice has what you sent"
+    assert refused.worst is not None
+    assert (refused.worst.code, refused.run.outcome) == ("platform.forbidden", Outcome.ERROR)
+    assert PASSWORD not in repr(workspace.runs(saved.id))
+
+
 def test_undo_without_the_former_password_or_settings(workspace, connection, saved, passwords):
     assert (
         trouble_of(lambda: run(workspace.platforms.undo(connection, saved.id))).code == "platform.nothing_to_undo"
@@ -252,6 +275,17 @@ def test_what_is_compared(workspace, connection, saved):
 def test_what_is_read_is_taken_over(workspace, connection):
     remote = workspace.platforms.read(connection)
     assert workspace.platforms.taken(connection, WANTED, remote) == STORED
+
+
+def test_what_a_platform_does_not_tell_stays(workspace, connection, server):
+    server.document.update(user_name="********", port=None, authentication=7)
+    del server.document["address"]
+    remote = workspace.platforms.read(connection)
+    local = replace(WANTED, authentication="plain")
+    taken = workspace.platforms.taken(connection, local, remote)
+    assert (taken.server, taken.username, taken.authentication) == (WANTED.server, WANTED.username, "plain")
+    rows = {row.setting: row for row in workspace.platforms.compare(connection, local, remote)}
+    assert (rows["server"].platform, rows["server"].differs) == (None, False)
     edit = Edit.of(Configuration("x"))
     edit.settings = STORED
     assert edit.dirty

@@ -401,11 +401,13 @@ def test_a_hint_refuses_nothing(workspace, tmp_path):
 
 
 @pytest.mark.parametrize(("content", "code"), [("[]", "file.nothing_inside"), ("{", "file.broken_json")])
-def test_what_is_no_file_of_configurations_is_trouble(workspace, tmp_path, content, code):
+def test_what_is_no_file_of_configurations_is_refused(workspace, tmp_path, content, code):
     path = tmp_path / "import.json"
     path.write_text(content)
-    assert trouble_of(lambda: workspace.import_file(path)).code == code
-    assert trouble_of(lambda: workspace.import_file(tmp_path / "none.json")).code == "file.not_found"
+    result = workspace.import_file(path)
+    assert (result.added, result.file, [finding.code for finding in result.refused]) == ((), "import.json", [code])
+    missing = workspace.import_file(tmp_path / "none.json")
+    assert [finding.code for finding in missing.refused] == ["file.not_found"]
 
 
 @pytest.mark.parametrize("deletes", [True, False])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QPushButton
 
 from smtpgui.core.auditing.comparison import Change
 from smtpgui.core.auditing.lines import Told
@@ -99,8 +99,44 @@ def test_cancel_keeps_what_is_there(demo, auditor, tmp_path):
     demo.click("audit_cancel")
     assert not auditor.running
     assert auditor.window.status.text() == "3 domains checked Stopped."
+    assert auditor.window._box.title.text() == "The audit of long.txt was interrupted after 3 domains."
     assert auditor.window.choose.isEnabled()
     assert auditor.window.save.isEnabled()
+
+
+def test_after_a_crash_it_goes_on(demo, auditor, listed):
+    """A second window finds what the first left behind, as after a kill, and asks only what is not done."""
+    unfinished = auditor._unfinished
+    run(demo, auditor, listed)
+    lines = auditor._begun.lines.read_bytes().splitlines(keepends=True)
+    auditor._begun.lines.write_bytes(b"".join(lines[:2]) + lines[2][:20])
+    again = Auditor(demo.app.window, demo.app.session.workspace.network, unfinished)
+    assert again.window._box.title.text() == "The audit of domains.csv was interrupted after 2 domains."
+    again.window.findChild(QPushButton, "audit_resume").click()
+    demo.until(lambda: again._complete, 20_000)
+    assert sorted(shown(again)) == sorted([*DOMAINS, "nonsense here"])
+    assert again._auditing.skipped == 2
+    assert len(again._begun.lines.read_bytes().splitlines()) == 4
+    again.window.close()
+    assert unfinished.found() is None
+    assert not unfinished.folder.exists()
+
+
+def test_what_was_interrupted_can_be_forgotten(demo, auditor, listed):
+    run(demo, auditor, listed)
+    again = Auditor(demo.app.window, demo.app.session.workspace.network, auditor._unfinished)
+    again.window.forget_wanted.emit()
+    assert again.window._box is None
+    assert auditor._unfinished.found() is None
+    again.window.close()
+
+
+def test_block_lists_where_they_are_wanted(demo, auditor, listed):
+    auditor.window.blocklists.setChecked(True)
+    run(demo, auditor, listed)
+    assert auditor._begun.blocklists
+    lines = auditor._begun.lines.read_text().splitlines()
+    assert "blocklist" in {step["name"] for line in lines for step in json.loads(line)["steps"]}
 
 
 def test_troubles_are_said(demo, auditor, tmp_path):
@@ -153,7 +189,12 @@ def test_comparing_before_a_list_is_chosen(auditor, tmp_path):
 
 def test_the_model():
     model = AuditModel()
-    model.add([(Told("b.test", "ok", (), 0.5), None), (Told("a.test\x1b", "error", ("spf.missing",), titles=("No SPF\x1b.", "B")), None)])
+    model.add(
+        [
+            (Told("b.test", "ok", (), 0.5), None),
+            (Told("a.test\x1b", "error", ("spf.missing",), titles=("No SPF\x1b.", "B")), None),
+        ]
+    )
     view = AuditFilter(model)
     view.sort(4, Qt.SortOrder.DescendingOrder)
     assert [view.index(row, 0).data() for row in range(2)] == ["b.test", "a.test\N{REPLACEMENT CHARACTER}"]

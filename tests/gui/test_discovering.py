@@ -53,6 +53,18 @@ def test_an_autoconfig_file_fills_the_form_and_says_so(open_desk, journal, certi
     assert desk.session.current.settings.authentication == "login"
 
 
+def test_a_domain_that_takes_no_mail_is_said_at_the_address(open_desk, journal):
+    journal.dns("journal.example MX 0 .")
+    desk = open_desk(network=journal.network())
+    begin(desk)
+    desk.until(
+        lambda: desk.message("sender_address") == "journal.example does not receive mail. Check the spelling."
+    )
+    assert desk.links("sender_address") == []
+    desk.type_into("sender_address", "contact@journal.exampl")
+    assert "does not receive" not in desk.message("sender_address")
+
+
 def test_a_server_at_the_usual_name_is_a_guess(open_desk, journal, certificates):
     journal.dns("journal.example TXT x")
     journal.mails("mail.journal.example", 465, greeter(certificates, implicit=True))

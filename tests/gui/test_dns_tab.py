@@ -44,6 +44,20 @@ def test_a_missing_provider_shows_the_whole_new_record_and_what_is_there_now(dem
     value = next(text for text in shown if text.startswith("v=spf1") and "infomaniak" in text)
     assert value in shown
     assert tab.summary.title.text() == "1 record needs a change. Mail may land in spam until this is published."
+    assert tab.path.accessibleDescription().startswith("SPF fails, DKIM could not check, DMARC ")
+
+
+def test_block_lists_are_asked_only_where_that_is_wanted(demo, world):
+    tab = open_dns(demo, world, "all_well")
+    assert not tab.cards["blocklist"].isVisible()
+    demo.click("dns_blocklists")
+    demo.until(lambda: desk_ready(demo, tab), 20_000)
+    assert "blocklist" in [step.name for step in demo.app.program.dns.steps]
+    assert not tab.blocklists.isVisible()
+
+
+def desk_ready(desk, tab):
+    return desk.find("dns_check").isEnabled() and tab.summary is not None
 
 
 def test_each_cell_is_copied_by_its_own_button(demo, world):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
+
+from smtpgui.gui.buttons import Button
 
 
 def test_the_first_run_asks_for_the_address_alone(empty):
@@ -84,3 +87,32 @@ def test_a_new_configuration_is_named_after_its_domain_and_listed(empty):
     empty.click("first_continue")
     empty.until(lambda: empty.panes.list.isVisible())
     assert [(entry.name, entry.dirty) for entry in empty.panes.list.entries()] == [("nowhere.example", True)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("Marie Dupont <marie@lesamis.example>", "marie@lesamis.example"),
+        ("mailto:marie@lesamis.example", "marie@lesamis.example"),
+        ("“marie@lesamis.example”", "marie@lesamis.example"),
+        ("marie＠lesamis.example", "marie@lesamis.example"),
+        ("marie@firma.local", "marie@firma.local"),
+    ],
+)
+def test_an_address_is_taken_out_of_what_was_pasted(empty, typed, address):
+    empty.type_into("first_address", typed)
+    empty.click("first_continue")
+    empty.until(lambda: empty.session.current)
+    assert empty.session.current.settings.sender_address == address
+
+
+def test_an_address_with_accents_in_its_domain_can_be_used(empty):
+    empty.type_into("first_address", "marie@médiapart.example")
+    empty.click("first_continue")
+    assert empty.session.current is None
+    link = next(b for b in empty.panes.first.findChildren(Button) if b.text().startswith("Use marie@xn--"))
+    empty.until(link.isVisible)
+    empty.bot.mouseClick(link, Qt.MouseButton.LeftButton)
+    empty.click("first_continue")
+    empty.until(lambda: empty.session.current)
+    assert empty.session.current.settings.sender_address == "marie@xn--mdiapart-b1a.example"

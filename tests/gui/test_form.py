@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
@@ -58,6 +59,42 @@ def test_a_port_inside_the_server_moves_and_can_be_moved_back(desk):
     desk.find("server").setFocus()
     desk.leave()
     assert desk.find("server").text() == "smtp.monjournal.example:465", "what was taken back is left alone"
+
+
+@pytest.mark.parametrize(
+    "typed", ["smtp.other.example, port 465", "smtp.other.example 465", "smtp.other.example：４６５"]
+)
+def test_a_port_that_was_pasted_along_finds_its_own_field(desk, typed):
+    desk.type_into("server", typed)
+    desk.leave()
+    assert (desk.find("server").text(), desk.find("port").text()) == ("smtp.other.example", "465")
+    assert desk.message("server") == "Moved the port (465) to its own field."
+
+
+def test_a_pasted_mail_url_brings_its_port_along(desk):
+    desk.type_into("server", "smtps://smtp.other.example:465/")
+    desk.leave()
+    desk.press_link("server", "Use smtp.other.example:465")
+    assert (desk.find("server").text(), desk.find("port").text()) == ("smtp.other.example", "465")
+
+
+def test_what_was_mended_hides_nothing_that_is_still_wrong(desk):
+    desk.type_into("sender_address", "Marie Dupont <marie@gmial.com>")
+    desk.leave()
+    assert desk.find("sender_address").text() == "marie@gmial.com"
+    assert desk.message("sender_address") == "Did you mean marie@gmail.com?"
+    desk.press_link("sender_address", "Use it")
+    assert desk.find("sender_address").text() == "marie@gmail.com"
+
+
+def test_another_fault_waits_until_the_field_is_left(desk):
+    desk.type_into("server", "")
+    desk.click("send_test")
+    assert desk.message("server") == "Enter the SMTP server"
+    desk.type_into("server", "s")  # a name inside one's own network, for the moment
+    assert "network" not in desk.message("server")
+    desk.leave()
+    assert "inside your own network (s)" in desk.message("server")
 
 
 def test_port_465_is_explained_without_alarm(desk):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QRegion
+from PySide6.QtWidgets import QCheckBox
 
-from smtpgui.gui import look
+from smtpgui.gui import icons, look
 from smtpgui.gui.icons import pixmap
 from smtpgui.gui.look import TOKENS, Theme, color, wear
 
@@ -57,6 +58,15 @@ def test_the_style_sheet_names_only_colours_that_exist(qapp):
     wear(qapp, Theme.LIGHT)
 
 
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_icons_are_whole_on_every_screen(qapp, ratio):
+    drawn = icons._draw("ok", "#000000", 16, ratio)
+    inked = QRegion(drawn.mask()).boundingRect()
+    assert (drawn.width(), drawn.height()) == (16 * ratio, 16 * ratio)
+    assert abs(inked.center().x() - drawn.width() / 2) <= 1.5
+    assert inked.width() > drawn.width() * 0.7
+
+
 def test_icons_wear_the_theme(qapp):
     wear(qapp, Theme.LIGHT)
     light = pixmap("ok", "text", 32).toImage()
@@ -65,6 +75,34 @@ def test_icons_wear_the_theme(qapp):
     wear(qapp, Theme.LIGHT)
     assert light != dark
     assert not light.isNull()
+
+
+def test_a_name_is_elided_in_the_font_that_it_has_now(desk):
+    name = desk.panes.header.name
+    desk.panes.header.show_configuration("The newspaper of the valley", "", "")
+    for points in (60, 12):
+        name.setStyleSheet(f"font-size: {points}pt")
+        name.ensurePolished()
+        assert name.fontMetrics().horizontalAdvance(name.text()) <= name.width()
+        assert (name.text() == name.whole_text()) == (points == 12)
+    assert name.accessibleName() == "The newspaper of the valley"
+
+
+def test_a_check_box_can_be_seen_in_both_themes(qapp, qtbot):
+    for theme in Theme:
+        wear(qapp, theme)
+        box = QCheckBox("Only what changed")
+        qtbot.addWidget(box)
+        box.show()
+        box.ensurePolished()
+        pictures = []
+        for checked in (False, True):
+            box.setChecked(checked)
+            picture = box.grab().toImage()
+            pictures.append({picture.pixelColor(x, picture.height() // 2).name() for x in range(4, 24)})
+        assert TOKENS["edge"][theme is Theme.DARK] in pictures[0]
+        assert {TOKENS["accbg"][theme is Theme.DARK], "#ffffff"} <= pictures[1]
+    wear(qapp, Theme.LIGHT)
 
 
 def test_the_theme_changes_live(desk):

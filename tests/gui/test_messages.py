@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration, Run, RunKind
 from smtpgui.gui.boxes import MessageBox
 from smtpgui.gui.buttons import Button
@@ -39,7 +40,8 @@ def dialog(desk, name: str) -> QDialog:
 
 
 def ended(desk) -> None:
-    desk.until(lambda: not desk.app.program.reader.running, 10_000)
+    program = desk.app.program
+    desk.until(lambda: not (program.reader.running or program.mailbox.running), 10_000)
 
 
 def boxes(shown: QDialog) -> list[str]:
@@ -99,7 +101,7 @@ def test_a_json_file_is_still_an_import(reader, tmp_path):
     path = tmp_path / "x.json"
     path.write_text("{}")
     reader.app.window.files_dropped.emit([str(path)])
-    reader.until(lambda: reader.app.window.findChildren(QDialog, "trouble"))
+    reader.until(lambda: reader.app.window.findChildren(QDialog, "refused"))
     assert not [d for d in reader.app.window.findChildren(QDialog, "message") if d.isVisible()]
 
 
@@ -135,7 +137,7 @@ def test_a_mailbox_that_cannot_be_looked_into(reader):
     action(reader, "mailbox")
     shown = dialog(reader, "mailbox")
     shown.look.click()
-    assert shown.state.text() == "Enter server, user name and test number."
+    assert shown.state.text() == "Enter server, username and test number."
     for editor, text in ((shown.server, "127.0.0.1:9"), (shown.username, "me"), (shown.test, "4f1a")):
         editor.setText(text)
     shown.look.click()
@@ -168,6 +170,58 @@ def test_a_search_is_cancelled_at_once(reader, monkeypatch):
     assert shown.state.text() == "Cancelled."
     assert shown.look.isVisible()
     stop.set()
+
+
+def test_a_kept_mailbox_password_is_removed(reader, monkeypatch):
+    workspace = reader.session.workspace
+    key = Account("imap.test", 1993, "me")
+    workspace.passwords.set(key, "correct horse")
+    monkeypatch.setattr(type(workspace.passwords), "persistent", True)
+    action(reader, "mailbox")
+    shown = dialog(reader, "mailbox")
+    shown.username.setText("me")
+    shown.forget.click()
+    assert shown.state.text() == "Enter server and username."
+    shown.server.setText("imap.test:1993")
+    for said in ("The password of me at imap.test (port 1993) was removed.", "No password is kept for me at"):
+        shown.forget.click()
+        ended(reader)
+        reader.until(lambda said=said: shown.state.text().startswith(said))
+        assert workspace.passwords.get(key) is None
+
+
+def test_where_nothing_can_be_kept_nothing_is_there_to_remove(reader):
+    action(reader, "mailbox")
+    assert not dialog(reader, "mailbox").forget.isVisible()
+
+
+def test_the_message_of_the_last_test_and_of_another(reader):
+    reader.app.program.tester.test_id = "4f1a2b3c"
+    reader.app.program.reader.read(ARRIVAL + signed())
+    shown = dialog(reader, "message")
+    ended(reader)
+    reader.until(lambda: "It arrived: this is the message of test 4f1a2b3c" in boxes(shown))
+    reader.app.program.tester.test_id = "00000000"
+    reader.app.program.reader.read(ARRIVAL + signed())
+    ended(reader)
+    reader.until(lambda: any("an earlier one: the last test was 00000000" in text for text in boxes(shown)))
+
+
+def test_a_message_two_forwards_deep(reader):
+    def around(inner: bytes) -> bytes:
+        return b"From: reader@home.test\r\nContent-Type: message/rfc822\r\n\r\n" + inner
+
+    reader.app.program.reader.read(around(around(ARRIVAL + signed())))
+    shown = dialog(reader, "message")
+    for _depth in range(2):
+        ended(reader)
+        reader.until(shown.attached.isVisible)
+        shown.attached.click()
+    ended(reader)
+    reader.until(
+        lambda: any("It is proven that this message comes from example.test" in text for text in boxes(shown))
+    )
+    assert not shown.attached.isVisible()
 
 
 # Reports

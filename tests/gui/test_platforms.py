@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from smtpgui.core.findings import Finding, Outcome, Trouble
 from smtpgui.core.network import Network
 from smtpgui.core.platforms.platform import PlatformTest
 from smtpgui.core.platforms.presets import preset_named
+from smtpgui.core.platforms.rungs import remote_steps
 from smtpgui.core.pushing import Credentials
 from smtpgui.core.stores.connections import Connection
 from smtpgui.core.stores.passwords import Account
@@ -20,8 +22,8 @@ from smtpgui.core.stores.store import Configuration, Run, RunKind
 from smtpgui.gui.buttons import Button
 from smtpgui.gui.errors import log_text
 from smtpgui.gui.labels import Label
-from smtpgui.gui.platform_rungs import remote_steps
 from tests.core.platforms.documents import document_of
+from tests.core.platforms.presets import CONFIG, GROUP, REALM
 from tests.gui.conftest import GOOD
 from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
 from tests.platform_tests import STORED, STORED_PASSWORD
@@ -146,7 +148,7 @@ def test_what_passed_its_test_is_applied_after_one_question(tested, server):
     assert server.kinds.count("WRITE") == 0
     tested.apply()
     tested.press("platform_apply", "Apply")
-    assert tested.buttons("platform_apply") == ["Close", "Bring the former settings back"]
+    assert tested.buttons("platform_apply") == ["Close"]
     tested.press("platform_apply", "Close")
     tested.apply()
     assert tested.buttons("platform_apply") == ["Close"]
@@ -163,10 +165,70 @@ def test_undo_asks_for_the_former_password_where_it_is_not_known(tested, server)
     asking = tested.dialog("platform_apply")
     former = asking.findChild(QLineEdit, "former_password")
     assert asking.focusWidget() is former, "it can be typed at once"
+    assert "Bring the former settings of Gazette back?" in tested.texts("platform_apply")
+    label = next(label for label in asking.findChildren(Label) if label.buddy() is former)
+    assert (label.text(), label.isVisible()) == ("SMTP password", True)
+    go = asking.answers[0]
+    assert not go.isEnabled()
     former.setText(STORED_PASSWORD)
+    assert go.isEnabled()
     tested.press("platform_apply", "Bring them back")
     assert "The former settings are back on Gazette" in tested.texts("platform_apply")
     assert (server.document["address"], server.password) == (STORED.server, STORED_PASSWORD)
+
+
+def test_undo_takes_nothing_back_that_somebody_else_changed(tested, server):
+    tested.connect()
+    tested.apply()
+    tested.press("platform_apply", "Apply")
+    tested.dialog("platform_apply")
+    server.document["sender_address"] = "bert@example.org"
+    server.revision += 1
+    tested.press("platform_apply", "Bring the former settings back")
+    assert "was changed since you loaded it" in tested.texts("platform_apply")
+    assert "See the differences" in tested.buttons("platform_apply")
+    assert server.document["sender_address"] == "bert@example.org"
+
+
+def test_an_apply_stands_in_the_history_and_can_be_seen_again(tested, server):
+    tested.connect()
+    tested.apply()
+    server.script["WRITE"].append(answered({"errors": {"port": ["no"]}}, "422 Unprocessable Content"))
+    tested.press("platform_apply", "Apply")
+    tested.press("platform_apply", "Close")
+    tested.apply()
+    tested.press("platform_apply", "Apply")
+    tested.press("platform_apply", "Close")
+    program = tested.desk.app.program
+    program.panes.tabs.setCurrentIndex(2)
+
+    def links():
+        found = program.history.findChildren(Button)
+        return [b for b in found if b.isVisible() and "Apply to platform" in b.accessibleName()]
+
+    tested.desk.until(lambda: len(links()) == 2)
+    told = "\n".join(label.text() for label in program.history.findChildren(Label))
+    assert "Read back: Gazette has what you sent" in told
+    assert "Gazette refused “SMTP port”: “no”" in told
+    links()[1].click()
+    assert "Gazette refused “SMTP port”: “no”" in tested.texts("platform_apply")
+    assert tested.buttons("platform_apply") == ["Close"]
+
+
+def test_the_only_button_is_no_primary_one_and_close_never_is(tested, server):
+    tested.connect()
+    tested.desk.app.program.desk.compare()
+    dialog = tested.dialog("platform_compare")
+    tested.desk.until(lambda: dialog.table)
+    assert tested.buttons("platform_compare") == ["Apply mine…", "Take over from Gazette", "Close"]
+    roles = [b.property("role") for b in dialog.findChildren(Button) if b.isVisible()]
+    assert roles.count("primary") == 1
+    tested.press("platform_compare", "Close")
+    tested.apply()
+    tested.press("platform_apply", "Apply")
+    (close,) = tested.dialog("platform_apply").answers
+    assert close.text() == "Close"
+    assert close.property("role") != "primary"
 
 
 def test_a_test_older_than_the_change_does_not_count_and_test_first_tests(tested):
@@ -249,9 +311,9 @@ def test_a_refusal_stands_at_its_field_until_it_is_edited(tested, server):
     tested.press("platform_apply", "Apply")
     text = tested.texts("platform_apply")
     assert "Nothing was changed on Gazette" in text
-    assert "Gazette refused “port”: is not\N{REPLACEMENT CHARACTER}[31m <b>allowed</b>" in text
+    assert "Gazette refused “SMTP port”: “is not\N{REPLACEMENT CHARACTER}[31m <b>allowed</b>”" in text
     tested.press("platform_apply", "Close")
-    assert "refused “address”" in tested.desk.message("server")
+    assert "refused “SMTP server”" in tested.desk.message("server")
     tested.desk.type_into("server", "smtp.other.example")
     assert "private" not in tested.desk.message("server")
     assert server.document["port"] == 587
@@ -285,7 +347,7 @@ def test_fields_that_were_dropped_are_told(tested, server):
     tested.press("platform_apply", "Apply")
     text = tested.texts("platform_apply")
     assert "not all of it was kept" in text
-    assert "did not keep “port”" in text
+    assert "did not keep “SMTP port”" in text
     tested.desk.until(lambda: "unknown on the platform" in tested.state())
 
 
@@ -322,7 +384,7 @@ def test_a_guess_shows_its_request_and_writes_nothing(tested, server):
     tested.apply()
     text = tested.texts("platform_apply")
     assert "Dry run: nothing is written to Gazette" in text
-    assert tested.buttons("platform_apply") == ["Close", "Connection…"]
+    assert tested.buttons("platform_apply") == ["Connection…", "Close"]
     assert server.kinds.count("WRITE") == 0
 
 
@@ -404,10 +466,6 @@ def test_a_connection_that_fails_its_check_may_be_kept_anyway(hands, server):
 
 
 def test_a_preset_of_ones_own_is_read_and_its_faults_are_told(hands, tmp_path):
-    import json
-
-    from tests.core.platforms.presets import REALM
-
     hands.desk.app.program.menus.actions["platform_connect"].trigger()
     dialog = hands.dialog("platform_connect")
     path = tmp_path / "own.json"
@@ -419,6 +477,26 @@ def test_a_preset_of_ones_own_is_read_and_its_faults_are_told(hands, tmp_path):
     hands.desk.until(lambda: dialog.preset.currentData() == "realm")
     assert dialog.connection().preset_text == path.read_text()
     assert not dialog.dry_run.isChecked()
+
+
+@pytest.mark.parametrize(
+    ("row", "labels"),
+    [(REALM, ["User name", "Password"]), (CONFIG, ["API key"]), (GROUP, ["User name", "API key"])],
+    ids=["password", "token", "name"],
+)
+def test_the_access_is_asked_for_by_its_own_name(hands, tmp_path, row, labels):
+    hands.desk.app.program.menus.actions["platform_connect"].trigger()
+    dialog = hands.dialog("platform_connect")
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps(row))
+    dialog.file_chosen.emit(path)
+    hands.desk.until(lambda: dialog.preset.currentData() == row["id"])
+    asked = [label for label in dialog.findChildren(Label) if label.isVisible() and label.buddy() is not None]
+    assert [label.text() for label in asked][-len(labels) :] == labels
+    assert asked[-1].buddy() is dialog.edits["secret"]
+    dialog.edits["key"].setText("left from before")
+    dialog.edits["secret"].setText("s")
+    assert dialog.key() == ("" if len(labels) == 1 else "left from before", "s")
 
 
 def test_one_of_several_is_chosen_and_the_last_applied_comes_first(tested, server):
@@ -499,5 +577,5 @@ def test_both_tests_side_by_side(demo, world, server):
     server.script["TEST"].append(answered({"errors": {"address": ["is private"]}}, "422 Unprocessable Content"))
     demo.app.program.desk.test()
     hands.dialog("platform_test")
-    demo.until(lambda: "refused “address”" in hands.texts("platform_test"), 20_000)
+    demo.until(lambda: "refused “SMTP server”" in hands.texts("platform_test"), 20_000)
     assert hands.dialog("platform_test").verdict is None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration, Draft
+from smtpgui.gui.jobs import Job
 from tests.gui.conftest import GOOD
 
 ACCOUNT = Account("smtp.monjournal.example", 587, "contact@monjournal.example")
@@ -106,9 +108,75 @@ def test_a_refusing_keyring_leaves_everything_as_it_was(desk, monkeypatch):
     assert desk.session.workspace.store.find("Mon Journal").settings == GOOD
 
 
+def test_a_full_disk_leaves_the_form_and_offers_ways_out(desk, monkeypatch, tmp_path):
+    store = desk.session.workspace.store
+    full = Trouble(Finding("store.disk_full", {"file": "x", "reason": "SQLITE_FULL"}))
+
+    def refuse(*_args):
+        raise full
+
+    desk.type_into("server", "smtp.other.example")
+    with monkeypatch.context() as patch:
+        patch.setattr(type(store), "save", refuse)
+        desk.click("save")
+        answer(desk, "trouble", 1)
+    dialog = desk.app.window.findChild(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "elsewhere.json"))
+    dialog.close()
+    desk.until((tmp_path / "elsewhere.json").exists)
+    assert json.loads((tmp_path / "elsewhere.json").read_text())["settings"]["server"] == "smtp.other.example"
+    assert desk.panes.bar.text.text() == "1 change not saved"
+    with monkeypatch.context() as patch:
+        patch.setattr(type(store), "save", refuse)
+        desk.click("save")
+        desk.until(lambda: desk.app.window.findChild(QDialog, "trouble") is not None)
+    answer(desk, "trouble", 0)
+    desk.until(lambda: desk.panes.bar.text.text() == "All changes saved")
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_what_another_window_changed_is_not_overwritten(desk, deleted):
+    store = desk.session.workspace.store
+    desk.type_into("server", "smtp.mine.example")
+    theirs = store.find("Mon Journal")
+    if deleted:
+        store.delete(theirs.id)
+    else:
+        store.save(replace(theirs, settings=replace(GOOD, server="smtp.theirs.example")))
+    desk.click("save")
+    answer(desk, "trouble", 0)
+    copy = "Mon Journal" if deleted else "Mon Journal (2)"
+    desk.until(lambda: copy in names(desk) and desk.panes.bar.text.text() == "All changes saved")
+    assert store.find(copy).settings.server == "smtp.mine.example"
+    assert desk.find("server").text() == "smtp.mine.example"
+    if not deleted:
+        assert store.find("Mon Journal").settings.server == "smtp.theirs.example"
+    assert store.drafts() == []
+
+
+def test_a_draft_that_cannot_be_kept_is_said_once_and_stops_nobody(desk, monkeypatch):
+    said = []
+    desk.session.said.connect(lambda text, _button, _action: said.append(text))
+    tried = []
+
+    def refuse(*_args):
+        tried.append(True)
+        raise Trouble(Finding("store.disk_full", {"file": "x", "reason": "SQLITE_FULL"}))
+
+    monkeypatch.setattr(type(desk.session.workspace.store), "save_draft", refuse)
+    desk.type_into("server", "smtp.other.example")
+    desk.until(lambda: said)
+    desk.type_into("username", "somebody")
+    desk.until(lambda: len(tried) == 2)
+    desk.until(lambda: not Job._running)
+    assert said == ["A crash would lose what you are typing: its draft could not be kept. Save: that says why."]
+    assert desk.app.window.findChild(QDialog, "trouble") is None
+
+
 def test_delete_has_an_undo(open_desk):
     desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
     desk.show("One")
+    desk.until(desk.app.window.isActiveWindow)  # the key belongs to the list, and to it while it has the keyboard
     desk.panes.list.items.setFocus()
     desk.bot.keyClick(desk.panes.list.items, Qt.Key.Key_Delete)
     desk.until(lambda: names(desk) == ["Two"])
@@ -116,6 +184,32 @@ def test_delete_has_an_undo(open_desk):
     desk.bot.mouseClick(desk.panes.toast.button, Qt.MouseButton.LeftButton)
     desk.until(lambda: names(desk) == ["One", "Two"])
     desk.until(lambda: desk.session.current.saved.name == "One")
+
+
+def test_undo_of_a_delete_brings_unsaved_changes_back(desk):
+    desk.type_into("server", "smtp.other.example")
+    action(desk, "delete")
+    desk.until(lambda: names(desk) == [])
+    action(desk, "undo")
+    desk.until(lambda: names(desk) == ["Mon Journal"])
+    desk.until(lambda: desk.find("server").text() == "smtp.other.example")
+    assert desk.panes.bar.text.text() == "1 change not saved"
+    desk.click("save")
+    desk.until(lambda: desk.panes.bar.text.text() == "All changes saved")
+
+
+def test_settings_are_saved_although_their_password_belongs_nowhere_yet(empty):
+    empty.click("first_manual")
+    empty.until(lambda: empty.session.current)
+    empty.type_into("sender_address", "contact@laruche.example")
+    empty.type_into("password", "correct horse")
+    empty.app.window.close()
+    answer(empty, "close_changes", 0)
+    empty.until(lambda: [s.sender_address for s in empty.session.summaries] == ["contact@laruche.example"])
+    empty.until(lambda: "the password is not yet" in empty.panes.toast.text.text())
+    assert empty.app.window.isVisible()
+    assert empty.find("password").text() == "correct horse"
+    assert empty.panes.bar.text.text() == "1 change not saved"
 
 
 def test_deleting_the_last_one_leads_to_the_first_page(desk):
@@ -172,6 +266,16 @@ def test_closing_asks_and_cancel_cancels(desk):
     answer(desk, "close_changes", 2)
     assert desk.app.window.isVisible()
     assert desk.find("server").text() == "smtp.other.example"
+
+
+def test_closing_names_what_would_be_lost(desk):
+    desk.type_into("server", "smtp.other.example")
+    desk.type_into("password", "correct horse")
+    desk.app.window.close()
+    desk.until(lambda: desk.app.window.findChild(QDialog, "close_changes") is not None)
+    texts = [label.text() for label in desk.app.window.findChild(QDialog, "close_changes").findChildren(QLabel)]
+    assert "SMTP server, SMTP password will be lost if you do not save." in texts
+    answer(desk, "close_changes", 2)
 
 
 def test_closing_can_save(desk):
@@ -250,6 +354,18 @@ def test_export_writes_no_password_and_import_reads_it_back(desk, tmp_path):
     desk.until(lambda: "1 configuration imported" in desk.panes.toast.text.text())
 
 
+def test_what_was_never_saved_can_be_exported(empty, tmp_path):
+    empty.click("first_manual")
+    empty.until(lambda: empty.session.current)
+    empty.type_into("server", "smtp.other.example")
+    action(empty, "export")
+    dialog = empty.app.window.findChild(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "new.json"))
+    dialog.close()
+    empty.until((tmp_path / "new.json").exists)
+    assert json.loads((tmp_path / "new.json").read_text())["settings"]["server"] == "smtp.other.example"
+
+
 @pytest.mark.parametrize(
     "text", ["{", "[1]", '{"version": 2, "settings": {}}', '{"version": 1, "settings": {"password": "x"}}']
 )
@@ -257,8 +373,21 @@ def test_a_wrong_file_changes_nothing_and_says_why(desk, tmp_path, text):
     path = tmp_path / "wrong.json"
     path.write_text(text)
     desk.app.program.library.import_paths([path])
-    desk.until(lambda: desk.app.window.findChild(QDialog, "trouble") is not None)
+    desk.until(lambda: desk.app.window.findChild(QDialog, "refused") is not None)
     assert names(desk) == ["Mon Journal"]
+
+
+def test_of_several_files_the_good_ones_are_imported_and_the_others_told_at_once(desk, tmp_path):
+    texts = {"a.json": "{", "b.json": '{"version": 1, "name": "B", "settings": {}}', "c.json": '{"version": 9}'}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    desk.app.program.library.import_paths([tmp_path / name for name in texts])
+    desk.until(lambda: names(desk) == ["B", "Mon Journal"])
+    (dialog,) = desk.app.window.findChildren(QDialog)
+    said = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "Nothing of a.json was imported." in said
+    assert "Nothing of c.json was imported." in said
+    assert "1 configuration imported" in desk.panes.toast.text.text()
 
 
 def test_the_report_holds_no_password(desk):

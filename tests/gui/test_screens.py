@@ -5,12 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QDialog,
     QLabel,
+    QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QTabBar,
@@ -27,6 +29,9 @@ from tests.screens import SCREENS
 def cut_texts(window: QWidget) -> list[str]:
     """Every visible text that does not fit where it stands."""
     faults = [f"{type(w).__name__} {w.objectName()}: {_text(w)!r}" for w in _texts(window) if _is_cut(w)]
+    faults += [f"cut, not elided: {w.text()!r}" for w in window.findChildren(ElidedLabel) if _overflows(w)]
+    outside = [w for w in _big(window) if _sticks_out(w, window)]
+    faults += [f"beyond the window: {type(w).__name__} {w.objectName()}" for w in outside]
     for area in window.findChildren(QScrollArea):
         page = area.widget()
         if area.isVisible() and page is not None:
@@ -65,6 +70,21 @@ def _is_cut(widget: QWidget) -> bool:
     if isinstance(widget, QLabel):
         return widget.width() < widget.sizeHint().width() or widget.height() < widget.sizeHint().height()
     return False
+
+
+def _overflows(label: ElidedLabel) -> bool:
+    return label.isVisible() and label.fontMetrics().horizontalAdvance(label.text()) > label.width()
+
+
+def _big(window: QWidget) -> list[QWidget]:
+    """What takes its size from a layout of the window and not from a page that scrolls."""
+    found = window.findChildren(QPlainTextEdit) + window.findChildren(QScrollArea) + window.findChildren(QLineEdit)
+    pages = [area.widget() for area in window.findChildren(QScrollArea) if area.widget() is not None]
+    return [w for w in found if w.isVisible() and not any(page.isAncestorOf(w) for page in pages)]
+
+
+def _sticks_out(widget: QWidget, window: QWidget) -> bool:
+    return not window.rect().contains(QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()))
 
 
 def rich_texts(window: QWidget) -> list[str]:

@@ -42,6 +42,7 @@ class Auditing:
     output: Path | None = None
     resuming: bool = False
     last: Path | None = None
+    replaying: bool = False
     summary: Summary = field(default_factory=Summary)
     skipped: int = 0
     _seen: Seen = field(default_factory=Seen)
@@ -55,8 +56,6 @@ class Auditing:
         if self.output is not None:
             if self.resuming:
                 self._seen = resume(self.output)
-                for entry in read_lines(self.output) if self.output.exists() else ():
-                    self._count(entry)
             self._stream = self._open(self.output)
         return self
 
@@ -69,9 +68,16 @@ class Auditing:
     def run(
         self, rows: Iterable[Row], network: Network, options: AuditOptions
     ) -> Generator[Ended | None, None, None]:
-        """Each row that is not done yet, as it ends; None where nothing has ended for a while."""
+        """Each row that is not done yet, as it ends; None where nothing has ended for a while.
+
+        With `replaying` the rows of the interrupted run come first.
+        """
         from smtpgui.core.dnshealth.audit import audit
 
+        for entry in read_lines(self.output) if self.resuming and self.output and self.output.exists() else ():
+            change = self._count(entry)
+            if self.replaying:
+                yield Ended(b"", entry, change)
         results = audit(self._new(rows), network, options)
         with contextlib.closing(results):
             for result in results:

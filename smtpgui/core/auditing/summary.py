@@ -70,22 +70,31 @@ def title_of(code: str) -> str:
 
 def page(summary: Summary) -> str:
     """The page: self-contained, without scripts, everything from outside escaped."""
+    title = _("Audit of sending domains")
     parts = [
-        f"<h1>{escape(_('Audit of sending domains'))}</h1>",
-        f"<p>{escape(show_date(datetime.now().astimezone()))}</p>",
+        _heading(1, title),
+        _paragraph(show_date(datetime.now().astimezone())),
     ]
     parts.append(_outcomes(summary))
-    parts.append(f"<h2>{escape(_('Findings'))}</h2>{_findings(summary)}")
+    parts += [_heading(2, _("Findings")), _findings(summary)]
     if summary.compared:
-        parts.append(f"<h2>{escape(_('Changed since the last audit'))}</h2>{_changes(summary)}")
+        parts += [_heading(2, _("Changed since the last audit")), _changes(summary)]
     parts.append(f"<footer>{escape(PROGRAM)} {escape(__version__)}</footer>")
     head = (
         f'<!doctype html><html lang="{current_language()}"><head><meta charset="utf-8">'
         f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f'<meta name="viewport" content="width=device-width"><title>{escape(_("Audit of sending domains"))}</title>'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style></head><body><main>"
     )
     return head + "\n".join(parts) + "</main></body></html>\n"
+
+
+def _heading(level: int, text: str) -> str:
+    return f"<h{level}>{escape(text)}</h{level}>"
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
 
 
 def _outcomes(summary: Summary) -> str:
@@ -107,14 +116,14 @@ def _findings(summary: Summary) -> str:
             f"<code>{escape(shown(code))}</code></td><td>{named}{more}</td></tr>"
         )
     if not rows:
-        return f"<p>{escape(_('Nothing to complain about.'))}</p>"
+        return _paragraph(_("Nothing to complain about."))
     heads = "".join(f"<th>{escape(text)}</th>" for text in (_("Domains"), _("Finding"), _("For example")))
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def _changes(summary: Summary) -> str:
     if not summary.changes:
-        return f"<p>{escape(_('Nothing.'))}</p>"
+        return _paragraph(_("Nothing."))
     rows = "".join(
         f"<tr><td>{escape(shown(change.subject))}</td><td>{escape(shown(change.appeared))}</td>"
         f"<td>{escape(shown(change.gone))}</td></tr>"

@@ -25,8 +25,9 @@ def line(entry: Told) -> str:
 
 
 def safe_cell(text: str) -> str:
-    """`text` as a cell that no spreadsheet computes."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """`text` as a cell that no spreadsheet computes, and without characters that only control."""
+    plain = "".join(character if character.isprintable() else "\ufffd" for character in text)
+    return f"'{plain}" if text.startswith(_FORMULA) else plain
 
 
 def _row(cells: tuple[str, ...]) -> str:

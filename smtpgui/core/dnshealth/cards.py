@@ -69,7 +69,7 @@ def card_state(findings: Iterable[Finding]) -> CardState:
     proven = [code for code in bad if not _cannot_tell(code)]
     if codes.keys() & _UNMET:
         return CardState.CHANGE
-    if any(code.endswith("missing") for code in proven):
+    if any(code.endswith("missing") or code == "ns.no_such_domain" for code in proven):
         return CardState.MISSING
     if any(codes[code] is Severity.ERROR for code in proven):
         return CardState.CHANGE

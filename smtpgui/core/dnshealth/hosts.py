@@ -15,6 +15,7 @@ _DNS = N_("Choose **{domain}**, then **DNS**.")
 _CPANEL = N_("Open **cPanel**, then **Zone Editor**, and **Manage** beside **{domain}**.")
 _ADD = N_("Add a record")
 _ADD_ENTRY = N_("Add an entry")
+_ADD_NEW = N_("Add New Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,12 @@ HOSTS = (
          N_("Open **Domain**, choose **{domain}**, then **DNS Records**."), _ADD, final_dot=True),
     Host("cloudflare", "Cloudflare", ("*.ns.cloudflare.com",), "https://dash.cloudflare.com/",
          N_("Choose **{domain}**, then **DNS** and **Records**. Switch the proxy off for every CNAME.")),
-    Host("godaddy", "GoDaddy", ("*.domaincontrol.com",), "https://dcc.godaddy.com/control/portfolio", _DNS),
+    Host("godaddy", "GoDaddy", ("*.domaincontrol.com",), "https://dcc.godaddy.com/control/portfolio",
+         N_("In **Domain Portfolio** choose **{domain}**, then **DNS**."), _ADD_NEW),
     Host("ionos", "IONOS", ("*.ui-dns.com", "*.ui-dns.org", "*.ui-dns.de", "*.ui-dns.biz"), "https://my.ionos.com/",
          N_("Open **Domains & SSL**, choose **{domain}**, then **DNS**.")),
     Host("infomaniak", "Infomaniak", ("*.infomaniak.ch", "*.infomaniak.com"), "https://manager.infomaniak.com/",
-         N_("Open **Domains**, choose **{domain}**, then **DNS zone**."), _ADD_ENTRY, ""),
+         N_("Open **Domains**, choose **{domain}**, then **DNS zone** in the menu on the left."), _ADD, ""),
     Host("squarespace", "Squarespace", ("*.squarespacedns.com",), "https://account.squarespace.com/domains",
          N_("Choose **{domain}**, then **DNS** and **DNS Settings**.")),
     Host("google_cloud", "Google Cloud DNS", ("ns-cloud-*.googledomains.com", "*.googledomains.com"),
@@ -79,13 +81,13 @@ HOSTS = (
          N_("Open **Domains**, choose **{domain}**, then **DNS / Nameservers**.")),
     Host("o2switch", "o2switch", ("*.o2switch.net",), "https://clients.o2switch.fr/", _CPANEL, appends=False),
     Host("namecheap", "Namecheap", ("*.registrar-servers.com",), "https://ap.www.namecheap.com/domains/list/",
-         N_("Press **Manage** beside **{domain}**, then open **Advanced DNS**.")),
+         N_("In **Domain List** press **Manage** beside **{domain}**, then open **Advanced DNS**."), _ADD_NEW),
     Host("digitalocean", "DigitalOcean", ("*.digitalocean.com",), "https://cloud.digitalocean.com/networking/domains",
          N_("Open **Networking**, then **Domains**, and choose **{domain}**."), final_dot=True),
     Host("hetzner", "Hetzner", ("*.ns.hetzner.com", "*.ns.hetzner.de", "*.first-ns.de", "*.second-ns.de",
                                 "*.second-ns.com"), "https://console.hetzner.com/",
          N_("Open **DNS**, then choose **{domain}**."), final_dot=True),
-    Host("scaleway", "Scaleway", ("*.scw.cloud",), "https://console.scaleway.com/domains/external",
+    Host("scaleway", "Scaleway", ("*.scw.cloud",), "https://console.scaleway.com/",
          N_("Open **Domains and DNS**, choose **{domain}**, then **Records**."), _ADD, "", final_dot=True),
     Host("online", "Scaleway Dedibox (Online)", ("*.online.net",), "https://console.online.net/",
          N_("Open **Domain**, choose **{domain}**, then **Edit DNS zone**."), _ADD_ENTRY, final_dot=True),

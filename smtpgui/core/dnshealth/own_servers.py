@@ -45,7 +45,7 @@ async def sending_addresses(subject: Subject) -> tuple[list[IpAddress], list[Ans
 
 async def _of_term(subject: Subject, term: Term) -> tuple[list[IpAddress], list[Answer]]:
     if term.name in ("ip4", "ip6"):
-        single = (term.prefix4 if term.name == "ip4" else term.prefix6) == (32 if term.name == "ip4" else 128)
+        single = term.prefix == (32 if term.name == "ip4" else 128)
         return ([ipaddress.ip_address(term.value)] if single else []), []
     if term.name not in ("a", "mx") or has_macros(term.value):
         return [], []

@@ -23,8 +23,13 @@ _ORDERS = {
     "no_dmarc": ("dmarc",),
     "parked": ("mx",),
     "unaligned": ("dkim", "dmarc"),
+    "dkim": ("spf",),
+    "spf": ("dkim",),
 }
 _ORDER = ("spf", "dkim", "dmarc", "mx")
+_ROOTS = ("ns.no_such_domain", "ns.apex_cname", "ns.lame", "dnssec.bogus")
+"""What hides the other records, or leaves no place for them: to be cured before anything else."""
+
 _CANNOT_TELL = ("check.broken", "dkim.selector_unknown")
 
 
@@ -48,7 +53,7 @@ def verdict(domain: str, provider: Provider | None, steps: Sequence[Step]) -> Fi
     found = {step.name: step.findings or () for step in steps}
     path = _path(domain, provider, found)
     code, reason = _judged(path, found)
-    first = _first(reason, provider, found) if code != "verdict.unknown" else None
+    first = None if reason in ("dmarc", "provider") else _first(reason, provider, found)
     check = next((step.name for step in steps if first in (step.findings or ())), "") if first else ""
     record = first.record if first else None
     facts: dict[str, Fact] = {
@@ -125,7 +130,7 @@ def _judged(path: _Path, found: Mapping[str, Sequence[Finding]]) -> tuple[str, s
     aligned = PASS in (path.spf, path.dkim)
     open_ = UNKNOWN in (path.spf, path.dkim) and not aligned
     if path.dmarc == UNKNOWN or open_:
-        return "verdict.unknown", "dmarc" if aligned or not open_ else "provider"
+        return "verdict.unknown", "dmarc" if aligned or not open_ else _open(path)
     if aligned and any(finding.code == "mx.null" for finding in found.get("mx", ())):
         return "verdict.junk", "parked"
     if aligned:
@@ -133,6 +138,13 @@ def _judged(path: _Path, found: Mapping[str, Sequence[Finding]]) -> tuple[str, s
     if path.policy in ("reject", "quarantine"):
         return ("verdict.refused" if path.policy == "reject" else "verdict.junk"), path.policy
     return "verdict.junk", "unaligned" if path.spf == UNALIGNED else "unauthenticated"
+
+
+def _open(path: _Path) -> str:
+    """Which of the two could still carry a message that the other does not; `provider` where both could."""
+    if path.spf == FAIL:
+        return "dkim"
+    return "spf" if path.dkim == FAIL else "provider"
 
 
 def _by(path: _Path) -> str:
@@ -152,4 +164,5 @@ def _first(reason: str, provider: Provider | None, found: Mapping[str, Sequence[
         for finding in found.get(check, ())
         if EXPLANATIONS[finding.code].severity in (Severity.ERROR, Severity.WARNING) and not _is_open([finding])
     ]
-    return min(open_, key=lambda each: each[:2])[2] if open_ else None
+    roots = [finding for _rank, _place, finding in open_ if finding.code in _ROOTS]
+    return roots[0] if roots else min(open_, key=lambda each: each[:2])[2] if open_ else None

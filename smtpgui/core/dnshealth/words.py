@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from smtpgui.core.dnshealth.words_more import MORE
 from smtpgui.core.dnshealth.words_verdict import VERDICT
-from smtpgui.core.findings import Action, Explanation, Offer, Plural, Severity, Text
+from smtpgui.core.findings import Action, Choice, Explanation, Offer, Plural, Severity, Text
 from smtpgui.core.language import N_
 
 _COPY = Offer(Action.COPY, N_("Copy a message for your IT team"), "it_message")
 _AGAIN = N_("Check again in a few minutes. If it stays so, ask who runs the DNS of that name.")
+_GOOGLE = N_(
+    "Google signs only after you switch it on: Admin console → Apps → Gmail → Authenticate email. "
+    "Google then shows the record to publish."
+)
 _PUBLISH = N_("Publish the record below in its place.")
 
 
@@ -148,7 +152,8 @@ _SPF = {
     "spf.pass_all": _publish(
         _E,
         N_("“{term}” lets anyone send in your name."),
-        fix=N_("Replace it by “~all”, later by “-all”."),
+        N_("It stands in the record of {name}."),
+        N_("Replace it by “~all”, later by “-all”."),
     ),
     "spf.no_all": _publish(
         _W,
@@ -182,7 +187,13 @@ _SPF = {
         _E,
         N_("We cannot read part of your record: “{part}”."),
         N_("It stands at character {position}. One such part makes mailboxes ignore the whole record."),
-        N_("Replace the record."),
+        Choice(
+            "left_out",
+            {"": N_("Replace the record.")},
+            N_(
+                "Replace the record. Left out because nobody can read it: {left_out}. Add it again if you know better."
+            ),
+        ),
     ),
     "spf.after_all": _publish(
         _W,
@@ -191,7 +202,11 @@ _SPF = {
     ),
     "spf.ptr": _hint(
         N_("The SPF record of {name} uses “ptr”, which is slow and which large mailboxes skip."),
-        fix=N_("Name the servers with “ip4:” or “a:” instead."),
+        fix=Choice(
+            "owner",
+            {"other": N_("Only its owner can change that; your mail is not harmed by it.")},
+            N_("Name the servers with “ip4:” or “a:” instead."),
+        ),
     ),
     "spf.wrong_name": _publish(
         _E,
@@ -258,7 +273,11 @@ _DKIM = {
         _E,
         N_("No DKIM key at {name}."),
         N_("Without it mailboxes cannot verify the signature."),
-        N_("Publish the line that your provider shows for it."),
+        Choice(
+            "service",
+            dict.fromkeys(("gworkspace", "gworkspace-relay"), _GOOGLE),
+            N_("Publish the line that your provider shows for it."),
+        ),
     ),
     "dkim.spare_selector_missing": _publish(
         _H,
@@ -273,8 +292,21 @@ _DKIM = {
     "dkim.key_broken": _publish(
         _E,
         N_("The key “{selector}” cannot be read."),
-        N_("It was cut, changed or split when it was pasted."),
+        Choice(
+            "reason",
+            {
+                "hash": N_("It allows no SHA-256, and mailboxes take nothing older."),
+                "service": N_("Its tag “s=” says that it is not for email."),
+            },
+            N_("It was cut, changed or split when it was pasted."),
+        ),
         N_("Copy it again from your provider, in one piece."),
+    ),
+    "dkim.test_mode": _hint(
+        N_(
+            "The key “{selector}” is marked as a trial (“t=y”): some mailboxes then count the signature for nothing."
+        ),
+        fix=N_("Once signing works, take “t=y” out of the record."),
     ),
     "dkim.key_short": _hint(
         N_("The key is short ({bits} bits)."), fix=N_("Ask your provider for a 2048-bit key.")
@@ -316,7 +348,7 @@ _DMARC = {
             "You have {count} DMARC records; only one is allowed.",
             "count",
         ),
-        N_("With more than one, mailboxes follow none of them."),
+        N_("They stand at _dmarc.{name}. With more than one, mailboxes follow none of them."),
         N_("Delete them and publish this one."),
     ),
     "dmarc.syntax": _publish(

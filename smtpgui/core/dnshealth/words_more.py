@@ -37,6 +37,12 @@ _NS = {
         N_("While {host} is out of reach, nobody can check your mail."),
         N_("Ask your DNS host for a second one."),
     ),
+    "ns.no_such_domain": _say(
+        _E,
+        N_("{name} does not exist."),
+        N_("No name server knows it: it is misspelt, not registered, or has expired."),
+        N_("Check the spelling of the sender address; else ask who registered the domain."),
+    ),
     "ns.apex_cname": _say(
         _E,
         N_("{name} itself is an alias (CNAME) of {target}."),
@@ -141,7 +147,11 @@ _BIMI = {
 }
 
 _DANE = {
-    "dane.record": _good(N_("The certificates of {hosts} are vouched for.")),
+    "dane.record": _say(
+        Severity.OK,
+        N_("TLSA records that senders can use are published for {hosts}."),
+        N_("Whether they fit the certificates in use is not compared: this program connects to no mail server."),
+    ),
     "dane.absent": _say(
         _H, N_("The mail servers of {name} have no TLSA records that count. None are needed to send mail.")
     ),

@@ -80,11 +80,17 @@ VERDICT = {
             {
                 "dmarc": N_("The DMARC record could not be checked."),
                 "provider": N_("It is not known whether the sending service passes SPF or signs with DKIM."),
+                "dkim": N_("SPF does not prove that it comes from {name}; whether DKIM does is not known."),
+                "spf": N_("DKIM does not prove that it comes from {name}; whether SPF does is not known."),
             },
         ),
         Choice(
             "reason",
-            {"dmarc": N_("Check again in a few minutes.")},
+            {
+                "dmarc": N_("Check again in a few minutes."),
+                "dkim": N_("First: do what stands under SPF. Then check again with the service’s DKIM selector."),
+                "spf": N_("First: do what stands under DKIM. Then name the service that sends, and check again."),
+            },
             N_("Name the service that sends and its DKIM selector, or check again in a few minutes."),
         ),
     ),

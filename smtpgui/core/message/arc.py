@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from smtpgui.core.dnshealth.dkim.key import is_key, read_key
 from smtpgui.core.dnshealth.names import is_name
 from smtpgui.core.findings import Fact, Finding
-from smtpgui.core.message.hashing import Bodies, header_fits, read_tags
+from smtpgui.core.message.body import Bodies
 from smtpgui.core.message.signatures import LARGEST_KEY, signed_names
+from smtpgui.core.message.signed_header import header_fits, read_tags
 from smtpgui.core.message.source import Field, Source
 from smtpgui.core.message.text import tags_of, unfolded
 from smtpgui.core.resolver import Answer
@@ -58,12 +59,14 @@ def key_names(sets: list[Set]) -> list[str]:
 
 def judge(source: Source, sets: list[Set] | None, ask: Ask, bodies: Bodies) -> list[Finding]:
     """What the seals come to."""
-    if sets is None or len(sets) > SETS_LIMIT:
+    if sets is None:
         return [Finding("arc.broken")]
     if not sets:
         return []
     domain = tags_of(unfolded(sets[-1].seal.raw)).get("d", "")
     facts: dict[str, Fact] = {"domain": domain, "count": len(sets)}
+    if len(sets) > SETS_LIMIT:
+        return [Finding("arc.not_known", facts)]
     verdicts = [_signature_holds(source, sets[-1], ask, bodies)]
     verdicts += [_seal_holds(sets[: item.number], ask) for item in sets]
     if None in verdicts:

@@ -1,59 +1,119 @@
-"""A message that was forwarded as an attachment: the one inside is the one to read."""
+"""A message that was forwarded as an attachment: the one inside is the one to read.
+
+The parts are found in the bytes themselves (RFC 2046 5.1), so that a signed message comes out as it went in, and a
+large one is copied once.
+"""
 
 from __future__ import annotations
 
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from email.message import Message
-from email.parser import BytesParser
-from email.policy import compat32
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.message.source import Source, read_source
+from smtpgui.core.message.scanning import from_base64, places_of
+from smtpgui.core.message.source import Field, Source, read_fields, read_source
+from smtpgui.core.message.text import decoded
 
 PARTS_LIMIT = 200
-"""Most parts that are looked at."""
+DEPTH_LIMIT = 20
+PART_HEADER_LIMIT = 64 * 1024
+"""Most parts that are looked at, deepest ones, and longest header of a part in bytes."""
+
+_REST_OF_DELIMITER = re.compile(rb"(--)?[ \t]{0,80}(?=\r\n|\Z)")
+_ENCLOSING = ("content-type", "content-disposition", "content-transfer-encoding")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a part says of itself, and where its body stands in the text."""
+
+    about: Message
+    start: int
+    end: int
+    depth: int = 0
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it holds a message, or a file of one."""
+        kind = self.about.get_content_type()
+        return kind in ("message/rfc822", "message/global") or decoded(self.about.get_filename() or "").lower(
+        ).strip().endswith(".eml")  # fmt: skip
 
 
 def has_attached(source: Source) -> bool:
     """Whether the body holds another message (RFC 2046 5.2.1), or a file of one."""
-    content = source.first("content-type")
-    body = source.body.lower()
-    return b"message/rfc822" in (content.raw if content else b"").lower() or (
-        b"content-type: message/rfc822" in body or b'.eml"' in body
-    )
+    return next(_messages(source), None) is not None
 
 
 def attached_source(source: Source) -> Source:
-    """The first message inside `source`. Trouble `mail.nothing_attached`."""
-    header = b"".join(
-        f.name.encode() + b":" + f.raw for f in source.fields if f.name.lower().startswith("content-")
-    )
-    tree = BytesParser(policy=compat32).parsebytes(header + b"\r\n" + source.body)
-    for number, part in enumerate(tree.walk()):
-        data = _message_in(part) if number < PARTS_LIMIT else None
-        if data is not None:
-            return read_source(data)
-    raise Trouble(Finding("mail.nothing_attached"))
+    """The first message inside `source`. Trouble `mail.nothing_attached`, or that of a message that is none."""
+    part = next(_messages(source), None)
+    if part is None:
+        raise Trouble(Finding("mail.nothing_attached"))
+    data = source.text[part.start : part.end]
+    coding = str(part.about.get("content-transfer-encoding", "")).strip().lower()
+    if coding == "base64":  # for a message/rfc822 that is not allowed, but done
+        data = from_base64(data)
+    elif coding == "quoted-printable":
+        data = quopri.decodestring(data)
+    return read_source(data)
 
 
-def _message_in(part: Message) -> bytes | None:
-    if part.get_content_type() == "message/rfc822" and part.is_multipart():
-        inner = part.get_payload(0)
-        if isinstance(inner, Message) and inner.keys():
-            return inner.as_bytes()
-        outer = part.get_payload(decode=False)  # some programs encode what must not be encoded
-        text = outer[0].get_payload() if isinstance(outer, list) and isinstance(outer[0], Message) else ""
-        return _decoded(str(text))
-    if (part.get_filename() or "").lower().endswith(".eml"):
-        data = part.get_payload(decode=True)
-        return data if isinstance(data, bytes) else None
-    return None
+def _messages(source: Source) -> Iterator[_Part]:
+    whole = _Part(_about(list(source.fields)), source.start, len(source.text))
+    return (part for part in _parts(source.text, whole) if part.is_message)
 
 
-def _decoded(text: str) -> bytes | None:
-    import base64
-    import binascii
+def _parts(text: bytes, whole: _Part) -> Iterator[_Part]:
+    """All parts in the order in which they stand; a message inside is not opened."""
+    waiting, seen = [whole], 0
+    while waiting and seen < PARTS_LIMIT:
+        part = waiting.pop()
+        seen += 1
+        yield part
+        boundary = part.about.get_boundary()
+        if part.is_message or part.about.get_content_maintype() != "multipart" or not boundary:
+            continue
+        if part.depth < DEPTH_LIMIT:
+            waiting += list(_inside(text, part, boundary.encode("ascii", "replace")))[::-1]
 
-    try:
-        return base64.b64decode(text, validate=False) or None
-    except (binascii.Error, ValueError):
-        return None
+
+def _inside(text: bytes, outer: _Part, boundary: bytes) -> Iterator[_Part]:
+    """The parts between the lines that begin with the boundary."""
+    lines = _delimiters(text, outer, b"--" + boundary)
+    opened = next(lines, None)
+    for _number in range(PARTS_LIMIT):
+        if opened is None or opened[2]:
+            return
+        following = next(lines, None)
+        yield _part(text, opened[1] + 2, following[0] if following else outer.end, outer.depth + 1)
+        opened = following
+
+
+def _delimiters(text: bytes, outer: _Part, mark: bytes) -> Iterator[tuple[int, int, bool]]:
+    """The lines that are delimiters: where the line end before each begins, where it ends, whether it is the last."""
+    for at in places_of(mark, text, outer.start, outer.end):
+        rest = _REST_OF_DELIMITER.match(text, at + len(mark), outer.end)
+        if rest and (at == outer.start or text[at - 2 : at] == b"\r\n"):
+            yield max(at - 2, outer.start), rest.end(), rest[1] is not None
+
+
+def _part(text: bytes, start: int, end: int, depth: int) -> _Part:
+    if text.startswith(b"\r\n", start):  # no header at all
+        return _Part(Message(), min(start + 2, end), end, depth)
+    gap = text.find(b"\r\n\r\n", start, min(end, start + PART_HEADER_LIMIT))
+    fields = read_fields(text[start : gap + 2])[0] if gap >= 0 else []
+    return _Part(_about(fields), gap + 4 if gap >= 0 else end, end, depth)
+
+
+def _about(fields: list[Field]) -> Message:
+    """The fields that say what a part is, for the standard library to read."""
+    about = Message()
+    for field in fields:
+        name = field.name.lower()
+        if name in _ENCLOSING and name not in about:
+            about[name] = " ".join(field.raw[:PART_HEADER_LIMIT].decode("latin-1").split())
+    return about

@@ -31,6 +31,9 @@ PATIENCE = 10.0
 PAUSE = 3.0
 """Seconds between two looks."""
 
+AGAIN = 3
+"""How often a mailbox that let us in is asked again after the line was cut: servers end long waits, and restart."""
+
 TALK_LIMIT = 8 * 1024 * 1024
 """Most that a server may say in lines, in bytes."""
 
@@ -39,6 +42,8 @@ FOLDERS_LIMIT = 12
 
 HEADER = "X-Smtpgui-Test"
 _NUMBER = re.compile(r"[0-9a-z-]{1,40}", re.IGNORECASE)
+_END_OF_LINE = "socket error: EOF"  # how imaplib tells it
+_PASSING = ("mailbox.cut", "mailbox.no_connection", "mailbox.timeout")
 _JUNK_NAMES = frozenset(
     {
         "junk", "spam", "junk-mail", "junk e-mail", "junk email", "bulk", "bulk mail", "spambox", "spamverdacht",
@@ -94,17 +99,24 @@ def wait_for(
         raise Trouble(Finding("mailbox.no_test_id"))
     deadline = Deadline(seconds)
     facts: dict[str, Fact] = {"server": account.server, "port": account.port, "username": account.username}
+    box: Any = None
     with _guarded(facts, deadline):
         box = _sign_in(account, password, network, deadline)
+    again = AGAIN
     try:
         while True:
             found = None
             try:
                 with _guarded(facts, deadline):
+                    if box is None:
+                        box = _sign_in(account, password, network, deadline)
                     found = _look(box, test_id, deadline)
-            except Trouble:
-                if not deadline.expired:  # else the time is over in the middle of a look
-                    raise
+            except Trouble as trouble:
+                if not deadline.expired and (trouble.finding.code not in _PASSING or not again):
+                    raise  # else the time is over in the middle of a look, or the line was cut
+                again -= 1
+                _leave(box)
+                box = None
             if found is not None:
                 yield found
                 return
@@ -142,7 +154,7 @@ class _guarded:  # noqa: N801 - reads like a statement
         if error is None or isinstance(error, Trouble):
             return
         code = _code_of(error)
-        if code in ("mailbox.failed", "mailbox.no_connection") and self._deadline.expired:
+        if code in ("mailbox.failed", "mailbox.no_connection", "mailbox.cut") and self._deadline.expired:
             code = "mailbox.timeout"
         if code:
             raise Trouble(Finding(code, {**self._facts, "reason": _reason(error)})) from None
@@ -165,6 +177,8 @@ def _code_of(error: BaseException) -> str:
         return "mailbox.timeout"
     if isinstance(error, OSError):
         return "mailbox.no_connection"
+    if isinstance(error, imaplib.IMAP4.abort) and str(error).endswith(_END_OF_LINE):
+        return "mailbox.cut"
     if isinstance(error, imaplib.IMAP4.error | ImapToolsError | UnicodeError | ValueError):
         return "mailbox.failed"
     return ""
@@ -300,6 +314,8 @@ def _fetch(box: Any, uid: str) -> bytes:
 
 def _leave(box: Any) -> None:
     """Hang up. A polite goodbye could wait for ever."""
+    if box is None:
+        return
     box.client.end.cancel()
     for part in (getattr(box.client, name, None) for name in ("sock", "file", "_file")):
         if part is not None:

@@ -14,7 +14,8 @@ class MessageOptions:
 
     `settings` and `provider` are the custom server that the message should have come through, `test_id` the
     number of the test that it should be; empty ones are not asked about. `offline` judges without the DNS.
-    `timeout` in seconds bounds the whole. `attached` reads the first message attached to this one instead.
+    `timeout` in seconds bounds the whole. `attached` reads the first message attached to this one instead, so many
+    times over. `last_test` is the number of the test that was sent last, if the message is of a test at all.
     """
 
     settings: SmtpSettings | None = None
@@ -22,4 +23,5 @@ class MessageOptions:
     test_id: str = ""
     offline: bool = False
     timeout: float = 20.0
-    attached: bool = False
+    attached: int = 0
+    last_test: str = ""

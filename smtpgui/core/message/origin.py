@@ -7,7 +7,9 @@ from collections.abc import Callable
 from smtpgui.core.dnshealth import evaluate_spf
 from smtpgui.core.dnshealth.names import is_name
 from smtpgui.core.findings import Fact, Finding, Trouble
-from smtpgui.core.message.path import Hop, Path, same_house
+from smtpgui.core.message.houses import same_house
+from smtpgui.core.message.path import Path
+from smtpgui.core.message.received import Hop
 from smtpgui.core.network import Network
 from smtpgui.core.providers import Provider
 from smtpgui.core.resolver import ask_now

@@ -17,7 +17,8 @@ class Evidence:
     """What the judgement stands on.
 
     `spf` is the result for `envelope`, the domain of the envelope sender;
-    `walks` are those of all domains concerned, None without the DNS.
+    `walks` are those of all domains concerned, None without the DNS. `delivered` says whether anything tells
+    that the message was received at all.
     """
 
     author: str
@@ -25,6 +26,7 @@ class Evidence:
     spf: str
     envelope: str
     walks: Mapping[str, Walk] | None
+    delivered: bool = True
 
 
 def related(one: str, author: str, walks: Mapping[str, Walk] | None, *, strict: bool) -> bool | None:
@@ -83,6 +85,8 @@ def _outcome(
         return Finding("proof.passed" if "DKIM" in by else "proof.passed_by_address", {**facts, "by": by})
     if any(good is None for good, _name in verdicts) or not known or walk is None:
         return Finding("proof.not_known", facts)
+    if not evidence.delivered and not evidence.signatures:
+        return Finding("proof.not_delivered", facts)
     if not governed:
         return Finding("proof.nothing_proven", facts)
     record = walk.records[walk.governing]

@@ -14,11 +14,11 @@ from smtpgui.core.dnshealth.names import is_name
 from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.message import arc, origin, proof, telling
 from smtpgui.core.message.attached import attached_source
-from smtpgui.core.message.hashing import Bodies
+from smtpgui.core.message.body import Bodies
 from smtpgui.core.message.options import MessageOptions
 from smtpgui.core.message.path import Path, path_of
-from smtpgui.core.message.results import Reception, reception_of
-from smtpgui.core.message.signatures import Signature, signatures_of, verify
+from smtpgui.core.message.reception import Reception, reception_of
+from smtpgui.core.message.signatures import Signature, lengths_in, signatures_of, verify
 from smtpgui.core.message.source import Source, read_source
 from smtpgui.core.network import Network
 from smtpgui.core.resolver import Answer, ask_now
@@ -63,7 +63,7 @@ def judge(data: bytes, network: Network, options: MessageOptions) -> Generator[S
     started = time.monotonic()
     yield Step("message")
     source = read_source(data)
-    if options.attached:
+    for _depth in range(options.attached):
         source = attached_source(source)
     reading = _begin(source, network, options)
     yield Step("message", tuple(telling.about_message(source, reading.reception, options)), _since(started))
@@ -89,6 +89,7 @@ def _since(moment: float) -> float:
 
 def _begin(source: Source, network: Network, options: MessageOptions) -> _Reading:
     path = path_of(source)
+    signatures = signatures_of(source)
     return _Reading(
         source,
         network,
@@ -97,8 +98,8 @@ def _begin(source: Source, network: Network, options: MessageOptions) -> _Readin
         path,
         reception_of(source, path),
         telling.author_domain(source),
-        signatures_of(source),
-        Bodies(source.body),
+        signatures,
+        Bodies(source.text, source.start, lengths_in(signatures)),
         arc.sets_of(source),
     )
 
@@ -171,10 +172,11 @@ def _dmarc(reading: _Reading) -> Iterator[Finding]:
     spf = reading.spf
     if not spf and not reading.reception.ip:
         spf = "none"  # there is nothing to judge by: signatures alone count
-    evidence = proof.Evidence(reading.author, reading.signatures, spf, reading.envelope_domain, walks)
+    delivered = bool(reading.path.hops)
+    evidence = proof.Evidence(reading.author, reading.signatures, spf, reading.envelope_domain, walks, delivered)
     yield from proof.judge(evidence)
     said = reading.reception.said
-    theirs = [result.result for result in said.of("dmarc")] if said else []
+    theirs = [result.result for result in said.of("dmarc")] if said and reading.reception.surely else []
     if theirs:
         yield Finding("proof.receiver_said", {"server": said.server if said else "", "result": theirs[0]})
 

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from smtpgui.core.dnshealth.dkim.key import GOOD_BITS, MINIMUM_BITS, Key, is_key, read_key
 from smtpgui.core.dnshealth.names import is_name
 from smtpgui.core.findings import Fact, Finding
-from smtpgui.core.message.hashing import Bodies, header_fits, read_tags
+from smtpgui.core.message.body import Bodies, length_of
+from smtpgui.core.message.signed_header import header_fits, read_tags
 from smtpgui.core.message.source import Field, Source
 from smtpgui.core.message.text import tags_of, unfolded
 from smtpgui.core.resolver import Answer
@@ -21,6 +22,11 @@ SIGNATURES_LIMIT = 12
 
 LARGEST_KEY = 8192
 """Largest RSA key that is used, in bits: larger ones cost time and protect nothing more."""
+
+_UNFIT = {"hash": "signature.key_for_another_hash", "service": "signature.key_for_another_service"}
+
+KEYS_LIMIT = 4
+"""Most key records under one name that are tried."""
 
 _LEEWAY = timedelta(hours=10)  # as dkimpy allows for clocks
 
@@ -52,6 +58,11 @@ class Signature:
         return self._text(b"a")
 
     @property
+    def identity_domain(self) -> str:
+        """The domain that it is made for (tag i=), which may be one below `domain`."""
+        return self._text(b"i").rpartition("@")[2].lower().rstrip(".") or self.domain
+
+    @property
     def key_name(self) -> str:
         """Where the key stands in the DNS."""
         return f"{self.selector}._domainkey.{self.domain}"
@@ -64,7 +75,7 @@ class Signature:
     @property
     def unknown(self) -> bool:
         """Whether it could hold."""
-        return self.code in ("signature.key_not_known", "signature.not_checked", "signature.without_text")
+        return self.code in _OPEN
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -89,6 +100,8 @@ class Signature:
 HOLDING = ("signature.valid", "signature.valid_short_key")
 """Codes of signatures that hold."""
 
+_OPEN = ("signature.key_not_known", "signature.not_checked", "signature.without_text", "signature.header_cut")
+
 
 def signatures_of(source: Source) -> list[Signature]:
     """The signatures of a message, from the top, read and not verified."""
@@ -104,6 +117,12 @@ def _read(field: Field) -> Signature:
     if not is_name(signature.domain) or not is_name(signature.key_name):
         return replace(signature, fault="d=, s=")
     return replace(signature, fault="" if b"from" in signed_names(tags) else "h=")
+
+
+def lengths_in(signatures: Sequence[Signature]) -> list[int]:
+    """The lengths of the text that signatures name (tag l=)."""
+    lengths = [length_of(each.tags) for each in signatures if not each.fault]
+    return [length for length in lengths if length is not None]
 
 
 def signed_names(tags: Mapping[bytes, bytes]) -> list[bytes]:
@@ -128,24 +147,32 @@ def verify(
     keys = [text for text in answer.texts if is_key(text)]
     if not keys:
         return replace(signature, code="signature.key_missing")
-    text, key = keys[0], read_key(keys[0])
-    wrong = _fault_of_key(signature, key)
+    tried = [_with_key(source, signature, text, bodies, received) for text in keys[:KEYS_LIMIT]]
+    best = next((each for each in tried if each.holds), tried[0])
+    return replace(best, remarks=(*best.remarks, "signature.several_keys")) if len(keys) > 1 else best
+
+
+def _with_key(
+    source: Source, signature: Signature, text: str, bodies: Bodies, received: datetime | None
+) -> Signature:
+    """`signature` with what the key in `text` makes of it."""
+    key, tags = read_key(text), tags_of(text)
+    wrong = _fault_of_key(signature, key) or _fault_of_identity(signature, tags)
     if wrong:
         return replace(signature, code=wrong, bits=key.bits, fault=key.fault or signature.fault)
     signature = replace(signature, bits=key.bits)
-    if not whole:
+    if not bodies.fits(signature.tags):
         return replace(signature, code="signature.body_altered")
     try:
         fields = _without_itself(source.fields, signature.field)
         item = (signature.field.name, signature.field.raw)
-        same = header_fits(
-            fields, item, signature.tags, signed_names(signature.tags), tags_of(text)["p"], key.bits
-        )
+        same = header_fits(fields, item, signature.tags, signed_names(signature.tags), tags["p"], key.bits)
     except ValueError:
         return replace(signature, code="signature.key_unreadable", fault="der")
     if not same:
-        return replace(signature, code="signature.header_altered")
-    return _dated(signature, bodies, received or datetime.now(UTC))
+        return replace(signature, code="signature.header_cut" if source.header_cut else "signature.header_altered")
+    dated = _dated(signature, bodies, received or datetime.now(UTC))
+    return replace(dated, remarks=(*dated.remarks, "signature.testing")) if key.testing else dated
 
 
 def _without_itself(fields: Sequence[Field], signature: Field) -> list[Field]:
@@ -158,9 +185,18 @@ def _fault_of_key(signature: Signature, key: Key) -> str:
     wanted = "ed25519" if signature.algorithm.startswith("ed25519") else "rsa"
     if key.revoked:
         return "signature.key_revoked"
+    if key.fault in _UNFIT:
+        return _UNFIT[key.fault]
     if key.fault or key.algorithm != wanted or key.bits > LARGEST_KEY:
         return "signature.key_unreadable"
     return "signature.key_too_short" if wanted == "rsa" and key.bits < MINIMUM_BITS else ""
+
+
+def _fault_of_identity(signature: Signature, tags: Mapping[str, str]) -> str:
+    """The code for a key that is for its own domain only (t=s), where the signature is for a subdomain (i=)."""
+    flags = [flag.strip().lower() for flag in tags.get("t", "").split(":")]
+    identity = to_ascii(signature.identity_domain)
+    return "signature.key_not_for_subdomains" if "s" in flags and identity != signature.domain else ""
 
 
 def _dated(signature: Signature, bodies: Bodies, received: datetime) -> Signature:

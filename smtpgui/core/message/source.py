@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.message.saved import is_web_page, tidied
 
 SIZE_LIMIT = 50 * 1024 * 1024
 """Largest message that is read, in bytes: 25 MB of attachments and their encoding."""
 
 HEADER_LIMIT = 1024 * 1024
 FIELDS_LIMIT = 1000
-FIELD_LIMIT = 64 * 1024
+FIELD_LIMIT = 256 * 1024
 """Longest header, most fields of it, and longest field; what is beyond is left out and said."""
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
@@ -34,11 +34,25 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A message: fields from the top, the body with CR LF line ends, and what was odd about the bytes."""
+    """A message: fields from the top, its `text` with CR LF line ends, in which the body begins at `start`.
+
+    `remarks` say what was odd about the bytes.
+    """
 
     fields: tuple[Field, ...]
-    body: bytes
+    text: bytes
+    start: int
     remarks: tuple[Finding, ...] = ()
+
+    @property
+    def body(self) -> bytes:
+        """A copy of the body."""
+        return self.text[self.start :]
+
+    @property
+    def header_cut(self) -> bool:
+        """Whether some of the header was left out."""
+        return any(remark.code == "mail.header_cut" for remark in self.remarks)
 
     @property
     def header_only(self) -> bool:
@@ -70,64 +84,41 @@ def read_source(data: bytes) -> Source:
         raise Trouble(Finding("mail.too_large", {"megabytes": SIZE_LIMIT // (1024 * 1024)}))
     if data.startswith(_OUTLOOK):
         raise Trouble(Finding("mail.outlook_file"))
-    data, remarks = _as_bytes_of_text(data)
-    data = _without_mbox_line(_with_crlf(data).lstrip(b"\r\n \t"))
-    if not data.strip():
+    if is_web_page(data):
+        raise Trouble(Finding("mail.web_page"))
+    text, remarks = tidied(data)
+    if not text or text.isspace():
         raise Trouble(Finding("mail.empty"))
-    header, separator, body = _split(data)
-    fields, broken, cut = _fields(header)
+    header, start = split_header(text)
+    fields, broken, cut = read_fields(header)
     if not any(field.name.lower().encode() in _KNOWN for field in fields):
         raise Trouble(Finding("mail.not_a_message"))
     found = [*remarks]
-    if not separator:
+    if start > len(text):
         found.append(Finding("mail.no_body"))
     if broken:
         found.append(Finding("mail.header_broken", {"count": broken}))
     if cut or len(header) == HEADER_LIMIT:
         found.append(Finding("mail.header_cut"))
-    return Source(tuple(fields), body, tuple(found))
+    return Source(tuple(fields), text, start, tuple(found))
 
 
-def _as_bytes_of_text(data: bytes) -> tuple[bytes, list[Finding]]:
-    """`data` without a byte order mark; UTF-16, as some editors save what was pasted, becomes UTF-8."""
-    if data.startswith(codecs.BOM_UTF8):
-        return data[len(codecs.BOM_UTF8) :], []
-    little = data.startswith(codecs.BOM_UTF16_LE) or _is_every_second(data[1:16:2], data[0:16:2])
-    big = data.startswith(codecs.BOM_UTF16_BE) or _is_every_second(data[0:16:2], data[1:16:2])
-    if not (little or big):
-        return data, []
-    text = data.decode("utf-16-le" if little else "utf-16-be", "replace").lstrip("\ufeff")
-    return text.encode("utf-8", "replace"), [Finding("mail.utf16")]
+def split_header(text: bytes) -> tuple[bytes, int]:
+    """The header, and where the body begins: behind the end where there is none.
 
-
-def _is_every_second(empty: bytes, letters: bytes) -> bool:
-    """Whether the one half of the first bytes is zero and the other is not: ASCII in UTF-16."""
-    return len(empty) == 8 and not any(empty) and all(letters)
-
-
-def _with_crlf(data: bytes) -> bytes:
-    if b"\n" not in data:
-        data = data.replace(b"\r", b"\n")
-    return data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-
-
-def _without_mbox_line(data: bytes) -> bytes:
-    """`data` without the line that separates messages in an mbox file (RFC 4155)."""
-    while data.startswith((b"From ", b">From ")):
-        data = data.partition(b"\r\n")[2]
-    return data
-
-
-def _split(data: bytes) -> tuple[bytes, bytes, bytes]:
-    """Header, the empty line after it, body. A header without an end is cut at its limit."""
-    end = data.find(b"\r\n\r\n", 0, HEADER_LIMIT)
+    A header without an end is cut at its limit.
+    """
+    end = text.find(b"\r\n\r\n", 0, HEADER_LIMIT)
     if end >= 0:
-        return data[: end + 2], b"\r\n", data[end + 4 :]
-    return (data[:HEADER_LIMIT], b"\r\n", b"") if len(data) > HEADER_LIMIT else (data, b"", b"")
+        return text[: end + 2], end + 4
+    return text[:HEADER_LIMIT], len(text) if len(text) > HEADER_LIMIT else len(text) + 1
 
 
-def _fields(header: bytes) -> tuple[list[Field], int, bool]:
-    """The fields, how many lines are none, and whether something was left out."""
+def read_fields(header: bytes) -> tuple[list[Field], int, bool]:
+    """The fields, how many lines are none, and whether something was left out.
+
+    A line that is no field is taken as the continuation of the one before, whose indentation pasting lost.
+    """
     pieces: list[tuple[str, list[bytes]]] = []
     broken, cut, into_nothing = 0, False, True
     for line in header.removesuffix(b"\r\n").split(b"\r\n"):
@@ -136,7 +127,9 @@ def _fields(header: bytes) -> tuple[list[Field], int, bool]:
             if not into_nothing:
                 pieces[-1][1].append(line)
         elif match is None:
-            broken, into_nothing = broken + 1, True
+            broken += 1
+            if not into_nothing:
+                pieces[-1][1].append(b" " + line)
         elif len(pieces) >= FIELDS_LIMIT:
             cut, into_nothing = True, True
         else:

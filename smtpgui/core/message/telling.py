@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.message.attached import has_attached
 from smtpgui.core.message.options import MessageOptions
-from smtpgui.core.message.path import Path, date_of
-from smtpgui.core.message.results import Reception
+from smtpgui.core.message.path import Path
+from smtpgui.core.message.received import date_of
+from smtpgui.core.message.reception import Reception
+from smtpgui.core.message.results import Result, Said
 from smtpgui.core.message.source import Source
 from smtpgui.core.message.text import Mailbox, addresses_in, decoded, mailboxes, unfolded
 from smtpgui.core.settings.names import to_ascii
@@ -21,6 +23,8 @@ TEST_HEADER = "x-smtpgui-test"
 ALTERED = ("signature.body_altered", "signature.header_altered")
 """Codes of signatures that something on the way broke."""
 
+_ONCE = ("Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "Content-Type")
+# Fields that may stand in a header once (RFC 5322 3.6, RFC 2045); From has words of its own.
 _SLOW = timedelta(minutes=5)
 _SKEW = timedelta(seconds=-30)
 _HIDDEN = frozenset({"Cf", "Co", "Cn", "Cs"})
@@ -33,7 +37,7 @@ def authors(source: Source) -> list[Mailbox]:
 
 def author_domain(source: Source) -> str:
     """The one domain of From in A-labels, or "" where there is none or more than one."""
-    domains = {to_ascii(box.domain) for box in authors(source)}
+    domains = {to_ascii(box.domain) if "@" in box.address else "" for box in authors(source)}
     return next(iter(domains)) if len(domains) == 1 else ""
 
 
@@ -52,23 +56,37 @@ def about_message(source: Source, reception: Reception, options: MessageOptions)
         "subject": text_of(source, "subject"),
         "date": date_of(text_of(source, "date")),
         "message_id": text_of(source, "message-id"),
-        "envelope": "" if reception.envelope is None else f"<{reception.envelope}>",
+        "envelope": reception.envelope or "",
     }
     yield Finding("mail.about" if boxes else "mail.no_author", facts)
     if reception.envelope is not None:
-        yield Finding("mail.envelope_sender", facts)
+        yield Finding("mail.envelope_sender" if reception.envelope else "mail.envelope_empty", facts)
     if len(source.all("from")) > 1:
         yield Finding("mail.several_from_fields", {"count": len(source.all("from"))})
     elif len(boxes) > 1:
         yield Finding("mail.several_authors", {"author": shown, "count": len(boxes)})
+    for name in _ONCE:
+        found = source.all(name.lower())
+        if len(found) > 1:
+            yield Finding("mail.doubled_field", {"field": name, "count": len(found)})
     for box in boxes:
         yield from _tricks(box)
     yield from source.remarks
     yield from _test(source, options)
-    if has_attached(source) and not options.attached:
+    if _is_bounce(source, reception):
+        yield Finding("mail.bounce")
+    if has_attached(source):
         yield Finding("mail.has_attached")
     if not source.all("received"):
         yield Finding("mail.no_received")
+
+
+def _is_bounce(source: Source, reception: Reception) -> bool:
+    """Whether a server tells that it could not deliver (RFC 3464), or seems to."""
+    kind = text_of(source, "content-type").lower().replace('"', "")
+    report = kind.startswith("multipart/report") and "report-type=delivery-status" in kind
+    sender = next((box.address.lower() for box in authors(source)), "")
+    return report or (reception.envelope == "" and sender.startswith("mailer-daemon@"))
 
 
 def _tricks(box: Mailbox) -> Iterator[Finding]:
@@ -85,13 +103,15 @@ def _tricks(box: Mailbox) -> Iterator[Finding]:
 
 def _test(source: Source, options: MessageOptions) -> Iterator[Finding]:
     number = text_of(source, TEST_HEADER).strip()
-    if not options.test_id:
-        if number:
-            yield Finding("mail.test", {"id": number})
-    elif number == options.test_id:
+    wanted = options.test_id.strip()
+    if number and number.lower() in (wanted.lower(), options.last_test.lower()):
         yield Finding("mail.the_test", {"id": number})
-    else:
-        yield Finding("mail.not_the_test", {"id": options.test_id, "found": number or "–"})
+    elif wanted:
+        yield Finding("mail.not_the_test", {"id": wanted, "found": number or "–"})
+    elif number and options.last_test:
+        yield Finding("mail.another_test", {"id": number, "last": options.last_test})
+    elif number:
+        yield Finding("mail.test", {"id": number})
 
 
 def about_path(path: Path) -> Iterator[Finding]:
@@ -116,14 +136,33 @@ def about_path(path: Path) -> Iterator[Finding]:
         }
         yield Finding("hop.entry" if number == path.boundary else "hop.passed", facts)
         if delay is not None and delay < _SKEW:
-            yield Finding("hop.clocks_differ", {**facts, "seconds": abs(delay.total_seconds())})
+            apart = abs(delay.total_seconds())
+            yield Finding("hop.clocks_differ", {**facts, "seconds": apart, "time": _in_units(apart)})
         if delay is not None and delay > slowest:
             slowest, at = delay, hop.by
         earlier, first = hop.at or earlier, first or hop.at
     if slowest > _SLOW:
-        yield Finding("hop.slow", {"by": at, "minutes": round(slowest.total_seconds() / 60)})
+        minutes = round(slowest.total_seconds() / 60)
+        yield Finding("hop.slow", {"by": at, "minutes": minutes, "time": _in_units(slowest.total_seconds())})
     if first and earlier and earlier >= first:
-        yield Finding("hop.whole_way", {"count": len(path.hops), "seconds": (earlier - first).total_seconds()})
+        whole = (earlier - first).total_seconds()
+        yield Finding("hop.whole_way", {"count": len(path.hops), "seconds": whole, "time": _in_units(whole)})
+
+
+def _in_short(result: Result, said: Said) -> str:
+    """A result as it is written; with its domain where there is more than one signature."""
+    text = f"{result.method}={result.result}"
+    domain = result.properties.get("header.d") or result.properties.get("header.i", "").rpartition("@")[2]
+    several = len(said.of(result.method)) > 1
+    return f"{text} ({domain})" if several and domain else text
+
+
+def _in_units(seconds: float) -> str:
+    """A duration in the unit that fits it; the signs are those of the SI, the same in every language."""
+    for limit, divisor, unit in ((120, 1, "s"), (7200, 60, "min"), (172_800, 3600, "h")):
+        if seconds < limit:
+            return f"{round(seconds / divisor)}\N{NO-BREAK SPACE}{unit}"
+    return f"{round(seconds / 86_400)}\N{NO-BREAK SPACE}d"
 
 
 def about_reception(reception: Reception) -> Iterator[Finding]:
@@ -132,8 +171,9 @@ def about_reception(reception: Reception) -> Iterator[Finding]:
     if said is None:
         yield Finding("receiver.silent")
     else:
-        words = tuple(f"{result.method}={result.result}" for result in said.results)
-        yield Finding("receiver.said", {"server": said.server or "Microsoft 365", "results": words})
+        words = tuple(_in_short(result, said) for result in said.results) or ("none",)
+        code = "receiver.said" if reception.surely else "receiver.said_inside"
+        yield Finding(code, {"server": said.server or "Microsoft 365", "results": words})
     if reception.spf:
         yield Finding("receiver.spf", {"result": reception.spf, "ip": reception.ip})
     if reception.strangers:

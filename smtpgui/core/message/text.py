@@ -70,7 +70,11 @@ def mailboxes(raw: bytes) -> list[Mailbox]:
         elif piece == ":" and "@" not in "".join(words):  # the name of a group
             words = []
         elif piece[0] == "<":
-            address = address or piece.strip("<> ")
+            if address:  # a second one without a comma: programs show the one or the other
+                box = _mailbox(words, comment, address)
+                found += [box] if box is not None and len(found) < ADDRESS_LIMIT else []
+                words, comment = [], ""
+            address = piece.strip("<> ")
         elif piece[0] == "(":
             comment = comment or piece.strip("()")
         else:

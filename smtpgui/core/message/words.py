@@ -35,6 +35,10 @@ _MESSAGE = {
             "as .eml from Outlook on the web."
         ),
     ),
+    "mail.web_page": _error(
+        N_("This is a web page that the browser saved, not the message."),
+        fix=N_("In the webmail, choose “Show original” or “Download”, which gives a file that ends in .eml."),
+    ),
     "mail.empty": _error(N_("There is no message in it."), fix=_SOURCE),
     "mail.not_a_message": _error(N_("This is not the source of an email."), fix=_SOURCE),
     "mail.unreadable": _error(N_("{file} cannot be read: {reason}.")),
@@ -45,7 +49,20 @@ _MESSAGE = {
     ),
     "mail.header_broken": _hint(
         Plural("{count} line of the header is none.", "{count} lines of the header are none.", "count"),
-        N_("They were left out."),
+        N_("They were taken as the continuation of the line before: pasting loses the spaces at the beginning."),
+    ),
+    "mail.pasted": _hint(
+        N_("What pasting added was taken off: quote marks, indentation, empty lines or the page above."),
+        N_("Where that was guessed wrongly, a signature may not fit any more."),
+        _ORIGINAL,
+    ),
+    "mail.first_of_several": _hint(
+        Plural(
+            "The file holds {count} message; the first one is read.",
+            "The file holds {count} messages; the first one is read.",
+            "count",
+        ),
+        fix=N_("Save the message alone to read another one."),
     ),
     "mail.header_cut": _warning(
         N_("The header is too large to be read in full."), N_("What stands beyond the limit was left out.")
@@ -56,11 +73,20 @@ _MESSAGE = {
         _ORIGINAL,
     ),
     "mail.about": _good(N_("From {author}: {subject}")),
-    "mail.envelope_sender": _good(N_("Bounces go to {envelope}")),
+    "mail.envelope_sender": _good(N_("Bounces go to {envelope} (envelope sender)")),
+    "mail.envelope_empty": _good(
+        N_(
+            "The envelope sender is empty (<>): nobody gets bounces, as is right for bounces and automatic replies."
+        )
+    ),
     "mail.no_author": _error(N_("The message has no From address."), N_("Mailboxes refuse such mail.")),
     "mail.several_from_fields": _error(
         Plural("The message has {count} From field.", "The message has {count} From fields.", "count"),
         N_("Mail programs show one of them, checks may look at the other: that is a known trick."),
+    ),
+    "mail.doubled_field": _warning(
+        N_("The field {field} stands in the header {count} times, but may stand there once only."),
+        N_("Mail programs show one of them, a signature may cover another: that is a known trick."),
     ),
     "mail.several_authors": _warning(N_("From names several people: {author}")),
     "mail.name_is_an_address": _warning(
@@ -75,6 +101,10 @@ _MESSAGE = {
         N_("Mail programs and checks may read it differently."),
     ),
     "mail.test": _hint(N_("This is the message of test {id}.")),
+    "mail.another_test": _warning(
+        N_("This is the message of test {id}, an earlier one: the last test was {last}."),
+        N_("What is said here is about the settings of that time."),
+    ),
     "mail.the_test": _good(N_("It arrived: this is the message of test {id}.")),
     "mail.not_the_test": _error(
         N_("This is not the message of test {id}."), N_("Test number in this message: {found}.")
@@ -83,6 +113,12 @@ _MESSAGE = {
         N_("Another message is attached to this one."),
         N_("What is said here is about the outer one, sent by whoever forwarded it."),
         N_("To judge the inner one, read the attached message (--attached on the command line)."),
+    ),
+    "mail.bounce": _hint(
+        N_("This is a bounce: a server says that it could not deliver a message."),
+        fix=N_(
+            "What its answer means, “smtpgui explain -” says on the command line: give it the text of the bounce."
+        ),
     ),
     "mail.no_received": _warning(
         N_("The message carries no trace of its way."),
@@ -95,27 +131,31 @@ _PATH = {
     "hop.none": _hint(N_("The way of the message is not known.")),
     "hop.passed": _good(N_("{client} → {by}")),
     "hop.entry": _good(N_("{client} ({ip}) → {by}: handed over to the receiving side")),
-    "hop.clocks_differ": _hint(N_("The clocks of {client} and {by} differ by {seconds} s or more.")),
+    "hop.clocks_differ": _hint(N_("The clocks of {client} and {by} differ by {time} or more.")),
     "hop.slow": _warning(
-        Plural("The message waited {minutes} minute before {by}.",
-               "The message waited {minutes} minutes before {by}.", "minutes"),
+        N_("The message waited {time} before {by}."),
         N_("That is usual for greylisting with a new sender, and for a server with a long queue."),
     ),
     "hop.whole_way": _good(
-        Plural("The whole way took {seconds} s over {count} server.",
-               "The whole way took {seconds} s over {count} servers.", "count")
+        Plural("The whole way took {time} over {count} server.",
+               "The whole way took {time} over {count} servers.", "count")
     ),
 }  # fmt: skip
 
 _RECEIVER = {
     "receiver.said": _hint(N_("The receiving server {server} noted: {results}")),
+    "receiver.said_inside": _hint(
+        N_("In the name of the receiving server {server} the header says: {results}"),
+        N_("It stands where the sender can write too. A server that follows the standard takes such lines out of "
+           "what comes in, not every one does: what is judged here does not rest on it."),
+    ),
     "receiver.silent": _hint(N_("The receiving server left no results of its own.")),
     "receiver.spf": _hint(N_("The receiving server noted SPF {result} for {ip}.")),
     "receiver.strangers": _hint(
         N_("Results under these names are not trusted: {servers}"),
-        N_("They were in the message before it was received: anybody can write such lines."),
+        N_("Anybody can write such lines into a message; these are not in the name of the receiving server."),
     ),
-}
+}  # fmt: skip
 
 _SIGNATURE = {
     "signature.none": _warning(
@@ -179,6 +219,35 @@ _SIGNATURE = {
     "signature.from_the_future": _hint(
         N_("{domain}’s signature is dated after the message was received."),
         N_("A clock is wrong at the sending server."),
+    ),
+    "signature.header_cut": _warning(
+        N_("Whether {domain}’s signature holds cannot be told: the header is too large to be read in full.")
+    ),
+    "signature.testing": _hint(
+        N_("{domain} marks its key as a trial (t=y): receivers may treat the message as if it were not signed."),
+        fix=N_("Take t=y out of the record {name} once DKIM works."),
+    ),
+    "signature.several_keys": _warning(
+        N_("There are several keys under the name {name}: which one a receiver takes is chance."),
+        fix=N_("Keep one of the records; give another key a selector of its own."),
+    ),
+    "signature.key_not_for_subdomains": Explanation(
+        Severity.WARNING,
+        N_("The key of {domain} does not count for a subdomain of it (t=s), but the message is signed for one."),
+        fix=N_("Take t=s out of the record {name}, or let the server sign for {domain} itself (tag i=)."),
+        offers=(_DNS,),
+    ),
+    "signature.key_for_another_hash": Explanation(
+        Severity.WARNING,
+        N_("The key of {domain} does not allow SHA-256 (h=), with which the message is signed."),
+        fix=N_("Take h= out of the record {name}."),
+        offers=(_DNS,),
+    ),
+    "signature.key_for_another_service": Explanation(
+        Severity.WARNING,
+        N_("The key of {domain} is not for email (s=): {name}."),
+        fix=N_("Take s= out of the record, or set it to email."),
+        offers=(_DNS,),
     ),
     "signature.covers_part": _warning(
         N_("{domain} signed the beginning of the text only; something stands behind it."),
@@ -266,6 +335,11 @@ _PROOF = {
         N_("What would prove it could not be looked up."),
         N_("Try again while the DNS can be reached."),
     ),
+    "proof.not_delivered": _warning(
+        N_("Whether this message comes from {author} cannot be told: nothing shows that it was delivered."),
+        N_("It has neither a trace of its way nor a signature, as a draft or the sender’s own copy has none."),
+        N_("Take the message from the mailbox that received it."),
+    ),
     "proof.no_single_author": _error(
         N_("The message does not have one From address, so nothing can prove where it comes from.")
     ),
@@ -328,6 +402,8 @@ _MAILBOX = {
         N_("There is no password for {username} at {server}."),
         fix=N_("Give it with --password-stdin or in the variable SMTPGUI_PASSWORD."),
     ),
+    "mailbox.password_removed": _good(N_("The password of {username} at {server} (port {port}) was removed.")),
+    "mailbox.none_kept": _hint(N_("No password is kept for {username} at {server} (port {port}).")),
     "mailbox.in_inbox": _good(N_("Test {id} arrived in the inbox.")),
     "mailbox.in_spam": _warning(
         N_("Test {id} arrived in the spam folder {folder}."),
@@ -341,7 +417,7 @@ _MAILBOX = {
         N_("Look again later; if it stays away, ask who runs the sending server for its log."),
     ),
     "mailbox.refused": _error(
-        N_("The mailbox server {server} refused user name or password."),
+        N_("The mailbox server {server} refused username or password."),
         N_("Many services want an app password here, as for SMTP, and IMAP switched on."),
         N_("See the IMAP settings of this mailbox at its provider."),
     ),
@@ -359,6 +435,8 @@ _MAILBOX = {
                               fix=N_("See whether server and port are right.")),
     "mailbox.no_connection": _error(N_("{server} cannot be reached on port {port} ({reason})."),
                                     fix=N_("See whether server and port are right, and the network here.")),
+    "mailbox.cut": _error(N_("The mailbox server {server} ended the connection (port {port})."),
+                          fix=N_("Try again in a few minutes; some servers let in only a few connections at once.")),
     "mailbox.failed": _error(N_("{server} answers in a way that cannot be understood."),
                              fix=N_("See whether it is an IMAP server.")),
 }  # fmt: skip

@@ -11,6 +11,7 @@ from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.platforms.pointer import MISSING, get, join, parts
 from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.platforms.strict import NotJsonError, parse
+from smtpgui.core.redaction import CUT
 
 if TYPE_CHECKING:
     from smtpgui.core.http import Response
@@ -25,7 +26,11 @@ LONGEST_WORDS = 300
 """Longest text of a platform that is kept, in characters."""
 
 _NAMES = ("field", "name", "param", "property", "attribute", "pointer", "loc", "source")
-_WORDS = ("message", "detail", "reason", "description", "msg", "title")
+_WORDS = ("message", "detail", "reason", "description", "msg", "title", "error", "code")
+_NOT_FIELDS = ("base", "full_messages", "non_field_errors", "__all__")
+"""Names under which frameworks say what concerns no single field."""
+
+_ELSEWHERE = ("/errors", "/detail", "/error/errors", "/error/details")
 _BY_STATUS = {
     401: "platform.unauthorized",
     403: "platform.forbidden",
@@ -35,6 +40,11 @@ _BY_STATUS = {
     428: "platform.precondition_needed",
     429: "platform.too_many",
 }
+
+
+def shortened(text: str) -> str:
+    """The beginning of a long text, marked as one: a secret that was cut in two is found by that."""
+    return text if len(text) <= LONGEST_WORDS else text[: LONGEST_WORDS - 1] + CUT
 
 
 def is_success(response: Response) -> bool:
@@ -51,10 +61,9 @@ def refusal(response: Response, preset: Preset) -> Finding:
             facts["seconds"] = retry_after(response)
         return Finding(_BY_STATUS[status], facts)
     if 300 <= status < 400:
-        return Finding(
-            "platform.redirect", {**facts, "location": response.headers.get("location", "")[:LONGEST_WORDS]}
-        )
+        return Finding("platform.redirect", {**facts, "location": shortened(response.headers.get("location", ""))})
     if status >= 500:
+        facts["seconds"] = retry_after(response) if "retry-after" in response.headers else ""
         return Finding("platform.broken", facts)
     return Finding("platform.refused", facts)
 
@@ -65,10 +74,11 @@ def words_of(response: Response, preset: Preset) -> str:
         data = parse(response.body)
     except NotJsonError:
         return ""
-    for pointer in (preset.error_message, "/error_description", "/message", "/error", "/errorMessage", "/detail"):
+    for pointer in (preset.error_message, "/error_description", "/message", "/error", "/errorMessage", "/detail",
+                    "/error/message", "/title"):  # fmt: skip
         value = get(data, pointer)
         if isinstance(value, str) and value.strip():
-            return value.strip()[:LONGEST_WORDS]
+            return shortened(value.strip())
     return ""
 
 
@@ -92,10 +102,13 @@ def refused_fields(response: Response, preset: Preset, root: str = "") -> list[F
     except NotJsonError:
         return []
     found: list[Finding] = []
-    for name, words in _refusals(get(data, preset.error_fields)):
+    for name, words in _refusals(_errors_in(data, preset.error_fields)):
         setting = _setting(name, preset, root or preset.root)
-        facts = {"name": name[:LONGEST_WORDS], "reply": words[:LONGEST_WORDS]}
-        finding = Finding("platform.refused_field", facts, setting)
+        facts = {"name": shortened(name), "reply": shortened(words.strip())}
+        if not (name or facts["reply"]):
+            continue
+        code = "platform.refused_field" if name else "platform.refused_change"
+        finding = Finding(code if facts["reply"] else "platform.refused_silently", facts, setting)
         if finding not in found:
             found.append(finding)
         if len(found) == MOST_REFUSALS:
@@ -103,20 +116,32 @@ def refused_fields(response: Response, preset: Preset, root: str = "") -> list[F
     return found
 
 
-def _refusals(errors: Any) -> Iterator[tuple[str, str]]:
-    """Field names and what is said of them, whatever of the usual shapes `errors` has."""
+def _errors_in(data: Any, pointer: str) -> Any:
+    """The errors of single fields: where the preset says, else where many platforms have them."""
+    for place in (pointer, *_ELSEWHERE):
+        found = get(data, place)
+        if found is not MISSING and found is not None and (place == pointer or isinstance(found, (dict, list))):
+            return found
+    return None
+
+
+def _refusals(errors: Any, at: str = "", *, listed: bool = False) -> Iterator[tuple[str, str]]:
+    """Field names and what is said of them, whatever of the usual shapes `errors` has; it is below the name `at`."""
     if isinstance(errors, str):
-        yield "", errors
-    elif isinstance(errors, dict):
-        for name, said in errors.items():
-            for text in _texts(said):
-                yield name, text
+        yield at, errors
     elif isinstance(errors, list):
         for item in errors:
-            if isinstance(item, str):
-                yield "", item
-            elif isinstance(item, dict):
-                yield from ((_name(item), text) for text in _texts(item))
+            yield from _refusals(item, at, listed=True)
+    elif isinstance(errors, dict):
+        words = next((errors[key] for key in _WORDS if isinstance(errors.get(key), str)), None)
+        if listed or (at and words is not None):  # one error, with its name and its words
+            yield _name(errors) or at, words or ""
+            return
+        for name, said in errors.items():
+            here = "" if name in _NOT_FIELDS else name
+            yield from _refusals(said, f"{at}.{here}" if at and here else here or at)
+    elif errors is not None and errors is not False:
+        yield at, ""
 
 
 def _name(item: dict[str, Any]) -> str:
@@ -131,22 +156,10 @@ def _name(item: dict[str, Any]) -> str:
     return ""
 
 
-def _texts(said: Any) -> Iterator[str]:
-    if isinstance(said, str):
-        yield said
-    elif isinstance(said, list):
-        for item in said:
-            yield from _texts(item)
-    elif isinstance(said, dict):
-        words = [said[key] for key in _WORDS if isinstance(said.get(key), str)]
-        yield words[0] if words else ""
-    elif said is not None and said is not False:
-        yield ""
-
-
 def _setting(name: str, preset: Preset, root: str) -> str:
     """Which of our settings the platform's `name` is; "" where that is not known."""
-    spelt = {"/" + "/".join(parts(name.replace(".", "/"))), "/" + name.strip("/").replace(".", "/")}
+    path = name.lstrip("#").replace("[", ".").replace("]", "").replace(".", "/").strip("/")
+    spelt = {"/" + "/".join(parts("/" + path)), "/" + path}
     made = {"endpoint": "server", "encryption": "starttls_auto", "implicit_tls": "port", "sign_in": "username"}
     places = {rule.write: made.get(rule.name, rule.name) for rule in preset.fields.values()}
     places[preset.password.at] = "password"
@@ -154,8 +167,13 @@ def _setting(name: str, preset: Preset, root: str) -> str:
         whole, below = join(root, place), join("", place)
         if any(text in (whole, below) or text.endswith(whole) for text in spelt):
             return setting
-    last = name.replace(".", "/").rpartition("/")[2]
-    return next((setting for place, setting in places.items() if parts(place)[-1:] == (last,)), "")
+    last = _bare(path.rpartition("/")[2])
+    return next((setting for place, setting in places.items() if last and _bare(parts(place)[-1]) == last), "")
+
+
+def _bare(name: str) -> str:
+    """`name` as user_name, userName and User-Name have it in common."""
+    return "".join(character for character in name.casefold() if character.isalnum())
 
 
 def resource_of(response: Response, pointer: str) -> Any:

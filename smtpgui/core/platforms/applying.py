@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from smtpgui.core.findings import Finding, Step, Trouble
+from smtpgui.core.platforms.judging import (
+    changed,
+    differences,
+    facts_of,
+    moved_names,
+    no_place,
+    password_change,
+    setting_of,
+    signed_in,
+    unexpected_names,
+)
 from smtpgui.core.platforms.mapping import Remote, changes
-from smtpgui.core.platforms.platform import KEEP, PasswordChange, Platform
-from smtpgui.core.settings.model import NAMES, SmtpSettings
+from smtpgui.core.platforms.platform import KEEP, Platform
+from smtpgui.core.settings.model import SmtpSettings
 
 STEPS = ("token", "read", "compare", "write", "read_back")
-BOUND = ("server", "port", "endpoint", "username", "sign_in", "authentication", "starttls_auto", "encryption",
-         "implicit_tls")  # fmt: skip
-"""Fields that a stored password is bound to: where one of them changes, the password must come along."""
-
 _LOST = ("http.timeout", "http.lost", "http.too_large", "http.not_http", "platform.broken", "platform.not_json")
 
 
@@ -26,7 +33,7 @@ class Wish:
 
     `password` is the one that goes with the settings ("" for none known); `new_password` says that the platform
     surely has not got it. `seen` is what the user saw when they decided, None where they want it written over
-    whatever is there. `dry_run` stops before the write and shows it.
+    whatever is there. `dry_run` stops before the write and shows it. `expected` is what it should hold.
     """
 
     settings: SmtpSettings
@@ -34,6 +41,7 @@ class Wish:
     new_password: bool = False
     seen: Remote | None = None
     dry_run: bool = False
+    expected: SmtpSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,7 @@ class _Applying:
         self._values: dict[str, Any] = {}
         self._password = KEEP
         self._unsure: Finding | None = None
+        self._facts = facts_of(platform)
 
     @property
     def has_work(self) -> bool:
@@ -124,7 +133,7 @@ class _Applying:
             self._platform.sign_in()
         except Trouble as trouble:
             return self._unread(trouble), ()
-        return (Finding("platform.signed_in", _facts(self._platform)),), ()
+        return (signed_in(self._platform),), ()
 
     def read(self) -> Found:
         """Read what is there."""
@@ -134,26 +143,30 @@ class _Applying:
             self._before = self._platform.read()
         except Trouble as trouble:
             return self._unread(trouble), ()
-        return (Finding("platform.read", _facts(self._platform)), *self._before.findings), ()
+        return (Finding("platform.read", self._facts), *self._before.findings), ()
 
     def _unread(self, trouble: Trouble) -> tuple[Finding, ...]:
         if not self._wish.dry_run:
             raise trouble
         self._unsure = trouble.finding
-        unread = Finding("platform.not_read", _facts(self._platform))
+        unread = Finding("platform.not_read", self._facts)
         return (unread,) if trouble.finding.code == "platform.no_credentials" else (unread, trouble.finding)
 
     def compare(self) -> Found:
         """Find out what is to be written, and whether it may be."""
         wish, before, preset = self._wish, self._before, self._platform.preset
         if before is not None and wish.seen is not None:
-            moved = moved_names(wish.seen, before)
-            if moved or (preset.concurrency == "etag" and wish.seen.etag and before.etag != wish.seen.etag):
+            before = self._before = self._unmoved(wish.seen, before)
+        if before is not None and wish.expected is not None:
+            moved = unexpected_names(preset, wish.expected, before)
+            if moved:
                 raise _Stop((changed(self._platform, moved),))
         self._values = changes(preset, wish.settings, before)
         needed: list[Finding] = []
         try:
-            self._password = password_change(self._platform, wish, before, self._values)
+            self._password = password_change(
+                self._platform, wish.settings.username, wish.password, before, self._values, new=wish.new_password
+            )
         except Trouble as trouble:
             if not wish.dry_run:
                 raise
@@ -162,143 +175,119 @@ class _Applying:
             self._values = changes(preset, wish.settings, None)
         findings = [
             *needed,
-            *_no_place(self._platform, wish.settings),
+            *no_place(self._platform, wish.settings),
             *differences(self._platform, wish.settings, before),
         ]
         if before and before.settings.enabled and not wish.settings.enabled and "enabled" in preset.carried:
-            findings.append(Finding("platform.turns_off", _facts(self._platform), "enabled"))
+            findings.append(Finding("platform.turns_off", self._facts, "enabled"))
         if self._password.word:
-            findings.append(Finding("platform.password_goes", _facts(self._platform), "password"))
+            findings.append(Finding("platform.password_goes", self._facts, "password"))
         elif self._password.clear:
-            findings.append(Finding("platform.password_removed", _facts(self._platform), "password"))
+            findings.append(Finding("platform.password_removed", self._facts, "password"))
         elif before and before.password_set is False and wish.settings.username:
-            findings.append(Finding("platform.no_password", _facts(self._platform), "password"))
+            findings.append(Finding("platform.no_password", self._facts, "password"))
         if not self.has_work and not needed:
-            findings.append(Finding("platform.same", _facts(self._platform)))
+            findings.append(Finding("platform.same", self._facts))
         return tuple(findings), ()
 
     def write(self) -> Found:
         """Send it, or show it. Where the answer is lost, reading back decides."""
         if self._wish.dry_run:
             lines = self._platform.preview(self._values, self._password, self._before)
-            return (Finding("platform.dry_run", _facts(self._platform)),), lines
+            return (Finding("platform.dry_run", self._facts),), lines
         assert self._before is not None
         try:
-            refused = self._platform.write(self._values, self._password, self._before)
+            return self._send(self._before), ()
+        except Trouble as trouble:
+            if trouble.finding.code != "platform.changed":
+                raise
+        try:  # a 412 has done nothing: what is there now says who was faster
+            self._before = self._unmoved(self._before, self._platform.read(), refused=True)
+        except Trouble as trouble:
+            raise _Stop((Finding("platform.changed", self._facts), trouble.finding)) from trouble
+        return self._send(self._before), ()
+
+    def _send(self, base: Remote) -> tuple[Finding, ...]:
+        """Write over `base`. Trouble `platform.changed` where the platform holds something else by now."""
+        try:
+            refused = self._platform.write(self._values, self._password, base)
         except Trouble as trouble:
             finding = trouble.finding
-            if finding.code in _LOST and finding.facts.get("sent", True):
-                self._unsure = finding
-                return (Finding("platform.answer_lost", _facts(self._platform)),), ()
-            if finding.code == "platform.changed":
-                raise _Stop((changed(self._platform, ()),)) from trouble
-            raise
+            if finding.code not in _LOST or not finding.facts.get("sent", True):
+                raise
+            self._unsure = finding
+            return (Finding("platform.answer_lost", self._facts),)
         if refused:
             raise _Stop(refused)
-        return (Finding("platform.write_accepted", _facts(self._platform)),), ()
+        return (Finding("platform.write_accepted", self._facts),)
+
+    def _unmoved(self, seen: Remote, now: Remote, *, refused: bool = False) -> Remote:
+        """`now`, where it is what was `seen`; else the apply ends here. `refused`: the platform says that it is not.
+
+        Some servers make a new ETag for every answer. One that changes while nothing else does says nothing, and is
+        left out.
+        """
+        moved = moved_names(seen, now)
+        tags = self._platform.preset.concurrency == "etag" and bool(seen.etag)
+        if not moved and tags and (refused or now.etag != seen.etag):
+            again = self._platform.read()
+            moved = moved_names(now, again)
+            if not moved and again.etag != now.etag:
+                return replace(again, etag="")
+        elif not moved and not refused:
+            return now
+        raise _Stop((changed(self._platform, moved),))
 
     def read_back(self) -> Found:
         """Read again and compare each field: some servers drop what they do not know and answer 200."""
         try:
             self._after = self._platform.read()
         except Trouble as trouble:
-            raise _Stop(
-                (Finding("platform.write_unknown", _facts(self._platform)), trouble.finding), written=None
-            ) from None
+            code = "platform.not_read_back" if self._unsure is None else "platform.write_unknown"
+            raise _Stop((Finding(code, self._facts), trouble.finding), written=None) from None
         left = changes(self._platform.preset, self._wish.settings, self._after)
-        missing = tuple(self._kept_otherwise(name, value) for name, value in left.items() if name in self._values)
+        missing = tuple(self._kept_otherwise(name, value) for name, value in left.items())
         if self._password.word and self._after.password_set is False:
-            missing += (Finding("platform.password_not_kept", _facts(self._platform), "password"),)
+            missing += (Finding("platform.password_not_kept", self._facts, "password"),)
         if self._unsure is not None:
             return self._after_a_loss(missing)
+        if self._values and left.keys() >= self._values.keys() and self._surely_untouched:
+            raise _Stop((Finding("platform.nothing_kept", self._facts),))
         if missing:
             raise _Stop(missing, written=True)
-        return (Finding("platform.applied", _facts(self._platform)),), ()
+        return (Finding("platform.applied", self._facts),), ()
 
     def _after_a_loss(self, missing: tuple[Finding, ...]) -> Found:
         """The answer to the write was lost: what is there says whether it arrived, as far as it can be seen."""
         assert self._unsure is not None
-        assert self._before is not None
-        assert self._after is not None
-        facts = _facts(self._platform)
-        untouched = dict(self._after.values) == dict(self._before.values) and self._after.etag == self._before.etag
+        facts = self._facts
         visible = bool(changes(self._platform.preset, self._wish.settings, self._before))
         if not missing and visible:
             return (Finding("platform.confirmed", facts),), ()
-        if untouched and visible:
+        if self._untouched and visible:
             raise _Stop((Finding("platform.not_written", facts), self._unsure))
         raise _Stop((Finding("platform.write_unknown", facts), self._unsure, *missing), written=None)
 
+    @property
+    def _untouched(self) -> bool:
+        """Whether what was read back is what was there before."""
+        before, after = self._before, self._after
+        assert before is not None
+        assert after is not None
+        return dict(after.values) == dict(before.values) and after.etag == before.etag
+
+    @property
+    def _surely_untouched(self) -> bool:
+        """The same, where a password that went along would be seen in the ETag."""
+        return self._untouched and (not self._password.any or bool(self._after and self._after.etag))
+
     def _kept_otherwise(self, name: str, value: Any) -> Finding:
+        """The platform holds something else than `value`: it kept the former one, or made one of its own."""
         assert self._after is not None
-        got = self._after.values.get(name)
-        facts = {**_facts(self._platform), "name": self._platform.preset.fields[name].write}
-        return Finding(
-            "platform.not_kept", {**facts, "wanted": value, "got": "" if got is None else got}, setting_of(name)
-        )
-
-
-def _facts(platform: Platform) -> dict[str, Any]:
-    return {"platform": platform.label}
-
-
-def setting_of(name: str) -> str:
-    """The setting of ours behind a field rule, to put a message at."""
-    made = {"endpoint": "server", "encryption": "starttls_auto", "implicit_tls": "port", "sign_in": "username"}
-    return made.get(name, name)
-
-
-def moved_names(seen: Remote, now: Remote) -> tuple[str, ...]:
-    """The settings that somebody else changed between two readings."""
-    names = [n for n in NAMES if getattr(seen.settings, n) != getattr(now.settings, n)]
-    return (*names, "password") if seen.password_set != now.password_set else tuple(names)
-
-
-def changed(platform: Platform, names: tuple[str, ...]) -> Finding:
-    """Somebody else was faster; `names` are the settings in which it can be seen."""
-    if not names:
-        return Finding("platform.changed_unseen", _facts(platform))
-    return Finding("platform.changed_meanwhile", {**_facts(platform), "names": names})
-
-
-def password_change(
-    platform: Platform, wish: Wish, before: Remote | None, values: Mapping[str, Any]
-) -> PasswordChange:
-    """What becomes of the password. Trouble `platform.password_needed` where it must come along and is not known."""
-    rule, stored = platform.preset.password, before.password_set if before else None
-    if not wish.settings.username:
-        return PasswordChange(clear=True) if stored else KEEP
-    bound = any(name in BOUND for name in values)
-    wiped = rule.clears and bool(values)
-    if wish.password and (wish.new_password or bound or wiped or stored is False):
-        return PasswordChange(wish.password)
-    if (bound or wiped) and stored is not False and not wish.password:
-        raise Trouble(Finding("platform.password_needed", _facts(platform), "password"))
-    return KEEP
-
-
-def differences(platform: Platform, settings: SmtpSettings, remote: Remote | None) -> list[Finding]:
-    """A finding for each setting that the platform holds otherwise, in our order."""
-    if remote is None:
-        return []
-    found = []
-    for name in changes(platform.preset, settings, remote):
-        setting = setting_of(name)
-        ours = getattr(settings, setting)
-        theirs = getattr(remote.settings, setting)
-        finding = Finding(
-            "platform.differs", {**_facts(platform), "setting": setting, "ours": ours, "theirs": theirs}, setting
-        )
-        if finding not in found:
-            found.append(finding)
-    return sorted(found, key=lambda finding: NAMES.index(finding.setting))
-
-
-def _no_place(platform: Platform, settings: SmtpSettings) -> list[Finding]:
-    """Settings that this platform has no field for, where they say something else than usual."""
-    usual, carried = SmtpSettings(), platform.preset.carried
-    return [
-        Finding("platform.no_place", {**_facts(platform), "setting": name}, name)
-        for name in NAMES
-        if name not in carried and getattr(settings, name) != getattr(usual, name)
-    ]
+        assert self._before is not None
+        got, former = self._after.values.get(name), self._before.values.get(name)
+        code = "platform.not_kept" if got == former else "platform.kept_otherwise"
+        if name not in self._values:
+            code = "platform.changed_along"
+        facts = {**self._facts, "name": self._platform.preset.fields[name].write}
+        return Finding(code, {**facts, "wanted": value, "got": "" if got is None else got}, setting_of(name))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.language import _
 from smtpgui.core.platforms.pointer import MISSING
 
 LONGEST_TEXT = 500
@@ -36,9 +38,10 @@ class Fields:
         self.faults: list[Finding] = [] if faults is None else faults
         self._file, self._row, self._place = file, row, place
         self._seen: set[str] = set()
+        self._known: set[str] = set()
         self._data: dict[str, Any] = data if isinstance(data, dict) else {}
         if not isinstance(data, dict):
-            self.faults.append(self.fault("", "an object {…}"))
+            self.faults.append(self.fault("", _("an object")))
 
     def fault(self, key: str, expected: str) -> Finding:
         """The finding that says what the field `key` must be."""
@@ -58,15 +61,18 @@ class Fields:
         """Note every field that nobody asked for: a misspelt name must not go unnoticed."""
         for key in self._data:
             if key not in self._seen:
-                self.note(key, "a known name")
+                near = get_close_matches(key, self._seen | self._known, 1)
+                hint = _("a known name; perhaps “{name}”").replace("{name}", near[0]) if near else ""
+                self.note(key, hint or _("a known name"))
 
     def items(self, known: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
         """The fields with a known name; others are for `end` to note."""
+        self._known |= set(known)
         yield from [(key, value) for key, value in self._data.items() if key in known]
 
     def inside(self, key: str, *, required: bool = False) -> Fields:
         """The object in the field `key`."""
-        value = self._take(key, required=required, expected="an object {…}")
+        value = self._take(key, required=required, expected=_("an object"))
         place = ".".join(part for part in (self._place, key) if part)
         return Fields({} if value is MISSING else value, self._file, self._row, place, self.faults)
 
@@ -86,7 +92,7 @@ class Fields:
         """A required id."""
         value = self.text(key, required=True)
         if value and not _WORD.fullmatch(value):
-            self.note(key, "letters, digits, - and _")
+            self.note(key, _("letters, digits, - and _"))
         return value
 
     def path(self, key: str, default: str = "") -> str:
@@ -94,14 +100,14 @@ class Fields:
         value = self.text(key, default, required=not default)
         places = set(_PLACE.findall(value))
         if value and (not _PATH.fullmatch(value) or value.startswith("//") or places - {"id"}):
-            self.note(key, "/path, with {id} for the application")
+            self.note(key, _("/path, with {id} for the application"))
         return value
 
     def pointer(self, key: str, default: str = "", *, required: bool = False) -> str:
         """A JSON pointer, or a plain name."""
         value = self.text(key, default, required=required)
         if re.search(r"~(?![01])", value) or value.endswith("/"):
-            self.note(key, "a JSON pointer such as /smtp/host, or a name")
+            self.note(key, _("a JSON pointer such as /smtp/host, or a name"))
         return value
 
     def one_of(self, key: str, choices: tuple[str, ...], default: str = "", *, required: bool = False) -> str:
@@ -141,9 +147,12 @@ class Fields:
             value = inner.text(name)
             wrong = set(_PLACE.findall(value)) - set(places)
             if not _HEADER.fullmatch(name) or (key == "headers" and name.lower() in _OURS):
-                inner.note(name, "a name that may be chosen here")
+                inner.note(name, _("a name that may be chosen here"))
             elif wrong or not value.isascii():
-                inner.note(name, "a text with " + ", ".join(f"{{{place}}}" for place in places))
+                inner.note(
+                    name,
+                    _("a text with {places}").replace("{places}", ", ".join(f"{{{place}}}" for place in places)),
+                )
             else:
                 found[name] = value
         inner.end()
@@ -155,7 +164,7 @@ class Fields:
         for name, value in inner._data.items():
             inner._seen.add(name)
             if isinstance(value, (dict, list)):
-                inner.note(name, "a text, a number, true, false or null")
+                inner.note(name, _("a text, a number, true, false or null"))
         return dict(inner._data)
 
     def words(self, key: str, known: tuple[str, ...]) -> tuple[str, ...]:

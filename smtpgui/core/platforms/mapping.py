@@ -9,6 +9,7 @@ from typing import Any
 from smtpgui.core.findings import Finding
 from smtpgui.core.platforms.pointer import MISSING, get, join, put
 from smtpgui.core.platforms.preset import FieldRule, Preset
+from smtpgui.core.platforms.sameness import is_mask, method, same
 from smtpgui.core.settings.model import NAMES, SmtpSettings, port_from_text
 
 LONGEST_TEXT = 1024
@@ -33,6 +34,16 @@ class Remote:
     password_set: bool | None = None
     etag: str = ""
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The settings of ours that the platform tells; the others have their defaults in `settings`."""
+        names = set(self.values)
+        if "endpoint" in names:
+            names |= {"server", "port"}
+        if self.values.get("encryption") in (STARTTLS, NONE):
+            names.add("starttls_auto")
+        return tuple(name for name in NAMES if name in names)
 
 
 def our_value(name: str, settings: SmtpSettings) -> Any:
@@ -69,7 +80,9 @@ def decoded(rule: FieldRule, raw: Any) -> Any:
         return ""
     if rule.name == "port":
         return _port(raw)
-    return raw if isinstance(raw, str) and len(raw) <= LONGEST_TEXT else MISSING
+    if not isinstance(raw, str) or len(raw) > LONGEST_TEXT or is_mask(raw):
+        return MISSING
+    return method(raw) if rule.name == "authentication" else raw
 
 
 def _switch(raw: Any) -> Any:
@@ -80,6 +93,8 @@ def _switch(raw: Any) -> Any:
 
 
 def _port(raw: Any) -> Any:
+    if isinstance(raw, float) and raw.is_integer():  # 587.0 is the number 587 (RFC 8259 6)
+        raw = int(raw)
     if type(raw) is int:
         return raw
     return port_from_text(raw) if isinstance(raw, str) and len(raw) <= LONGEST_TEXT else MISSING
@@ -91,14 +106,8 @@ def changes(preset: Preset, settings: SmtpSettings, remote: Remote | None) -> di
     if remote is None:
         return wanted
     return {
-        name: value for name, value in wanted.items() if not _same(name, value, remote.values.get(name, MISSING))
+        name: value for name, value in wanted.items() if not same(name, value, remote.values.get(name, MISSING))
     }
-
-
-def _same(name: str, ours: Any, theirs: Any) -> bool:
-    if name == "server" and isinstance(theirs, str):
-        return bool(ours.lower() == theirs.lower())
-    return type(ours) is type(theirs) and bool(ours == theirs)
 
 
 def request_body(

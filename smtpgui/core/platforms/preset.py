@@ -168,6 +168,17 @@ class Preset:
     features: tuple[str, ...] = ()
 
     @property
+    def needs_key(self) -> bool:
+        """Whether there is a key beside the secret; some platforms hand out one token only."""
+        return self.token.grant != "none" or any("{key}" in text for text in self.headers.values())
+
+    @property
+    def key_is_a_name(self) -> bool:
+        """Whether the key is a person's name, which may stand in a setting too, and the secret alone is secret."""
+        with_secret = any("{secret}" in text for text in self.headers.values())
+        return self.token.grant == "password" or (self.token.grant == "none" and self.needs_key and with_secret)
+
+    @property
     def carried(self) -> tuple[str, ...]:
         """Our settings that the platform has a place for, in our order."""
         made = {"endpoint": ("server", "port"), "encryption": ("starttls_auto",)}

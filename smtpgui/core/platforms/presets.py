@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.language import _
 from smtpgui.core.platforms.checked import Fields
 from smtpgui.core.platforms.origins import clean_origin
+from smtpgui.core.platforms.pointer import parts
 from smtpgui.core.platforms.preset import (
     CONCURRENCIES,
     FEATURES,
@@ -64,18 +66,18 @@ def check_presets(content: bytes, source: str) -> tuple[list[Preset], list[Findi
             raise NotJsonError("too long")
         data = parse(content)
     except NotJsonError as error:
-        return [], [Finding("preset.unreadable", {"file": name, "reason": error.reason})]
+        return [], [Finding("preset.unreadable", {"file": name, "reason": error.reason, "line": error.line or ""})]
     rows = data if isinstance(data, list) else [data]
     presets: list[Preset] = []
     faults: list[Finding] = (
-        [] if rows else [Finding("preset.unreadable", {"file": name, "reason": "an empty list"})]
+        [] if rows else [Finding("preset.unreadable", {"file": name, "reason": "an empty list", "line": ""})]
     )
     for number, row in enumerate(rows, start=1):
         fields = Fields(row, name, number)
         preset = _preset(fields)
         faults += fields.faults
         if any(preset.id == other.id for other in presets):
-            faults.append(fields.fault("id", "used once"))
+            faults.append(fields.fault("id", _("used once")))
         presets.append(preset)
     return ([] if faults else presets), faults
 
@@ -89,7 +91,7 @@ def _preset(top: Fields) -> Preset:
     root, response = top.pointer("request_root"), top.pointer("response")
     rules = _field_rules(top.inside("fields", required=True), top.inside("enums"))
     if not rules:
-        top.note("fields", "at least one setting")
+        top.note("fields", _("at least one setting"))
     preset = Preset(
         id=top.word("id"),
         name=top.text("name", required=True),
@@ -112,9 +114,23 @@ def _preset(top: Fields) -> Preset:
         test=_test(top, root),
         features=top.words("features", FEATURES),
     )
+    _see_to_places(top, preset)
     errors.end()
     top.end()
     return preset
+
+
+def _see_to_places(top: Fields, preset: Preset) -> None:
+    """Note what would be written where something else is written, or inside of it."""
+    written = [(f"fields.{name}", rule.write) for name, rule in preset.fields.items()]
+    of_others = {"password": preset.password.at}
+    written += [(f"{key}.at", at) for key, at in of_others.items()]
+    written += [(f"constants.{at}", at) for at in preset.constants]
+    places = [(name, parts(at)) for name, at in written if at]
+    for number, (name, place) in enumerate(places):
+        for other, taken in places[:number]:
+            if place[: len(taken)] == taken or taken[: len(place)] == place:
+                top.note(name, _("a place of its own, not that of “{other}”").replace("{other}", other))
 
 
 def _origin(top: Fields) -> str:
@@ -166,7 +182,7 @@ def _field_rule(name: str, inner: Fields, values: dict[str, Any]) -> FieldRule:
     at = inner.pointer("at")
     write, read = inner.pointer("write", at), inner.pointer("read", at)
     if not (write and read):
-        inner.note("at", "a pointer, or “write” and “read”")
+        inner.note("at", _("a pointer, or “write” and “read”"))
     empty = inner.any_of("empty", (None, "", "omit"))
     rule = FieldRule(name, write, read, inner.one_of("as", ("json", "text")) == "text", empty, values)
     inner.end()

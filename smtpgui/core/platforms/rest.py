@@ -71,7 +71,7 @@ class RestPlatform:
         self._hide(credentials.secret, "[secret]")
         self._redactor.hide(credentials.key, "[key]")
         self._hide(password, "[password]")
-        if preset.token.grant != "password":  # there the key is a person's name and may be a setting too
+        if not preset.key_is_a_name:
             self._hide(credentials.key, "[key]")
 
     # What a Platform does
@@ -187,12 +187,20 @@ class RestPlatform:
         if not (self._credentials.key or self._credentials.secret):
             raise Trouble(Finding("platform.no_credentials"))
         if tokens and (self._token is None or self._token.over):
-            self._renew()
+            self._renew_first()
         response = self._fetch(self._authorised(request), timeout)
         if response.status == 401 and tokens:
-            self._renew()
+            self._renew_first()
             response = self._fetch(self._authorised(request), timeout)
         return response
+
+    def _renew_first(self) -> None:
+        """A new token for a request that has done nothing yet; what goes wrong leaves no doubt about that."""
+        try:
+            self._renew()
+        except Trouble as trouble:
+            finding = trouble.finding
+            raise Trouble(replace(finding, facts={**finding.facts, "sent": False})) from trouble
 
     def _authorised(self, request: Request) -> Request:
         """`request` with the present token in its headers."""

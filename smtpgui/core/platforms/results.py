@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.platforms.answers import LONGEST_WORDS
+from smtpgui.core.platforms.answers import shortened
 from smtpgui.core.platforms.platform import PlatformTest
 from smtpgui.core.platforms.pointer import MISSING, get
 from smtpgui.core.platforms.preset import TestRule
@@ -41,7 +41,7 @@ def test_result(rule: TestRule, response: Response, redactor: Redactor) -> Platf
 
     def text(name: str) -> str:
         value = get(data, rule.result[name]) if name in rule.result else ""
-        return redactor.line(value[:LONGEST_WORDS]) if isinstance(value, str) else ""
+        return redactor.line(shortened(value)) if isinstance(value, str) else ""
 
     def number(name: str) -> int | None:
         value: Any = get(data, rule.result[name]) if name in rule.result else None

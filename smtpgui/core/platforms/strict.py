@@ -16,11 +16,14 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]', re.DOTALL)
 
 
 class NotJsonError(ValueError):
-    """The text is no JSON that can be relied on; `reason` is a word, and nothing of the text is quoted."""
+    """The text is no JSON that can be relied on; `reason` is a word, and nothing of the text is quoted.
 
-    def __init__(self, reason: str) -> None:
+    `line` is where, counted from 1; 0 where that is not known.
+    """
+
+    def __init__(self, reason: str, line: int = 0) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.line = reason, line
 
 
 def parse(content: bytes) -> Any:
@@ -38,8 +41,8 @@ def parse(content: bytes) -> Any:
             text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_int, parse_float=_float
         )
         json.dumps(data, ensure_ascii=False).encode()
-    except json.JSONDecodeError:
-        raise NotJsonError("broken JSON" if text.strip() else "empty") from None
+    except json.JSONDecodeError as error:
+        raise (NotJsonError("broken JSON", error.lineno) if text.strip() else NotJsonError("empty")) from None
     except UnicodeEncodeError:
         raise NotJsonError("half a character") from None
     return data

@@ -40,6 +40,12 @@ class Credentials:
     secret: str = field(default="", repr=False)
 
 
+def see_to_key(preset: Preset, given: Credentials | None) -> None:
+    """Trouble `platform.key_incomplete` where a key is needed and only the secret was given."""
+    if given is not None and given.secret and not given.key and preset.needs_key:
+        raise Trouble(Finding("platform.key_incomplete"))
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """An access token; `ends` is a moment of the monotonic clock, in seconds."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpgui.core.findings import Action, Explanation, Offer, Severity, Text
+from smtpgui.core.findings import Action, Choice, Explanation, Offer, Severity, Text
 from smtpgui.core.language import N_
 
 
@@ -29,7 +29,12 @@ _PRESET = N_("Check that the preset fits this platform.")
 EXPLANATIONS: dict[str, Explanation] = {
     # Presets
     "preset.unreadable": _error(
-        N_("{file} cannot be read as a platform preset: {reason}."), N_("CONTRIBUTING describes the format.")
+        Choice(
+            "line",
+            {"": N_("{file} cannot be read as a platform preset: {reason}.")},
+            N_("{file} cannot be read as a platform preset: {reason}, line {line}."),
+        ),
+        N_("CONTRIBUTING describes the format."),
     ),
     "preset.bad_field": _error(N_("{file}, preset {row}: “{field}” must be {expected}.")),
     "preset.unknown": _error(N_("No preset is called “{id}”."), N_("These are known: {known}.")),
@@ -54,6 +59,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         N_("{platform} answered without a token that can be used."), _PRESET, _NOTHING_CHANGED
     ),
     "platform.signed_in": _ok(N_("{platform} accepted the access key")),
+    "platform.key_goes_along": _ok(N_("{platform} wants the access key with each request")),
     "platform.read": _ok(N_("Settings read from {platform}")),
     # Answers
     "platform.unauthorized": _error(
@@ -95,18 +101,27 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "platform.redirect": _error(
         N_("{platform} points to another place, where nothing was sent."),
-        N_("If the platform has moved, enter its new address: {location}"),
+        Choice(
+            "location",
+            {"": N_("If the platform has moved, enter its new address.")},
+            N_("If the platform has moved, enter its new address: {location}"),
+        ),
         N_("A redirect is never followed: your key would go along."),
     ),
     "platform.broken": _error(
-        N_("{platform} has a fault of its own (status {status})."), N_("Try again in a few minutes.")
+        N_("{platform} has a fault of its own (status {status})."),
+        Choice("seconds", {"": N_("Try again in a few minutes.")}, N_("Try again in {seconds} seconds.")),
     ),
     "platform.refused": _error(
         N_("{platform} refused the request (status {status})."),
         _PRESET,
         _NOTHING_CHANGED,
     ),
-    "platform.refused_field": _error(N_("{platform} refused “{name}”: {reply}"), why=_NOTHING_CHANGED),
+    "platform.refused_field": _error(N_("{platform} refused “{label}”: “{reply}”"), why=_NOTHING_CHANGED),
+    "platform.refused_silently": _error(
+        N_("{platform} refused “{label}” without saying why."), why=_NOTHING_CHANGED
+    ),
+    "platform.refused_change": _error(N_("{platform} refused the change: “{reply}”"), why=_NOTHING_CHANGED),
     "platform.not_json": _error(N_("What {platform} answered cannot be read ({reason})."), _PRESET),
     "platform.no_settings_inside": _error(
         N_("The answer of {platform} holds no SMTP settings where the preset looks for them ({pointer})."), _PRESET
@@ -160,9 +175,24 @@ EXPLANATIONS: dict[str, Explanation] = {
         N_("The change did not arrive: {platform} holds what it held before."), N_("Apply again in a few minutes.")
     ),
     "platform.write_unknown": _error(N_("Nobody knows whether the change was written."), _CHECK_PLATFORM),
+    "platform.not_read_back": _error(
+        N_("{platform} accepted the change, but what it holds now could not be read back."), _CHECK_PLATFORM
+    ),
+    "platform.nothing_kept": _error(
+        N_("{platform} answered that all is well, and changed nothing."),
+        N_("Compare again in a few minutes: some platforms write later. Otherwise the preset does not fit."),
+    ),
     "platform.not_kept": _error(
-        N_("{platform} accepted the change but did not keep “{name}”: it holds “{got}”, sent was “{wanted}”."),
-        N_("The preset may name this field wrongly, or the platform does not know it."),
+        N_("{platform} accepted the change but did not keep “{label}”: it holds “{got}”, sent was “{wanted}”."),
+        N_("The preset may name this field wrongly (“{name}”), or the platform does not know it."),
+    ),
+    "platform.kept_otherwise": _error(
+        N_("{platform} made something else of “{label}”: it holds “{got}”, sent was “{wanted}”."),
+        N_("Look whether that is what you want; otherwise enter a value that the platform keeps."),
+    ),
+    "platform.changed_along": _error(
+        N_("“{label}” was not part of this change, and {platform} now holds “{got}” instead of “{wanted}”."),
+        N_("The platform changed it by itself, or somebody else did. Compare, then decide."),
     ),
     "platform.password_not_kept": _error(
         N_("{platform} accepted the change but says that no password is stored."), _CHECK_PLATFORM
@@ -195,7 +225,8 @@ EXPLANATIONS: dict[str, Explanation] = {
         N_("Give it with --secret-stdin, or each time in SMTPGUI_API_KEY and SMTPGUI_API_SECRET."),
     ),
     "platform.key_incomplete": _error(
-        N_("The access key is incomplete."), N_("Send two lines: the API key, then the API secret.")
+        N_("The access key is incomplete."),
+        N_("It takes the API key and the API secret; with --secret-stdin, one a line."),
     ),
     "platform.a_guess": _warning(
         N_("How {platform} wants to be spoken to is a guess."),

@@ -107,10 +107,12 @@ class Asking:
         share = _SHARES[min(self._number, len(_SHARES) - 1)]
         self._number += 1
         self._wait(min(left, self._budget * share), self._try)
-        self._post(server)
+        # Something on the way may swallow EDNS without a word (RFC 6891 7): the last try goes without.
+        self._post(server, edns=self._number < max(len(_SHARES), len(self.servers)))
 
     def _post(self, server: Server, *, edns: bool = True, unchecked: bool = False) -> None:
         question = Question(self.target, self.question.type)
+        edns = edns and self._way(server).edns
         try:
             query = make_query(question, edns=edns, checking_disabled=unchecked, recursive=self.recursive)
         except ValueError:  # no name that can be asked for
@@ -125,6 +127,8 @@ class Asking:
         if isinstance(message, OSError):
             self._took(server, Reply(failure=Reason.NETWORK))
             return
+        if not edns:
+            self._way(server).edns = False
         reply = self._read(message)
         if reply.truncated:
             task = asyncio.get_running_loop().create_task(self._over_tcp(server, edns, unchecked))

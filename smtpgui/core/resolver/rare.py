@@ -18,6 +18,7 @@ import dns.rdatatype
 import dns.rrset
 
 from smtpgui.core.resolver.answers import Data, Mx, Question, Reason, Srv, Txt
+from smtpgui.core.resolver.negatives import unproven
 from smtpgui.core.resolver.wire import CHAIN_LIMIT, RECORD_LIMIT, Reply
 
 _FAILURES = {
@@ -75,6 +76,11 @@ def _read_answer(message: dns.message.Message, question: Question, *, nxdomain: 
     if len(found) > RECORD_LIMIT:
         return Reply(failure=Reason.MALFORMED)
     minimum = _soa_minimum(message.authority)
+    errors = tuple(int(option.code) for option in message.extended_errors())
+    owners = [_text(rrset.name) for rrset in message.authority if rrset.rdtype == dns.rdatatype.SOA]
+    doubt = unproven((_text(message.question[0].name), *chain), owners, errors) if not found else None
+    if doubt is not None:
+        return Reply(failure=doubt, extended_errors=errors)
     return Reply(
         nxdomain=nxdomain,
         records=tuple(_data(rdata) for rdata in found),

@@ -12,6 +12,7 @@ import dns.name
 
 from smtpgui.core.resolver import rare
 from smtpgui.core.resolver.answers import Data, Mx, Question, Reason, Txt
+from smtpgui.core.resolver.negatives import unproven
 from smtpgui.core.resolver.wire import CHAIN_LIMIT, HEADER, RECORD_LIMIT, TYPES, Reply
 
 _HEAD = struct.Struct(">HHHHHH").unpack_from
@@ -19,7 +20,7 @@ _RECORD = struct.Struct(">HHIH").unpack_from
 _PLAIN = re.compile(rb"[A-Za-z0-9_-]*")
 _NAME_SIZE = 255
 _NS, _CNAME, _SOA, _OPT, _IN, _EDE = 2, 5, 6, 41, 1, 15
-_ANSWERS_ITSELF = 0x0480  # the server is the zone's own (AA), or asks others (RA)
+_AUTHORITATIVE = 0x0400
 _FAILURES = {1: Reason.FORMERR, 2: Reason.SERVFAIL, 4: Reason.NOTIMP, 5: Reason.REFUSED}
 _NXDOMAIN, _SERVFAIL = 3, 2
 _UNREADABLE = (ValueError, LookupError, struct.error)
@@ -72,8 +73,9 @@ def _read(data: bytes, wanted: int) -> Reply:
     minimum: int | None = None
     errors: tuple[int, ...] = ()
     referred = False
+    owners: tuple[str, ...] = ()
     if rcode or not found:
-        rcode, minimum, errors, referred = _rest(data, records, authorities, rcode)
+        rcode, minimum, errors, referred, owners = _rest(data, records, authorities, rcode)
     if rcode not in (0, _NXDOMAIN):
         # A server that gave up on a ring itself fails with the ring in its answer.
         if rcode == _SERVFAIL and answers and (chain is None or len(chain) > CHAIN_LIMIT):
@@ -81,8 +83,11 @@ def _read(data: bytes, wanted: int) -> Reply:
         return Reply(failure=_FAILURES.get(rcode, Reason.SERVFAIL), extended_errors=errors)
     if chain is None:
         return Reply(failure=Reason.CNAME_LOOP)
-    if referred and not answers and minimum is None and not rcode and not flags & _ANSWERS_ITSELF:
-        return Reply(failure=Reason.REFUSED)  # it only knows who may know: that is no proof of anything
+    if referred and not answers and minimum is None and not rcode and not flags & _AUTHORITATIVE:
+        return Reply(failure=Reason.REFUSED)  # it only knows who may know (RFC 2308 2.2): no proof of anything
+    doubt = unproven((name, *chain), owners, errors) if not found else None
+    if doubt is not None:
+        return Reply(failure=doubt, extended_errors=errors)
     if not questions or len(found) > RECORD_LIMIT:
         return Reply(failure=Reason.MALFORMED)
     nxdomain = rcode == _NXDOMAIN
@@ -100,12 +105,15 @@ def _read(data: bytes, wanted: int) -> Reply:
 
 def _rest(
     data: bytes, records: Iterator[_Record], authorities: int, rcode: int
-) -> tuple[int, int | None, tuple[int, ...], bool]:
-    """The whole response code, how long a "no" is kept, the extended errors, and whether others are named."""
+) -> tuple[int, int | None, tuple[int, ...], bool, tuple[str, ...]]:
+    """The whole response code, how long a "no" is kept, extended errors, whether others are named, whose SOA came."""
     minimum: int | None = None
     errors: list[int] = []
     referred = False
+    owners: list[str] = []
     for number, record in enumerate(records):
+        if number < authorities and record.type == _SOA:
+            owners.append(record.owner)
         if number < authorities and record.type == _SOA and minimum is None and record.end - record.start >= 22:
             minimum = min(record.ttl, int.from_bytes(data[record.end - 4 : record.end]))
         elif number < authorities and record.type == _NS:
@@ -113,7 +121,7 @@ def _rest(
         elif number >= authorities and record.type == _OPT:
             rcode |= (record.ttl >> 24) << 4
             errors += _extended_errors(data[record.start : record.end])
-    return rcode, minimum, tuple(errors), referred
+    return rcode, minimum, tuple(errors), referred, tuple(owners)
 
 
 def _extended_errors(options: bytes) -> Iterator[int]:

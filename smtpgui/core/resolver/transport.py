@@ -76,10 +76,14 @@ class _Socket(asyncio.DatagramProtocol):
 
 
 class Transport:
-    """The way to one name server. `rate` is the most questions a second, 0 for no limit, None for our own rule."""
+    """The way to one name server. `rate` is the most questions a second, 0 for no limit, None for our own rule.
+
+    `edns` turns False once the server has answered only without EDNS.
+    """
 
     def __init__(self, server: Server, rate: float | None = None) -> None:
         self._server = server
+        self.edns = True
         self._sockets: list[_Socket] = []
         self._unsent: list[Letter] = []
         self._opening: asyncio.Task[None] | None = None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from smtpgui.core.findings import Finding
 from smtpgui.core.providers import Provider, provider_for
-from smtpgui.core.settings.characters import INVISIBLE, is_control, is_space, name_of
+from smtpgui.core.settings.characters import INVISIBLE, is_control, is_space, name_of, quoted
 from smtpgui.core.settings.names import is_internal, to_ascii
 from smtpgui.core.settings.situation import Situation
 
@@ -18,7 +18,11 @@ _OFTEN_MISTYPED = (
     "yahoo.fr", "icloud.com", "orange.fr", "wanadoo.fr", "laposte.net",
 )  # fmt: skip
 _NEIGHBOURS = frozenset({"mail.com", "email.com", "ymail.com", "gmail.fr", "hotmail.de", "hotmail.it", "yahoo.it"})
-_NOBODY = re.compile(r"(no|do[-_.]?not|ne[-_.]?pas)[-_.]?(reply|repondre|répondre)", re.IGNORECASE)
+_STRANGE = '<>()[],;:\\"“”„«»＠﹫．。｡'  # the last ones are read as @ and dot, and are none
+LONGEST_LOCAL, LONGEST_ADDRESS = 64, 254
+"""Most characters before the "@" and in the whole address (RFC 5321 4.5.3.1)."""
+
+_NOBODY = re.compile(r"(?<![a-z])(no|do[-_.]?not|ne[-_.]?pas)[-_.]?(reply|repondre|répondre)", re.IGNORECASE)
 _PAIR = re.compile(r"[^@\s,;]+@[^@\s,;]+")
 
 
@@ -80,7 +84,7 @@ def _faults(address: str, setting: str, *, domain: str) -> Iterator[Finding]:
     if len(_PAIR.findall(address)) > 1:
         yield Finding("address.many", setting=setting)
         return
-    strange = next((c for c in address if is_control(c) or c in INVISIBLE or c in '<>()[],;:\\"'), "")
+    strange = next((c for c in address if is_control(c) or c in INVISIBLE or c in _STRANGE), "")
     if strange:
         yield Finding("address.characters", {"char": name_of(strange)}, setting)
     elif any(is_space(character) for character in address):
@@ -89,6 +93,8 @@ def _faults(address: str, setting: str, *, domain: str) -> Iterator[Finding]:
         yield Finding("address.no_at", {"domain": domain or "example.org"}, setting)
     elif address.count("@") > 1:
         yield Finding("address.two_at", setting=setting)
+    elif address.startswith("@"):
+        yield Finding("address.no_name", {"domain": address[1:]}, setting)
     elif "." not in address.partition("@")[2]:
         yield Finding("address.no_dot", setting=setting)
     else:
@@ -97,9 +103,19 @@ def _faults(address: str, setting: str, *, domain: str) -> Iterator[Finding]:
 
 def _syntax(address: str, setting: str) -> Iterator[Finding]:
     local, _, domain = address.partition("@")
-    if not local.isascii():
+    foreign = next((c for c in local if not c.isascii()), "")
+    if foreign:
         # Headers with such a local part come out broken at the platform: it knows no SMTPUTF8 (RFC 6531).
-        yield Finding("address.not_ascii", {"char": next(c for c in local if not c.isascii())}, setting)
+        code = "address.not_ascii" if foreign.isalpha() else "address.characters"
+        yield Finding(code, {"char": foreign if foreign.isalpha() else name_of(foreign)}, setting)
+        return
+    if (
+        "=?" in local
+    ):  # an encoded word begins so (RFC 2047 2), and no mail program writes such an address as it is
+        yield Finding("address.characters", {"char": quoted("=?")}, setting)
+        return
+    if len(local) > LONGEST_LOCAL or len(address) > LONGEST_ADDRESS:
+        yield Finding("address.too_long", {"local": LONGEST_LOCAL, "all": LONGEST_ADDRESS}, setting)
         return
     if not domain.isascii():
         ascii_domain = to_ascii(domain)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from smtpgui.core.language import _
+
 INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
@@ -28,11 +30,23 @@ def is_space(character: str) -> bool:
     return character.isspace() or character in "\u200b\ufeff"
 
 
+def trimmed(text: str) -> str:
+    """`text` without the spaces of any width at its ends."""
+    first = next((at for at, character in enumerate(text) if not is_space(character)), len(text))
+    last = next((at for at in range(len(text), first, -1) if not is_space(text[at - 1])), first)
+    return text[first:last]
+
+
 def name_of(character: str) -> str:
     """How to call `character` in a message: itself where it can be seen, else its Unicode number."""
     if is_space(character) or is_control(character) or character in INVISIBLE:
         return f"U+{ord(character):04X}"
-    return f"“{character}”"
+    return quoted(character)
+
+
+def quoted(text: str) -> str:
+    """`text` in the quotation marks of the current language."""
+    return _("“{text}”").replace("{text}", text)
 
 
 def without_invisible(text: str) -> str:

@@ -9,19 +9,17 @@ from typing import NamedTuple
 
 from smtpgui.core.findings import Finding
 from smtpgui.core.providers import provider_of_server
-from smtpgui.core.settings.characters import SMART_QUOTES, is_space, without_invisible
+from smtpgui.core.settings.characters import SMART_QUOTES, is_space, trimmed, without_invisible
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.settings.servers import split_port
+from smtpgui.core.settings.pasted import bare_address, server_and_port
 from smtpgui.core.settings.signin import APP_PASSWORD_LENGTH, is_google
 
-_NAMED = re.compile(
-    r"[^<>]*<\s*(?P<address>[^<>\s]+@[^<>\s]+)\s*>\s*|mailto:(?P<bare>[^?\s]+)(\?.*)?", re.IGNORECASE
-)
 _GROUPS = re.compile(r"[A-Za-z]{4}(\s[A-Za-z]{4}){3}")
 
 
 REWRITES: dict[str, Callable[[str], str]] = {
-    "=trimmed": str.strip,
+    "=trimmed": trimmed,
+    "=visible": without_invisible,
     "=straight": lambda text: "".join(SMART_QUOTES.get(character, character) for character in text),
 }
 """Rewritings that an offer names instead of a value: the value itself may be a secret."""
@@ -42,10 +40,7 @@ def clean(settings: SmtpSettings, password: str, field: str) -> Cleaned:
     if field == "server":
         return _server(settings, password)
     if field == "username":
-        trimmed = without_invisible(settings.username).strip()
-        if trimmed != settings.username:
-            said = (Finding("username.trimmed", setting="username"),) if trimmed else ()
-            return Cleaned(replace(settings, username=trimmed), password, said)
+        return _username(settings, password)
     if field == "password":
         return _password(settings, password)
     return Cleaned(settings, password, ())
@@ -53,20 +48,34 @@ def clean(settings: SmtpSettings, password: str, field: str) -> Cleaned:
 
 def _address(settings: SmtpSettings, password: str, field: str) -> Cleaned:
     typed: str = getattr(settings, field)
-    trimmed = without_invisible(typed).strip()
-    named = _NAMED.fullmatch(trimmed)
-    address = (named["address"] or named["bare"]) if named else trimmed
-    said = (Finding("address.cleaned", {"email": address}, field),) if named else ()
+    address = bare_address(typed)
+    said = (
+        ()
+        if address == without_invisible(typed).strip()
+        else (Finding("address.cleaned", {"email": address}, field),)
+    )
     if field == "sender_address":
         return Cleaned(replace(settings, sender_address=address), password, said)
     return Cleaned(replace(settings, reply_to_address=address), password, said)
 
 
+def _username(settings: SmtpSettings, password: str) -> Cleaned:
+    typed = without_invisible(settings.username).strip()
+    bare = bare_address(typed) if "@" in typed else typed
+    if bare != typed:
+        said = Finding("address.cleaned", {"email": bare}, "username")
+        return Cleaned(replace(settings, username=bare), password, (said,))
+    if typed == settings.username:
+        return Cleaned(settings, password, ())
+    told = (Finding("username.trimmed", setting="username"),) if typed else ()
+    return Cleaned(replace(settings, username=typed), password, told)
+
+
 def _server(settings: SmtpSettings, password: str) -> Cleaned:
-    trimmed = without_invisible(settings.server).strip()
-    pair = split_port(trimmed)
+    typed = without_invisible(settings.server).strip()
+    pair = server_and_port(typed)
     if pair is None:
-        return Cleaned(replace(settings, server=trimmed.removesuffix(".")), password, ())
+        return Cleaned(replace(settings, server=typed.removesuffix(".")), password, ())
     server, port = pair
     said = (Finding("server.port_moved", {"port": str(port)}, "server"),)
     return Cleaned(replace(settings, server=server, port=port), password, said)
@@ -74,10 +83,10 @@ def _server(settings: SmtpSettings, password: str) -> Cleaned:
 
 def _password(settings: SmtpSettings, password: str) -> Cleaned:
     """Only what looks like an app password loses its spaces: elsewhere a space may be part of the secret."""
-    trimmed = password.strip("\r\n")
-    bare = "".join(character for character in trimmed if not is_space(character))
-    looks_grouped = _GROUPS.fullmatch(trimmed.strip()) is not None
+    typed = password.strip("\r\n")
+    bare = "".join(character for character in typed if not is_space(character))
+    looks_grouped = _GROUPS.fullmatch(typed.strip()) is not None
     google = is_google(provider_of_server(settings.server)) and len(bare) == APP_PASSWORD_LENGTH
-    if bare != trimmed and (looks_grouped or google):
+    if bare != typed and (looks_grouped or google):
         return Cleaned(settings, bare, (Finding("password.google_cleaned", {"n": len(bare)}, "password"),))
-    return Cleaned(settings, trimmed, ())
+    return Cleaned(settings, typed, ())

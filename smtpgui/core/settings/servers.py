@@ -10,19 +10,19 @@ from datetime import datetime
 from smtpgui.core.findings import Finding
 from smtpgui.core.providers import Provider, provider_for
 from smtpgui.core.settings.characters import has_control, is_space, without_invisible
+from smtpgui.core.settings.mistaken import (
+    WEB_PAGES,
+    is_web_page,
+    receives,
+    sending_beside,
+    sending_for,
+)
 from smtpgui.core.settings.names import ip_address, is_internal, to_ascii
+from smtpgui.core.settings.pasted import URL, server_and_port, server_inside
 from smtpgui.core.settings.situation import Situation
 
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_WITH_PORT = re.compile(r"(?P<server>[^:\s/]+):(?P<port>[0-9]{1,5})", re.ASCII)
+_PORT_BEHIND = re.compile(r"(?P<server>[^:\s/]+):(?P<port>[0-9]{1,5})", re.ASCII)
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE | re.ASCII)
-_RECEIVING = ("imap", "imaps", "pop", "pop3", "pops", "imap4", "mx", "mx1", "mx2", "incoming")
-_WEB = ("webmail", "www", "roundcube", "owa", "login", "accounts")
-_WEB_PAGES = {
-    "mail.google.com": "smtp.gmail.com",
-    "gmail.com": "smtp.gmail.com",
-    "google.com": "smtp.gmail.com",
-}
 _INCOMING_PORTS = (110, 143, 993, 995, 4190)
 _SENDING_PORTS = (587, 465, 2587, 2465, 2525, 8025)
 
@@ -38,14 +38,12 @@ def check_server(situation: Situation) -> Iterator[Finding]:
         yield fault
         return
     name = server.rstrip(".").lower()
-    first = name.partition(".")[0]
-    rest = name.partition(".")[2]
     if ip_address(name):
         yield Finding("server.address", setting="server")
-    elif name in _WEB_PAGES or first in _WEB:
-        yield Finding("server.webmail", {"server": server, "smtp": _WEB_PAGES.get(name, "")}, "server")
-    elif first in _RECEIVING and rest:
-        yield Finding("server.incoming", {"server": server, "smtp": _sending_name(rest)}, "server")
+    elif is_web_page(name):
+        yield Finding("server.webmail", {"server": server, "smtp": WEB_PAGES.get(name, "")}, "server")
+    elif receives(name):
+        yield Finding("server.incoming", {"server": server, "smtp": sending_beside(name)}, "server")
     if is_internal(name):
         yield Finding("server.internal", {"server": server}, "server")
     yield from password_remarks(provider_of(situation))
@@ -71,63 +69,34 @@ def password_remarks(provider: Provider | None) -> Iterator[Finding]:
 
 def _fault(server: str) -> Finding | None:
     """The first thing that makes `server` no server name."""
-    clean = clean_server(server)
-    if _URL.match(server) or "/" in server:
-        better = _WEB_PAGES.get(clean, clean)
-        return Finding("server.url", {"clean": better}, "server")
+    clean = server_inside(server)
+    if URL.match(server) or "/" in server:
+        return Finding("server.url", {"clean": WEB_PAGES.get(clean, clean)}, "server")
     if "@" in server:
-        domain = server.rpartition("@")[2].lower()
-        return Finding("server.is_email", {"domain": domain, "smtp": _sending_name_of_address(server)}, "server")
-    with_port = _WITH_PORT.fullmatch(server)
-    if with_port:
-        return Finding("server.has_port", {"port": with_port["port"], "clean": with_port["server"]}, "server")
+        return Finding("server.is_email", {"smtp": sending_for(server)}, "server")
     if ip_address(server):
         return None
+    with_port = _PORT_BEHIND.fullmatch(server)
+    pair = server_and_port(server) or (with_port and (with_port["server"], with_port["port"]))
+    if pair:
+        return Finding("server.has_port", {"port": str(pair[1]), "clean": pair[0]}, "server")
     if any(is_space(character) or has_control(character) for character in server):
         return Finding("server.space", {"clean": clean}, "server")
-    if not server.isascii():
+    ascii_name = to_ascii(without_invisible(server))
+    if not server.isascii() and ascii_name:
         # The visible letters may be another alphabet's: the A-label shows what would really be looked up.
-        return Finding(
-            "server.not_ascii", {"server": server, "ascii": to_ascii(without_invisible(server))}, "server"
-        )
-    return _form_fault(server)
+        return Finding("server.not_ascii", {"server": server, "ascii": ascii_name}, "server")
+    return _form_fault(server, clean)
 
 
-def _form_fault(server: str) -> Finding | None:
-    """A fault of characters, dots or lengths (RFC 1123 2.1)."""
+def _form_fault(server: str, clean: str) -> Finding | None:
+    """A fault of characters, dots or lengths (RFC 1123 2.1). A name that ends in digits would be a broken address."""
     if not re.fullmatch(r"[A-Za-z0-9._-]+", server, re.ASCII):
-        return Finding("server.characters", setting="server")
+        return Finding("server.characters", {"clean": clean}, "server")
     labels = server.removesuffix(".").split(".")
-    if len(server) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
+    if len(server) > 253 or not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdecimal():
         return Finding("server.form", setting="server")
     return None
-
-
-def clean_server(text: str) -> str:
-    """The host name inside a pasted URL, "host:port" or padded name; "" where none can be seen."""
-    without_scheme = _URL.sub("", without_invisible(text).strip())
-    host = re.split(r"[/?#]", without_scheme, maxsplit=1)[0].rpartition("@")[2]
-    if not ip_address(host):
-        host = host.partition(":")[0]
-    return "".join(character for character in host if not is_space(character)).rstrip(".").lower()
-
-
-def split_port(text: str) -> tuple[str, int] | None:
-    """Server and port of "smtp.example.org:587"; None where `text` is not of that form."""
-    match = _WITH_PORT.fullmatch(text.strip())
-    if not match or not 0 < int(match["port"]) < 65536 or ip_address(text):
-        return None
-    return match["server"], int(match["port"])
-
-
-def _sending_name(rest: str) -> str:
-    known = provider_for(f"x@{rest}", mx=(rest,))
-    return known.server if known and known.server else f"smtp.{rest}"
-
-
-def _sending_name_of_address(address: str) -> str:
-    known = provider_for(address)
-    return known.server if known and known.server else f"smtp.{address.rpartition('@')[2].lower()}"
 
 
 def check_port(situation: Situation) -> Iterator[Finding]:
@@ -155,8 +124,8 @@ def _is_usual_at(situation: Situation, port: int) -> bool:
 
 
 def _digits(text: str) -> str:
-    """The port that `text` means where it is written in other digits or with signs around it, or ""."""
-    digits = "".join(str(unicodedata.digit(c)) for c in text if unicodedata.digit(c, None) is not None)
-    others = {c for c in text if unicodedata.digit(c, None) is None and not is_space(c)}
-    plain = digits.lstrip("0")
-    return plain if others <= {"+", ":"} and plain and len(plain) < 6 and int(plain) < 65536 else ""
+    """The port that `text` means where it is written in other digits or with words around it, or ""."""
+    ours = "".join(str(unicodedata.digit(c, c)) for c in text)
+    numbers = re.findall(r"[0-9]+", ours, re.ASCII)
+    plain = numbers[0].lstrip("0") if len(numbers) == 1 and "-" not in ours else ""
+    return plain if plain and len(plain) < 6 and int(plain) < 65536 else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from smtpgui.core.findings import Finding
 from smtpgui.core.providers import Provider
-from smtpgui.core.settings.characters import SMART_QUOTES, has_control, is_space
+from smtpgui.core.settings.characters import INVISIBLE, SMART_QUOTES, has_control, is_space, trimmed
 from smtpgui.core.settings.model import AUTHENTICATIONS
 from smtpgui.core.settings.situation import Situation
 
@@ -23,7 +23,7 @@ def check_username(situation: Situation) -> Iterator[Finding]:
     sender = situation.settings.sender_address.strip()
     if not username:
         yield Finding("username.empty", setting="username")
-    elif has_control(username):
+    elif has_control(username) or any(character in INVISIBLE for character in username):
         yield Finding("username.characters", setting="username")
     elif len(username) > LONGEST:
         yield Finding("username.too_long", {"limit": LONGEST}, "username")
@@ -44,14 +44,23 @@ def check_password(situation: Situation) -> Iterator[Finding]:
         yield Finding("password.empty", setting="password")
     elif has_control(password):
         yield Finding("password.characters", setting="password")
+    elif is_mask(password):
+        yield Finding("password.mask", setting="password")
     elif len(password) > LONGEST:
         yield Finding("password.too_long", {"limit": LONGEST}, "password")
     elif is_google(situation.provider):
         yield from _google(password)
-    elif is_space(password[0]) or is_space(password[-1]):
+    elif password != trimmed(password):
         yield Finding("password.edge_space", setting="password")
+    elif any(character in INVISIBLE for character in password):
+        yield Finding("password.invisible", setting="password")
     elif any(character in SMART_QUOTES for character in password):
         yield Finding("password.smart_quotes", setting="password")
+
+
+def is_mask(password: str) -> bool:
+    """Whether `password` is what a page shows in a password's place: stars or dots, and nothing else."""
+    return len(password) > 3 and set(password) <= set("*•●·")
 
 
 def is_google(provider: Provider | None) -> bool:

@@ -16,7 +16,9 @@ def validate(
 
     Without `password` (None) nothing is said about it. An empty one is missing unless `password_stored`.
     """
-    situation = Situation(settings, password, password_stored, provider_of_server(settings.server))
+    situation = Situation(
+        settings, password, password_stored, provider_of_server(settings.server, settings.sender_address)
+    )
     return [finding for field in FIELDS if field.check for finding in field.check(situation)]
 
 

@@ -31,6 +31,10 @@ EXPLANATIONS: dict[str, Explanation] = {
     "address.space": _error(N_("Remove the space inside the address")),
     "address.many": _error(N_("Enter one address only")),
     "address.characters": _error(N_("An email address cannot contain {char}")),
+    "address.no_name": _error(N_("Add the name before the @, like contact@{domain}")),
+    "address.too_long": _error(
+        N_("The address is too long: at most {local} characters before the @, {all} in all")
+    ),
     "address.form": _error(N_("Check the dots and hyphens of the address")),
     "address.not_ascii": _error(
         N_("Use an address without {char}: the platform cannot send letters with accents before the @")
@@ -64,7 +68,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         Offer(Action.SET, N_("Use {clean}"), "server", "{clean}"),
     ),
     "server.has_port": _error(
-        N_("Remove “:{port}”: the port has its own field."),
+        N_("Remove the port ({port}): it has its own field."),
         Offer(Action.SET, N_("Use {clean}"), "server", "{clean}"),
     ),
     "server.port_moved": _hint(N_("Moved the port ({port}) to its own field."), _UNDO),
@@ -76,7 +80,10 @@ EXPLANATIONS: dict[str, Explanation] = {
         N_("Remove the space inside the server name"),
         Offer(Action.SET, N_("Use {clean}"), "server", "{clean}"),
     ),
-    "server.characters": _error(N_("A server name contains only letters, digits, “-” and “.”")),
+    "server.characters": _error(
+        N_("A server name contains only letters, digits, “-” and “.”"),
+        Offer(Action.SET, N_("Use {clean}"), "server", "{clean}"),
+    ),
     "server.form": _error(N_("Check the dots and hyphens of the server name")),
     "server.not_ascii": _error(
         N_("{server} contains letters that are not plain a to z. Its technical form is {ascii}."),
@@ -144,6 +151,13 @@ EXPLANATIONS: dict[str, Explanation] = {
     "password.edge_space": _warning(
         N_("The password starts or ends with a space."),
         Offer(Action.SET, N_("Remove it"), "password", "=trimmed"),
+    ),
+    "password.mask": _warning(
+        N_("These are the dots that a page shows instead of the password. Type the password itself.")
+    ),
+    "password.invisible": _warning(
+        N_("The password contains a character that cannot be seen."),
+        Offer(Action.SET, N_("Remove it"), "password", "=visible"),
     ),
     "password.smart_quotes": _warning(
         N_("The password contains curly quotation marks, as word processors make them."),

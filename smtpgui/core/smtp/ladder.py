@@ -52,6 +52,12 @@ _WORTH_A_TRY = ("reply.late", "data.accepted_too_late")
 Work = Callable[[], Findings]
 
 
+def _with_port(finding: Finding, further: Findings) -> Finding:
+    """`finding` with the port that a second look found in place of the one that would be tried next."""
+    port = next((each.facts["found_port"] for each in further if "found_port" in each.facts), None)
+    return replace(finding, facts={**finding.facts, "other_port": port}) if port else finding
+
+
 class Ladder:
     """One test. `climb` yields its steps; `close` hangs up, at any time."""
 
@@ -128,7 +134,8 @@ class Ladder:
             if not going:
                 self._talk.quit()
         if not going:
-            found += self._look_further(name, found[0].code)
+            further = self._look_further(name, found[0].code)
+            found = [_with_port(found[0], further), *found[1:], *further]
         found += self._notes
         self._notes = []
         yield Step(name, tuple(map(self._told, found)), seconds, self._transcript.take())

@@ -459,7 +459,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "auth.prompts_swapped": _error(
         N_("The server asked in the wrong order (“{prompt}”), so the test stopped."),
-        N_("The platform would answer blindly, and the password could land in the server's log as a user name."),
+        N_("The platform would answer blindly, and the password could land in the server's log as a username."),
         N_("Choose another authentication method, and tell the server's owner."),
         EDIT_METHOD,
     ),

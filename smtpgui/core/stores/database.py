@@ -9,6 +9,7 @@ power cut could be rolled back (sqlite.org/pragma.html#pragma_synchronous).
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -39,6 +40,15 @@ _ERRNO_CODES = {
 }
 
 
+_REASONS = {
+    sqlite3.SQLITE_FULL: os.strerror(errno.ENOSPC),
+    sqlite3.SQLITE_READONLY: os.strerror(errno.EROFS),
+    sqlite3.SQLITE_PERM: os.strerror(errno.EACCES),
+    sqlite3.SQLITE_IOERR: os.strerror(errno.EIO),
+}
+"""SQLite's codes in the words that systems have for the same."""
+
+
 @contextmanager
 def troubles(path: Path) -> Iterator[None]:
     """Turn what can go wrong with the file at `path` into Trouble; a fault of the program stays what it is."""
@@ -46,11 +56,12 @@ def troubles(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = primary_code(error)
-        facts = {"file": str(path), "reason": getattr(error, "sqlite_errorname", "")}
+        facts = {"file": str(path), "reason": _REASONS.get(code) or getattr(error, "sqlite_errorname", "")}
         if code == sqlite3.SQLITE_CANTOPEN:
             # A file that can be read while its journal cannot be made: the folder is what refuses.
-            code_name = "store.read_only" if _is_readable(path) else "store.cannot_open"
-            raise Trouble(Finding(code_name, facts)) from error
+            refused = _why_unreadable(path)
+            code_name = "store.cannot_open" if refused else "store.read_only"
+            raise Trouble(Finding(code_name, {**facts, "reason": refused or facts["reason"]})) from error
         if code not in _CODES:
             raise
         raise Trouble(Finding(_CODES[code], facts)) from error
@@ -61,12 +72,13 @@ def troubles(path: Path) -> Iterator[None]:
         raise Trouble(Finding(_ERRNO_CODES.get(error.errno or 0, "store.cannot_open"), facts)) from error
 
 
-def _is_readable(path: Path) -> bool:
+def _why_unreadable(path: Path) -> str:
+    """What the system has against reading the file at `path`; "" where it can be read."""
     try:
         path.open("rb").close()
-    except OSError:
-        return False
-    return True
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
 
 
 def primary_code(error: sqlite3.Error) -> int:

@@ -200,9 +200,10 @@ def _insert(connection: sqlite3.Connection, row: Row, table: str) -> int:
 
 def _keep_private(path: Path) -> None:
     """Take the file away from other users: settings are nobody else's business."""
-    if os.name == "posix" and path.stat().st_mode & 0o077:
+    mode = path.stat().st_mode
+    if os.name == "posix" and mode & 0o077:
         with suppress(PermissionError):  # not ours to change: then it is its owner's decision
-            path.chmod(0o600)
+            path.chmod(mode & 0o700)
 
 
 def _migrate(path: Path, now: datetime, migrations: Sequence[Migration], timeout: float) -> None:

@@ -24,6 +24,7 @@ class RunKind(StrEnum):
 
     TEST = "test"
     DNS = "dns"
+    APPLY = "apply"  # written to a platform
 
 
 class State(StrEnum):

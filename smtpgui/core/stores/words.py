@@ -29,11 +29,11 @@ EXPLANATIONS: dict[str, Explanation] = {
         N_("No configuration is called “{name}”."), N_("Look at the list for how its name is written.")
     ),
     "store.gone": _error(
-        N_("This configuration was deleted in another window."), N_("Save it under a new name to keep it.")
+        N_("This configuration was deleted in another window."), N_("Save it as a copy to keep it.")
     ),
     "store.changed_elsewhere": _error(
         N_("“{name}” was changed in another window since you opened it."),
-        N_("Save yours under another name, or open it again to see the other changes."),
+        N_("Save yours as a copy, or discard it and open it again to see the other changes."),
     ),
     "store.busy": _error(
         N_("Another window is using the configurations and did not finish in time."), N_("Try again in a moment.")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.message.mailbox import Found, MailAccount, mailbox_at, wait_for
+from smtpgui.core.message.mailbox import AGAIN, Found, MailAccount, mailbox_at, wait_for
 from smtpgui.core.network import Network
 from tests.certificates import Certificates
 
@@ -219,3 +219,53 @@ def test_a_number_that_is_none_is_not_looked_for(certificates, number):
 )
 def test_server_and_port(text: str, host: str, port: int):
     assert mailbox_at(text, " me ") == MailAccount(host, port, "me")
+
+
+def cutting(after: int, found_at: int) -> tuple[Talk, list[bytes]]:
+    """Ends each connection after so many commands; the message is there at the `found_at`th look."""
+    data, seen = b"From: a@b.test\r\n\r\nhello\r\n", []
+
+    def talk(line: ssl.SSLSocket) -> None:
+        for number, (tag, command) in enumerate(greet(line)):
+            if number > after:
+                return
+            seen.append(command)
+            said = b""
+            if command.startswith(b"UID SEARCH"):
+                looks = sum(each.startswith(b"UID SEARCH") for each in seen)
+                said = b"* SEARCH 7\r\n" if looks >= found_at else b"* SEARCH\r\n"
+            elif command.startswith(b"UID FETCH"):
+                said = b"* 1 FETCH (UID 7 BODY[] {%d}\r\n" % len(data) + data + b")\r\n"
+            line.sendall(said + tag + b" OK done\r\n")
+
+    return talk, seen
+
+
+def test_a_line_that_is_cut_while_waiting_is_taken_up_again(play, certificates):
+    talk, seen = cutting(after=5, found_at=3)
+    account = MailAccount("localhost", play(talk).port, "alice")
+    events = list(wait_for(account, PASSWORD, "4f1a", Network(ca_file=certificates.ca_file), 20, pause=0.05))
+    assert isinstance(events[-1], Found)
+    assert 2 <= sum(command.startswith((b"LOGIN", b"AUTHENTICATE")) for command in seen) <= 1 + AGAIN
+
+
+def test_a_line_that_is_always_cut_is_not_taken_up_for_ever(play, certificates):
+    talk, seen = cutting(after=1, found_at=99)
+    assert trouble(certificates, play(talk).port, seconds=20).code == "mailbox.cut"
+    assert sum(command.startswith((b"LOGIN", b"AUTHENTICATE")) for command in seen) == 1 + AGAIN
+
+
+def test_a_password_that_is_refused_after_the_cut_is_not_sent_once_more(play, certificates):
+    signed_in: list[bytes] = []
+
+    def talk(line: ssl.SSLSocket) -> None:
+        for tag, command in greet(line):
+            first = not signed_in
+            if command.startswith((b"LOGIN", b"AUTHENTICATE")):
+                signed_in.append(command)
+                line.sendall(tag + (b" OK done\r\n" if first else b" NO locked\r\n"))
+            elif len(signed_in) == 1:
+                return
+
+    assert trouble(certificates, play(talk).port, seconds=10).code == "mailbox.refused"
+    assert len(signed_in) == 2

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from smtpgui.core.explain import explain
 from smtpgui.core.findings import Trouble
 from smtpgui.core.message.answers import answers_of, selectors_in
 from smtpgui.core.message.path import path_of
@@ -65,6 +66,27 @@ def test_who_seems_to_have_written_it(line: bytes, names: list[tuple[str, str]],
 _ORDINARY = ("mail.about", "mail.envelope_sender", "mail.test")
 
 
+def test_two_addresses_without_a_comma_are_two():
+    found = judge(letter(b"From: News <news@example.test>", b"From: <x@evil.test> <news@example.test>"))
+    assert "mail.several_authors" in found.codes
+    assert found.of("dmarc") == ["proof.no_single_author"]
+
+
+@pytest.mark.parametrize("name", [b"Subject", b"Date", b"To", b"message-id"])
+def test_a_field_added_to_a_signed_message(name: bytes):
+    """The signature holds, for the lower one; mail programs show the upper one."""
+    found = judge(ARRIVAL + name + b": another\r\n" + signed(), record())
+    assert found.of("dkim") == ["signature.valid"]
+    doubled = found.one("mail.doubled_field").facts
+    assert (str(doubled["field"]).lower(), doubled["count"]) == (name.decode().lower(), 2)
+
+
+def test_a_copy_that_was_never_delivered_is_not_called_a_fraud():
+    assert judge(LETTER).of("dmarc") == ["proof.not_delivered"]
+    assert judge(LETTER + b"x", "", whole_zone="x.test A 192.0.2.1").of("dmarc") == ["proof.not_delivered"]
+    assert judge(signed().replace(b"a  test", b"no test"), record()).of("dmarc")[0] == "proof.failed_reject"
+
+
 def test_two_from_fields_prove_nothing():
     data = letter(b"From: News", b"From: x@evil.test\r\nFrom: News")
     found = judge(data)
@@ -91,6 +113,39 @@ def test_the_message_of_a_test_is_recognised():
     assert without.one("mail.not_the_test").facts["found"] == "\u2013"
 
 
+def test_the_last_test_and_an_earlier_one():
+    last = judge(ARRIVAL + LETTER, last_test="4f1a2b3c")
+    assert "mail.the_test" in last.codes
+    earlier = judge(ARRIVAL + LETTER, last_test="00000000").one("mail.another_test")
+    assert earlier.facts == {"id": "4f1a2b3c", "last": "00000000"}
+    notification = judge(letter(b"X-Smtpgui-Test: 4f1a2b3c\r\n", b""), last_test="00000000")
+    assert not [code for code in notification.of("message") if "test" in code]
+
+
+def test_letter_case_of_a_test_number_does_not_matter():
+    assert "mail.the_test" in judge(ARRIVAL + LETTER, test_id=" 4F1A2B3C ").codes
+
+
+@pytest.mark.parametrize(
+    ("line", "bounce"),
+    [
+        (b'Content-Type: multipart/report; report-type="delivery-status"; boundary=b', True),
+        (b"Content-Type: multipart/report;\r\n Report-Type=delivery-status; boundary=b", True),
+        (b"Content-Type: multipart/report; report-type=disposition-notification; boundary=b", False),
+        (b"Content-Type: text/plain", False),
+    ],
+)
+def test_a_bounce_is_called_one(line: bytes, bounce: bool):
+    assert ("mail.bounce" in judge(letter(b"Message-ID", line + b"\r\nMessage-ID")).codes) is bounce
+    old = letter(b"From: News <news@", b"From: MAILER-DAEMON@").replace(b"<news@example.test>", b"<>", 1)
+    assert "mail.bounce" in judge(old).codes
+
+
+def test_an_address_that_an_archive_hid_is_no_domain():
+    found = judge(letter(b"From: News <news@example.test>", b"From: news at example.test (News)"))
+    assert found.of("dmarc") == ["proof.no_single_author"]
+
+
 # The way
 
 
@@ -101,15 +156,21 @@ def test_hops_with_their_delays():
     assert (entry["client"], entry["ip"], entry["by"]) == ("out.acme.test", "198.51.100.7", "mx.receiver.test")
     assert entry["seconds"] == 4.0
     assert entry["at"] == datetime(2026, 11, 24, 10, 0, 5, tzinfo=UTC)
-    assert found.one("hop.whole_way").facts == {"count": 2, "seconds": 4.0}
+    assert found.one("hop.whole_way").facts == {"count": 2, "seconds": 4.0, "time": "4\N{NO-BREAK SPACE}s"}
 
 
 def test_slow_hops_and_wrong_clocks():
     slow = judge(letter(b"10:00:05 +0000", b"10:20:05 +0000"))
-    assert slow.one("hop.slow").facts == {"by": "mx.receiver.test", "minutes": 20}
+    assert slow.one("hop.slow").facts == {
+        "by": "mx.receiver.test", "minutes": 20, "time": "20\N{NO-BREAK SPACE}min",
+    }  # fmt: skip
     skewed = judge(letter(b"10:00:05 +0000", b"09:58:00 +0000"))
     assert skewed.one("hop.clocks_differ").facts["seconds"] == 121.0
     assert "hop.whole_way" not in skewed.codes
+    days = judge(letter(b"24 Nov 2026 10:00:05 +0000", b"27 Nov 2026 22:00:05 +0000")).one("hop.whole_way")
+    assert days.facts["time"] == "4\N{NO-BREAK SPACE}d"
+    hours = judge(letter(b"10:00:05 +0000", b"01:00:05 -0500")).one("hop.clocks_differ")
+    assert "differ by 4\N{NO-BREAK SPACE}h or more" in explain(hours).title
     zoned = judge(letter(b"10:00:05 +0000", b"12:00:05 +0200 (CEST)"))
     assert "hop.clocks_differ" not in zoned.codes
     dateless = judge(letter(b"10:00:05 +0000", b"some day"))
@@ -291,7 +352,7 @@ def test_the_envelope_is_the_receivers_word():
         b"smtp.mailfrom=news@example.test", b"smtp.mailfrom=news@other.test"
     )
     found = judge(arrival + b"Return-Path: <x@example.test>\r\n" + LETTER)
-    assert found.one("mail.envelope_sender").facts["envelope"] == "<news@other.test>"
+    assert found.one("mail.envelope_sender").facts["envelope"] == "news@other.test"
     nobody = judge(LETTER.replace(b"From:", b"Return-Path: <x@example.test>\r\nFrom:"))
     assert "mail.envelope_sender" in nobody.codes, "without any trace the only one there is"
 

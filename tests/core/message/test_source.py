@@ -21,7 +21,7 @@ from tests.core.message.letters import ARRIVAL, BODY, LETTER, judge, record, sig
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "mail.not_a_message"),
         (b"%PDF-1.7\nColour: red\n\nx", "mail.not_a_message"),
         (b"{\"version\": 1, \"name\": \"x\"}", "mail.not_a_message"),
-        (b"<html><body>Subject</body></html>", "mail.not_a_message"),
+        (b"<html><body>Subject</body></html>", "mail.web_page"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "mail.outlook_file"),
         (b"From: a@b.test\n" + b"x" * SIZE_LIMIT, "mail.too_large"),
         (bytes(1000), "mail.not_a_message"),
@@ -80,7 +80,7 @@ def test_a_continuation_at_the_very_beginning():
     [
         b"X: y\r\n" * 20_000,
         b"X: " + b"y" * (2 * FIELD_LIMIT) + b"\r\n",
-        b"X: y\r\n" + b" folded\r\n" * 20_000,
+        b"X: y\r\n" + b" folded\r\n" * 40_000,
         b"To: " + b"a@b.test," * 100_000 + b"\r\n",
         b"X: y\r\n" * 3 + b"Z" * (2 * HEADER_LIMIT) + b"\r\n",
     ],

@@ -7,6 +7,7 @@ from smtpgui.core.platforms.origins import clean_origin
 from smtpgui.core.platforms.pointer import MISSING, get, join, put
 from smtpgui.core.platforms.preset import FieldRule
 from smtpgui.core.platforms.presets import preset_named
+from smtpgui.core.platforms.sameness import same
 from smtpgui.core.platforms.tokens import filled
 from tests.core.platforms.presets import FOREIGN, preset_of
 from tests.troubles import trouble_of
@@ -45,11 +46,13 @@ def test_what_is_to_be_left_out():
 @pytest.mark.parametrize(
     ("name", "raw", "value"),
     [
-        ("port", "587", 587), ("port", "０", "０"), ("port", 587.0, MISSING), ("port", True, MISSING),
-        ("port", [], MISSING), ("port", None, ""), ("enabled", "true", True), ("enabled", "off", False),
+        ("port", "587", 587), ("port", "０", "０"), ("port", 587.0, 587), ("port", 587.5, MISSING),
+        ("port", True, MISSING), ("port", [], MISSING), ("port", None, ""), ("enabled", "true", True),
+        ("enabled", "off", False),
         ("enabled", 1, True), ("enabled", "maybe", MISSING), ("enabled", None, MISSING), ("enabled", {}, MISSING),
         ("server", 7, MISSING), ("server", "x" * 2000, MISSING), ("server", {"a": 1}, MISSING),
-        ("authentication", "xoauth2", "xoauth2"),
+        ("authentication", "xoauth2", "xoauth2"), ("authentication", "Cram-MD5", "cram_md5"),
+        ("username", "********", MISSING), ("username", "••••", MISSING), ("username", "a***", "a***"),
     ],
 )  # fmt: skip
 def test_answers_are_understood_or_not_taken(name, raw, value):
@@ -66,6 +69,34 @@ def test_what_is_missing_or_strange_is_told():
     assert remote.password_set is None
     assert remote.settings.server == "a"
     assert remote_of(preset_named("reference-v1"), {"x": 1}) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "ours", "theirs", "equal"),
+    [
+        ("server", "smtp.a.example", " SMTP.A.example. ", True),
+        ("server", "smtp.xn--bcher-kva.example", "smtp.bücher.example", True),
+        ("server", "smtp.a.example", "smtp.b.example", False),
+        ("endpoint", "smtp.a.example:25", "SMTP.a.example:25", True),
+        ("endpoint", "smtp.a.example:25", "smtp.a.example:26", False),
+        ("sender_address", "News@Example.org", "news@example.org", True),
+        ("sender_address", "news@example.org", "new@example.org", False),
+        ("username", "News", "news", False),
+        ("port", 587, "587", False),
+    ],
+)
+def test_two_writings_of_the_same(name, ours, theirs, equal):
+    assert same(name, ours, theirs) is equal
+
+
+def test_what_is_told_and_what_only_has_its_default():
+    remote = remote_of(preset_named("reference-v1"), {"port": 25, "user_name": "****"})
+    assert remote is not None
+    assert remote.told == ("port",)
+    provider = preset_of(FOREIGN["provider"])
+    remote = remote_of(provider, {"details": {"host": "smtp.a.example:25"}, "tls": "none"})
+    assert remote is not None
+    assert remote.told == ("server", "port", "starttls_auto")
 
 
 def test_fields_that_say_several_things():

@@ -7,12 +7,13 @@ from copy import deepcopy
 
 import pytest
 
+from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding
 from smtpgui.core.platforms.checked import Fields
 from smtpgui.core.platforms.presets import check_presets, preset_named, read_presets, shipped
 from smtpgui.core.platforms.words import EXPLANATIONS
 from smtpgui.resources import resource
-from tests.core.platforms.presets import FOREIGN, REALM
+from tests.core.platforms.presets import FOREIGN, REALM, preset_of
 from tests.troubles import assert_told, trouble_of
 
 
@@ -145,8 +146,47 @@ def test_an_id_is_used_once_and_rows_are_counted():
 )  # fmt: skip
 def test_what_is_no_preset_file(content, reason):
     assert check_presets(content, "x/own.json") == (
-        [], [Finding("preset.unreadable", {"file": "own.json", "reason": reason})]
+        [], [Finding("preset.unreadable", {"file": "own.json", "reason": reason,
+                                           "line": 1 if reason == "broken JSON" else ""})]
     )  # fmt: skip
+
+
+def test_the_line_of_a_slip_is_told():
+    (finding,) = check_presets(b'{"id": "x",\n "name": "y",,}', "own.json")[1]
+    assert "line 2" in explain(finding).title
+
+
+def test_a_slip_of_the_pen_is_recognised():
+    row = deepcopy(REALM)
+    row["nmae"], row["fields"]["prot"] = row.pop("name"), row["fields"].pop("port")
+    told = {f.facts["field"]: f.facts["expected"] for f in faults(row)}
+    assert "“name”" in told["nmae"]
+    assert "“port”" in told["fields.prot"]
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "place", "field"),
+    [
+        ("fields", "reply_to_address", "/host", "fields.reply_to_address"),
+        ("fields", "reply_to_address", "/host/inner", "fields.reply_to_address"),
+        ("password", "at", "from", "password.at"),
+        ("constants", "/port", 25, "constants./port"),
+    ],
+)
+def test_no_two_things_are_written_at_one_place(part, name, place, field):
+    row = deepcopy(REALM)
+    row.setdefault(part, {})[name] = place
+    assert [f.facts["field"] for f in faults(row)] == [field]
+
+
+def test_what_the_access_is_made_of():
+    told = {name: (preset_of(row).needs_key, preset_of(row).key_is_a_name) for name, row in FOREIGN.items()}
+    assert told == {
+        "realm": (True, True),
+        "config": (False, False),
+        "group": (True, True),
+        "provider": (True, False),
+    }
 
 
 def test_what_is_wrong_comes_out_as_its_default():

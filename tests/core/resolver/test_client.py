@@ -79,6 +79,21 @@ def test_failures_are_told_apart(behaviour: str, reason: Reason):
     assert not answer.records
 
 
+def test_edns_that_is_swallowed_on_the_way():
+    zone = 'a.test TXT !drop_edns\na.test TXT "here"\nb.test TXT !drop_edns\nb.test TXT "there"'
+
+    async def in_turn() -> tuple[Answer, Answer, int]:
+        async with Resolver(server.network, Deadline(2)) as resolver:
+            first = await resolver.ask("a.test", "TXT")
+            asked = len(server.queries)
+            return first, await resolver.ask("b.test", "TXT"), len(server.queries) - asked
+
+    with DnsServer(zone) as server:
+        first, second, asked = asyncio.run(in_turn())
+    assert (first.texts, second.texts) == (("here",), ("there",))
+    assert asked == 1  # known by then: no more waiting
+
+
 @pytest.mark.parametrize("behaviour", ["truncated", "tcp_noise", "noise", "late", "no_edns"])
 def test_answers_in_the_end(behaviour: str):
     with DnsServer(f'x.test TXT "here"\nx.test TXT !{behaviour}') as server:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from smtpgui.core.settings.cleaning import clean
+from smtpgui.core.settings.cleaning import REWRITES, clean
 from smtpgui.core.settings.model import SmtpSettings
 
 
@@ -70,6 +70,25 @@ def test_only_what_looks_like_an_app_password_loses_its_spaces(typed, server, ke
     cleaned = clean(SmtpSettings(server=server), typed, "password")
     assert cleaned.password == kept
     assert [finding.code for finding in cleaned.findings] == said
+
+
+def test_an_address_as_username_is_taken_out_of_what_surrounds_it():
+    cleaned = clean(SmtpSettings(username="Marie <m@b.example>"), "", "username")
+    assert cleaned.settings.username == "m@b.example"
+    assert [finding.code for finding in cleaned.findings] == ["address.cleaned"]
+    assert clean(SmtpSettings(username="FIRMA\\marie"), "", "username").findings == ()
+
+
+@pytest.mark.parametrize(
+    ("rewrite", "password", "kept"),
+    [
+        ("=trimmed", "\u200b\u00a0secret \ufeff", "secret"),
+        ("=visible", "sec\u200bret", "secret"),
+        ("=straight", "“it’s”", '"it\'s"'),
+    ],
+)
+def test_the_buttons_beside_a_password_do_what_they_say(rewrite, password, kept):
+    assert REWRITES[rewrite](password) == kept
 
 
 def test_other_fields_are_left_alone():

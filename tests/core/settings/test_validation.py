@@ -6,6 +6,7 @@ import pytest
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Severity
+from smtpgui.core.language import speaking
 from smtpgui.core.providers import Provider
 from smtpgui.core.settings import FIELDS, SmtpSettings, is_unfilled, validate
 from smtpgui.core.settings.model import NAMES
@@ -68,7 +69,7 @@ def test_empty_settings_ask_for_what_is_needed():
         (".a@b.example", ["address.form"]),
         ("a@-b.example", ["address.form"]),
         ("a@b_c.example", ["address.characters"]),
-        ("a" * 65 + "@b.example", ["address.form"]),
+        ("a" * 65 + "@b.example", ["address.too_long"]),
         ("a@" + "b" * 64 + ".example", ["address.form"]),
         ("contact@gmial.com", ["address.typo"]),
         ("contact@gmai.com", ["address.typo"]),
@@ -79,6 +80,12 @@ def test_empty_settings_ask_for_what_is_needed():
         ("a@home.arpa", ["address.internal"]),
         ("a@box.home.arpa", ["address.internal"]),
         ("news+tag@sub.monjournal.example", []),
+        ("@monjournal.example", ["address.no_name"]),
+        ("a@" + "b" * 60 + ".example" * 30, ["address.too_long"]),
+        ("contact＠monjournal.example", ["address.characters"]),
+        ("contact@monjournal。example", ["address.characters"]),
+        ("😀@monjournal.example", ["address.characters"]),
+        ("=?utf-8?q?x_y?=@monjournal.example", ["address.characters"]),
     ],
 )
 def test_sender_address(address, expected):
@@ -95,11 +102,23 @@ def test_sender_address(address, expected):
         ("noreply@monjournal.example", ["reply_to_address.nobody_reads"]),
         ("do-not-reply@monjournal.example", ["reply_to_address.nobody_reads"]),
         ("ne-pas-repondre@monjournal.example", ["reply_to_address.nobody_reads"]),
+        ("casinoreply@monjournal.example", []),
         ("redaction@hotmial.com", ["address.typo", "reply_to_address.other_domain"]),
     ],
 )
 def test_reply_to_address(address, expected):
     assert codes("reply_to_address", reply_to_address=address) == expected
+
+
+def test_the_character_is_quoted_as_the_language_does():
+    with speaking("fr"):
+        (finding,) = (
+            f for f in validate(SmtpSettings(sender_address="a<b@c.example")) if f.setting == "sender_address"
+        )
+        assert (
+            explain(finding).title
+            == "Une adresse e-mail ne peut pas contenir «\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}»"
+        )
 
 
 def test_a_missing_at_suggests_the_domain_that_is_known():
@@ -142,6 +161,12 @@ def test_a_missing_at_suggests_the_domain_that_is_known():
         ("mailserver", ["server.internal"]),
         ("mail.firma.local", ["server.internal"]),
         ("SMTP.MonJournal.example", []),
+        ("smtp.monjournal.example 587", ["server.has_port"]),
+        ("smtp.😀.example", ["server.characters"]),
+        ("256.1.1.1", ["server.form"]),
+        ("outlook.office.com", ["server.webmail"]),
+        ("outlook.office365.com", ["server.incoming"]),
+        ("aspmx.l.google.com", ["server.incoming"]),
     ],
 )
 def test_server(server, expected):
@@ -200,11 +225,20 @@ def test_port_465_without_starttls_needs_no_word():
     assert codes("starttls_auto", port=465, starttls_auto=False) == []
 
 
-@pytest.mark.parametrize(("port", "offered"), [("５８７", "587"), ("+465", "465"), ("0025", "25")])
+@pytest.mark.parametrize(
+    ("port", "offered"),
+    [("５８７", "587"), ("+465", "465"), ("0025", "25"), ("465 (SSL)", "465"), ("Port: 587", "587")],
+)
 def test_a_port_in_other_digits_is_offered_in_ours(port, offered):
     (finding,) = (f for f in validate(SmtpSettings(**{**GOOD, "port": port})) if f.setting == "port")
     (offer,) = explain(finding).offers
     assert offer.value == offered
+
+
+@pytest.mark.parametrize("port", ["-587", "1,000", "587 / 465", "99999999", "SSL"])
+def test_where_no_port_can_be_told_none_is_offered(port):
+    (finding,) = (f for f in validate(SmtpSettings(**{**GOOD, "port": port})) if f.setting == "port")
+    assert explain(finding).offers == ()
 
 
 def test_a_provider_may_have_a_port_of_its_own():
@@ -224,6 +258,7 @@ def test_a_provider_may_have_a_port_of_its_own():
         ("contact@monjournal.example", "smtp.sendgrid.net", ["username.literal"]),
         ("apikey", "smtp.sendgrid.net", []),
         ("con\ntact", "smtp.monjournal.example", ["username.characters"]),
+        ("con\u200btact", "smtp.monjournal.example", ["username.characters"]),
         ("x" * 1025, "smtp.monjournal.example", ["username.too_long"]),
     ],
 )
@@ -244,6 +279,10 @@ def test_username(username, server, expected):
         (" correct", "smtp.monjournal.example", ["password.edge_space"]),
         ("correct\u00a0", "smtp.monjournal.example", ["password.edge_space"]),
         ("“correct”", "smtp.monjournal.example", ["password.smart_quotes"]),
+        ("cor\u200brect", "smtp.monjournal.example", ["password.invisible"]),
+        ("\u200bcorrect", "smtp.monjournal.example", ["password.edge_space"]),
+        ("●●●●●●●●", "smtp.monjournal.example", ["password.mask"]),
+        ("********", "smtp.gmail.com", ["password.mask"]),
         ("pässwörd ✓", "smtp.monjournal.example", []),
         ("two\nlines", "smtp.monjournal.example", ["password.characters"]),
         ("x" * 1025, "smtp.monjournal.example", ["password.too_long"]),

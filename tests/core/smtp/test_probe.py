@@ -38,6 +38,17 @@ def test_nothing_listens_on_587_and_465_works(certificates: Certificates, serve:
     assert server.lines == [b"EHLO localhost.localdomain\r\n"]
 
 
+def test_the_port_that_was_found_stands_in_place_of_the_one_to_try_next(
+    certificates: Certificates, serve: Serve
+) -> None:
+    """On port 2525 the first one to try would be 587, where nothing listens either."""
+    server = serve(good_implicit(ehlo_again=[EHLO, send("250 mail.test"), hang])(certificates))
+    settings = replace(IMPLICIT, port=2525)
+    result = climb(world(certificates, refusing_address(), server.port, 465), settings)
+    assert result.finding("probe.encrypted_port").facts["found_port"] == "465"
+    assert result.finding("connect.refused").facts["other_port"] == "465"
+
+
 def test_465_is_silent_and_587_works(certificates: Certificates, serve: Serve) -> None:
     server = serve(good(ehlo_again=[EHLO, send("250 mail.test"), hang])(certificates))
     with silent_address() as dead:
@@ -68,6 +79,7 @@ def test_other_reasons_to_look_at_another_port(
     result = climb(bad.network(certificates.ca_file, elsewhere={465: other.port}), limits=limits)
     assert result.bad == [code]
     assert result.finding("probe.encrypted_port").setting == "port"
+    assert result.finding(code).facts.get("other_port", "465") == "465"
     assert other.auth_count() == bad.auth_count() == 0
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 
 import pytest
@@ -46,6 +47,20 @@ def test_what_the_disk_does_is_trouble(tmp_path, error, code):
     assert finding.code == code
     assert finding.facts["file"] == str(tmp_path / "file")
     assert "said by" not in repr(finding)
+
+
+@pytest.mark.parametrize(
+    ("code", "number"),
+    [
+        (sqlite3.SQLITE_FULL, errno.ENOSPC),
+        (sqlite3.SQLITE_IOERR_WRITE, errno.EIO),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, errno.EROFS),
+        (sqlite3.SQLITE_CANTOPEN, errno.ENOENT),
+    ],
+)
+def test_the_reason_is_the_systems_and_no_code_of_sqlites(tmp_path, code, number):
+    finding = trouble_of(lambda: raised(tmp_path / "file", with_code(code)))
+    assert finding.facts["reason"] == os.strerror(number)
 
 
 def test_what_the_program_did_wrong_is_none(tmp_path):

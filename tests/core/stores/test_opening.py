@@ -358,11 +358,12 @@ def test_an_sqlite_too_old_for_the_tables_is_said_and_nothing_touched(path):
 # The disk and the system
 
 
-def test_a_file_that_others_could_read_is_closed_to_them(path):
+@pytest.mark.parametrize(("before", "after"), [(0o644, 0o600), (0o444, 0o400)])
+def test_a_file_that_others_could_read_is_closed_to_them(path, before, after):
     fill(path)
-    path.chmod(0o644)
+    path.chmod(before)
     open_store(path)
-    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.stat().st_mode & 0o777 == after
 
 
 def test_a_file_that_belongs_to_another_is_left_to_its_owner(path, monkeypatch):

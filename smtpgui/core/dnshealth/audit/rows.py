@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
+import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from smtpgui.core.dnshealth.audit.text import read_lines
 from smtpgui.core.dnshealth.names import checked_domain
 from smtpgui.core.findings import Finding, Trouble
-
-LINE_LIMIT = 10_000
-"""Longest line that is read, in bytes. Of a longer one the rest is passed over."""
 
 _DOMAINS = ("domain", "domaine", "domains", "domaines", "domain name", "nom de domaine", "email", "e-mail",
             "address", "adresse", "sender", "sender_address")  # fmt: skip
 _PROVIDERS = ("provider", "provider_id", "fournisseur")
 _SELECTORS = ("selector", "selectors", "dkim", "sélecteur", "sélecteurs")
 _SHOWN = 100
+_SEPARATOR = re.compile(r"sep=(?P<mark>[;,\t|])", re.IGNORECASE)  # Excel's own first line
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +41,14 @@ def read_rows(stream: BinaryIO) -> Iterator[Row]:
 
     The first line is a header where it has the name of the domain's column; without one the first column counts.
     """
-    lines = _lines(stream)
+    lines = read_lines(stream)
     first = next(((number, text) for number, text in lines if _counts(text)), None)
+    told = _SEPARATOR.fullmatch(first[1]) if first else None
+    if told:
+        first = next(((number, text) for number, text in lines if _counts(text)), None)
     if first is None:
         return
-    delimiter = _delimiter(first[1])
+    delimiter = told["mark"] if told else _delimiter(first[1])
     names = [cell.strip().lower() for cell in _cells(first[1], delimiter)]
     columns = {"domain": 0}
     if any(name in _DOMAINS for name in names):
@@ -86,7 +88,7 @@ def _row(number: int, text: str, delimiter: str, columns: dict[str, int]) -> Row
 
 def _cells(text: str, delimiter: str) -> list[str]:
     try:
-        return next(csv.reader([text], delimiter=delimiter), [])
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
     except csv.Error:
         return text.split(delimiter)
 
@@ -97,44 +99,4 @@ def _delimiter(text: str) -> str:
 
 
 def _counts(text: str) -> bool:
-    return bool(text.strip(" ;,\t")) and not text.lstrip().startswith("#")
-
-
-def _lines(stream: BinaryIO) -> Iterator[tuple[int, str]]:
-    """Each line with its number, as text: UTF-8 or UTF-16 by its mark, and else Latin-1 where it is not UTF-8."""
-    head = stream.readline(LINE_LIMIT)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        yield from _wide_lines(head, stream)
-        return
-    for number, line in enumerate(_bytes_lines(head.removeprefix(codecs.BOM_UTF8), stream), start=1):
-        try:
-            yield number, line.decode("utf-8").rstrip("\r\n")
-        except UnicodeDecodeError:
-            yield number, line.decode("cp1252", "replace").rstrip("\r\n")
-
-
-def _bytes_lines(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
-    line = head
-    while line:
-        whole = line.endswith(b"\n")
-        yield from line.replace(b"\r\n", b"\n").replace(b"\r", b"\n").splitlines()
-        while not whole:
-            rest = stream.readline(LINE_LIMIT)
-            whole = not rest or rest.endswith(b"\n")
-        line = stream.readline(LINE_LIMIT)
-
-
-def _wide_lines(head: bytes, stream: BinaryIO) -> Iterator[tuple[int, str]]:
-    decoder = codecs.getincrementaldecoder("utf-16")("replace")
-    number, text = 0, decoder.decode(head)
-    while chunk := stream.read(65536):
-        *whole, text = (text + decoder.decode(chunk)).split("\n")
-        yield from _numbered(whole, number)
-        number += len(whole)
-        text = text[-LINE_LIMIT:]
-    yield from _numbered(text.split("\n"), number)
-
-
-def _numbered(lines: Iterable[str], before: int) -> Iterator[tuple[int, str]]:
-    for offset, line in enumerate(lines, start=1):
-        yield before + offset, line.rstrip("\r")[:LINE_LIMIT]
+    return bool(text.strip(" ;,\t\n")) and not text.lstrip().startswith("#")

@@ -1,4 +1,8 @@
-"""DANE: certificates of the mail servers vouched for by DNSSEC (RFC 7672). No server is connected to."""
+"""DANE: certificates of the mail servers vouched for by DNSSEC (RFC 7672).
+
+The records are read and judged, not compared with the certificates: no server that was read from the DNS is
+connected to.
+"""
 
 from __future__ import annotations
 

@@ -5,9 +5,19 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import replace
+from itertools import permutations
 
-from smtpgui.core.dnshealth.dkim.key import GOOD_BITS, MINIMUM_BITS, is_key, read_key, tidied
+from smtpgui.core.dnshealth.dkim.key import (
+    GOOD_BITS,
+    MINIMUM_BITS,
+    is_key,
+    read_key,
+    tidied,
+    tidied_bare,
+    undoubled,
+)
 from smtpgui.core.dnshealth.dkim.selectors import Selector, selectors_of
+from smtpgui.core.dnshealth.doubled import doubled_names
 from smtpgui.core.dnshealth.names import is_at_or_below
 from smtpgui.core.dnshealth.records import cname_record
 from smtpgui.core.dnshealth.subject import Subject
@@ -16,6 +26,9 @@ from smtpgui.core.dnshealth.unknown import unknown
 from smtpgui.core.findings import Fact, Finding, Record
 from smtpgui.core.providers import alias_fits
 from smtpgui.core.resolver import Answer, Status
+
+PIECE_LIMIT = 3
+"""Most further records that a key is put together from."""
 
 _NOT_THERE = ("dkim.selector_missing", "dkim.cname_dangling")
 
@@ -105,7 +118,9 @@ def _not_proven(subject: Subject, selector: Selector, answer: Answer) -> Finding
 def _missing(subject: Subject, selector: Selector, found: tuple[str, ...] = ()) -> Finding:
     name = selector.name(subject.domain)
     record = cname_record(name, selector.targets, found)
-    return Finding("dkim.selector_missing", {"name": name, "selector": selector.label}, record=record)
+    service = subject.provider.id if subject.provider and selector.assigned else ""
+    facts: dict[str, Fact] = {"name": name, "selector": selector.label, "service": service}
+    return Finding("dkim.selector_missing", facts, record=record)
 
 
 async def _absent(subject: Subject, selector: Selector, answer: Answer) -> Finding:
@@ -118,10 +133,12 @@ async def _absent(subject: Subject, selector: Selector, answer: Answer) -> Findi
         right = alias_fits(target, selector.targets)
         record = None if right else cname_record(name, selector.targets, answer.chain[:1])
         return Finding("dkim.cname_dangling", {**facts, "target": target, "reason": reason}, record=record)
-    doubled, address = await subject.resolver.ask_all([(f"{name}.{domain}", "TXT"), (name, "A")])
-    if any(is_key(text) for text in doubled.texts):
-        record = cname_record(name, selector.targets) or Record(name, "TXT", doubled.texts[0])
-        return Finding("txt.domain_doubled", {**facts, "found_at": doubled.name}, record=record)
+    names = await doubled_names(subject, name)
+    address, *others = await subject.resolver.ask_all([(name, "A"), *((other, "TXT") for other in names)])
+    for doubled in others:
+        if any(is_key(text) for text in doubled.texts):
+            record = cname_record(name, selector.targets) or Record(name, "TXT", doubled.texts[0])
+            return Finding("txt.domain_doubled", {**facts, "found_at": doubled.name}, record=record)
     if address.records and selector.targets:
         record = cname_record(name, selector.targets, address.values)
         return Finding(
@@ -134,8 +151,10 @@ def _joined(first: str, others: list[str]) -> str:
     """The record whose key was cut in two, or ""."""
     if not read_key(first).fault:
         return ""
-    rest = [other for other in others if re.fullmatch(r"[A-Za-z0-9+/=\s;]+", other)]
-    return next((first.rstrip() + other for other in rest if read_key(first.rstrip() + other).usable), "")
+    rest = [other.strip() for other in others if re.fullmatch(r"[A-Za-z0-9+/=\s;]+", other)][:PIECE_LIMIT]
+    orders = (order for count in range(1, len(rest) + 1) for order in permutations(rest, count))
+    whole = (first.rstrip() + "".join(order) for order in orders)
+    return next((text for text in whole if read_key(text).usable), "")
 
 
 def _hidden(name: str, answer: Answer, facts: dict[str, Fact]) -> Finding | None:
@@ -145,7 +164,11 @@ def _hidden(name: str, answer: Answer, facts: dict[str, Fact]) -> Finding | None
         if disguise:
             record = Record(name, "TXT", disguise.text, (text,))
             return Finding(disguise.code, {**facts, "characters": odd_characters(text)}, record=record)
-        if re.match(r"\W*v\s*=\s*DKIM1", text, re.IGNORECASE):
+        bare = tidied_bare(text)
+        if bare:
+            record = Record(name, "TXT", bare, (text,))
+            return Finding("dkim.key_broken", {**facts, "reason": "bare"}, record=record)
+        if re.match(r"\W*v\s*=\s*DKIM", text, re.IGNORECASE):
             return Finding("dkim.key_broken", {**facts, "reason": "no_key"})
     return None
 
@@ -160,11 +183,12 @@ def _key_findings(text: str, facts: dict[str, Fact]) -> list[Finding]:
         if disguise:
             record = Record(name, "TXT", disguise.text, (text,))
             return [Finding(disguise.code, {**facts, "characters": odd_characters(text)}, record=record)]
-        tidy = tidied(text)
-        cured = Record(name, "TXT", tidy, (text,)) if is_key(tidy) and read_key(tidy).usable else None
+        tidy = next((t for t in map(tidied, (text, undoubled(text))) if is_key(t) and read_key(t).usable), "")
+        cured = Record(name, "TXT", tidy, (text,)) if tidy else None
         return [Finding("dkim.key_broken", {**facts, "reason": key.fault}, record=cured)]
     sized = {**facts, "bits": key.bits, "algorithm": key.algorithm}
     if key.algorithm == "rsa" and key.bits < MINIMUM_BITS:
         return [Finding("dkim.key_too_short", sized)]
     short = [Finding("dkim.key_short", sized)] if key.algorithm == "rsa" and key.bits < GOOD_BITS else []
-    return [Finding("dkim.key", sized), *short]
+    testing = [Finding("dkim.test_mode", facts)] if key.testing else []
+    return [Finding("dkim.key", sized), *short, *testing]

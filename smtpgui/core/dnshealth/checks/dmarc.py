@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from smtpgui.core.dnshealth.dkim.selectors import selectors_of
-from smtpgui.core.dnshealth.dmarc.absent import hidden, not_found
+from smtpgui.core.dnshealth.dmarc.absent import not_found, own_faults
+from smtpgui.core.dnshealth.dmarc.addresses import report_address
 from smtpgui.core.dnshealth.dmarc.alignment import can_align
-from smtpgui.core.dnshealth.dmarc.record import REMOVED_TAGS, DmarcRecord, is_dmarc, milder
+from smtpgui.core.dnshealth.dmarc.record import REMOVED_TAGS, DmarcRecord, milder
 from smtpgui.core.dnshealth.dmarc.repair import mended
 from smtpgui.core.dnshealth.dmarc.reports import check_reports
 from smtpgui.core.dnshealth.dmarc.suffixes import suffix_list_note
 from smtpgui.core.dnshealth.dmarc.walk import Walk, walk
+from smtpgui.core.dnshealth.names import is_at_or_below
 from smtpgui.core.dnshealth.records import cname_record
 from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.suffix_list import registered_domain
+from smtpgui.core.dnshealth.txt import odd_characters
 from smtpgui.core.dnshealth.unknown import unknown
 from smtpgui.core.findings import Fact, Finding, Record
 from smtpgui.core.resolver import Answer
@@ -30,7 +35,7 @@ async def check(subject: Subject) -> list[Finding]:
     own = tree.answers[domain]
     if own.failed:
         return [unknown("dmarc", own)]
-    findings = list(_own_faults(domain, own))
+    findings = await own_faults(subject, domain, own)
     if own.records and own.texts == wild.texts:
         findings.append(Finding("txt.wildcard", {"name": domain}))
     doubtful = _doubtful(tree)
@@ -39,13 +44,17 @@ async def check(subject: Subject) -> list[Finding]:
         return [*findings, unknown("dmarc", doubtful)]
     if not governing:
         errors = [finding for finding in findings if finding.code != "txt.wildcard"]
-        return findings if errors else [*findings, await not_found(subject)]
+        if errors:
+            return findings
+        return [*findings, *(await _faults_above(subject, tree) or [await not_found(subject)])]
     record = tree.records[governing]
     if not record.governs:
-        return [*findings, _syntax(governing, record)]
+        return [*findings, *await _cured(subject, governing, record, [_unreadable(governing, record)])]
     result = await _policy(subject, tree, existence, doubtful)
     if record.psd == "y" and governing != domain:
         return [*findings, *result]  # the registry's record: not the user's to mend
+    if any(finding.code == "txt.split_records" for finding in findings):
+        return [*findings, *result]  # the rest is told of half a record
     return [*findings, *result, *await _record_faults(subject, tree, record)]
 
 
@@ -63,13 +72,15 @@ def _doubtful(tree: Walk) -> Answer | None:
     return None
 
 
-def _own_faults(domain: str, own: Answer) -> list[Finding]:
-    """What keeps the record at the domain's own name from being one."""
-    texts = [text for text in own.texts if is_dmarc(text)]
-    if len(texts) > 1:
-        record = Record(f"_dmarc.{domain}", "TXT", mended(texts, report_address=f"dmarc@{domain}"), own.texts)
-        return [Finding("dmarc.multiple", {"name": domain, "count": len(texts)}, record=record)]
-    return [] if texts else hidden(domain, own)
+async def _faults_above(subject: Subject, tree: Walk) -> list[Finding]:
+    """What keeps the record of a parent from governing, where that belongs to the same owner."""
+    registered = registered_domain(tree.domain)
+    for name, answer in tree.answers.items():
+        if name != tree.domain and registered and is_at_or_below(name, registered):
+            faults = await own_faults(subject, name, answer)
+            if faults:
+                return faults
+    return []
 
 
 async def _policy(subject: Subject, tree: Walk, existence: list[Answer], doubtful: Answer | None) -> list[Finding]:
@@ -123,30 +134,44 @@ async def _record_faults(subject: Subject, tree: Walk, record: DmarcRecord) -> l
     """What is wrong with a record that governs."""
     name = tree.governing
     findings = []
-    if record.has_broken_policy:
-        findings.append(_syntax(name, record))
+    if record.has_broken_policy or not record.text.isascii():
+        findings.append(_unreadable(name, record))
     elif record.faults:
         facts: dict[str, Fact] = {
             "name": name,
             "part": record.faults[0].text,
             "position": record.faults[0].position,
         }
-        findings.append(Finding("dmarc.tag_ignored", facts, record=_mended(name, record)))
+        findings.append(Finding("dmarc.tag_ignored", facts))
     removed = tuple(f"{tag}={record.tags[tag]}" for tag in REMOVED_TAGS if tag in record.tags)
     if removed:
-        findings.append(
-            Finding("dmarc.removed_tag", {"name": name, "list": removed}, record=_mended(name, record))
-        )
-    return findings + await check_reports(subject, name, tree.organizational_domain, record)
+        findings.append(Finding("dmarc.removed_tag", {"name": name, "list": removed}))
+    findings += await check_reports(subject, name, tree.organizational_domain, record)
+    return await _cured(subject, name, record, findings)
 
 
-def _syntax(name: str, record: DmarcRecord) -> Finding:
+def _unreadable(name: str, record: DmarcRecord) -> Finding:
+    if not record.text.isascii():
+        return Finding("txt.not_ascii", {"name": name, "characters": odd_characters(record.text)})
     fault = record.faults[0] if record.faults else None
     part = fault.text if fault else "p="
     facts: dict[str, Fact] = {"name": name, "part": part, "position": fault.position if fault else 1}
-    return Finding("dmarc.syntax", facts, record=_mended(name, record))
+    return Finding("dmarc.syntax", facts)
 
 
-def _mended(name: str, record: DmarcRecord) -> Record:
-    text = mended([record.text], report_address=f"dmarc@{name}")
-    return Record(f"_dmarc.{name}", "TXT", text, (record.text,))
+async def _cured(subject: Subject, name: str, record: DmarcRecord, findings: list[Finding]) -> list[Finding]:
+    """`findings` with the one record that cures them all; none where it would be the one that is there."""
+    without = {
+        str(f.facts["address"])
+        for f in findings
+        if f.code == "dmarc.no_report_address" and f.facts["reason"] == "no_mail"
+    }
+    text = mended([record.text], report_address=await report_address(subject, name), without=without)
+    wanted = Record(f"_dmarc.{name}", "TXT", text, (record.text,)) if text != record.text else None
+    settled = {"dmarc.no_report_address"} if "rua=" not in text else set()
+    return [
+        finding
+        if finding.record or finding.code in settled or finding.code.endswith(".unknown")
+        else replace(finding, record=wanted)
+        for finding in findings
+    ]

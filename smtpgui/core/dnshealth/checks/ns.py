@@ -7,7 +7,7 @@ from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.suffix_list import registered_domain
 from smtpgui.core.dnshealth.unknown import unknown
 from smtpgui.core.findings import Finding
-from smtpgui.core.resolver import Answer, Reason
+from smtpgui.core.resolver import Answer, Reason, Status
 
 
 async def check(subject: Subject) -> list[Finding]:
@@ -22,11 +22,22 @@ async def check(subject: Subject) -> list[Finding]:
         return await _failed(subject, failed)
     hosts = tuple(sorted(servers.values))
     if not hosts:
-        return []
+        return await _without(subject, servers)
     findings = [Finding("ns.found", {"name": domain, "hosts": hosts})]
     if len(hosts) == 1:
         findings.append(Finding("ns.single", {"name": domain, "host": hosts[0]}))
     return findings
+
+
+async def _without(subject: Subject, servers: Answer) -> list[Finding]:
+    """No name servers: usual below a zone's apex, but where nothing at all is registered the name is misspelt."""
+    registered = registered_domain(subject.domain)
+    if servers.status is not Status.NXDOMAIN or not registered:
+        return []
+    above = await subject.ask(registered, "NS")
+    if above.status is not Status.NXDOMAIN:
+        return []
+    return [Finding("ns.no_such_domain", {"name": registered})]
 
 
 async def _failed(subject: Subject, failed: Answer) -> list[Finding]:

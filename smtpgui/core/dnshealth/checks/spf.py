@@ -9,8 +9,9 @@ from smtpgui.core.dnshealth.pictures import tree_fact
 from smtpgui.core.dnshealth.records import cname_record
 from smtpgui.core.dnshealth.spf.absent import absent
 from smtpgui.core.dnshealth.spf.authorisation import Verdict, authorisation
-from smtpgui.core.dnshealth.spf.faults import Cure, below, damage, endings
-from smtpgui.core.dnshealth.spf.proposal import propose
+from smtpgui.core.dnshealth.spf.faults import Cure, below, damage, endings, opens_to_all
+from smtpgui.core.dnshealth.spf.mending import left_out
+from smtpgui.core.dnshealth.spf.proposal import Proposal, propose
 from smtpgui.core.dnshealth.spf.record import SpfRecord, is_spf, parse
 from smtpgui.core.dnshealth.spf.repair import is_continuation
 from smtpgui.core.dnshealth.spf.tree import read_tree
@@ -71,14 +72,25 @@ async def _check_domain(subject: Subject) -> list[Finding]:
         findings = [Finding("spf.multiple", {"name": domain, "count": len(published)}), *_provider_notes(subject)]
     else:
         findings, found = await _check_record(subject, answer, published[0], cure)
-    if all(finding.code in _WITHOUT_RECORD for finding in findings):
+    curable = [finding for finding in findings if _is_curable(finding, domain)]
+    if not curable:
         return findings
     proposal = await propose(subject.resolver, domain, cure, found, known)
-    cured = [
-        finding if finding.code in _WITHOUT_RECORD else replace(finding, record=proposal.record)
-        for finding in findings
-    ]
+    lost = ", ".join(part for text in cure.texts for part in left_out(text[6:], known)) if proposal.record else ""
+    cured = [_cured(finding, proposal, lost) if finding in curable else finding for finding in findings]
     return [*cured, *((proposal.advice,) if proposal.advice else ())]
+
+
+def _is_curable(finding: Finding, domain: str) -> bool:
+    """Whether another record at `domain` is the cure; what stands in the record of an include is not cured there."""
+    elsewhere = finding.code == "spf.pass_all" and finding.facts["name"] != domain
+    return finding.code not in _WITHOUT_RECORD and not elsewhere
+
+
+def _cured(finding: Finding, proposal: Proposal, lost: str) -> Finding:
+    """`finding` with the record to publish, and what that goes without because nobody can read it."""
+    facts = {**finding.facts, "left_out": lost} if finding.code == "spf.syntax" else finding.facts
+    return replace(finding, facts=facts, record=proposal.record)
 
 
 async def _check_record(
@@ -98,7 +110,8 @@ async def _check_record(
     tree, verdict, dead = await asyncio.gather(
         read_tree(subject.resolver, domain, record), _verdict(subject), _dead_redirect(subject, record)
     )
-    cure.remove |= dead
+    opener = opens_to_all(record)
+    cure.remove |= dead | ({opener.text} if opener and opener.name != "all" else set())
     facts: dict[str, Fact] = {
         "name": domain,
         "record": txt.text,

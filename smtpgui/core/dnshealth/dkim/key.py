@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 MINIMUM_BITS = 1024
@@ -20,13 +20,15 @@ _PEM = re.compile(r"(?<!-)-+(?:BEGIN|END)[A-Z ]*-*", re.IGNORECASE)
 class Key:
     """A key record: its algorithm and size in bits, or what is wrong with it.
 
-    `fault` is "", version, base64, der, algorithm, or cut (it ends in the middle, as a panel's limit cuts).
+    `fault` is "", version, base64, der, algorithm, hash, service, repeated, or cut (it ends in the middle, as a
+    panel's limit cuts). `testing`: its owner only tries DKIM out (`t=y`).
     """
 
     algorithm: str = "rsa"
     bits: int = 0
     revoked: bool = False
     fault: str = ""
+    testing: bool = False
 
     @property
     def usable(self) -> bool:
@@ -50,6 +52,20 @@ def read_key(text: str) -> Key:
     text_of_key = re.sub(r"\s", "", tags["p"])
     if not text_of_key:
         return Key(algorithm, revoked=True)
+    if not text.isascii():
+        return Key(algorithm, fault="base64")
+    names = [part.partition("=")[0].strip().lower() for part in text.split(";") if "=" in part]
+    if len(names) > len(set(names)):
+        return Key(algorithm, fault="repeated")  # such a list says nothing at all (RFC 6376 3.2)
+    if "sha256" not in _values(tags.get("h", "sha256")):
+        return Key(algorithm, fault="hash")  # RFC 8301 3.1
+    if not {"*", "email"} & _values(tags.get("s", "*")):
+        return Key(algorithm, fault="service")
+    key = _key(algorithm, text_of_key, text)
+    return replace(key, testing="y" in _values(tags.get("t", "")))
+
+
+def _key(algorithm: str, text_of_key: str, text: str) -> Key:
     data = text_of_key.rstrip("=")
     if not _BASE64.fullmatch(text_of_key) or len(data) % 4 == 1:
         return Key(algorithm, fault="base64")
@@ -57,6 +73,27 @@ def read_key(text: str) -> Key:
     if algorithm == "ed25519":
         return Key(algorithm, bits=256) if len(der) == 32 else Key(algorithm, fault="der")
     return _rsa(der, text) if algorithm == "rsa" else Key(algorithm, fault="algorithm")
+
+
+def tidied_bare(text: str) -> str:
+    """The record for a key that was published without any tags, as its file holds it; "" for what is none."""
+    plain = re.sub(r"\s", "", _PEM.sub("", text))
+    record = f"v=DKIM1; k=rsa; p={plain}"
+    return record if len(plain) > 100 and read_key(record).usable else ""
+
+
+def undoubled(text: str) -> str:
+    """The record once, where its value or its key was pasted twice; else as it is."""
+    whole = [part for part in re.split(r"(?=\bv\s*=\s*DKIM1|v=DKIM1)", text, flags=re.IGNORECASE) if part.strip()]
+    key = re.sub(r"\s", "", _tags(whole[0] if whole else text).get("p", ""))
+    half = key[: len(key) // 2]
+    once = whole[0] if whole else text
+    return once.replace(key, half) if half and key == half + half else once
+
+
+def _values(text: str) -> set[str]:
+    """The values of a tag that takes several (RFC 6376 3.6.1)."""
+    return {value.strip().lower() for value in text.split(":")}
 
 
 def tidied(text: str) -> str:

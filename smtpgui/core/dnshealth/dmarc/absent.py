@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from smtpgui.core.dnshealth.dmarc.addresses import report_address
 from smtpgui.core.dnshealth.dmarc.record import is_dmarc
-from smtpgui.core.dnshealth.dmarc.repair import looks_like_dmarc, mended
+from smtpgui.core.dnshealth.dmarc.repair import is_continuation, looks_like_dmarc, mended
+from smtpgui.core.dnshealth.doubled import doubled_names
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.txt import disguise_of, odd_characters
 from smtpgui.core.findings import Finding, Record
 from smtpgui.core.resolver import Answer
 
 
-def hidden(domain: str, own: Answer) -> list[Finding]:
+async def own_faults(subject: Subject, domain: str, own: Answer) -> list[Finding]:
+    """What keeps the record at `_dmarc` of `domain` from being one, or from being whole."""
+    texts = [text for text in own.texts if is_dmarc(text)]
+    rest = [text for text in own.texts if is_continuation(text)]
+    if not texts or (len(texts) == 1 and not rest):
+        return [] if texts else await _hidden(subject, domain, own)
+    whole = [";".join([*texts, *rest])] if len(texts) == 1 else texts
+    address = await report_address(subject, domain)
+    record = Record(f"_dmarc.{domain}", "TXT", mended(whole, report_address=address), (*texts, *rest))
+    if len(texts) == 1:
+        return [Finding("txt.split_records", {"name": f"_dmarc.{domain}"}, record=record)]
+    return [Finding("dmarc.multiple", {"name": domain, "count": len(texts)}, record=record)]
+
+
+async def _hidden(subject: Subject, domain: str, own: Answer) -> list[Finding]:
     """A record at the right name that receivers cannot see as one: its version is not exactly `DMARC1`."""
-    name = f"_dmarc.{domain}"
     for text in own.texts:
         if not looks_like_dmarc(text):
             continue
-        record = Record(name, "TXT", mended([text], report_address=f"dmarc@{domain}"), (text,))
+        value = mended([text], report_address=await report_address(subject, domain))
+        record = Record(f"_dmarc.{domain}", "TXT", value, (text,))
         disguise = disguise_of(text, looks_like_dmarc)
         if disguise:
             facts = {"name": domain, "characters": odd_characters(text)}
@@ -30,12 +46,14 @@ async def not_found(subject: Subject) -> Finding:
     """`dmarc.missing`, or the wrong name under which the record was published."""
     domain = subject.domain
     name = f"_dmarc.{domain}"
-    elsewhere = (f"{name}.{domain}", domain, f"dmarc.{domain}", f"_dmarc.www.{domain}")
+    doubled = await doubled_names(subject, name)
+    elsewhere = (*doubled, domain, f"dmarc.{domain}", f"_dmarc.www.{domain}")
+    address = await report_address(subject, domain)
     for answer in await subject.resolver.ask_all((other, "TXT") for other in elsewhere):
         texts = [text for text in answer.texts if is_dmarc(text)]
         if texts:
-            code = "txt.domain_doubled" if answer.name == elsewhere[0] else "dmarc.wrong_name"
-            record = Record(name, "TXT", mended(texts, report_address=f"dmarc@{domain}"))
+            code = "txt.domain_doubled" if answer.name in doubled else "dmarc.wrong_name"
+            record = Record(name, "TXT", mended(texts, report_address=address))
             return Finding(code, {"name": domain, "found_at": answer.name}, record=record)
-    record = Record(name, "TXT", mended([], report_address=f"dmarc@{domain}"))
+    record = Record(name, "TXT", mended([], report_address=address))
     return Finding("dmarc.missing", {"name": domain}, record=record)

@@ -129,6 +129,11 @@ def parse(text: str) -> DmarcRecord:
     return DmarcRecord(text, tags, tuple(faults))
 
 
+def is_report_uri(text: str) -> bool:
+    """Whether reports can go there: a mail address behind `mailto:`, or the web."""
+    return bool(_MAILTO.fullmatch(text) or re.match(r"https?://[^\s/]", text, re.IGNORECASE))
+
+
 def milder(policy: str) -> str:
     """The policy one step below `policy`."""
     return POLICIES[max(0, POLICIES.index(policy) - 1)]

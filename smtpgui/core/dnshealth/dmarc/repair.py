@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from smtpgui.core.dnshealth.dmarc.record import POLICIES, REMOVED_TAGS
 from smtpgui.core.dnshealth.txt import cleaned
 
 _ORDER = ("p", "sp", "np", "t", "psd", "rua", "ruf", "adkim", "aspf", "fo")
 _KNOWN = (*_ORDER, *REMOVED_TAGS)
-_LOOKS_LIKE = re.compile(r"\s*(?:v\s*[=:]?\s*)?dmarc\s*-?1?\b", re.IGNORECASE)
+_LOOKS_LIKE = re.compile(r"\s*(?:v\s*[=:]?\s*)?dmarc\s*-?[0-9]?\b|.*\bv\s*=\s*dmarc1\b", re.IGNORECASE)
 _KEY = re.compile(rf"(?:^|[\s,;|])(?P<tag>{'|'.join(_KNOWN)})\s*[=:]\s*", re.IGNORECASE)
 _CHOICES = {"t": "yn", "psd": "ynu", "adkim": "rs", "aspf": "rs"}
 
@@ -20,10 +20,10 @@ def looks_like_dmarc(text: str) -> bool:
     return bool(_LOOKS_LIKE.match(cleaned(text)))
 
 
-def mended(texts: Iterable[str], *, report_address: str = "", without: str = "") -> str:
+def mended(texts: Iterable[str], *, report_address: str = "", without: Collection[str] = ()) -> str:
     """The one record that `texts` were meant to be.
 
-    Of several the strictest policy and all report addresses stay, except the address `without`; removed tags
+    Of several the strictest policy and all report addresses stay, except those in `without`; removed tags
     go, and `pct` below 100 becomes the trial `t=y`. `report_address` is used where nobody receives reports.
     """
     merged: dict[str, str] = {}
@@ -34,10 +34,17 @@ def mended(texts: Iterable[str], *, report_address: str = "", without: str = "")
     share = merged.get("pct", "100")
     if share.isdigit() and int(share[:4]) < 100 and policy != "none":
         merged["t"] = "y"
-    merged["rua"] = ",".join(uri for uri in merged.get("rua", "").split(",") if not without or without not in uri)
+    uris = merged.get("rua", "").split(",")
+    merged["rua"] = ",".join(uri for uri in uris if not any(address in uri for address in without))
     if report_address and not merged["rua"]:
         merged["rua"] = f"mailto:{report_address}"
     return "; ".join(["v=DMARC1", *(f"{tag}={merged[tag]}" for tag in _ORDER if merged.get(tag))])
+
+
+def is_continuation(text: str) -> bool:
+    """Whether a TXT record is nothing but tags of DMARC: the second half of a record cut in two."""
+    parts = [part.partition("=")[0].strip().lower() for part in text.split(";") if part.strip()]
+    return bool(parts) and all(part in _KNOWN for part in parts)
 
 
 def _tags(text: str) -> dict[str, str]:

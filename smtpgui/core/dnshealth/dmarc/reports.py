@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from smtpgui.core.dnshealth.dmarc.record import DmarcRecord, is_dmarc
-from smtpgui.core.dnshealth.dmarc.repair import mended
+from smtpgui.core.dnshealth.dmarc.addresses import takes_no_mail
+from smtpgui.core.dnshealth.dmarc.record import DmarcRecord, is_dmarc, is_report_uri
 from smtpgui.core.dnshealth.dmarc.walk import walk
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.unknown import unknown
@@ -20,36 +20,29 @@ async def check_reports(
 ) -> list[Finding]:
     """What is wrong with the report addresses of the record of `name`."""
     if not record.report_uris:
-        return [_no_address(name, record, "none", "")]
-    unreadable = [uri for uri in record.report_uris if not uri.lower().startswith(("mailto:", "http"))]
+        return [Finding("dmarc.no_report_address", {"name": name, "reason": "none", "address": ""})]
+    unreadable = [uri for uri in record.report_uris if not is_report_uri(uri)]
     if unreadable:
-        return [_no_address(name, record, "no_scheme", unreadable[0])]
+        facts = {"name": name, "reason": "no_scheme", "address": unreadable[0]}
+        return [Finding("dmarc.no_report_address", facts)]
     addresses = record.report_addresses[:ADDRESS_LIMIT]
     found = await asyncio.gather(
-        *(_check_address(subject, name, organizational_domain, record, *address) for address in addresses)
+        *(_check_address(subject, name, organizational_domain, *address) for address in addresses)
     )
     return list({(f.code, str(f.facts)): f for findings in found for f in findings}.values())
 
 
-def _no_address(name: str, record: DmarcRecord, reason: str, address: str) -> Finding:
-    without = address if reason == "no_mail" else ""
-    text = mended([record.text], report_address=f"dmarc@{name}", without=without)
-    wanted = Record(f"_dmarc.{name}", "TXT", text, (record.text,))
-    return Finding("dmarc.no_report_address", {"name": name, "reason": reason, "address": address}, record=wanted)
-
-
 async def _check_address(
-    subject: Subject, name: str, organizational_domain: str, record: DmarcRecord, address: str, domain: str
+    subject: Subject, name: str, organizational_domain: str, address: str, domain: str
 ) -> list[Finding]:
     permission = f"{name}._report._dmarc.{domain}"
-    tree, (mx, a, aaaa), allowed = await asyncio.gather(
+    tree, mail, allowed = await asyncio.gather(
         walk(subject.resolver, domain),
         subject.resolver.ask_all((domain, kind) for kind in ("MX", "A", "AAAA")),
         subject.ask(permission, "TXT"),
     )
-    no_mail = any(exchanger.host == "." for exchanger in mx.exchangers)
-    if no_mail or (mx.absent and a.absent and aaaa.absent):
-        return [_no_address(name, record, "no_mail", address)]
+    if takes_no_mail(mail):
+        return [Finding("dmarc.no_report_address", {"name": name, "reason": "no_mail", "address": address})]
     if tree.organizational_domain == organizational_domain:
         return []
     if tree.unknown or allowed.failed:

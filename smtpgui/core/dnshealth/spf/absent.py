@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from smtpgui.core.dnshealth.doubled import doubled_names
 from smtpgui.core.dnshealth.spf.faults import Cure
 from smtpgui.core.dnshealth.spf.record import is_spf, parse
-from smtpgui.core.dnshealth.spf.repair import meant_as_spf
+from smtpgui.core.dnshealth.spf.repair import meant_as_spf, with_lost_spaces
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.txt import disguise_of, odd_characters
 from smtpgui.core.findings import Finding
 from smtpgui.core.providers import provider_for
-from smtpgui.core.resolver import Answer
+from smtpgui.core.resolver import Answer, Txt
 
 _WRONG_LABELS = ("spf", "_spf", "www", "mail")
 
 
 async def absent(subject: Subject, answer: Answer, cure: Cure) -> tuple[Finding, tuple[str, ...]]:
     """Why there is no record in `answer`, and the values that the new one replaces."""
-    for text in answer.texts:
-        finding = _hidden(subject.domain, text, cure)
-        if finding:
-            return finding, (text,)
+    for txt in answer.records:
+        finding = _hidden(subject.domain, txt, cure) if isinstance(txt, Txt) else None
+        if finding and isinstance(txt, Txt):
+            return finding, (txt.text,)
     elsewhere = await _elsewhere(subject, cure)
     if elsewhere:
         return elsewhere, ()
@@ -27,8 +28,13 @@ async def absent(subject: Subject, answer: Answer, cure: Cure) -> tuple[Finding,
     return Finding("spf.missing", {"name": subject.domain}), ()
 
 
-def _hidden(domain: str, text: str, cure: Cure) -> Finding | None:
+def _hidden(domain: str, txt: Txt, cure: Cure) -> Finding | None:
     """A record that is there and cannot be seen as one."""
+    text = txt.text
+    spaced = with_lost_spaces(txt)
+    if is_spf(spaced):
+        cure.texts = [spaced]
+        return Finding("txt.lost_space", {"name": domain})
     disguise = disguise_of(text, lambda plain: is_spf(plain) or bool(meant_as_spf(plain)))
     if disguise:
         cure.texts = [disguise.text if is_spf(disguise.text) else meant_as_spf(disguise.text)]
@@ -44,7 +50,8 @@ def _hidden(domain: str, text: str, cure: Cure) -> Finding | None:
 async def _elsewhere(subject: Subject, cure: Cure) -> Finding | None:
     """A record that was published under another name."""
     domain = subject.domain
-    names = [f"{domain}.{domain}", *(f"{label}.{domain}" for label in _WRONG_LABELS)]
+    doubled = await doubled_names(subject, domain)
+    names = [*doubled, *(f"{label}.{domain}" for label in _WRONG_LABELS)]
     stray, *answers = await subject.resolver.ask_all(
         (name, "TXT") for name in (f"{subject.random_label}.{domain}", *names)
     )
@@ -52,7 +59,7 @@ async def _elsewhere(subject: Subject, cure: Cure) -> Finding | None:
         found = [text for text in answer.texts if is_spf(text)]
         if len(found) == 1 and not parse(found[0]).faults and answer.texts != stray.texts:
             cure.texts = found
-            code = "txt.domain_doubled" if name == names[0] else "spf.wrong_name"
+            code = "txt.domain_doubled" if name in doubled else "spf.wrong_name"
             return Finding(code, {"name": domain, "found_at": name})
     return None
 

@@ -74,8 +74,8 @@ class Evaluation:
     """One evaluation of check_host.
 
     `records` holds SPF records to use in place of published ones, by domain: a proposal can be tried before
-    it is published. With `strict` the hosts of an `mx` without an address count as void look-ups too, as some
-    receivers count them.
+    it is published. With `strict` the hosts of an `mx` without an address and a client address without a name count
+    as void look-ups too, as some receivers count them.
     """
 
     resolver: Resolver
@@ -172,11 +172,13 @@ class Evaluation:
                 return await self._mx(target, domain, term)
             case "exists":
                 return bool((await self._ask(target, "A", domain, term)).records)
+        if self.strict and (await self.resolver.ask(self.address.reverse_pointer, "PTR")).absent:
+            self._count_void(self.address.reverse_pointer, domain, term)
         return any(is_at_or_below(name, target) for name in await self._validated_names())
 
     async def _include(self, term: Term, domain: str) -> bool:
         target = await self._target(term, domain)
-        result = await self._deeper(target)
+        result = await self._deeper(target, term, domain)
         if result == "none":
             raise self._ended(
                 domain, term.text, Finding("spf.include_without_record", {"name": domain, "include": target})
@@ -187,17 +189,22 @@ class Evaluation:
         self._count(term, domain)
         self._explained_by = None
         target = await self._target(term, domain)
-        result = await self._deeper(target, keeps_explanation=True)
+        result = await self._deeper(target, term, domain, keeps_explanation=True)
         if result == "none":
             raise self._ended(
                 domain, term.text, Finding("spf.include_without_record", {"name": domain, "include": target})
             )
         return result
 
-    async def _deeper(self, target: str, *, keeps_explanation: bool = False) -> str:
+    async def _deeper(self, target: str, term: Term, domain: str, *, keeps_explanation: bool = False) -> str:
         explained_by = self._explained_by
         self._depth += 1
-        result = await self._check_host(target)
+        try:
+            result = await self._check_host(target)
+        except Trouble as trouble:
+            self._depth -= 1
+            self._note(domain, term.text, trouble.finding.code)
+            raise
         self._note(target, "", result)
         self._depth -= 1
         if not keeps_explanation:

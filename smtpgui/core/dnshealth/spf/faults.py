@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 
 from smtpgui.core.dnshealth.names import distance
 from smtpgui.core.dnshealth.spf.macros import has_macros
-from smtpgui.core.dnshealth.spf.record import LOOKUP_LIMIT, NAME_LIMIT, VOID_LIMIT, SpfRecord, fault_finding
-from smtpgui.core.dnshealth.spf.repair import suspects, with_lost_spaces
+from smtpgui.core.dnshealth.spf.mending import suspects
+from smtpgui.core.dnshealth.spf.record import LOOKUP_LIMIT, NAME_LIMIT, VOID_LIMIT, SpfRecord, Term, fault_finding
+from smtpgui.core.dnshealth.spf.repair import with_lost_spaces
 from smtpgui.core.dnshealth.spf.tree import Branch
 from smtpgui.core.dnshealth.txt import odd_characters
 from smtpgui.core.dnshealth.unknown import unknown
 from smtpgui.core.findings import Finding
 from smtpgui.core.resolver import Status, Txt
+
+WIDEST = 1
+"""A network with a prefix of so few bits lets half of all addresses through."""
 
 
 @dataclass(slots=True)
@@ -43,13 +47,14 @@ def damage(name: str, txt: Txt, record: SpfRecord, cure: Cure) -> list[Finding]:
 
 
 def endings(name: str, record: SpfRecord) -> Iterator[Finding]:
-    """What is wrong with the end of the record, and the terms that come too late."""
+    """What is wrong with the end of the record, which terms make it pointless, and which come too late."""
+    opener = opens_to_all(record)
+    if opener:
+        yield Finding("spf.pass_all", {"name": name, "term": opener.text})
     if record.all is None:
         if record.redirect is None:
             yield Finding("spf.no_all", {"name": name})
         return
-    if record.all.qualifier == "+":
-        yield Finding("spf.pass_all", {"name": name, "term": record.all.text})
     if record.all.qualifier == "?":
         yield Finding("spf.no_all", {"name": name})
     late = record.directives[len(record.effective) :]
@@ -74,10 +79,32 @@ def below(name: str, tree: Branch, known_includes: Collection[str], cure: Cure) 
             elif finding.code == "spf.loop" or (branch is top and finding.code == "spf.include_without_record"):
                 cure.remove.add(top.term.text)
             yield finding
+    yield from _opened_by(tree)
     yield from _limits(name, tree, cure)
     where = next((b for b in tree.walk() if b.record and any(t.name == "ptr" for t in b.record.effective)), None)
     if where:
-        yield Finding("spf.ptr", {"name": where.domain})
+        yield Finding("spf.ptr", {"name": where.domain, "owner": "you" if where is tree else "other"})
+
+
+def _opened_by(tree: Branch) -> Iterator[Finding]:
+    """The records below this one that let everybody through, and this one with it: no cure at its own name."""
+    for branch in tree.branches:
+        if branch.record is None or (branch.term and branch.term.qualifier != "+"):
+            continue
+        opener = opens_to_all(branch.record)
+        if opener:
+            yield Finding("spf.pass_all", {"name": branch.domain, "term": opener.text})
+        yield from _opened_by(branch)
+
+
+def opens_to_all(record: SpfRecord) -> Term | None:
+    """The term that lets any address through: `+all`, or a network that is half of all addresses or more."""
+    for term in record.effective:
+        if term.qualifier != "+":
+            continue
+        if term.name == "all" or (term.name in ("ip4", "ip6") and term.prefix <= WIDEST):
+            return term
+    return None
 
 
 def _include_fault(name: str, branch: Branch, known_includes: Collection[str]) -> Finding | None:

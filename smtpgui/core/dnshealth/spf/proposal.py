@@ -38,7 +38,7 @@ async def propose(
         if parse(wanted).faults or not _is_sound(tree):
             return Proposal(None)
         if not cure.include or await _lets_through(resolver, name, wanted, cure.include):
-            best = await _for_all(resolver, name, cure, known_includes, wanted) if include else wanted
+            best = await _for_all(resolver, name, cure, known_includes, wanted) if cure.include else wanted
             return Proposal(None if found == (best,) else Record(name, "TXT", best, found))
     if not cure.include or tree.lookups <= LOOKUP_LIMIT:
         return Proposal(None)

@@ -46,6 +46,11 @@ class Term:
     is_modifier: bool = False
 
     @property
+    def prefix(self) -> int:
+        """The prefix length of ip4 and ip6."""
+        return self.prefix4 if self.name == "ip4" else self.prefix6
+
+    @property
     def queries(self) -> bool:
         """Whether it counts towards the limit of ten look-ups."""
         return self.name in QUERYING

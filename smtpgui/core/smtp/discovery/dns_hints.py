@@ -43,8 +43,9 @@ def ask(domain: str, network: Network, seconds: float = SECONDS) -> DnsHints:
     """Ask everything at once; never raises."""
     from smtpgui.core.resolver import ask_now
 
-    questions = [(domain, "MX"), (domain, "TXT"), *((f"{service}.{domain}", "SRV") for service in _SERVICES)]
-    mx, txt, *services = ask_now(questions, network, min(SECONDS, seconds))
+    questions = [(domain, kind) for kind in ("MX", "TXT", "A", "AAAA")]
+    questions += [(f"{service}.{domain}", "SRV") for service in _SERVICES]
+    mx, txt, ipv4, ipv6, *services = ask_now(questions, network, min(SECONDS, seconds))
     hosts = [exchanger.host for exchanger in mx.exchangers]
     spf = [text for text in txt.texts if text.lower().startswith("v=spf1")]
     includes = [name for text in spf for name in _INCLUDE.findall(text)]
@@ -52,12 +53,21 @@ def ask(domain: str, network: Network, seconds: float = SECONDS) -> DnsHints:
     by_mx = provider_for(nobody, hosts)
     by_spf = provider_for(nobody, (), includes)
     servers, findings = _servers(services)
-    failed = tuple(answer for answer in (mx, txt, *services) if answer.failed)
+    failed = tuple(answer for answer in (mx, txt, ipv4, ipv6, *services) if answer.failed)
     if failed:
         facts = {"name": failed[0].name, "type": failed[0].type, "reason": str(failed[0].reason or "")}
         findings = (*findings, Finding("discover.dns_unknown", facts))
     exists = mx.status != "nxdomain" and txt.status != "nxdomain"
+    if exists and _takes_no_mail(mx, ipv4, ipv6):
+        findings = (*findings, Finding("discover.no_mail", {"domain": domain}, "sender_address"))
     return DnsHints(by_mx, by_spf, servers, findings, bool(failed), len(failed) == len(questions), exists)
+
+
+def _takes_no_mail(mx: Answer, ipv4: Answer, ipv6: Answer) -> bool:
+    """Whether the domain says so (RFC 7505), or has no host that mail could go to (RFC 5321 5.1)."""
+    if mx.exchangers:
+        return all(not exchanger.host.rstrip(".") for exchanger in mx.exchangers)
+    return mx.absent and ipv4.absent and ipv6.absent
 
 
 def _servers(answers: list[Answer]) -> tuple[tuple[Server, ...], tuple[Finding, ...]]:

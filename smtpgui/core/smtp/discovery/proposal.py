@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.network import is_public
 from smtpgui.core.providers import Provider
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.settings.names import ip_address, is_internal
@@ -96,6 +97,5 @@ def unsafe_host(host: str) -> str:
 def demand_public(host: str, addresses: list[str]) -> None:
     """Trouble `discover.private_address` unless every address of `host` is one of the internet's."""
     for text in addresses:
-        address = ip_address(text)
-        if address is None or not address.is_global:
+        if not is_public(text):
             raise Trouble(Finding("discover.private_address", {"server": host, "address": text}, "server"))

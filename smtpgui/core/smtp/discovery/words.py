@@ -36,6 +36,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         fix=N_("Check the spelling of the address."),
         offers=(EDIT_SENDER,),
     ),
+    "discover.no_mail": _warning(N_("{domain} does not receive mail. Check the spelling.")),
     "discover.dns_unknown": _warning(
         N_("Could not look up {name} ({type}): {reason}."),
         N_("Something may be there that was not seen."),

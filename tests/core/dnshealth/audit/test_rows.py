@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtpgui.core.dnshealth.audit import Row, read_rows
-from smtpgui.core.dnshealth.audit.rows import LINE_LIMIT
+from smtpgui.core.dnshealth.audit.text import CELL_LINES, LINE_LIMIT
 
 
 def rows(data: bytes) -> list[Row]:
@@ -69,6 +69,43 @@ def test_a_bad_line_stops_nothing_and_tells_its_number():
 
 def test_nothing():
     assert rows(b"") == rows(b"\n\n# x\n;;\n") == []
+
+
+def test_line_ends_of_every_system():
+    many = [f"d{number}.test" for number in range(2 * LINE_LIMIT // 8)]
+    for end in (b"\r", b"\n", b"\r\n"):
+        assert domains(end.join(name.encode() for name in many)) == many
+    assert [row.number for row in rows(b"a.test\r\rb.test\r\n\r\nc.test\r")] == [1, 3, 5]
+
+
+def test_a_line_end_between_two_pieces_of_a_pipe():
+    class Pipe(io.BytesIO):
+        def read1(self, size: int | None = -1, /) -> bytes:
+            return super().read(min(size or 0, 7))
+
+    found = list(read_rows(Pipe(b"a.test\r\nb.test\r\n\xc3\xa9t\xc3\xa9.test\r\n")))
+    assert [(row.number, row.domain) for row in found] == [(1, "a.test"), (2, "b.test"), (3, "xn--t-9fab.test")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_two_bytes_a_letter_without_a_mark(encoding: str):
+    assert domains("domaine\r\na.test\r\nété.test".encode(encoding)) == ["a.test", "xn--t-9fab.test"]
+
+
+def test_cells_of_several_lines():
+    found = rows(b'name,domain\n"Acme\nInc., ""Paris""\nFrance",a.test\nB,b.test\n"C\r\nD",c.test\n')
+    assert [(row.number, row.domain) for row in found] == [(2, "a.test"), (5, "b.test"), (6, "c.test")]
+
+
+def test_a_quotation_mark_that_never_closes_swallows_nothing():
+    names = [f"d{number}.test" for number in range(2 * CELL_LINES)]
+    found = rows(b'"open\n' + "\n".join(names).encode())
+    assert [row.domain for row in found] == ["", *names]
+    assert found[0].fault
+
+
+def test_the_first_line_that_excel_writes_for_itself():
+    assert domains(b"sep=;\r\nName;Domain\r\nA, Inc.;a.test\r\n") == ["a.test"]
 
 
 @pytest.mark.parametrize("length", [LINE_LIMIT - 1, LINE_LIMIT, 5 * LINE_LIMIT + 3])

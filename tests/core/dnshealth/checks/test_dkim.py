@@ -192,3 +192,12 @@ def test_a_ring_of_cnames_is_unknown():
 
 def test_a_selector_that_cannot_be_asked():
     assert health(HEALTHY, provider=None, selectors=("x" * 64,)).one("dkim.unknown").facts["reason"] == "malformed"
+
+
+def test_google_signs_only_after_it_was_switched_on():
+    from smtpgui.core.explain import explain
+    from smtpgui.core.providers import provider
+
+    found = health(without("acme1"), provider=provider("gworkspace"))
+    assert "Authenticate email" in str(explain(found.one("dkim.selector_missing")).fix)
+    assert "Google" not in str(explain(health(without("acme1")).one("dkim.selector_missing")).fix)

@@ -102,3 +102,16 @@ def test_an_address_that_is_not_public_is_never_asked():
         assert not any(query.type == "NS" and not query.recursive for query in registry.queries)
     (ns,) = [step for step in steps if step.name == "ns" and not step.running]
     assert [finding.code for finding in ns.findings or ()] == ["ns.unknown"]
+
+
+def test_a_domain_that_nobody_registered():
+    found = health("example.test TXT x", "exmaple.test")
+    assert found.one("ns.no_such_domain").facts == {"name": "exmaple.test"}
+    assert found.step("verdict").findings[0].facts["first"] == "ns.no_such_domain"
+    below = health("example.test TXT x", "news.exmaple.test")
+    assert below.one("ns.no_such_domain").facts == {"name": "exmaple.test"}
+
+
+def test_a_name_that_only_sends_is_no_stranger():
+    assert "ns.no_such_domain" not in health("example.test TXT x", "news.example.test").codes
+    assert "ns.no_such_domain" not in health("_dmarc.example.test TXT x", "example.test").codes

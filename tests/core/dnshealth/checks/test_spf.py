@@ -166,7 +166,7 @@ def test_ptr_is_advice():
         with_spf("v=spf1 mx include:old.test include:spf.acme.test -all") + '\nold.test TXT "v=spf1 ptr -all"'
     )
     assert codes(found) == ["spf.ptr"]
-    assert found.one("spf.ptr") == Finding("spf.ptr", {"name": "old.test"})
+    assert found.one("spf.ptr") == Finding("spf.ptr", {"name": "old.test", "owner": "other"})
 
 
 # Limits

@@ -16,7 +16,7 @@ from tests.dns_zones import EC_P256, ED25519, RSA_1024, RSA_2048
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        (f"v=DKIM1; k=rsa; h=sha256; t=y; s=email; p={RSA_2048}", Key("rsa", 2048)),
+        (f"v=DKIM1; k=rsa; h=sha256; t=y; s=email; p={RSA_2048}", Key("rsa", 2048, testing=True)),
         (f"v = DKIM1 ; K = rsa ; p = {RSA_1024[:60]} {RSA_1024[60:]} ;", Key("rsa", 1024)),
         (f"k=; p={RSA_1024}", Key("rsa", 1024)),
         (f"k=ed25519; p={ED25519}", Key("ed25519", 256)),
@@ -29,6 +29,9 @@ from tests.dns_zones import EC_P256, ED25519, RSA_1024, RSA_2048
         ("p=A=A", Key(fault="base64")), ("p=AAA==", Key(fault="der")), ("p==", Key(fault="der")),
         (f"p={RSA_2048[:100]}", Key(fault="cut")),
         ("p=" + "A" * 253, Key(fault="base64")), ("p= " + "A" * 252, Key(fault="cut")),
+        (f"h=sha1; p={RSA_2048}", Key(fault="hash")), (f"h=sha1:SHA256; p={RSA_2048}", Key("rsa", 2048)),
+        (f"s=chat; p={RSA_2048}", Key(fault="service")), (f"s=*; p={RSA_2048}", Key("rsa", 2048)),
+        (f"v=DKIM1;\u00a0k=rsa; p={RSA_2048}", Key(fault="base64")),
         (f"k=rsa; v=DKIM1; p={RSA_1024}", Key(fault="version")), (f"v=dkim1; p={RSA_1024}", Key(fault="version")),
     ],
 )  # fmt: skip

@@ -103,7 +103,7 @@ def test_mended(text: str, wanted: str):
 def test_one_of_many():
     texts = ["v=DMARC1; p=none; rua=mailto:a@b.test; adkim=r", "v=DMARC1; p=reject; rua=mailto:c@d.test; adkim=s"]
     assert mended(texts) == "v=DMARC1; p=reject; rua=mailto:a@b.test,mailto:c@d.test; adkim=r"
-    assert mended(texts, without="a@b.test") == "v=DMARC1; p=reject; rua=mailto:c@d.test; adkim=r"
+    assert mended(texts, without=("a@b.test",)) == "v=DMARC1; p=reject; rua=mailto:c@d.test; adkim=r"
     assert mended([], report_address="x@y.test") == "v=DMARC1; p=none; rua=mailto:x@y.test"
 
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from smtpgui.core.dnshealth.spf.mending import left_out, suspects
 from smtpgui.core.dnshealth.spf.record import parse
-from smtpgui.core.dnshealth.spf.repair import is_continuation, meant_as_spf, rebuilt, suspects, with_lost_spaces
+from smtpgui.core.dnshealth.spf.repair import is_continuation, meant_as_spf, rebuilt, with_lost_spaces
 from smtpgui.core.resolver import Txt
 
 
@@ -26,7 +27,11 @@ from smtpgui.core.resolver import Txt
         ("mx, a; -all", "mx a -all"), ("mx=a.test -all", "mx:a.test -all"), ("mx: -all", "mx -all"),
         ("redirect:a.test", "redirect=a.test"), ("spf.known.test -all", "include:spf.known.test -all"),
         ("mail.a.test -all", "a:mail.a.test -all"), ("-all.", "-all"), ("mx –all", "mx -all"),
-        ("<mx> -all", "mx -all"),
+        ("<mx> -all", "mx -all"), ("mx - all", "mx -all"), ("mx --all", "mx -all"), ("mx -al", "mx -all"),
+        ("mx all-", "mx -all"), ("mx _all", "mx -all"), ("mx al", "mx ~all"), ("mx ~ll", "mx ~all"),
+        ("ip4:192.0.2.1:25 -all", "ip4:192.0.2.1 -all"), ("a/24:h.test -all", "a:h.test/24 -all"),
+        ("ip4:192.0.2.8-192.0.2.12 -all", "ip4:192.0.2.8/30 ip4:192.0.2.12 -all"),
+        ("exists:%i.a.test -all", "exists:%{i}.a.test -all"),
         ("ip4:300.1.1.1 nonsense mx -all", "mx -all"), ("nonsense:a.test mx -all", "mx -all"),
         ("mx ptr:a.test. ALL", "mx ptr:a.test. ~all"), ("mx MX a mx -all", "mx a -all"), ("+mx ?all", "+mx ~all"),
         ("mx", "mx ~all"), ("", "~all"), ("-all mx include:a.test", "mx include:a.test -all"),
@@ -53,7 +58,13 @@ def test_removing_replacing_adding():
     )
     assert wanted == "v=spf1 include:right.test mx include:acme.test ~all"
     assert rebuilt([wanted], include="acme.test") == wanted
+    first = rebuilt([wanted], include="acme.test", in_front=True)
+    assert first == "v=spf1 include:acme.test include:right.test mx ~all"
     assert rebuilt(["v=spf1 redirect=a.test"], include="acme.test") == "v=spf1 include:acme.test redirect=a.test"
+
+
+def test_what_nobody_can_read_is_told_of():
+    assert left_out(" ip4:300.1.1.1 mx ip4:192.0.2.0/33 ip:192.0.2.1 -al") == ("ip4:300.1.1.1", "ip4:192.0.2.0/33")
 
 
 @pytest.mark.parametrize(
@@ -66,6 +77,8 @@ def test_removing_replacing_adding():
         ("v=spf1include:a.test -all", "v=spf1 include:a.test -all"), ("v=sfp1 mx -all", "v=spf1 mx -all"),
         ("v=spf1\t-all", "v=spf1 -all"), ("v=spf10 mx -all", ""), ("spf2.0/pra mx -all", ""), ("SPF is good", ""),
         ("v=DMARC1; p=none", ""), ("", ""), ("all mx", ""),
+        ("TXT v=spf1 mx -all", "v=spf1 mx -all"), ("@ 3600 IN TXT v=spf1 -all", "v=spf1 -all"),
+        ("example.org. v = SPF1 a:b.test", "v=spf1 a:b.test"), ("we had v=spf1 once", ""),
     ],
 )  # fmt: skip
 def test_version_near_misses(text: str, meant: str):
@@ -102,6 +115,7 @@ def test_continuations(text: str, continues: bool):
         (("v=spf1 include:a.test", "ip4:192.0.2.1 -all"), "v=spf1 include:a.test ip4:192.0.2.1 -all"),
         (("v=spf1 include:a.test", "-all"), "v=spf1 include:a.test -all"),
         (("v=spf1 mx", "a -all"), "v=spf1 mx a -all"),
+        (("v=spf1", "a -all"), "v=spf1 a -all"),
         (("v=spf1 include:a", ".test -all"), ""),
         (("v=spf1 include:a.test ", "-all"), ""),
         (("v=spf1 include:a.test", " -all"), ""),

@@ -52,6 +52,23 @@ def test_the_domains_mail_servers_betray_the_provider(journal):
     assert found.result.provider.id == "gworkspace"
 
 
+@pytest.mark.parametrize(
+    ("zone", "takes_none"),
+    [
+        ("journal.example MX 0 .", True),
+        ("journal.example TXT x", True),
+        ("journal.example MX 5 mail.journal.example", False),
+        ("journal.example A 192.0.2.1", False),
+        ("journal.example AAAA 2001:db8::1", False),
+        ("journal.example MX !timeout", False),
+    ],
+)
+def test_a_domain_that_takes_no_mail_is_noticed(journal, zone, takes_none):
+    journal.dns(zone)
+    found = journal.search()
+    assert ("discover.no_mail" in found.codes) == takes_none
+
+
 def test_the_domains_own_file(journal, greet):
     journal.dns(EMPTY)
     web = journal.serves(http_answer(autoconfig(server())))

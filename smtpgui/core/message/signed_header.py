@@ -1,21 +1,14 @@
-"""The two halves of a signature: the hash of the body, and the signed header (RFC 6376 3.7).
-
-The header is dkimpy's work. The body is hashed here: its library's patterns take quadratic time on bodies made for
-that purpose, and a body must be hashed with few copies.
-"""
+"""The header half of a signature (RFC 6376 3.7), which is dkimpy's work; `body` has the other half."""
 
 from __future__ import annotations
 
 import base64
-import binascii
-import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from smtpgui.core.message.body import Tags
 from smtpgui.core.message.source import Field
-
-Tags = Mapping[bytes, bytes]
 
 
 def read_tags(raw: bytes, required: Sequence[bytes], *, arc: bool = False) -> tuple[dict[bytes, bytes], str]:
@@ -33,58 +26,8 @@ def read_tags(raw: bytes, required: Sequence[bytes], *, arc: bool = False) -> tu
     except InvalidTagValueList:
         return {}, "tags"
     except (dkim.DKIMException, ValueError, IndexError, TypeError) as error:
-        return {}, str(error)[:120]
+        return {}, re.sub(r"\bb'([^']*)'", r"\1", str(error))[:120]
     return tags, ""
-
-
-def canonical_body(body: bytes, *, relaxed: bool) -> bytes:
-    """The body as it is hashed (RFC 6376 3.4.3, 3.4.4)."""
-    if relaxed:
-        body = re.sub(rb"[ \t]+", b" ", body).replace(b" \r\n", b"\r\n").removesuffix(b" ")
-    kept = body.rstrip(b"\r\n")
-    tail = body[len(kept) :]
-    ends = re.match(rb"(?:\n\r)*", tail[::-1])
-    whole = kept + tail[: len(tail) - (ends.end() if ends else 0)]
-    if whole and not whole.endswith(b"\r\n"):
-        return whole + b"\r\n"
-    return whole or (b"" if relaxed else b"\r\n")
-
-
-class Bodies:
-    """The hashes of one body, each made once."""
-
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-        self._hashes: dict[tuple[bool, str, int | None], bytes] = {}
-        self._canonical: dict[bool, bytes] = {}
-
-    def fits(self, tags: Tags) -> bool:
-        """Whether the body is the one that was signed."""
-        algorithm = "sha1" if tags[b"a"].endswith(b"sha1") else "sha256"
-        relaxed = tags.get(b"c", b"").partition(b"/")[2].strip() == b"relaxed"
-        length = int(tags[b"l"][:12]) if tags.get(b"l") else None
-        try:
-            wanted = base64.b64decode(re.sub(rb"\s+", b"", tags[b"bh"]))
-        except binascii.Error:
-            return False
-        body = self._of(relaxed=relaxed)
-        if length is not None and length > len(body):
-            return False
-        key = (relaxed, algorithm, length)
-        if key not in self._hashes:
-            part = memoryview(body)[: len(body) if length is None else length]
-            self._hashes[key] = hashlib.new(algorithm, part, usedforsecurity=False).digest()
-        return self._hashes[key] == wanted
-
-    def covers_all(self, tags: Tags) -> bool:
-        """Whether nothing could be added behind what was signed: no `l=`, or one that is as long as the body."""
-        relaxed = tags.get(b"c", b"").partition(b"/")[2].strip() == b"relaxed"
-        return not tags.get(b"l") or int(tags[b"l"][:12]) >= len(self._of(relaxed=relaxed))
-
-    def _of(self, *, relaxed: bool) -> bytes:
-        if relaxed not in self._canonical:
-            self._canonical[relaxed] = canonical_body(self._body, relaxed=relaxed)
-        return self._canonical[relaxed]
 
 
 class _EdwardsKey:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from smtpgui.core.findings import Finding, Step
+from smtpgui.core.platforms.platform import PlatformTest
 
 _ORDER = ("connect", "tls", "auth", "mail_from", "rcpt_to", "data")
 
 
-def remote_steps(outcome: Any, platform: str) -> list[Step]:
+def remote_steps(outcome: PlatformTest, platform: str) -> list[Step]:
     """What a platform tells of its test as steps of the ladder."""
     facts = {
         "platform": platform,

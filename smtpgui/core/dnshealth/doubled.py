@@ -1,0 +1,14 @@
+"""Names with the domain entered twice: panels add the domain, or the zone it stands in, to what is typed."""
+
+from __future__ import annotations
+
+from smtpgui.core.dnshealth.source import zone_of
+from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.suffix_list import registered_domain
+
+
+async def doubled_names(subject: Subject, name: str) -> tuple[str, ...]:
+    """Where a record meant for `name` stands when its whole name was typed into a panel's host field."""
+    zone = await zone_of(subject, subject.domain)
+    ends = (subject.domain, zone.name if zone else registered_domain(subject.domain))
+    return tuple(dict.fromkeys(f"{name}.{end}" for end in ends if end))

@@ -1,0 +1,48 @@
+"""Whose house a host stands in: by its registrable domain, and for large mailbox services by their several names."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from smtpgui.core.settings.names import ip_address
+
+# Names that one mailbox service writes into its Received and Authentication-Results lines.
+_SERVICES = (
+    frozenset({"google.com", "gmail.com", "googlemail.com"}),
+    frozenset({"outlook.com", "office365.com", "microsoft.com", "hotmail.com"}),
+    frozenset({"yahoo.com", "yahoodns.net", "aol.com"}),
+    frozenset({"icloud.com", "me.com", "mac.com", "apple.com"}),
+    frozenset({"protonmail.ch", "protonmail.com", "proton.me"}),
+    frozenset({"orange.fr", "wanadoo.fr", "me-wanadoo.net"}),
+    frozenset({"gmx.net", "gmx.com", "gmx.de", "web.de", "mail.com", "kundenserver.de"}),
+    frozenset({"messagingengine.com", "fastmail.com"}),
+    frozenset({"yandex.net", "yandex.ru", "yandex.com"}),
+    frozenset({"zoho.com", "zoho.eu", "zohomail.com", "zohomail.eu"}),
+)
+
+
+def house_of(host: str) -> str:
+    """The registrable domain of a host name: whose house it stands in."""
+    name = host.lower().rstrip(".")
+    return name if ip_address(name) else _suffixes().privatesuffix(name) or name
+
+
+def same_house(one: str, other: str) -> bool:
+    """Whether two host names belong to one house."""
+    if "." not in one or "." not in other:
+        return False
+    first, second = house_of(one), house_of(other)
+    return first == second or any(first in names and second in names for names in _SERVICES)
+
+
+def is_large_service(host: str) -> bool:
+    """Whether `host` is of a mailbox service that takes lines in its own name out of what comes in (RFC 8601 5)."""
+    return "." in host and any(house_of(host) in names for names in _SERVICES)
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> Any:
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()

@@ -1,0 +1,104 @@
+"""What is to be written, what differs, and who was faster: the judgement of an apply, without asking anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.platforms.mapping import Remote, changes
+from smtpgui.core.platforms.platform import KEEP, PasswordChange, Platform
+from smtpgui.core.platforms.preset import Preset
+from smtpgui.core.settings.model import NAMES, SmtpSettings
+
+BOUND = ("server", "port", "endpoint", "username", "sign_in", "authentication", "starttls_auto", "encryption",
+         "implicit_tls")  # fmt: skip
+"""Fields that a stored password is bound to: where one of them changes, the password must come along."""
+
+
+def facts_of(platform: Platform) -> dict[str, Any]:
+    """What every finding about a platform names."""
+    return {"platform": platform.label}
+
+
+def signed_in(platform: Platform) -> Finding:
+    """What signing in came to; where there are no tokens nobody was asked yet."""
+    asked = platform.preset.token.grant != "none"
+    return Finding("platform.signed_in" if asked else "platform.key_goes_along", facts_of(platform))
+
+
+def setting_of(name: str) -> str:
+    """The setting of ours behind a field rule, to put a message at."""
+    made = {"endpoint": "server", "encryption": "starttls_auto", "implicit_tls": "port", "sign_in": "username"}
+    return made.get(name, name)
+
+
+def moved_names(seen: Remote, now: Remote) -> tuple[str, ...]:
+    """The settings that somebody else changed between two readings."""
+    names = [n for n in NAMES if getattr(seen.settings, n) != getattr(now.settings, n)]
+    return (*names, "password") if seen.password_set != now.password_set else tuple(names)
+
+
+def unexpected_names(preset: Preset, expected: SmtpSettings, now: Remote) -> tuple[str, ...]:
+    """The settings in which a platform does not hold what it should."""
+    names = {setting_of(name) for name in changes(preset, expected, now)}
+    return tuple(name for name in NAMES if name in names)
+
+
+def changed(platform: Platform, names: tuple[str, ...]) -> Finding:
+    """Somebody else was faster; `names` are the settings in which it can be seen."""
+    if not names:
+        return Finding("platform.changed_unseen", facts_of(platform))
+    return Finding("platform.changed_meanwhile", {**facts_of(platform), "names": names})
+
+
+def password_change(
+    platform: Platform,
+    username: str,
+    password: str,
+    before: Remote | None,
+    values: Mapping[str, Any],
+    *,
+    new: bool,
+) -> PasswordChange:
+    """What becomes of the password; `new` says that the platform surely has not got it.
+
+    Trouble `platform.password_needed` where it must come along and is not known.
+    """
+    rule, stored = platform.preset.password, before.password_set if before else None
+    if not username:
+        return PasswordChange(clear=True) if stored else KEEP
+    bound = any(name in BOUND for name in values)
+    wiped = rule.clears and bool(values)
+    if password and (new or bound or wiped or stored is False):
+        return PasswordChange(password)
+    if (bound or wiped) and stored is not False and not password:
+        raise Trouble(Finding("platform.password_needed", facts_of(platform), "password"))
+    return KEEP
+
+
+def differences(platform: Platform, settings: SmtpSettings, remote: Remote | None) -> list[Finding]:
+    """A finding for each setting that the platform holds otherwise, in our order."""
+    if remote is None:
+        return []
+    found = []
+    for name in changes(platform.preset, settings, remote):
+        setting = setting_of(name)
+        ours = getattr(settings, setting)
+        theirs = getattr(remote.settings, setting) if setting in remote.told else ""
+        finding = Finding(
+            "platform.differs", {**facts_of(platform), "setting": setting, "ours": ours, "theirs": theirs}, setting
+        )
+        if finding not in found:
+            found.append(finding)
+    return sorted(found, key=lambda finding: NAMES.index(finding.setting))
+
+
+def no_place(platform: Platform, settings: SmtpSettings) -> list[Finding]:
+    """Settings that this platform has no field for, where they say something else than usual."""
+    usual, carried = SmtpSettings(), platform.preset.carried
+    return [
+        Finding("platform.no_place", {**facts_of(platform), "setting": name}, name)
+        for name in NAMES
+        if name not in carried and getattr(settings, name) != getattr(usual, name)
+    ]

@@ -1,0 +1,86 @@
+"""Received lines: what the client says of itself never stands for what the receiver saw."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from smtpgui.core.message.received import date_of, read_hop
+from tests.core.message.letters import ARRIVAL, LETTER, judge
+
+SENT = datetime(2026, 11, 24, 10, 0, 5, tzinfo=UTC)
+RETURN = b"Return-Path: <news@example.test>\r\n"
+
+
+@pytest.mark.parametrize(
+    ("client", "host"),
+    [
+        ("from mx.receiver.test ([203.0.113.66])", ""),  # sendmail without a reverse name: that is what it was told
+        ("from x (mx.receiver.test [203.0.113.66] (may be forged))", ""),
+        ("from mx.receiver.test (HELO [198.51.100.7]) ([203.0.113.66])", ""),
+        ("from unknown (HELO x) (198.51.100.7) (203.0.113.66)", ""),
+        ("from (x [198.51.100.7]) (unknown [203.0.113.66])", ""),
+        ("from [198.51.100.7] (203.0.113.66)", ""),
+        ("from [203.0.113.66] (helo=[198.51.100.7])", ""),
+        ('from x ([203.0.113.66]:41714 "EHLO [198.51.100.7]" rhost-flags-OK-FAIL-OK-OK)', ""),
+        ("from unknown (HELO ?198.51.100.7?) (ident@203.0.113.66)", ""),
+        ("from 203.0.113.66 (EHLO [198.51.100.7])", ""),
+        ("from x (y.test [203.0.113.66]) (using TLSv1.3 with cipher X (256/256 bits))"
+         ' (Client CN "a) (mx.receiver.test [198.51.100.7]")', "y.test"),
+        ("from y.test ([203.0.113.66] helo=mx.receiver.test)", "y.test"),
+        ("from y.test ([203.0.113.66]:25 helo=mx.receiver.test)", "y.test"),
+    ],
+)  # fmt: skip
+def test_the_address_is_the_one_that_the_receiver_saw(client: str, host: str):
+    hop = read_hop(f"{client} by mx.receiver.test with ESMTP id 1; Tue, 24 Nov 2026 10:00:05 +0000", 0)
+    assert (hop.ip, hop.host, hop.by, hop.at) == ("203.0.113.66", host, "mx.receiver.test", SENT)
+
+
+@pytest.mark.parametrize(
+    "client",
+    [b"from mx.receiver.test ([203.0.113.66])", b"from x (mx.receiver.test [203.0.113.66] (may be forged))",
+     b"from mx.receiver.test (HELO [198.51.100.7]) ([203.0.113.66])"],
+)  # fmt: skip
+def test_who_greets_with_our_name_proves_nothing_with_lines_of_its_own(client: bytes):
+    """Below its own line the client wrote one in which the sender's real server hands over."""
+    line = client + b" by mx.receiver.test (8.17.1/8.17.1) with ESMTP; Tue, 24 Nov 2026 10:00:09 +0000\r\n"
+    found = judge(RETURN + b"Received: " + line + ARRIVAL + LETTER)
+    assert found.of("spf") == ["envelope.spf_fail"]
+    assert found.of("dmarc") == ["proof.failed_reject"]
+
+
+@pytest.mark.parametrize(
+    ("line", "client"),
+    [
+        ("from 198.51.100.7 (EHLO out.acme.test) by 10.253.60.18 with SMTPs; x", "out.acme.test"),
+        ("from a.test ([192.0.2.1] helo=out.acme.test) by mx.test with esmtps (Exim 4.9); x", "out.acme.test"),
+        ("from unknown (HELO Out.Acme.test.) (192.0.2.1) by mx.test with SMTP; x", "out.acme.test"),
+        ("from out.acme.test (a.test [192.0.2.1]) by mx.test; x", "out.acme.test"),
+    ],
+)
+def test_the_name_in_the_greeting(line: str, client: str):
+    assert read_hop(line, 0).client == client
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tue, 24 Nov 2026 10:00:05 +0000 (UTC)", "Tue Nov 24 10:00:05 2026", "24 Nov 26 10:00:05 GMT",
+        "Tue, 24 Nov 2026 10:00:05.123 +0000", "2026-11-24T10:00:05Z", "2026-11-24 11:00:05 +0100",
+        "Tuesday, 24-Nov-26 05:00:05 EST",
+    ],
+)  # fmt: skip
+def test_dates_of_many_servers(text: str):
+    assert date_of(text) == SENT
+
+
+@pytest.mark.parametrize("text", ["", "some day", "Tue, 24 Nov 2026 25:00:05 +0100", "24 Nov 2026 10:00:05 +9999",
+                                  "@1795514405", "9" * 300])  # fmt: skip
+def test_what_is_no_date(text: str):
+    assert date_of(text) is None
+
+
+def test_a_semicolon_in_a_comment_ends_no_line():
+    hop = read_hop("from a (b.test [192.0.2.1]) by mx.test; Tue, 24 Nov 2026 10:00:05 +0000 (from x;y)", 0)
+    assert hop.at == SENT

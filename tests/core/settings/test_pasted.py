@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from smtpgui.core.settings.pasted import bare_address, server_and_port, server_inside
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a@b.example",
+        " a@b.example\r\n",
+        "a@b.example <mailto:a@b.example>",
+        "Marie Dupont [mailto:a@b.example]",
+        "mailto:a%40b.example",
+        '"Dupont, Marie" <a@b.example>;',
+        "“a@b.example”",
+        "« a@b.example »",
+        "'a@b.example'",
+        "E-mail : a@b.example",
+        "a@b.example,",
+        "a＠b．example",
+        "\u202ea@b.example",
+    ],
+)
+def test_the_one_address_in_a_text(text):
+    assert bare_address(text) == "a@b.example"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "marie dupont@b.example",  # perhaps one address with a space in it
+        "a@b.example, c@d.example",
+        "a@b.example <c@d.example>",
+        "a@b@c.example",
+        "https://b.example/a@b.example",
+        "a@b> SIZE=1 <c",
+        "o'neil@b.example",
+        "tenant:marie@b.example",  # perhaps a username
+        "FIRMA\\marie@b.example",
+        "",
+    ],
+)
+def test_what_may_be_meant_otherwise_stays(text):
+    assert bare_address(text) == text
+
+
+@pytest.mark.parametrize("piece", ["a@", "<", "“", "a", "mailto:", "a@b,"])
+def test_a_huge_paste_takes_no_time(piece):
+    began = time.perf_counter()
+    bare_address(piece * 20_000)
+    server_and_port(piece * 2000)
+    server_inside(piece * 2000)
+    assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "smtp.b.example:587",
+        "smtp.b.example 587",
+        "smtp.b.example, 587",
+        "smtp.b.example;587",
+        "smtp.b.example port 587",
+        "smtp.b.example, Port: 587",
+        "smtp.b.example：５８７",
+        "smtp.b.example:587 (STARTTLS)",
+    ],
+)
+def test_server_and_port_that_were_pasted_together(text):
+    assert server_and_port(text) == ("smtp.b.example", 587)
+
+
+def test_addresses_are_no_server_with_a_port():
+    assert server_and_port("2001:db8::1") is None
+    assert server_and_port("[2001:db8::1]:587") == ("2001:db8::1", 587)
+    assert server_and_port("192.0.2.1:25") == ("192.0.2.1", 25)
+    assert server_and_port("mail 1") is None
+    assert server_and_port("smtp.b.example:70000") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "server"),
+    [
+        ("https://smtp.b.example/inbox", "smtp.b.example"),
+        ("https://webmail.b.example:8443/", "webmail.b.example"),
+        ("smtps://me:secret@smtp.b.example:465", "smtp.b.example:465"),
+        ("Server: smtp.b.example", "smtp.b.example"),
+        ("smtp. b.example", "smtp.b.example"),
+        ("smtp.b,example", "smtp.b.example"),
+        ("'smtp.b.example'", "smtp.b.example"),
+        ("smtp.b.example smtp.c.example", ""),
+        ("smtp.b.example,smtp.c.example", ""),
+        ("smtp b.example", ""),
+        ("https://", ""),
+    ],
+)
+def test_the_server_inside_a_text(text, server):
+    assert server_inside(text) == server
