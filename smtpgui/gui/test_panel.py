@@ -76,7 +76,6 @@ class TestPanel(QWidget):
         self.report = Button(_("Copy report"), "copy", on_click=self.report_wanted.emit)
         self.report.setObjectName("copy_report")
         self._to, self._as_client = "", False
-        self._handing_over = False
         self._domain = ""
         self._slow = QTimer(self)
         self._slow.setInterval(1000)
@@ -180,7 +179,6 @@ class TestPanel(QWidget):
     def start(self, recipient: str, *, as_client: bool = False) -> None:
         """A test begins, the platform's way or as a mail client would."""
         self._to, self._as_client = recipient, as_client
-        self._handing_over = False
         self._clear()
         self._set_title(self._progress(0), self._to_line())
         self._switch(asking=False, ladder=True, running=True, finished=False)
@@ -190,7 +188,6 @@ class TestPanel(QWidget):
     def show_step(self, step: Step) -> None:
         """A step began or ended."""
         self._waited = 0
-        self._handing_over = step.running and step.name == "data"
         where = self.ladder.show_step(step)
         if where is not None:
             self._set_title(self._progress(where), self._to_line())
@@ -199,8 +196,8 @@ class TestPanel(QWidget):
         """The test is over: say how, mark what was not reached, and ask whether it arrived."""
         self._slow.stop()
         at = self.ladder.close_open_rungs(cancelled=cancelled)
-        line = _(MAYBE_SENT) if cancelled and self._handing_over else self._to_line()
-        self._set_title(self._outcome_title(at, cancelled=cancelled), line)
+        maybe = cancelled and any(step.running and step.name == "data" for step in self.ladder.steps)
+        self._set_title(self._outcome_title(at, cancelled=cancelled), _(MAYBE_SENT) if maybe else self._to_line())
         if self.ladder.accepted and not cancelled and not self._as_client:
             self._ask_arrival()
         self._from_here.setText(
