@@ -8,7 +8,10 @@ from smtpgui.core.dnshealth.suffix_list import registered_domain
 
 
 async def doubled_names(subject: Subject, name: str) -> tuple[str, ...]:
-    """Where a record meant for `name` stands when its whole name was typed into a panel's host field."""
+    """Where a record meant for `name` stands when its whole name was typed into a panel's host field.
+
+    The panel adds the zone; where that is not known it may be the domain itself or the one it was registered as.
+    """
     zone = await zone_of(subject, subject.domain)
-    ends = (subject.domain, zone.name if zone else registered_domain(subject.domain))
+    ends = (zone.name,) if zone else (subject.domain, registered_domain(subject.domain))
     return tuple(dict.fromkeys(f"{name}.{end}" for end in ends if end))

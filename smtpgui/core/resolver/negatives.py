@@ -8,7 +8,7 @@ from smtpgui.core.resolver.answers import Reason
 
 # Extended errors (RFC 8914 4) beside a "no" that is the name server's own word, not the zone's.
 _WITHHELD = frozenset({4, 15, 16, 17, 18, 20, 21})  # forged, blocked, censored, filtered, prohibited, not ours
-_NOT_REACHED = frozenset({22, 23})  # no authority could be reached, network error
+_NOT_REACHED = frozenset({3, 19, 22, 23})  # two that are stale, no authority could be reached, network error
 
 
 def unproven(names: Sequence[str], soa_owners: Iterable[str], errors: Iterable[int]) -> Reason | None:

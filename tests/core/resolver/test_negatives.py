@@ -36,7 +36,7 @@ SOA = "SOA ns. host. 1 2 3 4 30"
     ("wire", "failure"),
     [
         (_no(f"b.test. {SOA}"), None), (_no(f"test. {SOA}"), None), (_no(f". {SOA}"), None), (_no(""), None),
-        (_no(f"b.test. {SOA}", 3), None), (_no(f"B.Test. {SOA}", rcode=0), None),
+        (_no(f"b.test. {SOA}", 19), Reason.SERVFAIL), (_no(f"B.Test. {SOA}", rcode=0), None),
         (_no(f"other.test. {SOA}"), Reason.MALFORMED), (_no(f"xb.test. {SOA}", rcode=0), Reason.MALFORMED),
         (_no(f"c.a.b.test. {SOA}"), Reason.MALFORMED),
         (_no(f"other.test. {SOA}", alias="x.other.test."), None), (_no(f"b.test. {SOA}", alias="x.other.test."), None),

@@ -77,7 +77,10 @@ async def _check_domain(subject: Subject) -> list[Finding]:
         return findings
     proposal = await propose(subject.resolver, domain, cure, found, known)
     lost = ", ".join(part for text in cure.texts for part in left_out(text[6:], known)) if proposal.record else ""
-    cured = [_cured(finding, proposal, lost) if finding in curable else finding for finding in findings]
+    told = {(finding.code, finding.facts.get("include")) for finding in findings}
+    more = [finding for finding in proposal.hidden if (finding.code, finding.facts["include"]) not in told]
+    curable += [finding for finding in more if _is_curable(finding, domain)]
+    cured = [_cured(f, proposal, lost) if f in curable else f for f in (*findings, *more)]
     return [*cured, *((proposal.advice,) if proposal.advice else ())]
 
 

@@ -10,9 +10,10 @@ from smtpgui.core.resolver import Answer
 async def report_address(subject: Subject, name: str) -> str:
     """The address to propose for reports about `name`: at itself or its organisation; "" where neither takes mail."""
     for domain in dict.fromkeys((name, registered_domain(name))):
-        if domain and not takes_no_mail(
-            await subject.resolver.ask_all((domain, kind) for kind in ("MX", "A", "AAAA"))
-        ):
+        mail = [await subject.ask(domain, "MX")] if domain else []
+        if mail and mail[0].absent:
+            mail += await subject.resolver.ask_all([(domain, "A"), (domain, "AAAA")])
+        if mail and not takes_no_mail(mail):
             return f"dmarc@{domain}"
     return ""
 

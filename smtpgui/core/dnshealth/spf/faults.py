@@ -68,6 +68,16 @@ def below(name: str, tree: Branch, known_includes: Collection[str], cure: Cure) 
     """What is wrong under the record: dead and misspelt includes, rings, limits, `ptr`."""
     for failure in {answer.name: answer for answer in tree.failures()}.values():
         yield unknown("spf", failure)
+    yield from include_faults(name, tree, known_includes, cure)
+    yield from _opened_by(tree)
+    yield from _limits(name, tree, cure)
+    where = next((b for b in tree.walk() if b.record and any(t.name == "ptr" for t in b.record.effective)), None)
+    if where:
+        yield Finding("spf.ptr", {"name": where.domain, "owner": "you" if where is tree else "other"})
+
+
+def include_faults(name: str, tree: Branch, known_includes: Collection[str], cure: Cure) -> Iterator[Finding]:
+    """The includes that make receivers ignore the record; the cure goes without those that stand in it."""
     for top in tree.branches:
         for branch in top.walk():
             finding = _include_fault(name, branch, known_includes)
@@ -79,11 +89,6 @@ def below(name: str, tree: Branch, known_includes: Collection[str], cure: Cure) 
             elif finding.code == "spf.loop" or (branch is top and finding.code == "spf.include_without_record"):
                 cure.remove.add(top.term.text)
             yield finding
-    yield from _opened_by(tree)
-    yield from _limits(name, tree, cure)
-    where = next((b for b in tree.walk() if b.record and any(t.name == "ptr" for t in b.record.effective)), None)
-    if where:
-        yield Finding("spf.ptr", {"name": where.domain, "owner": "you" if where is tree else "other"})
 
 
 def _opened_by(tree: Branch) -> Iterator[Finding]:

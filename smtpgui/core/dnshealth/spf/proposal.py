@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smtpgui.core.dnshealth.spf.authorisation import Verdict, authorisation
-from smtpgui.core.dnshealth.spf.faults import Cure, costs
+from smtpgui.core.dnshealth.spf.faults import Cure, costs, include_faults
 from smtpgui.core.dnshealth.spf.record import LOOKUP_LIMIT, VOID_LIMIT, parse
 from smtpgui.core.dnshealth.spf.repair import rebuilt
 from smtpgui.core.dnshealth.spf.tree import Branch, read_tree
@@ -16,10 +16,14 @@ from smtpgui.core.resolver import Resolver
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A record to publish, or None with the `advice` that takes its place."""
+    """A record to publish, or None with the `advice` that takes its place.
+
+    `hidden` are the faults of includes that came to light in the mended record only.
+    """
 
     record: Record | None
     advice: Finding | None = None
+    hidden: tuple[Finding, ...] = ()
 
 
 async def propose(
@@ -30,6 +34,15 @@ async def propose(
     The include is added only where the record does not let its senders through without it. `found` are the
     values that stand there now.
     """
+    mended = await read_tree(resolver, name, records={name: _wanted(cure, known_includes)})
+    hidden = tuple(include_faults(name, mended, known_includes, cure))
+    proposal = await _propose(resolver, name, cure, found, known_includes)
+    return replace(proposal, hidden=hidden)
+
+
+async def _propose(
+    resolver: Resolver, name: str, cure: Cure, found: tuple[str, ...], known_includes: Collection[str]
+) -> Proposal:
     for include in dict.fromkeys(("", cure.include)):
         wanted = _wanted(cure, known_includes, include)
         tree = await read_tree(resolver, name, records={name: wanted})
@@ -84,7 +97,7 @@ def _is_sound(tree: Branch) -> bool:
     """Whether nothing under the record makes it a permerror, as far as can be known."""
     dead = any(
         branch.loop
-        or (branch.answer is not None and branch.answer.absent)
+        or (branch.answer is not None and branch.record is None and not branch.answer.failed)
         or bool(branch.record and branch.record.faults)
         for branch in tree.walk()
     )

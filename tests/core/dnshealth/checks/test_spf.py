@@ -399,3 +399,19 @@ def test_hostile_records_end_in_time():
 def test_proposals_can_be_read():
     for text, _, wanted in MISTAKES:
         assert not parse(wanted).faults, text
+
+
+def test_no_record_is_proposed_that_a_broken_include_makes_useless():
+    found = health(
+        with_spf("v=spf1 mx include:two.test") + '\ntwo.test TXT "v=spf1 -all"\ntwo.test TXT "v=spf1 ?all"'
+    )
+    assert found.one("spf.no_all").record is None
+    assert "spf.include_broken" in found.codes
+
+
+def test_a_dead_include_in_a_damaged_record():
+    text = "v=spf1\u00a0include:gone.test include:spf.acmee.test mx -all"
+    found = health(with_spf(text))
+    wanted = Record("example.test", "TXT", "v=spf1 include:spf.acme.test mx -all", (text,))
+    assert codes(found) == ["txt.not_ascii", "spf.include_without_record", "spf.include_misspelt"]
+    assert [finding.record for finding in found.step("spf").findings] == [wanted] * 3
