@@ -502,6 +502,17 @@ def test_the_access_is_asked_for_by_its_own_name(hands, tmp_path, row, labels):
     assert dialog.key() == ("" if len(labels) == 1 else "left from before", "s")
 
 
+def test_half_an_access_key_cannot_be_kept(hands, server):
+    hands.desk.app.program.menus.actions["platform_connect"].trigger()
+    dialog = hands.dialog("platform_connect")
+    for name, text in (("origin", server.origin), ("application", "app-1"), ("secret", SECRET)):
+        dialog.edits[name].setText(text)
+    hands.press("platform_connect", "Check and connect")
+    hands.desk.until(lambda: "The access key is incomplete" in hands.texts("platform_connect"))
+    assert hands.buttons("platform_connect") == ["Check and connect", "Cancel"]
+    assert server.kinds == []
+
+
 def test_what_can_be_chosen_from_shows_it(hands):
     hands.desk.app.program.menus.actions["platform_connect"].trigger()
     picture = hands.dialog("platform_connect").preset.grab().toImage()
