@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.language import _
+from smtpgui.gui.editors import ChoiceEditor
 from smtpgui.gui.platform_dialog import PlatformDialog
+
+_WIDTH = 420
 
 
 def choose(parent: QWidget, title: str, names: Sequence[str], accept: Callable[[int], object]) -> PlatformDialog:
     """Ask for one of `names`; `accept` gets its number."""
-    dialog = PlatformDialog(parent, title, "platform_choose", 420)
-    choice = QComboBox()
-    choice.setObjectName("platform_choice")
+    dialog = PlatformDialog(parent, title, "platform_choose", _WIDTH)
+    choice = ChoiceEditor("platform_choice", ())
+    choice.setMaximumWidth(_WIDTH)
     choice.setAccessibleName(title)
     choice.addItems(list(names))
     dialog.say(title)

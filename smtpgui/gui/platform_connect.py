@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_, _
 from smtpgui.core.stores.connections import Connection
 from smtpgui.gui.boxes import MessageBox
 from smtpgui.gui.check_box import CheckBox
+from smtpgui.gui.editors import ChoiceEditor
 from smtpgui.gui.labels import Label
 from smtpgui.gui.look import Tone
 from smtpgui.gui.platform_dialog import PlatformDialog, finding_box
@@ -29,6 +30,7 @@ _FIELDS = (
     ("key", N_("API key"), ""),
     ("secret", N_("API secret"), ""),
 )
+_WIDTH = 600
 _OWN, _LOGORA = "own", "logora-unverified"
 KNOWN = N_(
     "Known from its public documentation: the address, how a token is asked for, that changes go as PATCH, and that "
@@ -51,13 +53,14 @@ class ConnectDialog(PlatformDialog):
     def __init__(
         self, parent: QWidget, presets: tuple[Preset, ...], former: Connection | None = None, *, kept: bool = False
     ) -> None:
-        super().__init__(parent, _("Connect a platform"), "platform_connect", 600)
+        super().__init__(parent, _("Connect a platform"), "platform_connect", _WIDTH)
         self._former = former or Connection("", "", "", presets[0].id)
         self._presets = {preset.id: preset for preset in presets}
         self._own_text = self._former.preset_text
         self._kept = kept
         self.edits = {name: QLineEdit() for name, _label, _hint in _FIELDS}
-        self.preset = QComboBox()
+        self.preset = ChoiceEditor("platform_preset", ())
+        self.preset.setMaximumWidth(_WIDTH)
         self.dry_run = CheckBox(_("Only show the requests, write nothing (dry run)"))
         self._note = MessageBox(Tone.INFO, "", title_bold=True)
         self._labels: dict[str, Label] = {}
@@ -73,7 +76,6 @@ class ConnectDialog(PlatformDialog):
         grid.setVerticalSpacing(9)
         grid.setColumnMinimumWidth(0, 130)
         grid.setColumnStretch(1, 1)
-        self.preset.setObjectName("platform_preset")
         self.preset.setAccessibleName(_("How its API is spoken"))
         rows: list[tuple[str, QWidget]] = [(_("Platform"), self.preset)]
         for name, label, hint in _FIELDS:

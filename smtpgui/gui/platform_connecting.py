@@ -61,7 +61,7 @@ class Connecting(QObject):
     def _failed(self, finding: Finding) -> None:
         assert self.dialog is not None
         anyway = not finding.code.startswith(
-            ("platform.bad_origin", "platform.no_application", "preset.", "store.")
+            ("platform.bad_origin", "platform.no_application", "platform.key_incomplete", "preset.", "store.")
         )
         self.dialog.show_trouble(finding, anyway=anyway and finding.code != "http.not_encrypted")
 

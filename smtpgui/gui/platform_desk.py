@@ -130,8 +130,8 @@ class PlatformDesk(QObject):
         """An apply of the history."""
         named = [f.facts.get("platform") for step in run.steps for f in step.findings or ()]
         dialog = ApplyDialog(self._panes.window(), shown(next((str(name) for name in named if name), "")))
+        dialog.open()  # what is not shown yet does not know how high its texts are
         dialog.show_past(run)
-        dialog.open()
 
     # Comparing and reading
 

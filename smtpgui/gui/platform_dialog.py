@@ -63,6 +63,7 @@ class PlatformDialog(QDialog):
         self.heading.setText(title)
         self.text.setText(text)
         self.text.setVisible(bool(text))
+        self._fitting.start(0)
 
     def show_body(self, *widgets: QWidget) -> None:
         """Put `widgets` into the body instead of what was there."""

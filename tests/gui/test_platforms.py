@@ -211,6 +211,9 @@ def test_an_apply_stands_in_the_history_and_can_be_seen_again(tested, server):
     assert "Read back: Gazette has what you sent" in told
     assert "Gazette refused “SMTP port”: “no”" in told
     links()[1].click()
+    past = tested.dialog("platform_apply")
+    tested.desk.until(lambda: not past._fitting.isActive())
+    assert not past._scroll.verticalScrollBar().maximum(), "all of it is seen"
     assert "Gazette refused “SMTP port”: “no”" in tested.texts("platform_apply")
     assert tested.buttons("platform_apply") == ["Close"]
 
@@ -497,6 +500,25 @@ def test_the_access_is_asked_for_by_its_own_name(hands, tmp_path, row, labels):
     dialog.edits["key"].setText("left from before")
     dialog.edits["secret"].setText("s")
     assert dialog.key() == ("" if len(labels) == 1 else "left from before", "s")
+
+
+def test_half_an_access_key_cannot_be_kept(hands, server):
+    hands.desk.app.program.menus.actions["platform_connect"].trigger()
+    dialog = hands.dialog("platform_connect")
+    for name, text in (("origin", server.origin), ("application", "app-1"), ("secret", SECRET)):
+        dialog.edits[name].setText(text)
+    hands.press("platform_connect", "Check and connect")
+    hands.desk.until(lambda: "The access key is incomplete" in hands.texts("platform_connect"))
+    assert hands.buttons("platform_connect") == ["Check and connect", "Cancel"]
+    assert server.kinds == []
+
+
+def test_what_can_be_chosen_from_shows_it(hands):
+    hands.desk.app.program.menus.actions["platform_connect"].trigger()
+    picture = hands.dialog("platform_connect").preset.grab().toImage()
+    y, edge = picture.height() // 2, picture.width() - 12
+    spot = {picture.pixel(x, y + dy) for x in range(picture.width() - 30, edge) for dy in range(-5, 6)}
+    assert len(spot) > 1, "an arrow"
 
 
 def test_a_guess_of_ones_own_is_not_taken_for_the_one_that_comes_along(hands, tmp_path):

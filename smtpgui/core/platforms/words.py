@@ -122,7 +122,25 @@ EXPLANATIONS: dict[str, Explanation] = {
         N_("{platform} refused “{label}” without saying why."), why=_NOTHING_CHANGED
     ),
     "platform.refused_change": _error(N_("{platform} refused the change: “{reply}”"), why=_NOTHING_CHANGED),
-    "platform.not_json": _error(N_("What {platform} answered cannot be read ({reason})."), _PRESET),
+    "platform.not_json": _error(
+        Choice(
+            "reason",
+            {
+                "HTML": N_("{platform} answered with a web page instead of data."),
+                "empty": N_("{platform} answered nothing at all."),
+            },
+            N_("What {platform} answered cannot be read ({reason})."),
+        ),
+        Choice(
+            "reason",
+            {
+                "HTML": N_(
+                    "Open its address in a browser: it may be down for maintenance, or want a sign-in first."
+                )
+            },
+            _PRESET,
+        ),
+    ),
     "platform.no_settings_inside": _error(
         N_("The answer of {platform} holds no SMTP settings where the preset looks for them ({pointer})."), _PRESET
     ),

@@ -14,6 +14,7 @@ from smtpgui.core.platforms.rest import RestPlatform
 from smtpgui.core.platforms.tokens import Credentials
 from tests.core.platforms.conftest import opened
 from tests.core.platforms.presets import FOREIGN, preset_of
+from tests.http_script import http_answer
 from tests.platform_script import SECRET, ScriptedPlatform, answered, hang_up
 from tests.platform_tests import NEW_PASSWORD, STORED, WANTED, codes, run
 
@@ -180,6 +181,13 @@ def test_a_name_that_opens_the_api_may_stand_in_a_setting(begin):
     platform = RestPlatform(server.preset, server.origin, "app-1", credentials, server.network)
     server.document["email_from_alias"] = "redaction@gazette.example"
     assert platform.read().settings.sender_address == "redaction@gazette.example"
+
+
+def test_a_web_page_and_nothing_are_called_that(server, platform):
+    server.script["GET"] += [http_answer(b"<!doctype html><form>"), http_answer(b"", "204 No Content")]
+    titles = [explain(run(platform, Wish(WANTED, NEW_PASSWORD))[0][-1].findings[0]).title for _ in range(2)]
+    assert "a web page" in titles[0]
+    assert "nothing at all" in titles[1]
 
 
 def test_words_without_a_place_and_with_a_wait(server, platform):
