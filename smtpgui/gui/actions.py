@@ -261,7 +261,7 @@ class Actions(QObject):
         self.show_tab("settings")
         self._panes.show_panel()
         self._panes.panel.show_test()
-        self._panes.panel.test.ask_recipient()
+        self._panes.panel.test.recipient.ask_again()
 
     def show_tab(self, name: str) -> None:
         """Show a tab of TABS."""

@@ -9,19 +9,15 @@ from typing import NamedTuple
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from smtpgui.core.explain import explain
-from smtpgui.core.findings import Action, Explanation, Finding, Offer, Step
+from smtpgui.core.findings import Action, Offer, Step
 from smtpgui.core.language import _, ngettext
-from smtpgui.core.settings.addresses import address_faults
-from smtpgui.core.settings.pasted import bare_address
 from smtpgui.core.smtp.rungs import MAYBE_SENT, RUNGS
 from smtpgui.gui.boxes import MessageBox
 from smtpgui.gui.buttons import Button, Fold, exchange
-from smtpgui.gui.editors import LineEditor
-from smtpgui.gui.field_row import FieldMessage, describe, name_editor, tone_of
 from smtpgui.gui.labels import Label
 from smtpgui.gui.ladder_view import LadderView
 from smtpgui.gui.look import Tone, set_role
+from smtpgui.gui.recipient import RecipientQuestion
 from smtpgui.gui.scrolling import PageScroll
 
 SLOW_SECONDS = 5
@@ -49,7 +45,6 @@ class TestPanel(QWidget):
     offered = Signal(Offer)
     field_wanted = Signal(str)
     arrived = Signal(bool)
-    recipient_edited = Signal(str)
     message_wanted = Signal()
     mailbox_wanted = Signal()
     apply_wanted = Signal()
@@ -59,9 +54,7 @@ class TestPanel(QWidget):
         self.setObjectName("test_ladder")
         self._title = Label("", "heading", wrap=True)
         self._subtitle = Label("", "help", wrap=True)
-        self._ask = QWidget()
-        self.recipient = LineEditor("recipient", 2000)
-        self._recipient_message = FieldMessage()
+        self.recipient = RecipientQuestion()
         self._problems = QWidget()
         self.ladder = LadderView()
         self._after = QVBoxLayout()
@@ -76,15 +69,12 @@ class TestPanel(QWidget):
         self.report = Button(_("Copy report"), "copy", on_click=self.report_wanted.emit)
         self.report.setObjectName("copy_report")
         self._to, self._as_client = "", False
-        self._domain = ""
         self._slow = QTimer(self)
         self._slow.setInterval(1000)
         self._slow.timeout.connect(self._tick)
         self._waited = 0
         self._lay_out()
-        self.recipient.changed.connect(self._recipient_changed)
-        self.recipient.left.connect(self._tidy_recipient)
-        self.recipient.returnPressed.connect(self.send_wanted)
+        self.recipient.confirmed.connect(self.send_wanted)
         self.ladder.offered.connect(self.offered)
         self.show_idle()
 
@@ -98,7 +88,7 @@ class TestPanel(QWidget):
         column.addWidget(self._title)
         column.addSpacing(6)
         column.addWidget(self._subtitle)
-        column.addWidget(self._build_ask())
+        column.addWidget(self.recipient)
         column.addSpacing(10)
         column.addWidget(self._problems)
         column.addWidget(self.ladder)
@@ -134,18 +124,6 @@ class TestPanel(QWidget):
         outer.addWidget(scroll, 1)
         outer.addLayout(buttons)
 
-    def _build_ask(self) -> QWidget:
-        column = QVBoxLayout(self._ask)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(4)
-        label = Label(_("Send the test to"), "strong")
-        label.setBuddy(self.recipient)
-        name_editor(self.recipient, _("Send the test to"))
-        column.addWidget(label)
-        column.addWidget(self.recipient)
-        column.addWidget(self._recipient_message)
-        return self._ask
-
     # What is shown
 
     def show_idle(self, domain: str = "") -> None:
@@ -154,8 +132,7 @@ class TestPanel(QWidget):
             _("Send a test"),
             _("Connects the way your platform will, then sends one short message. Nothing is saved or applied."),
         )
-        self._domain = domain
-        self._judge_recipient()
+        self.recipient.ask_outside(domain)
         self._clear()
         self._switch(asking=True, ladder=True, running=False, finished=False)
 
@@ -285,43 +262,8 @@ class TestPanel(QWidget):
             text = _("Still waiting for the server ({s} s).").replace("{s}", str(self._waited))
             self._set_title(self._title.text(), text)
 
-    def _recipient_changed(self) -> None:
-        self.recipient_edited.emit(self.recipient.text())
-        if self.recipient.property("state") == "error":
-            self._judge_recipient()
-
-    def _tidy_recipient(self) -> None:
-        typed = self.recipient.text()
-        if bare_address(typed) != typed:
-            self.recipient.replace(bare_address(typed))
-        self._judge_recipient()
-
-    def _judge_recipient(self) -> None:
-        faults = address_faults(self.recipient.text(), "recipient") if self.recipient.text().strip() else []
-        self.show_recipient_fault(faults[0] if faults else None)
-
-    def ask_recipient(self) -> None:
-        """Put the cursor into the recipient, beside the result of the last test."""
-        self._ask.show()
-        self.recipient.setFocus()
-        self.recipient.selectAll()
-
-    def show_recipient_fault(self, finding: Finding | None) -> None:
-        """Say what is wrong with the recipient, or help with it."""
-        words: Explanation | None = explain(finding) if finding else None
-        hint = _("Use an address outside {domain} to see what your readers will see.")
-        help_text = hint.replace("{domain}", self._domain) if self._domain else ""
-        self.recipient.show_fault(fault=words is not None)
-        describe(self.recipient, words, help_text)
-        if words:
-            self._recipient_message.show_message(
-                tone_of(words), str(words.title), words.offers, lambda offer: self.recipient.replace(offer.value)
-            )
-        else:
-            self._recipient_message.show_help(help_text)
-
     def _switch(self, *, asking: bool, ladder: bool, running: bool, finished: bool) -> None:
-        self._ask.setVisible(asking)
+        self.recipient.setVisible(asking)
         self.ladder.setVisible(ladder)
         exchange(*((self.cancel, self.send) if running else (self.send, self.cancel)))
         self.send.setText(_("Test again") if finished else _("Send test"))

@@ -13,7 +13,6 @@ from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.language import _, show_moment
 from smtpgui.core.settings import SmtpSettings, field_of
 from smtpgui.core.settings.addresses import address_faults
-from smtpgui.core.settings.pasted import bare_address
 from smtpgui.core.stores.store import Run, RunKind
 from smtpgui.core.workspace import run_of
 from smtpgui.gui.form_messages import FormMessages
@@ -41,7 +40,7 @@ class Tester(QObject):
         self.test_id = ""
         panel.send_wanted.connect(self.start)
         panel.cancel_wanted.connect(self.cancel)
-        panel.recipient_edited.connect(session.take_recipient)
+        panel.recipient.edited.connect(session.take_recipient)
         session.opened.connect(self._opened)
 
     @property
@@ -69,7 +68,7 @@ class Tester(QObject):
         self._edit = edit
         self._steps = []
         if edit is not None:
-            self._panel.recipient.set_value(edit.recipient)
+            self._panel.recipient.editor.set_value(edit.recipient)
             self._panel.show_idle(edit.settings.sender_domain)
 
     @Slot()
@@ -90,15 +89,15 @@ class Tester(QObject):
         if faults:
             self.refuse(faults)
             return
-        recipient = bare_address(self._panel.recipient.text()) or edit.settings.sender_address.strip()
+        recipient = self._panel.recipient.address() or edit.settings.sender_address.strip()
         faults = address_faults(recipient, "recipient")
         wrong = [finding for finding in faults if severity(finding) is Severity.ERROR]
         if wrong:
             self._panel.show_idle(edit.settings.sender_domain)
-            self._panel.show_recipient_fault(wrong[0])
-            self._panel.recipient.setFocus()
+            self._panel.recipient.show_fault(wrong[0])
+            self._panel.recipient.editor.setFocus()
             return
-        self._panel.recipient.set_value(recipient)
+        self._panel.recipient.editor.set_value(recipient)
         self._session.take_recipient(recipient)
         self._edit, self._steps = edit, []
         self.test_id = test_id = secrets.token_hex(4)

@@ -162,7 +162,7 @@ def test_the_recipient_defaults_to_the_sender_and_is_checked(open_desk, world):
     desk.panes.panel.show_test()
     desk.type_into("recipient", "nobody")
     desk.click("send_test")
-    assert desk.panes.panel.test._recipient_message.text.text().startswith("Add the missing @")
+    assert desk.panes.panel.test.recipient._message.text.text().startswith("Add the missing @")
     assert desk.focused() == "recipient"
     desk.find("recipient").clear()
     desk.send_test()
