@@ -15,7 +15,7 @@ from smtpgui.core.dnshealth.checks import Check
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.network import Network
-from smtpgui.core.providers import Provider
+from smtpgui.core.providers import Provider, provider
 from tests.dns_server import DnsServer
 from tests.dns_zones import ACME, ALL_UNKNOWN, HEALTHY, NOTHING_MORE, health
 
@@ -104,6 +104,17 @@ def test_nothing_is_asked_twice():
         list(check_domain("example.test", server.network, DnsOptions(ACME)))
         questions = [(query.name, query.type) for query in server.queries]
     assert len(questions) == len(set(questions))
+
+
+@pytest.mark.parametrize("domain", ["nothing.test", "a.nothing.test", "a.b.nothing.test"])
+def test_an_audit_asks_at_most_32_questions(domain: str):
+    """Also where nearly everything is missing, and so is looked for elsewhere: the service with most selectors."""
+    zone = 'test NS ns.test\nnothing.test A 192.0.2.3\na.b.nothing.test A 192.0.2.4\n_spf-eu.ionos.com TXT "v=spf1 -all"'
+    with DnsServer(zone) as server:
+        list(check_domain(domain, server.network, DnsOptions(provider("ionos"))))
+        questions = [(query.name, query.type) for query in server.queries]
+    assert len(questions) == len(set(questions))
+    assert len(questions) <= 32
 
 
 def test_time_with_20_ms_per_answer():

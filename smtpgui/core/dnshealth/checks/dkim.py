@@ -133,18 +133,24 @@ async def _absent(subject: Subject, selector: Selector, answer: Answer) -> Findi
         right = alias_fits(target, selector.targets)
         record = None if right else cname_record(name, selector.targets, answer.chain[:1])
         return Finding("dkim.cname_dangling", {**facts, "target": target, "reason": reason}, record=record)
-    names = await doubled_names(subject, name)
-    address, *others = await subject.resolver.ask_all([(name, "A"), *((other, "TXT") for other in names)])
-    for doubled in others:
+    for doubled in await subject.resolver.ask_all((other, "TXT") for other in await _doubled(subject, name)):
         if any(is_key(text) for text in doubled.texts):
             record = cname_record(name, selector.targets) or Record(name, "TXT", doubled.texts[0])
             return Finding("txt.domain_doubled", {**facts, "found_at": doubled.name}, record=record)
-    if address.records and selector.targets:
-        record = cname_record(name, selector.targets, address.values)
-        return Finding(
-            "dkim.cname_dangling", {**facts, "target": address.values[0], "reason": "proxied"}, record=record
-        )
+    if selector.targets and answer.status is not Status.NXDOMAIN:
+        address = await subject.ask(name, "A")
+        if address.records:
+            record = cname_record(name, selector.targets, address.values)
+            facts |= {"target": address.values[0], "reason": "proxied"}
+            return Finding("dkim.cname_dangling", facts, record=record)
     return _missing(subject, selector)
+
+
+async def _doubled(subject: Subject, name: str) -> list[str]:
+    """Where a key can stand whose domain was entered twice: nothing is below what does not exist (RFC 8020)."""
+    base = f"_domainkey.{subject.domain}"
+    answers = await subject.resolver.ask_all((other, "TXT") for other in await doubled_names(subject, base))
+    return [name + answer.name[len(base) :] for answer in answers if answer.status is not Status.NXDOMAIN]
 
 
 def _joined(first: str, others: list[str]) -> str:

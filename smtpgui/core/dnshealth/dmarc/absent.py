@@ -55,8 +55,7 @@ async def not_found(subject: Subject) -> Finding:
             code = "txt.domain_doubled" if answer.name in doubled else "dmarc.wrong_name"
             record = Record(name, "TXT", mended(texts, report_address=address))
             return Finding(code, {"name": domain, "found_at": answer.name}, record=record)
-    alias = (await subject.ask(name, "TXT")).chain[
-        :1
-    ]  # it leads nowhere, and must go before another record can come
+    own = await subject.ask(name, "TXT")
+    alias = own.chain[:1]  # it leads nowhere, and must go before another record can come
     record = Record(name, "TXT", mended([], report_address=address), alias)
     return Finding("dmarc.missing", {"name": domain}, record=record)

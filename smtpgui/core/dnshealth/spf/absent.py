@@ -10,7 +10,7 @@ from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.txt import disguise_of, odd_characters
 from smtpgui.core.findings import Finding
 from smtpgui.core.providers import provider_for
-from smtpgui.core.resolver import Answer, Txt
+from smtpgui.core.resolver import Answer, Status, Txt
 
 _WRONG_LABELS = ("spf", "_spf", "www", "mail")
 
@@ -21,7 +21,7 @@ async def absent(subject: Subject, answer: Answer, cure: Cure) -> tuple[Finding,
         finding = _hidden(subject.domain, txt, cure) if isinstance(txt, Txt) else None
         if finding and isinstance(txt, Txt):
             return finding, (txt.text,)
-    elsewhere = await _elsewhere(subject, cure)
+    elsewhere = await _elsewhere(subject, cure, exists=answer.status is not Status.NXDOMAIN)
     if elsewhere:
         return elsewhere, ()
     cure.texts = ["v=spf1"] if cure.include else [await _first_record(subject, cure)]
@@ -47,11 +47,11 @@ def _hidden(domain: str, txt: Txt, cure: Cure) -> Finding | None:
     return Finding("spf.syntax", {"name": domain, "part": part, "position": 1, "reason": "bad_version"})
 
 
-async def _elsewhere(subject: Subject, cure: Cure) -> Finding | None:
-    """A record that was published under another name."""
+async def _elsewhere(subject: Subject, cure: Cure, *, exists: bool) -> Finding | None:
+    """A record that was published under another name; nothing stands below what does not exist (RFC 8020)."""
     domain = subject.domain
     doubled = await doubled_names(subject, domain)
-    names = [*doubled, *(f"{label}.{domain}" for label in _WRONG_LABELS)]
+    names = [*doubled, *(f"{label}.{domain}" for label in _WRONG_LABELS if exists)]
     stray, *answers = await subject.resolver.ask_all(
         (name, "TXT") for name in (f"{subject.random_label}.{domain}", *names)
     )
