@@ -109,7 +109,8 @@ def test_nothing_is_asked_twice():
 @pytest.mark.parametrize("domain", ["nothing.test", "a.nothing.test", "a.b.nothing.test"])
 def test_an_audit_asks_at_most_32_questions(domain: str):
     """Also where nearly everything is missing, and so is looked for elsewhere: the service with most selectors."""
-    zone = 'test NS ns.test\nnothing.test A 192.0.2.3\na.b.nothing.test A 192.0.2.4\n_spf-eu.ionos.com TXT "v=spf1 -all"'
+    there = "test NS ns.test\nnothing.test A 192.0.2.3\na.b.nothing.test A 192.0.2.4"
+    zone = f'{there}\n_spf-eu.ionos.com TXT "v=spf1 -all"'
     with DnsServer(zone) as server:
         list(check_domain(domain, server.network, DnsOptions(provider("ionos"))))
         questions = [(query.name, query.type) for query in server.queries]
