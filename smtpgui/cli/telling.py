@@ -34,7 +34,7 @@ def tell_finding(screen: Screen, finding: Finding, indent: int = 0, *, name_sett
     for text in _more(words):
         screen.text(text, indent + 2)
     reply = finding.facts.get("reply")
-    if reply and shown(reply) not in str(words.title):
+    if reply and shown(reply) not in f"{words.title} {words.why}":
         screen.text(_("The server said: {reply}").replace("{reply}", shown(reply)), indent + 2, faint=True)
 
 

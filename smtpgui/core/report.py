@@ -159,7 +159,7 @@ def _texts(finding: Finding) -> Iterable[str]:
     yield f"{words.title} ({finding.code})"
     yield from (str(text) for text in (words.why, words.fix) if text)
     reply = finding.facts.get("reply")
-    if reply:
+    if reply and shown(reply) not in f"{words.title} {words.why}":
         yield f"> {shown(reply)}"
     if finding.record:
         yield f"{shown(finding.record.name)} {finding.record.type} {shown(finding.record.value)}"

@@ -135,7 +135,7 @@ def finding_box(finding: Finding, *, brief: bool = False) -> QWidget:
         words = replace(words, why="", fix="")
     box = explanation_box(words, lambda _offer: None, ())
     reply = finding.facts.get("reply")
-    if reply and shown(reply) not in str(words.title):
+    if reply and shown(reply) not in f"{words.title} {words.why}":
         said = _("The platform said: {reply}").replace("{reply}", shown(reply))
         box.text.setText(f"{box.text.text()}\n{said}".strip())
         box.text.show()

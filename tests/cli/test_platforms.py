@@ -317,6 +317,10 @@ def test_the_platforms_own_test(add, call, news, server):
     steps = json.loads(said.out)["steps"]
     assert [step["name"] for step in steps] == ["resolve", "connect", "tls", "auth"]
     assert steps[-1]["findings"][0]["code"] == "platform.test_failed"
+    server.script["TEST"].append(
+        answered({"success": True, "data": {"resource": {**result, "server_message": "no"}}})
+    )
+    assert call("platform", "test", "News").out.count("535 no") == 1
     errors = {"settings.port": ["not allowed"]}
     server.script["TEST"].append(answered({"errors": errors}, "422 Unprocessable Content"))
     said = call("platform", "test", "News")

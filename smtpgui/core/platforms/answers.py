@@ -58,14 +58,20 @@ def refusal(response: Response, preset: Preset) -> Finding:
     facts: dict[str, Fact] = {"status": status, "role": preset.role, "reply": words_of(response, preset)}
     if status in _BY_STATUS:
         if status == 429:
-            facts["seconds"] = retry_after(response)
+            facts |= _wait(response)
         return Finding(_BY_STATUS[status], facts)
     if 300 <= status < 400:
         return Finding("platform.redirect", {**facts, "location": shortened(response.headers.get("location", ""))})
     if status >= 500:
-        facts["seconds"] = retry_after(response) if "retry-after" in response.headers else ""
+        facts |= _wait(response) if "retry-after" in response.headers else {"minutes": "none"}
         return Finding("platform.broken", facts)
     return Finding("platform.refused", facts)
+
+
+def _wait(response: Response) -> dict[str, Fact]:
+    """How long to wait, in seconds, and in minutes where that is easier to read."""
+    seconds = retry_after(response)
+    return {"seconds": seconds, "minutes": -(-seconds // 60) if seconds > 120 else ""}
 
 
 def words_of(response: Response, preset: Preset) -> str:

@@ -24,6 +24,11 @@ def _hint(title: Text, fix: Text = "", why: Text = "") -> Explanation:
 
 _NOTHING_CHANGED = N_("Nothing was changed on {platform}.")
 _CHECK_PLATFORM = N_("Look at the settings on {platform} itself, then read them here again.")
+_WAIT = Choice(
+    "minutes",
+    {"none": N_("Try again in a few minutes."), "": N_("Try again in {seconds} seconds.")},
+    N_("Try again in {minutes} minutes."),
+)
 _PRESET = N_("Check that the preset fits this platform.")
 
 EXPLANATIONS: dict[str, Explanation] = {
@@ -96,9 +101,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     "platform.precondition_needed": _error(
         N_("{platform} wants to know which version is to be changed, and told none."), _PRESET, _NOTHING_CHANGED
     ),
-    "platform.too_many": _error(
-        N_("{platform} has had too many requests."), N_("Try again in {seconds} seconds."), _NOTHING_CHANGED
-    ),
+    "platform.too_many": _error(N_("{platform} has had too many requests."), _WAIT, _NOTHING_CHANGED),
     "platform.redirect": _error(
         N_("{platform} points to another place, where nothing was sent."),
         Choice(
@@ -110,7 +113,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "platform.broken": _error(
         N_("{platform} has a fault of its own (status {status})."),
-        Choice("seconds", {"": N_("Try again in a few minutes.")}, N_("Try again in {seconds} seconds.")),
+        _WAIT,
     ),
     "platform.refused": _error(
         N_("{platform} refused the request (status {status})."),

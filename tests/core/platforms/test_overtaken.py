@@ -198,3 +198,7 @@ def test_words_without_a_place_and_with_a_wait(server, platform):
     assert not explain(steps[-1].findings[0]).fix.endswith(": ")
     steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))
     assert "7 seconds" in explain(steps[-1].findings[0]).fix
+    for header, said in (("Retry-After: 601\r\n", "11 minutes"), ("", "a few minutes")):
+        server.script["GET"].append(answered({}, "503 Service Unavailable", header))
+        steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+        assert said in explain(steps[-1].findings[0]).fix
