@@ -56,7 +56,7 @@ class CardLines:
         findings = step.findings or ()
         state = card_state(findings)
         card = CARDS.get(step.name)
-        title = card.title if card else step.name
+        title = _(card.title) if card else step.name
         if state is CardState.NOT_NEEDED and all(finding.code.endswith(".absent") for finding in findings):
             self._not_needed.append(title)
             return

@@ -9,20 +9,9 @@ from smtpgui.cli.screen import Screen
 from smtpgui.cli.telling import tell_finding
 from smtpgui.core.explain import explain, severity, shown
 from smtpgui.core.findings import Finding, Severity, Step
-from smtpgui.core.language import N_, _, show_seconds
+from smtpgui.core.language import _, show_seconds
 from smtpgui.core.message.answers import answers_of
-
-TITLES = {
-    "message": N_("Message"),
-    "path": N_("Way"),
-    "receiver": N_("What the receiver noted"),
-    "dkim": N_("Signatures (DKIM)"),
-    "spf": N_("Sending address (SPF)"),
-    "dmarc": N_("Proof of the sender (DMARC)"),
-    "arc": N_("Forwarders (ARC)"),
-    "server": N_("Custom server"),
-}
-"""The headings of the steps, to be translated when shown."""
+from smtpgui.core.message.steps import STEPS
 
 
 class MailLines:
@@ -33,7 +22,7 @@ class MailLines:
 
     def show(self, step: Step) -> None:
         """One step: its heading and what was found."""
-        self._screen.heading(_(TITLES[step.name]))
+        self._screen.heading(_(STEPS[step.name]))
         for finding in step.findings or ():
             if finding.code in ("hop.passed", "hop.entry"):
                 self._hop(finding)

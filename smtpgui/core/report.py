@@ -7,18 +7,21 @@ by `shown`. Text, Markdown and HTML, in the language in use (`language.speaking`
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from smtpgui import PROGRAM, __version__
+from smtpgui.core.dnshealth.cards import CARDS
 from smtpgui.core.explain import explain, plain, shown, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.hiding import Mask, NameMask
 from smtpgui.core.language import N_, _, show_moment, show_seconds
+from smtpgui.core.message.steps import STEPS
 from smtpgui.core.providers import provider_for, provider_of_server
 from smtpgui.core.report_forms import Html, Markdown, Plain
 from smtpgui.core.settings import FIELDS, Field, SmtpSettings
+from smtpgui.core.smtp.rungs import RUNGS
 
 _SHORT_LABEL = 4
 """Up to so many letters a part of a host name is mostly a word such as smtp, mail or news."""
@@ -97,9 +100,9 @@ class Report:
             yield write.line(_("Names and addresses were replaced, the same one always by the same word."))
         yield from write.heading(_("Settings"))
         yield from write.pairs(self._settings(mask))
-        for title, steps in self._parts():
+        for title, steps, titles in self._parts():
             yield from write.heading(title)
-            yield from self._steps(write, steps, mask)
+            yield from self._steps(write, steps, titles, mask)
         transcript = [line for steps in self._told() for step in steps for line in step.transcript]
         if transcript:
             yield from write.heading(_("Technical details"))
@@ -115,15 +118,16 @@ class Report:
         """The steps with a dialogue."""
         return (self.steps, *(ladder.steps for ladder in self.ladders))
 
-    def _parts(self) -> Iterable[tuple[str, tuple[Step, ...]]]:
-        """The parts that there are, with their titles."""
+    def _parts(self) -> Iterable[tuple[str, tuple[Step, ...], Mapping[str, str]]]:
+        """The parts that there are, with their titles and those of their steps."""
+        ladder = {name: f"{_(rung.title)} ({name})" for rung in RUNGS for name in rung.steps}
         parts = [
-            (_("Test"), self.steps),
-            *((shown(ladder.title), ladder.steps) for ladder in self.ladders),
-            (_("DNS health"), self.dns_steps),
-            (_("Received message"), self.mail_steps),
+            (_("Test"), self.steps, ladder),
+            *((shown(other.title), other.steps, ladder) for other in self.ladders),
+            (_("DNS health"), self.dns_steps, {name: _(card.title) for name, card in CARDS.items()}),
+            (_("Received message"), self.mail_steps, {name: _(title) for name, title in STEPS.items()}),
         ]
-        return ((title, steps) for title, steps in parts if steps)
+        return (part for part in parts if part[1])
 
     def _mask(self) -> Mask:
         if not self.hide_names:
@@ -139,10 +143,11 @@ class Report:
         pairs = [(_(row.label), _value(row, values[row.name], mask)) for row in FIELDS if row.name in values]
         return [*pairs, (_("Send the test to"), shown(mask.text(self.recipient)))] if self.recipient else pairs
 
-    def _steps(self, write: Plain, steps: Sequence[Step], mask: Mask) -> Iterable[str]:
+    def _steps(self, write: Plain, steps: Sequence[Step], titles: Mapping[str, str], mask: Mask) -> Iterable[str]:
         for step in steps:
             seconds = show_seconds(step.seconds) if step.seconds is not None else ""
-            yield write.item(f"[{_SIGNS[step_outcome(step)]}] {step.name}  {seconds}".rstrip())
+            title = titles.get(step.name) or step.name.capitalize()
+            yield write.item(f"[{_SIGNS[step_outcome(step)]}] {title}  {seconds}".rstrip())
             for finding in step.findings or ():
                 yield from (write.under(text) for text in _texts(mask.finding(finding)))
 

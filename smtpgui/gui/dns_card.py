@@ -57,7 +57,7 @@ class DnsCard(Card):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._sign)
-        head.addWidget(Label(words.title, "heading"))
+        head.addWidget(Label(_(words.title), "heading"))
         head.addWidget(Label(_(words.purpose), "small", wrap=True), 1)
         head.addWidget(self.chip)
         self.rows.addLayout(head)

@@ -10,23 +10,16 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Offer, Severity, Step
-from smtpgui.core.language import N_, _, show_seconds
+from smtpgui.core.language import _, show_seconds
 from smtpgui.core.message.answers import answers_of
+from smtpgui.core.message.steps import STEPS
 from smtpgui.gui.boxes import ICONS, TONES, Card, explanation_box
 from smtpgui.gui.icons import IconLabel
 from smtpgui.gui.labels import Label
 from smtpgui.gui.look import set_role
 from smtpgui.gui.scrolling import PageScroll
 
-CARDS = (
-    ("message", N_("Message")),
-    ("path", N_("Way")),
-    ("dkim", N_("Signatures (DKIM)")),
-    ("spf", N_("Sending address (SPF)")),
-    ("dmarc", N_("Proof of the sender (DMARC)")),
-    ("arc", N_("Forwarders (ARC)")),
-    ("receiver", N_("What the receiver noted")),
-)
+CARDS = ("message", "path", "dkim", "spf", "dmarc", "arc", "receiver")
 """The cards below the answer, by the names of their steps; what is said on top is not said again."""
 
 
@@ -51,10 +44,10 @@ class MessageView(PageScroll):
         for finding in answers:
             column.addWidget(explanation_box(explain(finding), self.offered.emit))
         by_name = {step.name: step for step in steps}
-        for name, title in CARDS:
+        for name in CARDS:
             found = [f for f in (by_name[name].findings or () if name in by_name else ()) if f not in answers]
             if found:
-                column.addWidget(_card(_(title), found))
+                column.addWidget(_card(_(STEPS[name]), found))
         column.addStretch(1)
         self.set_page(page)
 

@@ -17,6 +17,7 @@ from smtpgui.core.settings import field_of
 from smtpgui.gui.boxes import Card, explanation_box
 from smtpgui.gui.buttons import Button
 from smtpgui.gui.labels import ElidedLabel, Label, rule
+from smtpgui.gui.layouts import clear
 from smtpgui.gui.look import set_role
 from smtpgui.gui.scrolling import PageScroll
 
@@ -67,11 +68,7 @@ class PlatformDialog(QDialog):
 
     def show_body(self, *widgets: QWidget) -> None:
         """Put `widgets` into the body instead of what was there."""
-        while (item := self._body.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None and old not in widgets:
-                old.hide()
-                old.deleteLater()
+        clear(self._body, keep=widgets)
         for widget in widgets:
             self._body.addWidget(widget)
         self._body.addStretch(1)
@@ -85,11 +82,7 @@ class PlatformDialog(QDialog):
 
         `aside` stand on the left. `last` is what closing means, without being a button.
         """
-        while (item := self._buttons.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._buttons)
         self.answers = []
         for label, act in aside:
             self._buttons.addWidget(Button(label, on_click=act))

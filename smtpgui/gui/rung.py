@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from smtpgui.core.language import _, show_seconds
 from smtpgui.gui.icons import IconLabel
 from smtpgui.gui.labels import Label
+from smtpgui.gui.layouts import clear
 from smtpgui.gui.look import set_role
 
 
@@ -86,8 +87,4 @@ class RungView(QWidget):
     def clear_boxes(self) -> None:
         """Take the boxes away."""
         self._boxes.setContentsMargins(0, 0, 0, 0)
-        while (item := self._boxes.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._boxes)

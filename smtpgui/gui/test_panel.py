@@ -16,6 +16,7 @@ from smtpgui.gui.boxes import MessageBox
 from smtpgui.gui.buttons import Button, Fold, exchange
 from smtpgui.gui.labels import Label
 from smtpgui.gui.ladder_view import LadderView
+from smtpgui.gui.layouts import clear
 from smtpgui.gui.look import Tone, set_role
 from smtpgui.gui.recipient import RecipientQuestion
 from smtpgui.gui.scrolling import PageScroll
@@ -277,16 +278,9 @@ class TestPanel(QWidget):
         self._from_here.hide()
         self.details.setChecked(False)
         self._problems.hide()
-        layout = self._problems.layout()
-        while layout is not None and (item := layout.takeAt(0)) is not None:
-            _drop(item.widget())
+        problems = self._problems.layout()
+        if problems is not None:
+            clear(problems)
 
     def _clear_after(self) -> None:
-        while (item := self._after.takeAt(0)) is not None:
-            _drop(item.widget())
-
-
-def _drop(widget: QWidget | None) -> None:
-    if widget is not None:
-        widget.hide()
-        widget.deleteLater()
+        clear(self._after)

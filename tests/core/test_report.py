@@ -158,7 +158,7 @@ def test_steps_with_their_outcome_time_words_and_the_servers_own_line(certificat
     refusal = [expect("AUTH LOGIN\r\n"), send(USERNAME_PROMPT), expect(""), send(PASSWORD_PROMPT), expect(""),
                send("535 5.7.8 Authentication failed")]  # fmt: skip
     text = Report("Journal", SETTINGS, steps=steps_of(certificates, auth=refusal), made_at=MADE).as_text()
-    assert re.search(r"^\[ok\] connect  \d\.\d\xa0s$", text, re.MULTILINE)
+    assert re.search(r"^\[ok\] Connect \(connect\)  \d\.\d\xa0s$", text, re.MULTILINE)
     assert re.search(r"^\[XX\] auth  \d\.\d\xa0s$", text, re.MULTILINE)
     assert re.search(r"^     .+ \(auth\.wrong_password\)$", text, re.MULTILINE)
     assert "     > 535 5.7.8 Authentication failed" in text
@@ -168,8 +168,8 @@ def test_steps_with_their_outcome_time_words_and_the_servers_own_line(certificat
 def test_a_step_without_a_time_and_a_warning():
     steps = (Step("settings", (Finding("starttls_auto.off", setting="starttls_auto"),)), Step("resolve"))
     text = Report("Journal", SETTINGS, steps=steps).as_text()
-    assert "\n[!!] settings\n" in text
-    assert "\n[ok] resolve\n" in text
+    assert "\n[!!] Find the server (settings)\n" in text
+    assert "\n[ok] Find the server (resolve)\n" in text
 
 
 def test_dns_findings_come_with_the_record_to_publish():
@@ -177,7 +177,7 @@ def test_dns_findings_come_with_the_record_to_publish():
     steps = (Step("dmarc", (Finding("dmarc.missing", {"domain": "example.org"}, record=record),), 0.2),)
     report = Report("Journal", SETTINGS, dns_steps=steps)
     text = report.as_text()
-    assert "\nDNS health\n----------\n[XX] dmarc  0.2\xa0s\n" in text
+    assert "\nDNS health\n----------\n[XX] DMARC  0.2\xa0s\n" in text
     assert "     _dmarc.example.org TXT v=DMARC1; p=none" in text
     assert "Test\n" not in text
     assert "Technical details" not in text
@@ -188,7 +188,7 @@ def test_the_same_in_french(certificates):
     report = Report("Journal", SETTINGS, "reader@example.net", steps_of(certificates), made_at=MADE)
     text = report.as_text()
     assert "Ce rapport ne contient aucun mot de passe." in text
-    assert re.search(r"^\[ok\] connect  \d,\d\xa0s$", text, re.MULTILINE)
+    assert re.search(r"^\[ok\] Connexion \(connect\)  \d,\d\xa0s$", text, re.MULTILINE)
     assert "Settings" not in text
     assert headings(report.as_markdown())[0] == f"smtpgui {__version__} – Journal"
     assert len(headings(report.as_markdown())) == 5

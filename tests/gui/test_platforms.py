@@ -623,8 +623,8 @@ def test_both_tests_side_by_side(demo, world, server):
     demo.app.program.actions.contact_support()
     told = demo.app.program.actions.report().as_text()
     own, there = told[told.index("\nTest\n") :].split("Test on Gazette", 1)
-    assert "[ok] data" in own
-    assert "[XX] auth" in there
+    assert "[ok] Message accepted (data)" in own
+    assert "[XX] Sign in (auth)" in there
     server.script["TEST"].append(answered({"errors": {"address": ["is private"]}}, "422 Unprocessable Content"))
     demo.app.program.desk.test()
     hands.dialog("platform_test")

@@ -31,10 +31,15 @@ def names(desk):
     return [entry.name for entry in desk.panes.list.entries()]
 
 
+def asked(desk, dialog):
+    """The questions of that name that are open; one that was answered lives on for a moment."""
+    return [each for each in desk.app.window.findChildren(QDialog, dialog) if each.isVisible()]
+
+
 def answer(desk, dialog, position):
     """Press the answer with that number in a question."""
-    desk.until(lambda: desk.app.window.findChild(QDialog, dialog) is not None)
-    question = desk.app.window.findChild(QDialog, dialog)
+    desk.until(lambda: asked(desk, dialog))
+    (question,) = asked(desk, dialog)
     button = next(
         b for b in question.findChildren(type(desk.find("save"))) if b.objectName() == f"answer_{position}"
     )
@@ -191,7 +196,7 @@ def test_a_full_disk_leaves_the_form_and_offers_ways_out(desk, monkeypatch, tmp_
     with monkeypatch.context() as patch:
         patch.setattr(type(store), "save", refuse)
         desk.click("save")
-        desk.until(lambda: desk.app.window.findChild(QDialog, "trouble") is not None)
+        desk.until(lambda: asked(desk, "trouble"))
     answer(desk, "trouble", 0)
     desk.until(lambda: desk.panes.bar.text.text() == "All changes saved")
 

@@ -33,7 +33,7 @@ STATE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A check's title, the same in every language, and its purpose, to be translated when shown."""
+    """A check's title and its purpose, to be translated when shown; the names of standards stay as they are."""
 
     title: str
     purpose: str
@@ -51,8 +51,8 @@ CARDS = {
     "dnssec": Card("DNSSEC", N_("Signs your records against forgery.")),
     "dane": Card("DANE", N_("Vouches for the certificates of your mail servers.")),
     "ptr": Card("PTR", N_("Gives the address of your own mail server its name.")),
-    "blocklist": Card("Block lists", N_("Lists of senders whose mail is refused.")),
-    "bulk": Card("Bulk", N_("What large mailboxes ask of who sends many messages.")),
+    "blocklist": Card(N_("Block lists"), N_("Lists of senders whose mail is refused.")),
+    "bulk": Card(N_("Bulk"), N_("What large mailboxes ask of who sends many messages.")),
 }
 """The card of each check, by the name of its step."""
 

@@ -24,9 +24,6 @@ from smtpgui.core.network import Network
 from smtpgui.core.resolver import Answer, ask_now
 from smtpgui.core.settings.names import to_ascii
 
-STEPS = ("message", "path", "receiver", "dkim", "spf", "dmarc", "arc", "server")
-"""The steps, in order; `arc` and `server` only where there is something to say."""
-
 
 @dataclass(slots=True)
 class _Reading:
@@ -59,7 +56,7 @@ class _Reading:
 
 
 def judge(data: bytes, network: Network, options: MessageOptions) -> Generator[Step, None, None]:
-    """`read_message`: a Step for each of STEPS, running and then ended."""
+    """`read_message`: a Step for each of `STEPS`, running and then ended."""
     started = time.monotonic()
     yield Step("message")
     source = read_source(data)
