@@ -159,7 +159,7 @@ def test_steps_with_their_outcome_time_words_and_the_servers_own_line(certificat
                send("535 5.7.8 Authentication failed")]  # fmt: skip
     text = Report("Journal", SETTINGS, steps=steps_of(certificates, auth=refusal), made_at=MADE).as_text()
     assert re.search(r"^\[ok\] Connect \(connect\)  \d\.\d\xa0s$", text, re.MULTILINE)
-    assert re.search(r"^\[XX\] auth  \d\.\d\xa0s$", text, re.MULTILINE)
+    assert re.search(r"^\[XX\] Sign in \(auth\)  \d\.\d\xa0s$", text, re.MULTILINE)
     assert re.search(r"^     .+ \(auth\.wrong_password\)$", text, re.MULTILINE)
     assert "     > 535 5.7.8 Authentication failed" in text
     assert "  S: 535 5.7.8 Authentication failed" in text
@@ -188,7 +188,7 @@ def test_the_same_in_french(certificates):
     report = Report("Journal", SETTINGS, "reader@example.net", steps_of(certificates), made_at=MADE)
     text = report.as_text()
     assert "Ce rapport ne contient aucun mot de passe." in text
-    assert re.search(r"^\[ok\] Connexion \(connect\)  \d,\d\xa0s$", text, re.MULTILINE)
+    assert re.search(r"^\[ok\] Se connecter \(connect\)  \d,\d\xa0s$", text, re.MULTILINE)
     assert "Settings" not in text
     assert headings(report.as_markdown())[0] == f"smtpgui {__version__} – Journal"
     assert len(headings(report.as_markdown())) == 5
