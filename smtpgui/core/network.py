@@ -59,10 +59,10 @@ def is_public(text: str) -> bool:
         inner = address.ipv4_mapped or address.sixtofour
         if inner is None and any(address in network for network in _EMBEDDING):
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if address.is_site_local or (inner is not None and not is_public(str(inner))):
+        if address.is_site_local:
             return False
-        if inner is not None and not address.sixtofour:
-            return True
+        if inner is not None:
+            return is_public(str(inner))
     return address.is_global and not address.is_multicast
 
 
