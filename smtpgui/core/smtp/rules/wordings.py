@@ -116,7 +116,11 @@ _RECEIVER = (
     ),
     Rule(
         "mail_authentication.missing",
-        text=(r"\bspf\b.{0,40}\bdkim\b", r"\bdkim\b.{0,40}\bspf\b"),
+        text=(
+            r"\bspf\b.{0,40}\bdkim\b",
+            r"\bdkim\b.{0,40}\bspf\b",
+            r"(sender|message|mail|email) (is|was) unauthenticated\b",
+        ),
         codes=_ANY,
         steps=_NOT_AUTH,
         setting="sender_address",
