@@ -18,7 +18,8 @@ from smtpgui.cli.telling import tell_trouble
 from smtpgui.cli.tools import Tools, pass_tools
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import N_, _, ngettext
-from smtpgui.core.providers import Provider, provider
+from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers import provider
 
 if TYPE_CHECKING:
     from smtpgui.core.auditing.running import Auditing

@@ -15,7 +15,7 @@ from smtpgui.cli.tools import Tools, pass_tools
 from smtpgui.core.deadline import Deadline
 from smtpgui.core.language import N_, _
 from smtpgui.core.network import Network
-from smtpgui.core.providers import Provider
+from smtpgui.core.provider_rows import Provider
 
 
 @click.command(

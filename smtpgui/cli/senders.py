@@ -10,7 +10,8 @@ import click
 from smtpgui.core.language import N_
 from smtpgui.core.network import Network
 from smtpgui.core.provider_files import read_own_providers
-from smtpgui.core.providers import Provider, provider, use_own_providers
+from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers import provider, use_own_providers
 from smtpgui.core.recognition import SECONDS, recognise
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])

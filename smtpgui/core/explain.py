@@ -142,7 +142,7 @@ def _fill(text: Text, facts: Mapping[str, Fact]) -> str:
 
 
 def _said(name: str, facts: Mapping[str, Fact]) -> Fact:
-    """A fact; a reason that the operating system gave in the user's language."""
+    """A fact; a reason in the user's language."""
     fact = facts.get(name, "")
     return in_own_words(fact) if name == "reason" and isinstance(fact, str) else fact
 

@@ -41,8 +41,9 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _catalogue(_current).ngettext(one, many, count)
 
 
-_OF_SYSTEM = frozenset(
+_REASONS = frozenset(
     {
+        # of the operating system
         N_("Connection refused"),
         N_("Connection reset by peer"),
         N_("File exists"),
@@ -55,13 +56,26 @@ _OF_SYSTEM = frozenset(
         N_("Not a directory"),
         N_("Permission denied"),
         N_("Read-only file system"),
+        # of those who read JSON
+        N_("a name twice"),
+        N_("a number too large"),
+        N_("a number too long"),
+        N_("an empty list"),
+        N_("broken JSON"),
+        N_("half a character"),
+        N_("NaN or Infinity"),
+        N_("nested too deep"),
+        N_("not a list"),
+        N_("not UTF-8"),
+        N_("too long"),
     }
 )
+"""What is given as a reason in a fact, in English for scripts, and translated when it is shown."""
 
 
 def in_own_words(reason: str) -> str:
-    """What the operating system gave as a reason, in the current language as far as it is known; else `reason`."""
-    return _(reason) if reason in _OF_SYSTEM else reason
+    """A reason in the current language as far as its words are known; else `reason`."""
+    return _(reason) if reason in _REASONS else reason
 
 
 def use_language(language: str) -> None:

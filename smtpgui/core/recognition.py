@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smtpgui.core.network import Network
-from smtpgui.core.providers import Provider, provider_for
+from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers import provider_for
 from smtpgui.core.settings.names import to_ascii
 
 SECONDS = 5.0

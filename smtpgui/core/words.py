@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpgui.core.findings import Explanation, Plural, Severity
+from smtpgui.core.findings import Choice, Explanation, Plural, Severity
 from smtpgui.core.language import N_
 
 EXPLANATIONS: dict[str, Explanation] = {
@@ -10,7 +10,12 @@ EXPLANATIONS: dict[str, Explanation] = {
         Severity.ERROR, N_("No provider is called “{id}”."), fix=N_("These are known: {known}.")
     ),
     "provider.unreadable": Explanation(
-        Severity.ERROR, N_("{file} cannot be read as a list of providers: {reason}.")
+        Severity.ERROR,
+        Choice(
+            "line",
+            {"": N_("{file} cannot be read as a list of providers: {reason}.")},
+            N_("{file} cannot be read as a list of providers: {reason}, line {line}."),
+        ),
     ),
     "provider.misspelt_key": Explanation(
         Severity.ERROR, N_("{file}, row {row}: there is no key “{key}”. It is called “{meant}”.")

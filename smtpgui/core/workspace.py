@@ -14,7 +14,8 @@ from smtpgui.core.explain import severity, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Severity, Step, Trouble
 from smtpgui.core.mailbox_passwords import forget_password, key_of
 from smtpgui.core.network import Network
-from smtpgui.core.providers import Provider, provider_of_server
+from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers import provider_of_server
 from smtpgui.core.recognition import Recognition, recognise
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.stores.passwords import Account, Passwords

@@ -12,7 +12,8 @@ from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import _, ngettext
 from smtpgui.core.provider_files import read_own_providers
-from smtpgui.core.providers import Provider, use_own_providers
+from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers import use_own_providers
 from smtpgui.gui.jobs import Job
 from smtpgui.gui.preferences import Preferences
 from smtpgui.gui.session import Session

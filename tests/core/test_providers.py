@@ -14,18 +14,9 @@ import pytest
 from smtpgui.core import providers as module
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Trouble
-from smtpgui.core.providers import (
-    DkimKey,
-    Provider,
-    ReturnPath,
-    alias_fits,
-    extract_texts,
-    provider,
-    provider_for,
-    provider_of_server,
-    providers,
-    read_providers,
-)
+from smtpgui.core.language import speaking
+from smtpgui.core.provider_rows import DkimKey, Provider, ReturnPath, alias_fits, extract_texts, read_providers
+from smtpgui.core.providers import provider, provider_for, provider_of_server, providers
 from smtpgui.resources import resource
 
 # Services of one house that share a server name.
@@ -459,12 +450,25 @@ def test_a_row_that_is_no_object_or_comes_twice() -> None:
     assert twice.value.finding.facts == {"file": "mine.json", "row": 2, "key": "id"}
 
 
-@pytest.mark.parametrize("text", ["", "{", "{}", "null", '"gmail"', "[" * 100_000])
-def test_a_file_that_is_no_list_of_rows(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "broken JSON, line 1"),
+        ('[\n{"id": }]', "broken JSON, line 2"),
+        ("{}", "not a list"),
+        ("null", "not a list"),
+        ("[" * 100_000, "nested too deep"),
+        ("[" + "1" * 5000 + "]", "a number too long"),
+    ],
+)
+def test_a_file_that_is_no_list_of_rows(text: str, said: str) -> None:
     with pytest.raises(Trouble) as caught:
         read_providers(text, "mine.json")
     assert caught.value.finding.code == "provider.unreadable"
-    assert caught.value.finding.facts["file"] == "mine.json"
+    assert explain(caught.value.finding).title == f"mine.json cannot be read as a list of providers: {said}."
+    with speaking("fr"):
+        french = str(explain(caught.value.finding).title)
+    assert said.split(",")[0] not in french
 
 
 def test_the_days_of_facts_are_days(tmp_path) -> None:

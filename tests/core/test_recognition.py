@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from smtpgui.core.network import Network
-from smtpgui.core.providers import Provider, provider
+from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers import provider
 from smtpgui.core.recognition import Recognition, recognise
 from tests.dns_server import DnsServer
 

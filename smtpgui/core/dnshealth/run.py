@@ -16,7 +16,8 @@ from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.verdict import STEP
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.network import Network
-from smtpgui.core.providers import Provider, provider_for
+from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers import provider_for
 from smtpgui.core.resolver import Resolver
 
 SOURCED = ("spf", "dkim", "dmarc")

@@ -11,7 +11,7 @@ from smtpgui.core.message.houses import same_house
 from smtpgui.core.message.path import Path
 from smtpgui.core.message.received import Hop
 from smtpgui.core.network import Network
-from smtpgui.core.providers import Provider
+from smtpgui.core.provider_rows import Provider
 from smtpgui.core.resolver import ask_now
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.settings.names import to_ascii

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from smtpgui.core.findings import Finding
-from smtpgui.core.providers import Provider, provider_for
+from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers import provider_for
 from smtpgui.core.settings.characters import has_control, is_space, without_invisible
 from smtpgui.core.settings.mistaken import (
     WEB_PAGES,

@@ -17,7 +17,8 @@ from smtpgui.core.dnshealth.spf.record import is_spf, parse
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Fact, Finding, Step
 from smtpgui.core.network import Network
-from smtpgui.core.providers import Provider, provider_for, providers
+from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers import provider_for, providers
 from smtpgui.core.resolver import Resolver, Wires
 
 CONCURRENCY = 50

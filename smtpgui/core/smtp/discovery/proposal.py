@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.network import is_public
-from smtpgui.core.providers import Provider
+from smtpgui.core.provider_rows import Provider
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.settings.names import ip_address, is_internal
 

@@ -14,7 +14,8 @@ from types import MappingProxyType
 from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Fact, Finding, Step
 from smtpgui.core.network import Network
-from smtpgui.core.providers import Provider, is_own, provider_for
+from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers import is_own, provider_for
 from smtpgui.core.settings.model import NAMES, SmtpSettings
 from smtpgui.core.settings.names import is_internal, to_ascii
 from smtpgui.core.settings.servers import password_remarks

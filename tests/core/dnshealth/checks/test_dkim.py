@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from smtpgui.core.findings import Record
-from smtpgui.core.providers import DkimKey
+from smtpgui.core.provider_rows import DkimKey
 from tests.dns_server import txt
 from tests.dns_zones import (
     ACME,
