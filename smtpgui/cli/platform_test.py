@@ -10,7 +10,7 @@ from smtpgui.cli.helping import Command
 from smtpgui.cli.options import common, password_option
 from smtpgui.cli.platforms import KEY_NOTE, credentials, platform_option, secret_option, tell_connection
 from smtpgui.cli.report import Report, reporting
-from smtpgui.cli.secret import given_password
+from smtpgui.cli.secret import demand_one_reader, given_password
 from smtpgui.cli.subject import faults_of, subject_of
 from smtpgui.cli.telling import tell_finding
 from smtpgui.cli.test import climb
@@ -55,8 +55,7 @@ def test_there(
     as_json: bool,
 ) -> None:
     """The command."""
-    if password_stdin and secret_stdin:
-        raise click.UsageError(_("Only one of --password-stdin and --secret-stdin can read the standard input."))
+    demand_one_reader(password_stdin=password_stdin, secret_stdin=secret_stdin)
     with reporting("platform test", target, as_json=as_json, strict=strict) as report:
         subject = subject_of(tools, report, target)
         platforms = (subject.workspace or tools.workspace(report)).platforms

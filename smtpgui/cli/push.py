@@ -19,7 +19,7 @@ from smtpgui.cli.platforms import (
     tell_connection,
 )
 from smtpgui.cli.report import UNUSABLE, Report, reporting
-from smtpgui.cli.secret import given_password, may_ask
+from smtpgui.cli.secret import demand_one_reader, given_password, may_ask
 from smtpgui.cli.subject import Subject, faults_of, subject_of
 from smtpgui.cli.telling import tell_finding, tell_trouble
 from smtpgui.cli.tools import Tools, pass_tools
@@ -69,8 +69,7 @@ def push(
     as_json: bool,
 ) -> None:
     """The command."""
-    if password_stdin and secret_stdin:
-        raise click.UsageError(_("Only one of --password-stdin and --secret-stdin can read the standard input."))
+    demand_one_reader(password_stdin=password_stdin, secret_stdin=secret_stdin)
     with reporting("push", target, as_json=as_json, strict=strict) as report:
         subject = subject_of(tools, report, target)
         workspace = subject.workspace or tools.workspace(report)

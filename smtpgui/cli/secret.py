@@ -5,13 +5,22 @@ from __future__ import annotations
 import os
 import sys
 
+import click
+
 from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.language import _
 
 VARIABLE = "SMTPGUI_PASSWORD"
 
 KEY_VARIABLES = ("SMTPGUI_API_KEY", "SMTPGUI_API_SECRET")
 
 _LONGEST = 1 << 16
+
+
+def demand_one_reader(*, password_stdin: bool, secret_stdin: bool) -> None:
+    """UsageError where password and access key are both to come from the standard input."""
+    if password_stdin and secret_stdin:
+        raise click.UsageError(_("Only one of --password-stdin and --secret-stdin can read the standard input."))
 
 
 def given_password(*, from_stdin: bool) -> str | None:
