@@ -177,7 +177,7 @@ class AuditWindow(QDialog):
         self._enable(running=False)
         self._say_count()
         if cancelled:
-            self.status.setText(" ".join((self.status.text(), _("Stopped."))))
+            self.status.setText(_("Stopped: {count}").replace("{count}", self.status.text()))
 
     def show_message(self, text: str, tone: Tone = Tone.ERROR) -> None:
         """Say `text` above the table, or nothing."""

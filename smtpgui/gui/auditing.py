@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from smtpgui.core.auditing.running import Auditing, Ended
 from smtpgui.core.auditing.summary import left_text
 from smtpgui.core.auditing.unfinished import Begun, Unfinished
-from smtpgui.core.explain import explain
+from smtpgui.core.explain import explain, shown
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.language import _
 from smtpgui.core.network import Network
@@ -57,6 +57,22 @@ class Auditor(QObject):
             self._say(trouble.finding)
             return
         self._start(self._begun, Auditing(self._begun.lines, last=self._last))
+
+    def begin(self, path: Path) -> None:
+        """Audit the list at `path`; where another is not finished, ask before it gives way."""
+        begun = None if self._complete else self._begun
+        if begun is None or not begun.count():
+            self.run(path)
+            return
+        from smtpgui.gui import dialogs
+
+        dialogs.ask(
+            self.window,
+            _("The audit of {file} is not finished.").replace("{file}", shown(begun.source.name)),
+            _("What it found so far goes when another list takes its place."),
+            [(_("Audit the other list"), lambda: self.run(path)), (_("Cancel"), lambda: None)],
+            "audit_unfinished",
+        )
 
     @Slot()
     def resume(self) -> None:
@@ -152,7 +168,7 @@ class Auditor(QObject):
 
     @Slot()
     def _choose_list(self) -> None:
-        self._ask(_("Choose a list…"), " ".join((_("Lists"), _LISTS)), self.run)
+        self._ask(_("Choose a list…"), " ".join((_("Lists"), _LISTS)), self.begin)
 
     @Slot()
     def _choose_last(self) -> None:

@@ -98,7 +98,7 @@ def test_cancel_keeps_what_is_there(demo, auditor, tmp_path):
     demo.until(lambda: auditor.window.model.rowCount() == 3, 10_000)
     demo.click("audit_cancel")
     assert not auditor.running
-    assert auditor.window.status.text() == "3 domains checked Stopped."
+    assert auditor.window.status.text() == "Stopped: 3 domains checked"
     assert auditor.window._box.title.text() == "The audit of long.txt was interrupted after 3 domains."
     assert auditor.window.choose.isEnabled()
     assert auditor.window.save.isEnabled()
@@ -120,6 +120,32 @@ def test_after_a_crash_it_goes_on(demo, auditor, listed):
     again.window.close()
     assert unfinished.found() is None
     assert not unfinished.folder.exists()
+
+
+@pytest.mark.parametrize(("answer", "rows"), [("answer_0", 1), ("answer_1", 2)])
+def test_another_list_takes_the_place_of_an_unfinished_one_only_when_asked(
+    demo, auditor, listed, tmp_path, answer, rows
+):
+    other = tmp_path / "other.txt"
+    other.write_text(DOMAINS[0])
+    run(demo, auditor, listed)
+    lines = auditor._begun.lines.read_bytes().splitlines(keepends=True)
+    auditor._begun.lines.write_bytes(b"".join(lines[:2]))
+    again = Auditor(demo.app.window, demo.app.session.workspace.network, auditor._unfinished)
+    again.begin(other)
+    assert not again.running
+    again.window.findChild(QDialog, "audit_unfinished").findChild(QPushButton, answer).click()
+    demo.until(lambda: not again.running and again._begun.count() == rows, 20_000)
+    again.window.close()
+
+
+def test_a_list_after_a_finished_one_is_begun_at_once(demo, auditor, listed, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text(DOMAINS[0])
+    run(demo, auditor, listed)
+    demo.until(lambda: auditor._complete)
+    auditor.begin(other)
+    demo.until(lambda: auditor._complete and auditor.window.model.rowCount() == 1, 20_000)
 
 
 def test_what_was_interrupted_can_be_forgotten(demo, auditor, listed):
