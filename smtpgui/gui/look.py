@@ -37,7 +37,6 @@ TOKENS = {
     "hover": ("#e9ebef", "#303238"),
 }
 
-GRID = 4
 LABEL_COLUMN = 176
 EDITOR_WIDTH = 340
 SERVER_WIDTH = 220

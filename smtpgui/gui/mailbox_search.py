@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import _
+from smtpgui.gui.dialog_work import DialogWork
 from smtpgui.gui.jobs import Job
 from smtpgui.gui.session import Session
 
@@ -20,33 +21,15 @@ LONGEST_WAIT = 180.0
 """Seconds that a search in a mailbox may last."""
 
 
-class MailboxSearch(QObject):
+class MailboxSearch(DialogWork["MailboxDialog"]):
     """Between the mailbox dialog and the workspace; `found(bytes, str)` brings the message and how to say so."""
 
+    _dialog: MailboxDialog | None
     found = Signal(bytes, str)
 
     def __init__(self, session: Session, window: QWidget, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._window = session, window
-        self._dialog: MailboxDialog | None = None
-        self._job: Job | None = None
-
-    @property
-    def running(self) -> bool:
-        """Whether a message is being looked for."""
-        return self._job is not None and self._job.running
-
-    def retire(self) -> None:
-        """Another program takes the window over."""
-        if self._dialog is not None:
-            self._dialog.close()
-        self.cancel()
-
-    @Slot()
-    def cancel(self) -> None:
-        """Stop what is under way."""
-        if self._job is not None and self._job.running:
-            self._job.cancel()
 
     def ask(self, test_id: str) -> None:
         """Ask for the mailbox in which the message of `test_id` should be."""
@@ -65,11 +48,6 @@ class MailboxSearch(QObject):
             dialog.destroyed.connect(self._forget_dialog)
             dialog.open()
         self._dialog.server.setFocus()
-
-    @Slot()
-    def _forget_dialog(self) -> None:
-        self._dialog = None
-        self.cancel()
 
     @Slot()
     def _cancel_search(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from smtpgui.core.findings import Finding, Offer, Step
 from smtpgui.core.language import _
 from smtpgui.core.message.options import MessageOptions
+from smtpgui.gui.dialog_work import DialogWork
 from smtpgui.gui.jobs import Job
 from smtpgui.gui.session import Session
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from smtpgui.gui.message_dialog import MessageDialog
 
 
-class MessageReader(QObject):
+class MessageReader(DialogWork["MessageDialog"]):
     """Between the dialogs and the workspace."""
 
     offered = Signal(Offer)
@@ -30,8 +31,6 @@ class MessageReader(QObject):
     def __init__(self, session: Session, window: QWidget, last_test: Callable[[], str], parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._window, self._last_test = session, window, last_test
-        self._dialog: MessageDialog | None = None
-        self._job: Job | None = None
         self._data = b""
         self._depth = 0  # how many messages deep the one that is shown stands in `_data`
         self._steps: list[Step] = []
@@ -40,23 +39,6 @@ class MessageReader(QObject):
     def steps(self) -> tuple[Step, ...]:
         """What the last message came to."""
         return tuple(self._steps)
-
-    @property
-    def running(self) -> bool:
-        """Whether a message is being judged."""
-        return self._job is not None and self._job.running
-
-    def retire(self) -> None:
-        """Another program takes the window over."""
-        if self._dialog is not None:
-            self._dialog.close()
-        self.cancel()
-
-    @Slot()
-    def cancel(self) -> None:
-        """Stop what is under way."""
-        if self._job is not None and self._job.running:
-            self._job.cancel()
 
     @Slot()
     def ask(self) -> None:
@@ -94,15 +76,9 @@ class MessageReader(QObject):
             dialog.attached_wanted.connect(self._read_attached)
             dialog.selector_wanted.connect(self._keep)
             dialog.offered.connect(self._offered)
-            dialog.destroyed.connect(self._forget)
+            dialog.destroyed.connect(self._forget_dialog)
             dialog.open()
         return self._dialog
-
-    @Slot()
-    def _forget(self) -> None:
-        self._dialog = None
-        if self._job is not None and self._job.running:
-            self._job.cancel()
 
     @Slot(Offer)
     def _offered(self, offer: Offer) -> None:

@@ -201,7 +201,7 @@ class TestPanel(QWidget):
 
     def show_arrived(self, *, inbox: bool) -> None:
         """After the user's answer: what comes next."""
-        self._clear_after()
+        clear(self._after)
         if inbox:
             title = _("Your sending works.")
             text = _(
@@ -274,13 +274,10 @@ class TestPanel(QWidget):
 
     def _clear(self) -> None:
         self.ladder.clear()
-        self._clear_after()
+        clear(self._after)
         self._from_here.hide()
         self.details.setChecked(False)
         self._problems.hide()
         problems = self._problems.layout()
         if problems is not None:
             clear(problems)
-
-    def _clear_after(self) -> None:
-        clear(self._after)
