@@ -31,6 +31,8 @@ class Saving(QObject):
 
     def save(self, edit: Edit, then: Then | None = None) -> None:
         """As `Session.save_edit`; a second save of the same edit waits for the first."""
+        if self._session.workspace is None:
+            return
         if any(other is edit for other in self._under_way):
             self._waiting.append((edit, then))
             return
