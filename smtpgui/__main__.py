@@ -47,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
 
     use_language((wanted.language if wanted else "") or system_language())
     if wanted is None:
-        from smtpgui.cli.faults import show_fault
+        from smtpgui.cli.output.crash import show_fault
         from smtpgui.cli.program import main as command_line
 
         sys.excepthook = show_fault
@@ -108,9 +108,9 @@ def _practise() -> int:
     found = obstacle()
     try:
         if found:
-            from smtpgui.cli.faults import show_fault
+            from smtpgui.cli.demo_walk import walk
+            from smtpgui.cli.output.crash import show_fault
             from smtpgui.cli.program import guarded
-            from smtpgui.sandbox.walk import walk
 
             sys.excepthook = show_fault
             instead = _("The practice world is shown here in the terminal instead.")

@@ -166,8 +166,8 @@ def test_the_lowest_floor_needs_nothing_but_python_to_be_imported(name):
         ("gui", ("smtpgui.cli", "smtpgui.sandbox"), ()),
         ("cli", ("smtpgui.gui", "smtpgui.sandbox"), ()),
         # The walk through the practice world prints as the command line does.
-        ("sandbox", ("smtpgui.cli", "smtpgui.gui"), ("sandbox/walk.py",)),
-        ("sandbox/walk.py", ("smtpgui.gui",), ()),
+        ("sandbox", ("smtpgui.cli", "smtpgui.gui"), ("cli/demo_walk.py",)),
+        ("cli/demo_walk.py", ("smtpgui.gui",), ()),
     ],
 )
 def test_arrows_point_downwards(folder, forbidden, but):
@@ -279,7 +279,7 @@ BUILT = {
     "spf.provider_partly_authorised": "checks/spf.py: how far the provider may send",
     **dict.fromkeys((f"store.{fault}_set_aside" for fault in ("damaged", "emptied", "foreign")),
                     "stores/opening.py: what is wrong with the file"),
-    **dict.fromkeys(("configuration.added", "configuration.replaced"), "cli/save.py: new or not"),
+    **dict.fromkeys(("configuration.added", "configuration.replaced"), "cli/commands/save.py: new or not"),
 }  # fmt: skip
 """Codes that are put together where they are given."""
 

@@ -8,32 +8,32 @@ from collections.abc import Callable, Sequence
 import click
 
 from smtpgui import PROGRAM, __version__
-from smtpgui.cli.audit import audit
-from smtpgui.cli.check import check
-from smtpgui.cli.delete import delete
-from smtpgui.cli.diff import diff
-from smtpgui.cli.discover import discover
-from smtpgui.cli.dns import dns
-from smtpgui.cli.explain import explain
-from smtpgui.cli.export import export
-from smtpgui.cli.helping import Group
-from smtpgui.cli.history import history
-from smtpgui.cli.import_ import import_files
-from smtpgui.cli.list import list_configurations
-from smtpgui.cli.message import message
-from smtpgui.cli.options import language_option
-from smtpgui.cli.platform import platform
-from smtpgui.cli.pull import pull
-from smtpgui.cli.push import push
-from smtpgui.cli.report import FINE, STOPPED, UNUSABLE
-from smtpgui.cli.save import save
-from smtpgui.cli.screen import Screen
-from smtpgui.cli.show import show
-from smtpgui.cli.spf import spf
-from smtpgui.cli.streams import drop_output, is_of_output, make_usable
-from smtpgui.cli.telling import tell_trouble
-from smtpgui.cli.test import test
-from smtpgui.cli.tools import Tools
+from smtpgui.cli.click_classes import Group
+from smtpgui.cli.commands.audit import audit
+from smtpgui.cli.commands.check import check
+from smtpgui.cli.commands.delete import delete
+from smtpgui.cli.commands.diff import diff
+from smtpgui.cli.commands.discover import discover
+from smtpgui.cli.commands.dns import dns
+from smtpgui.cli.commands.explain import explain
+from smtpgui.cli.commands.export import export
+from smtpgui.cli.commands.history import history
+from smtpgui.cli.commands.import_ import import_files
+from smtpgui.cli.commands.list import list_configurations
+from smtpgui.cli.commands.message import message
+from smtpgui.cli.commands.platform import platform
+from smtpgui.cli.commands.pull import pull
+from smtpgui.cli.commands.push import push
+from smtpgui.cli.commands.save import save
+from smtpgui.cli.commands.show import show
+from smtpgui.cli.commands.spf import spf
+from smtpgui.cli.commands.test import test
+from smtpgui.cli.input.context import Tools
+from smtpgui.cli.input.options import language_option
+from smtpgui.cli.input.std_streams import drop_output, is_of_output, make_usable
+from smtpgui.cli.output.findings import tell_trouble
+from smtpgui.cli.output.result import FINE, STOPPED, UNUSABLE
+from smtpgui.cli.output.screen import Screen
 from smtpgui.core.envelope import envelope, to_json
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.language import N_, _

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from smtpgui.cli.input.context import Tools
 from smtpgui.cli.program import main
-from smtpgui.cli.tools import Tools
 from smtpgui.core.network import Network
 from smtpgui.core.places import Places
 from smtpgui.core.settings import SmtpSettings

@@ -174,7 +174,7 @@ def test_what_the_system_says_of_a_file_is_said_in_the_users_language(tmp_path):
 
 def test_a_fault_of_the_program_shows_places_and_no_values(tmp_path):
     code = (
-        "import sys, smtpgui.cli.check as check\n"
+        "import sys, smtpgui.cli.commands.check as check\n"
         "def broken(path): raise ValueError('hunter22')\n"
         "check.read_file = broken\n"
         "from smtpgui.__main__ import run\n"
@@ -186,7 +186,7 @@ def test_a_fault_of_the_program_shows_places_and_no_values(tmp_path):
     err = done.stderr.decode()
     assert done.returncode == 2
     assert "ValueError" in err
-    assert "cli/check.py:" in err
+    assert "cli/commands/check.py:" in err
     assert "hunter22" not in err
     assert "Traceback" not in err
 

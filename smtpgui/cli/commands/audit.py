@@ -1,0 +1,179 @@
+"""`smtpgui audit`: many domains, one line of JSON for each."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from smtpgui.cli.click_classes import Command
+from smtpgui.cli.input.context import Tools, pass_tools
+from smtpgui.cli.input.options import asks_dns, common
+from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
+from smtpgui.cli.output.findings import tell_trouble
+from smtpgui.cli.output.result import FINE, FOUND, UNUSABLE, Report
+from smtpgui.core.findings import Finding, Severity, Trouble
+from smtpgui.core.language import N_, _, ngettext
+from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers import provider
+
+if TYPE_CHECKING:
+    from smtpgui.core.auditing.running import Auditing
+    from smtpgui.core.dnshealth.audit import AuditOptions
+
+
+@click.command(
+    cls=Command,
+    help=N_("Check the DNS records of many domains: one line of JSON for each."),
+    notes=(
+        N_("FILE is a list with one domain a line, or CSV with a column “domain” and perhaps “provider” and “selector”; “-” is the standard input."),  # noqa: E501
+        N_("The lines go to the standard output, or with --output into a file, which --resume goes on with after an interruption."),  # noqa: E501
+        N_("The time of --timeout is for each domain, not for all."),
+    ),
+    examples=(
+        "smtpgui audit domains.csv > audit.jsonl",
+        "smtpgui audit domains.csv --output audit.jsonl --resume --html audit.html",
+        "smtpgui audit domains.csv --output new.jsonl --compare audit.jsonl --csv audit.csv",
+    ),
+)  # fmt: skip
+@click.argument("file")
+@click.option("--output", metavar="FILE", default="", help=N_("Write the lines into this file."))
+@click.option(
+    "--resume", is_flag=True, help=N_("Go on with the file of --output; what is in it is not asked again.")
+)
+@click.option("--compare", metavar="FILE", default="", help=N_("Say what changed since the audit in this file."))
+@click.option("--csv", "table", metavar="FILE", default="", help=N_("Write a table too; needs --output."))
+@click.option("--html", "page", metavar="FILE", default="", help=N_("Write a summary as a web page too."))
+@click.option("--concurrency", type=click.IntRange(1, 1000), default=50, metavar="N",
+              help=N_("How many domains are under way at once (default 50)."))  # fmt: skip
+@click.option("--rate", type=click.FloatRange(0), default=None, metavar="N",
+              help=N_("Most questions a second to a name server; 0 for no limit (default: 1000 to a public one)."),
+              )  # fmt: skip
+@click.option("--provider", "provider_id", default="", metavar="ID", help=N_("The service that sends, for all."))
+@knows_providers
+@click.option("--selector", "selectors", multiple=True, metavar="NAME",
+              help=N_("A DKIM selector to look for; may be given several times."))  # fmt: skip
+@click.option("--blocklists", is_flag=True, help=N_("Ask block lists too."))
+@asks_dns
+@common
+@pass_tools
+def audit(
+    tools: Tools, file: str, *, output: str, resume: bool, compare: str, table: str, page: str, concurrency: int,
+    rate: float | None, provider_id: str, provider_files: tuple[str, ...], selectors: tuple[str, ...],
+    blocklists: bool, nameservers: tuple[tuple[str, int], ...], timeout: float, strict: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """The command."""
+    from smtpgui.core.auditing.running import Auditing
+    from smtpgui.core.dnshealth import DnsOptions
+    from smtpgui.core.dnshealth.audit import AuditOptions
+
+    report = Report("audit", file, as_json=as_json and bool(output), strict=strict)
+    if (resume or table) and not output:
+        raise click.UsageError(_("--resume and --csv need --output."))
+    try:
+        take_own_rows(provider_files)
+        sender: Provider | None = provider(provider_id) if provider_id else None
+        also = ("blocklist",) if blocklists else ()
+        options = AuditOptions(DnsOptions(sender, selectors, timeout, also), concurrency, rate)
+        auditing = Auditing(Path(output) if output else None, resume, Path(compare) if compare else None)
+        with auditing, _opened(file) as stream:
+            _run(report, auditing, tools, nameservers, stream, options)
+            if not auditing.summary.total:
+                raise Trouble(Finding("audit.empty", {"file": file}))
+        if table:
+            auditing.write_table(Path(table))
+        if page:
+            auditing.write_page(Path(page))
+    except Trouble as trouble:
+        report.screen.rest()
+        tell_trouble(report.screen, trouble.finding)
+        raise click.exceptions.Exit(UNUSABLE) from None
+    _tell(report, auditing)
+    bad = auditing.summary.outcomes["error"] or (strict and auditing.summary.outcomes["warning"])
+    raise click.exceptions.Exit(FOUND if bad else FINE)
+
+
+def _run(
+    report: Report, auditing: Auditing, tools: Tools, nameservers: tuple[tuple[str, int], ...], stream: BinaryIO,
+    options: AuditOptions,
+) -> None:  # fmt: skip
+    """Audit the list; the lines go to stdout where there is no file for them."""
+    from smtpgui.core.dnshealth.audit import read_rows
+
+    with contextlib.closing(auditing.run(read_rows(stream), tools.asking(nameservers), options)) as results:
+        for ended in results:
+            if ended is None:
+                continue
+            if auditing.output is None:
+                sys.stdout.buffer.write(ended.line)
+                sys.stdout.buffer.flush()
+            else:
+                report.screen.working(_count(auditing.summary.total))
+            for code in ended.entry.codes:
+                if code in ("audit.bad_line", "audit.unknown_provider"):
+                    _tell_line(report, ended.line)
+
+
+def _tell_line(report: Report, line: bytes) -> None:
+    """A line of the list that is of no use, on stderr too."""
+    import json
+
+    (finding,) = json.loads(line)["steps"][0]["findings"]
+    tell_trouble(report.screen, Finding(finding["code"], finding["facts"]))
+
+
+def _tell(report: Report, auditing: Auditing) -> None:
+    """What the audit came to, where stdout is not full of lines."""
+    from smtpgui.core.auditing.summary import left_text, title_of
+    from smtpgui.core.explain import explanations
+
+    screen, summary = report.screen, auditing.summary
+    screen.rest()
+    if auditing.output is None:
+        return
+    screen.heading(_count(summary.total))
+    counts = {
+        Severity.OK: ngettext("{n} in order", "{n} in order", summary.outcomes["ok"]),
+        Severity.WARNING: ngettext("{n} with warnings", "{n} with warnings", summary.outcomes["warning"]),
+        Severity.ERROR: ngettext("{n} with errors", "{n} with errors", summary.outcomes["error"]),
+    }
+    for severity, text in counts.items():
+        screen.marked(severity, text.replace("{n}", str(summary.outcomes[str(severity)])))
+    screen.line()
+    for code, count in summary.codes.most_common(10):
+        words = explanations().get(code)
+        screen.marked(
+            words.severity if words else Severity.WARNING, f"{count:>6}  {title_of(code)}  ({code})", hang=10
+        )
+    if summary.compared:
+        screen.line()
+        text = ngettext("{n} domain changed since the last audit.", "{n} domains changed since the last audit.",
+                        summary.changed)  # fmt: skip
+        screen.text(text.replace("{n}", str(summary.changed)))
+        if summary.left:
+            screen.text(left_text(summary))
+
+
+def _count(total: int) -> str:
+    return ngettext("{n} domain checked", "{n} domains checked", total).replace("{n}", str(total))
+
+
+@contextlib.contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    """The list as bytes. Trouble `file.*`."""
+    if file == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = Path(file).open("rb")  # noqa: SIM115 - closed below
+    except FileNotFoundError as error:
+        raise Trouble(Finding("file.not_found", {"file": file})) from error
+    except OSError as error:
+        facts = {"file": file, "reason": error.strerror or type(error).__name__}
+        raise Trouble(Finding("file.unreadable", facts)) from error
+    with stream:
+        yield stream

@@ -1,0 +1,60 @@
+"""`smtpgui check`: whether the settings in a file are right, as far as that can be seen without a server."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from smtpgui.cli.click_classes import Command
+from smtpgui.cli.input.options import common
+from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
+from smtpgui.cli.output.findings import tell_finding
+from smtpgui.cli.output.help_page import tell_ways
+from smtpgui.cli.output.result import Report, reporting
+from smtpgui.core.exchange import Imported, read_configurations, read_file
+from smtpgui.core.explain import severity, shown
+from smtpgui.core.findings import Finding, Severity
+from smtpgui.core.language import N_
+from smtpgui.core.settings import validate
+
+
+@click.command(
+    cls=Command,
+    help=N_("Check the settings in a file, without network or password."),
+    notes=(
+        N_("FILE is what export writes. Each finding names its setting as the file does."),
+        N_("With --json there is a step “settings” for each configuration of the file, in order."),
+    ),
+    examples=("smtpgui check newsletter.json",),
+)
+@click.argument("file")
+@knows_providers
+@common
+def check(file: str, *, provider_files: tuple[str, ...], strict: bool, as_json: bool) -> None:
+    """The command."""
+    with reporting("check", file, as_json=as_json, strict=strict) as report:
+        take_own_rows(provider_files)
+        for item in read_configurations(read_file(Path(file)), Path(file).name):
+            _check(report, item)
+
+
+def _check(report: Report, item: Imported) -> None:
+    findings = judged(item)
+    report.add("settings", *findings)
+    report.screen.heading(shown(item.name))
+    for finding in findings:
+        tell_finding(report.screen, finding, 2, name_setting=True)
+    tell_ways(report.screen, findings, 2)
+
+
+def judged(item: Imported) -> list[Finding]:
+    """All there is to say about a configuration of a file; `settings.complete` where nothing is wrong.
+
+    Each finding has the configuration's name among its facts.
+    """
+    found = [*item.findings, *validate(item.settings)]
+    if not any(severity(finding) is Severity.ERROR for finding in found):
+        found.append(Finding("settings.complete"))
+    return [replace(finding, facts={"configuration": item.name, **finding.facts}) for finding in found]

@@ -1,0 +1,42 @@
+"""`smtpgui delete`: remove a saved configuration."""
+
+from __future__ import annotations
+
+import click
+
+from smtpgui.cli.click_classes import Command
+from smtpgui.cli.input.context import Tools, pass_tools
+from smtpgui.cli.input.options import common
+from smtpgui.cli.output.findings import tell_finding, tell_trouble
+from smtpgui.cli.output.result import reporting
+from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.language import N_
+
+
+@click.command(
+    cls=Command,
+    help=N_("Delete a saved configuration, and its password where nothing else uses it."),
+    notes=(N_("Without --yes nothing is deleted."),),
+    examples=("smtpgui delete Newsletter --yes",),
+)
+@click.argument("name")
+@click.option("--yes", is_flag=True, help=N_("Yes, delete it."))
+@common
+@pass_tools
+def delete(tools: Tools, name: str, *, yes: bool, strict: bool, as_json: bool) -> None:
+    """The command."""
+    with reporting("delete", name, as_json=as_json, strict=strict) as report:
+        workspace = tools.workspace(report)
+        found = workspace.store.find(name)
+        if not yes:
+            report.refuse("delete", Finding("delete.not_confirmed", {"name": found.name}))
+        workspace.store.delete(found.id)
+        done = Finding("configuration.deleted", {"name": found.name})
+        tell_finding(report.screen, done)
+        report.add("delete", done)
+        try:
+            workspace.forget_unused_passwords([found.settings])
+        except Trouble as trouble:  # without a keyring there is nothing to forget
+            if trouble.finding.code != "keyring.unavailable":
+                report.add("keyring", trouble.finding)
+                tell_trouble(report.screen, trouble.finding)

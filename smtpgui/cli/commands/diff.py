@@ -1,0 +1,70 @@
+"""`smtpgui diff`: a configuration beside what a platform holds."""
+
+from __future__ import annotations
+
+import click
+
+from smtpgui.cli.click_classes import Command
+from smtpgui.cli.input.context import Tools, pass_tools
+from smtpgui.cli.input.options import common
+from smtpgui.cli.input.platform_options import (
+    KEY_NOTE,
+    connection_object,
+    credentials,
+    difference_objects,
+    follow,
+    platform_option,
+    secret_option,
+    tell_connection,
+    tell_differences,
+)
+from smtpgui.cli.input.target import subject_of
+from smtpgui.cli.output.findings import tell_finding
+from smtpgui.cli.output.result import FOUND, reporting
+from smtpgui.core.explain import shown
+from smtpgui.core.findings import Finding
+from smtpgui.core.language import N_
+
+
+@click.command(
+    cls=Command,
+    help=N_("Compare a configuration with what a platform holds, and with what was last applied."),
+    notes=(
+        N_("Differences are warnings: with --strict the exit code is 1 where there are any. Nothing is written."),
+        KEY_NOTE,
+        N_("With --json, “differences” holds setting, local, platform and applied (last) for each setting."),
+    ),
+    examples=("smtpgui diff Newsletter", "smtpgui diff newsletter.json --to Gazette --strict"),
+)
+@click.argument("target", metavar="NAME|FILE")
+@platform_option("--to")
+@secret_option
+@common
+@pass_tools
+def diff(
+    tools: Tools, target: str, *, platform_name: str, secret_stdin: bool, strict: bool, as_json: bool
+) -> None:
+    """The command."""
+    with reporting("diff", target, as_json=as_json, strict=strict) as report:
+        subject = subject_of(tools, report, target)
+        platforms = (subject.workspace or tools.workspace(report)).platforms
+        connection = platforms.find(platform_name)
+        report.screen.heading(shown(subject.name))
+        tell_connection(report, connection)
+        remote = follow(report, platforms.check(connection, credentials(from_stdin=secret_stdin)))
+        if remote is None:
+            report.end(FOUND)
+        last = platforms.last_applied(connection, subject.configuration_id)
+        rows = platforms.compare(connection, subject.settings, remote, last)
+        differing = [row for row in rows if row.differs]
+        facts = {"platform": connection.name}
+        findings = [
+            Finding("platform.differs", {**facts, "ours": row.local, "theirs": row.platform}, row.setting)
+            for row in differing
+        ]
+        if not findings and not remote.findings:  # what the platform did not tell is told already
+            findings = [Finding("platform.same", facts)]
+            tell_finding(report.screen, findings[0])
+        report.add("compare", *findings)
+        report.more = {"platform": connection_object(connection), "differences": difference_objects(rows)}
+        tell_differences(report, rows, connection)

@@ -1,0 +1,177 @@
+"""`smtpgui discover`: the server settings that go with an address."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from smtpgui.cli.click_classes import Command
+from smtpgui.cli.input.context import Tools, pass_tools
+from smtpgui.cli.input.options import asks_dns, common
+from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
+from smtpgui.cli.output.findings import tell_finding
+from smtpgui.cli.output.help_page import tell_ways
+from smtpgui.cli.output.result import Report, reporting
+from smtpgui.cli.output.screen import Screen
+from smtpgui.core.exchange import write_configurations, write_file
+from smtpgui.core.explain import severity, shown
+from smtpgui.core.findings import Finding, Severity, Step
+from smtpgui.core.language import N_, _
+from smtpgui.core.settings import SmtpSettings, field_of
+from smtpgui.core.settings.addresses import address_faults
+
+if TYPE_CHECKING:
+    from smtpgui.core.smtp.discovery.proposal import Discovery
+
+_WORKING = {
+    "table": N_("Looking into the list of providers…"),
+    "dns": N_("Asking the DNS of {domain}…"),
+    "autoconfig": N_("Looking for an autoconfig file…"),
+    "probe": N_("Looking at the servers…"),
+}
+_TITLES = {
+    "table": N_("Built-in list"),
+    "dns": N_("DNS"),
+    "autoconfig": N_("Autoconfig"),
+    "probe": N_("Servers"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A proposal as a file holds it."""
+
+    name: str
+    settings: SmtpSettings
+
+
+@click.command(
+    cls=Command,
+    help=N_("Find the server settings that go with an email address, and say where each comes from."),
+    notes=(
+        N_("Only the part after the @ is looked up, and no password is needed: servers are only greeted."),
+        N_("With --json, “settings” holds the values as a file does, “sources” says where each comes from: own_file, "
+           "table, autoconfig, mx, spf, srv, probe, address or usual."),
+        N_("Exits with 1 where nothing was found."),
+    ),
+    examples=(
+        "smtpgui discover news@example.org",
+        "smtpgui discover news@example.org --output newsletter.json",
+    ),
+)  # fmt: skip
+@click.argument("address")
+@click.option(
+    "--output", default="", metavar="FILE", help=N_("Write the settings to this file, for test and save.")
+)
+@knows_providers
+@asks_dns
+@common
+@pass_tools
+def discover(
+    tools: Tools,
+    address: str,
+    *,
+    output: str,
+    provider_files: tuple[str, ...],
+    nameservers: tuple[tuple[str, int], ...],
+    timeout: float,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """The command."""
+    from smtpgui.core.smtp.discovery.proposal import DiscoveryOptions
+    from smtpgui.core.smtp.discovery.run import discover as search
+
+    with reporting("discover", shown(address), as_json=as_json, strict=strict) as report:
+        faults = [each for each in address_faults(address.strip(), "sender_address") if _is_error(each)]
+        if faults or not address.strip():
+            report.refuse("input", *(faults or [Finding("sender_address.empty", setting="sender_address")]))
+        take_own_rows(provider_files)
+        found = _search(report, search(address, tools.asking(nameservers), DiscoveryOptions(timeout)))
+        report.more = _object(found)
+        if found.settings is None:
+            return
+        _tell_settings(report.screen, found)
+        tell_ways(report.screen, (finding for step in report.steps for finding in step.findings or ()))
+        name = found.domain
+        if output:
+            write_file(Path(output), write_configurations([_Named(name, found.settings)]))
+            report.screen.line()
+            report.screen.marked(Severity.OK, _("Written to {file}. Test it with: {command}").replace(
+                "{file}", shown(output)).replace("{command}", f"smtpgui test {shown(output)}"))  # fmt: skip
+
+
+def _is_error(finding: Finding) -> bool:
+    return severity(finding) is Severity.ERROR
+
+
+def _search(report: Report, steps: Generator[Step, None, Discovery]) -> Discovery:
+    """Show each step as it ends."""
+    report.screen.heading(report.subject)
+    with closing(steps):
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                found: Discovery = end.value
+                return found
+            if step.running:
+                domain = report.subject.rpartition("@")[2]
+                report.screen.working(_(_WORKING.get(step.name, "…")).replace("{domain}", domain))
+                continue
+            report.steps.append(step)
+            _tell_step(report.screen, step)
+
+
+def _tell_step(screen: Screen, step: Step) -> None:
+    findings = [finding for finding in step.findings or () if finding.code != "discover.settings"]
+    if step.name in _TITLES and findings:
+        screen.line(_(_TITLES[step.name]))
+    elif findings:
+        screen.line()
+    for finding in findings:
+        tell_finding(screen, finding, 2 if step.name in _TITLES else 0)
+
+
+def _tell_settings(screen: Screen, found: Discovery) -> None:
+    """The values under the platform's labels, each with its source."""
+    from smtpgui.core.smtp.discovery.words import SOURCES
+
+    assert found.settings is not None, "only what was found is shown"
+    values = found.settings.to_values()
+    rows = []
+    for name, origin in found.sources.items():
+        field = field_of(name)
+        value = values[name]
+        text = dict(field.choices).get(str(value), str(value)) if not isinstance(value, bool) else _("on")
+        if name == "port":
+            text += " (SSL)" if found.settings.implicit_tls else " (STARTTLS)"
+        rows.append((_(field.label), shown(text) or "–", _(SOURCES[str(origin)])))
+    screen.line()
+    screen.heading(_("Settings"))
+    left, middle = (max(len(row[column]) for row in rows) + 2 for column in (0, 1))
+    for label, text, source in rows:
+        screen.line(f"{label:<{left}}{text:<{middle}}{source}")
+    about = (
+        " ".join(_(text) for text in (found.provider.note, found.provider.limits) if text)
+        if found.provider
+        else ""
+    )
+    if about:
+        screen.line()
+        screen.text(about)
+
+
+def _object(found: Discovery) -> dict[str, object]:
+    """The keys of the JSON besides the steps."""
+    provider = found.provider
+    return {
+        "settings": found.settings.to_values() if found.settings else None,
+        "sources": {name: str(source) for name, source in found.sources.items()},
+        "provider": {"id": provider.id, "name": provider.name, "secret": provider.secret} if provider else None,
+    }

@@ -1,0 +1,95 @@
+"""`smtpgui dns`: the DNS health of a sending domain."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import click
+
+from smtpgui.cli.click_classes import Command
+from smtpgui.cli.input.context import Tools, pass_tools
+from smtpgui.cli.input.options import asks_dns, common
+from smtpgui.cli.input.provider_options import knows_providers, sender_of, take_own_rows
+from smtpgui.cli.output.dns_cards import CardLines
+from smtpgui.cli.output.result import Report, reporting
+from smtpgui.core.deadline import Deadline
+from smtpgui.core.language import N_, _
+from smtpgui.core.network import Network
+from smtpgui.core.provider_rows import Provider
+
+
+@click.command(
+    cls=Command,
+    help=N_("Check the DNS records of a sending domain, and say what to publish."),
+    notes=(
+        N_("An e-mail address stands for its domain."),
+        N_("Without --provider the sending service is recognised by the domain's MX and SPF records."),
+    ),
+    examples=("smtpgui dns example.org", "smtpgui dns example.org --provider brevo --selector brevo1 --json"),
+)
+@click.argument("domain")
+@click.option("--provider", "provider_id", default="", metavar="ID", help=N_("The service that sends."))
+@knows_providers
+@click.option(
+    "--selector",
+    "selectors",
+    multiple=True,
+    metavar="NAME",
+    help=N_("A DKIM selector to look for; may be given several times."),
+)
+@click.option("--blocklists", is_flag=True, help=N_("Ask block lists too."))
+@asks_dns
+@common
+@pass_tools
+def dns(
+    tools: Tools,
+    domain: str,
+    *,
+    provider_id: str,
+    provider_files: tuple[str, ...],
+    selectors: tuple[str, ...],
+    blocklists: bool,
+    nameservers: tuple[tuple[str, int], ...],
+    timeout: float,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """The command."""
+    name = domain.rpartition("@")[2]
+    with reporting("dns", name, as_json=as_json, strict=strict) as report:
+        from smtpgui.core.dnshealth.names import checked_domain
+
+        report.subject = checked = checked_domain(name)
+        take_own_rows(provider_files)
+        deadline = Deadline(timeout)
+        network = tools.asking(nameservers)
+        report.screen.working(_("Checking {domain}…").replace("{domain}", checked))
+        provider = sender_of(checked, provider_id, network, timeout)
+        run_checks(report, checked, network, provider, selectors, deadline, blocklists=blocklists)
+
+
+def run_checks(
+    report: Report,
+    domain: str,
+    network: Network,
+    provider: Provider | None,
+    selectors: tuple[str, ...] = (),
+    deadline: Deadline | None = None,
+    *,
+    blocklists: bool = False,
+) -> None:
+    """Check `domain` and show each check as it ends; the whole may last until `deadline`."""
+    from smtpgui.core.dnshealth import DnsOptions, check_domain
+
+    seconds = deadline.remaining if deadline else DnsOptions().timeout
+    also = ("blocklist",) if blocklists else ()
+    options = DnsOptions(provider, selectors, seconds, also, ask_source=True)
+    lines = CardLines(report.screen, domain)
+    lines.begin(provider)
+    with closing(check_domain(domain, network, options)) as steps:
+        for step in steps:
+            if not step.running:
+                lines.show(step)
+                report.steps.append(step)
+            report.screen.working(_("Checking {domain}…").replace("{domain}", domain))
+    lines.end(report.steps)

@@ -1,0 +1,71 @@
+"""`smtpgui explain`: what a server's answer means."""
+
+from __future__ import annotations
+
+import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+
+import click
+
+from smtpgui.cli.click_classes import Command
+from smtpgui.cli.input.options import for_all, one_of
+from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
+from smtpgui.cli.output.findings import tell_finding
+from smtpgui.cli.output.result import FINE, reporting
+from smtpgui.core.envelope import finding_object
+from smtpgui.core.explain import shown
+from smtpgui.core.findings import Finding
+from smtpgui.core.language import N_, _
+from smtpgui.core.smtp.rungs import STEP_NAMES
+
+
+@click.command(
+    cls=Command,
+    help=N_("Say what a mail server's answer means, and what to do."),
+    notes=(
+        N_("ANSWER is what the server said, a line of a log or a whole bounce; “-” reads the standard input."),
+        N_(
+            "With --json the finding's keys stand at the top as well. An answer that nobody knows is smtp.unknown."
+        ),
+        N_("Exits with 0 whatever the answer means."),
+    ),
+    examples=(
+        'smtpgui explain "535 5.7.8 Username and Password not accepted" --host smtp.gmail.com',
+        "smtpgui explain - < bounce.txt",
+    ),
+)
+@click.argument("answer", nargs=-1, required=True)
+@click.option("--host", default="", metavar="NAME", help=N_("The server that said it."))
+@click.option(
+    "--step", callback=one_of(*STEP_NAMES), metavar="STEP", help=N_("What it answered, for example auth or data.")
+)
+@knows_providers
+@for_all
+def explain(
+    answer: tuple[str, ...], *, host: str, step: str | None, provider_files: tuple[str, ...], as_json: bool
+) -> None:
+    """The command."""
+    from smtpgui.core.smtp.answers import READ_LIMIT, diagnose_text, read_answer
+
+    given = " ".join(answer)
+    with reporting("explain", shown(given), as_json=as_json) as report:
+        take_own_rows(provider_files)
+        text = _piped(READ_LIMIT) if given == "-" else given
+        where = step or read_answer(text).step or "answer"
+        if not text.strip():
+            report.refuse(where, Finding("answer.empty"))
+        finding = diagnose_text(text, step=step or "", host=host)
+        report.add(where, finding)
+        report.more = finding_object(finding)
+        tell_finding(report.screen, finding)
+        report.screen.text(_("Code: {code}").replace("{code}", finding.code), 2, faint=True)
+        report.end(FINE)
+
+
+def _piped(limit: int) -> str:
+    """Standard input, `limit` characters of it: as UTF-8 or UTF-16, or as old Western European systems write."""
+    data = sys.stdin.buffer.read(limit * 4)
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    text = data.decode("utf-8", "replace")
+    return data.decode("cp1252", "replace") if "\ufffd" in text and len(data) < limit * 4 else text

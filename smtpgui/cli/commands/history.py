@@ -1,0 +1,74 @@
+"""`smtpgui history`: the last runs of a saved configuration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from smtpgui.cli.click_classes import Command
+from smtpgui.cli.input.context import Tools, pass_tools
+from smtpgui.cli.input.options import common
+from smtpgui.cli.output.result import reporting
+from smtpgui.cli.output.screen import Screen
+from smtpgui.core.explain import shown
+from smtpgui.core.findings import Outcome, Severity
+from smtpgui.core.history import NOTHING, Entry, count_text, history_of
+from smtpgui.core.language import N_, _, show_moment
+
+_SEVERITIES = {Outcome.OK: Severity.OK, Outcome.WARNING: Severity.WARNING, Outcome.ERROR: Severity.ERROR}
+
+
+@click.command(
+    cls=Command,
+    help=N_("Show the last tests and DNS checks of a saved configuration, and what was changed between them."),
+    notes=(
+        N_(
+            "With --json, “runs” holds an object for each, the newest first, with at, kind (test, dns, apply), "
+            "outcome, conclusive, stopped_at, code, title, changes and password_replaced."
+        ),
+        N_("Exits with 0 however the runs ended."),
+    ),
+    examples=("smtpgui history Newsletter",),
+)
+@click.argument("name")
+@common
+@pass_tools
+def history(tools: Tools, name: str, *, strict: bool, as_json: bool) -> None:
+    """The command."""
+    with reporting("history", name, as_json=as_json, strict=strict) as report:
+        workspace = tools.workspace(report)
+        found = workspace.store.find(name)
+        entries = history_of(workspace.runs(found.id))
+        report.add("history")
+        report.more = {"runs": [_object(entry) for entry in entries]}
+        report.screen.heading(shown(found.name))
+        if not entries:
+            report.screen.text(_(NOTHING))
+        else:
+            report.screen.line(count_text(entries), "dim")
+        for entry in entries:
+            _tell(report.screen, entry)
+
+
+def _tell(screen: Screen, entry: Entry) -> None:
+    screen.line()
+    when = show_moment(entry.run.started_at.astimezone())
+    screen.marked(_SEVERITIES[entry.run.outcome], f"{when}  {entry.title}")
+    screen.text(entry.result, 2)
+    if entry.changed:
+        screen.text(entry.changed, 2, faint=True)
+
+
+def _object(entry: Entry) -> dict[str, Any]:
+    return {
+        "at": entry.run.started_at.isoformat(),
+        "kind": str(entry.run.kind),
+        "outcome": str(entry.run.outcome),
+        "conclusive": entry.run.conclusive,
+        "stopped_at": entry.stopped.name if entry.stopped else "",
+        "code": entry.worst.code if entry.worst else "",
+        "title": entry.result,
+        "changes": [{"setting": c.setting, "before": c.before, "after": c.after} for c in entry.changes],
+        "password_replaced": entry.password_replaced,
+    }

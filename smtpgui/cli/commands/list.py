@@ -1,0 +1,48 @@
+"""`smtpgui list`: the saved configurations."""
+
+from __future__ import annotations
+
+import click
+
+from smtpgui.cli.click_classes import Command
+from smtpgui.cli.input.context import Tools, pass_tools
+from smtpgui.cli.input.options import common
+from smtpgui.cli.output.configurations import state_text, summary_object
+from smtpgui.cli.output.result import reporting
+from smtpgui.core.explain import shown
+from smtpgui.core.findings import Severity
+from smtpgui.core.language import N_, _
+
+
+@click.command(
+    cls=Command,
+    name="list",
+    help=N_("List the saved configurations."),
+    notes=(
+        N_(
+            "With --json, “configurations” holds an object with name, sender_address, state (untested, passed, "
+            "failed, changed) and applied (never, applied, differs, unknown) for each of them."
+        ),
+    ),
+    examples=("smtpgui list", "smtpgui list --json | jq -r '.configurations[].name'"),
+)
+@common
+@pass_tools
+def list_configurations(tools: Tools, *, strict: bool, as_json: bool) -> None:
+    """The command."""
+    with reporting("list", "", as_json=as_json, strict=strict) as report:
+        summaries = tools.workspace(report).summaries()
+        report.add("list")
+        report.more = {"configurations": [summary_object(summary) for summary in summaries]}
+        if not summaries and not as_json:
+            report.screen.error(
+                _("No configuration is saved yet."), _("“smtpgui save FILE” adds one."), severity=Severity.HINT
+            )
+        if not summaries:
+            return
+        head = (_("Name"), _("Sender address"), _("State"))
+        rows = [(shown(each.name), shown(each.sender_address), state_text(each)) for each in summaries]
+        widths = [max(map(len, column)) + 2 for column in zip(head, *rows, strict=True)]
+        for number, row in enumerate((head, *rows)):
+            line = "".join(f"{text:<{width}}" for text, width in zip(row, widths, strict=True)).rstrip()
+            report.screen.line(line, "" if number else "dim")

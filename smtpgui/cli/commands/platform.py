@@ -1,0 +1,226 @@
+"""`smtpgui platform`: the platforms that configurations are applied to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from smtpgui.cli.click_classes import Command, Group
+from smtpgui.cli.commands.platform_test import test_there
+from smtpgui.cli.input.context import Tools, pass_tools
+from smtpgui.cli.input.options import common
+from smtpgui.cli.input.platform_options import (
+    KEY_NOTE,
+    connection_object,
+    credentials,
+    follow,
+    secret_option,
+    tell_connection,
+)
+from smtpgui.cli.input.secrets import ask_secret, may_ask
+from smtpgui.cli.output.findings import tell_finding, tell_settings
+from smtpgui.cli.output.result import FOUND, Report, reporting
+from smtpgui.core.exchange import read_file
+from smtpgui.core.explain import shown
+from smtpgui.core.findings import Finding, Severity, Trouble
+from smtpgui.core.language import N_, _
+from smtpgui.core.pushing import Credentials, Pushing
+from smtpgui.core.stores.connections import Connection
+
+
+@click.group(
+    cls=Group,
+    name="platform",
+    help=N_("Connect platforms, list, check, test and forget them."),
+    notes=(N_("The API key is kept in the keyring, for exactly this address and application."),),
+    rows=(),
+)
+def platform() -> None:
+    """The group; its commands do the work."""
+
+
+@platform.command(
+    cls=Command,
+    help=N_("Connect a platform, or change the details of one."),
+    notes=(
+        N_("Of a platform that is connected already only what is given is changed."),
+        N_("A guessed preset begins with a dry run: nothing is written until --no-dry-run."),
+        KEY_NOTE,
+    ),
+    examples=(
+        'printf \'%s\\n\' "$KEY" "$SECRET" | smtpgui platform add Gazette --application 12 --secret-stdin',
+        "smtpgui platform add Forum --origin id.example --application news --preset-file own.json",
+    ),
+)
+@click.argument("name")
+@click.option("--origin", default="", metavar="URL", help=N_("Its address, like https://app.example.org."))
+@click.option("--application", default="", metavar="ID", help=N_("The application id there."))
+@click.option("--preset", default="", metavar="ID", help=N_("How its API is spoken (default logora-unverified)."))
+@click.option("--preset-file", default="", metavar="FILE", help=N_("A preset of your own."))
+@click.option("--dry-run/--no-dry-run", "dry_run", default=None, help=N_("Only show requests, or really write."))
+@secret_option
+@common
+@pass_tools
+def add(
+    tools: Tools,
+    name: str,
+    *,
+    origin: str,
+    application: str,
+    preset: str,
+    preset_file: str,
+    dry_run: bool | None,
+    secret_stdin: bool,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """The command."""
+    with reporting("platform add", name, as_json=as_json, strict=strict) as report:
+        workspace = tools.workspace(report)
+        platforms = workspace.platforms
+        former = next((each for each in platforms.all() if each.name.casefold() == name.strip().casefold()), None)
+        wanted = former or Connection(name, "", "", "")
+        wanted = _with_preset(report, wanted, preset, preset_file)
+        known = platforms.preset(wanted)
+        changed_preset = former is None or (former.preset, former.preset_text) != (
+            wanted.preset,
+            wanted.preset_text,
+        )
+        if dry_run is None:
+            dry_run = not known.verified if changed_preset else wanted.dry_run
+        wanted = replace(
+            wanted,
+            origin=origin or wanted.origin or known.origin,
+            application=application or wanted.application,
+            dry_run=dry_run,
+        )
+        saved, findings = platforms.connect(wanted, _key(report, from_stdin=secret_stdin, new=former is None))
+        done = Finding("platform.updated" if former else "platform.added", {"platform": saved.name})
+        findings = [done, *findings, *_key_missing(platforms, saved, findings)]
+        report.add("platform", *findings)
+        report.more = {"platforms": [connection_object(saved)]}
+        for finding in findings:
+            tell_finding(report.screen, finding)
+        tell_connection(report, saved)
+
+
+def _with_preset(report: Report, wanted: Connection, preset: str, preset_file: str) -> Connection:
+    """`wanted` with the preset that was named; every fault of a preset file is told."""
+    if preset_file:
+        from smtpgui.core.platforms.presets import check_presets
+
+        content = read_file(Path(preset_file))
+        presets, faults = check_presets(content, preset_file)
+        if faults:
+            report.refuse("preset", *faults)
+        return replace(wanted, preset=preset or presets[0].id, preset_text=content.decode("utf-8-sig"))
+    if preset:
+        return replace(wanted, preset=preset, preset_text="")
+    return wanted if wanted.preset else replace(wanted, preset="logora-unverified")
+
+
+def _key(report: Report, *, from_stdin: bool, new: bool) -> Credentials | None:
+    """The access key, asked for on a terminal where a new platform has none."""
+    given = credentials(from_stdin=from_stdin)
+    if given is None and new and may_ask() and not report.as_json:
+        key, secret = ask_secret(_("API key")), ask_secret(_("API secret"))
+        given = Credentials(key, secret) if key and secret else None
+    return given
+
+
+def _key_missing(platforms: Pushing, saved: Connection, said: list[Finding]) -> list[Finding]:
+    """Whether there is still a key to be given."""
+    if any(finding.code == "platform.key_not_kept" for finding in said):
+        return []
+    try:
+        platforms.key(saved)
+    except Trouble as trouble:
+        codes = ("platform.no_credentials", "keyring.unavailable")
+        return [Finding("platform.key_missing")] if trouble.finding.code in codes else [trouble.finding]
+    return []
+
+
+@platform.command(
+    cls=Command,
+    name="list",
+    help=N_("List the connected platforms."),
+    notes=(N_("With --json, “platforms” holds name, origin, application, preset and dry_run for each of them."),),
+    examples=("smtpgui platform list",),
+)
+@common
+@pass_tools
+def list_platforms(tools: Tools, *, strict: bool, as_json: bool) -> None:
+    """The command."""
+    with reporting("platform list", "", as_json=as_json, strict=strict) as report:
+        found = tools.workspace(report).platforms.all()
+        report.add("list")
+        report.more = {"platforms": [connection_object(each) for each in found]}
+        if not found:
+            if not as_json:
+                report.screen.error(_("No platform is connected yet."), severity=Severity.HINT)
+            return
+        head = (_("Name"), _("Address"), _("Application"), _("Preset"), _("Writes"))
+        rows = [
+            (shown(each.name), shown(each.origin), shown(each.application), shown(each.preset),
+             _("no, dry run") if each.dry_run else _("yes"))
+            for each in found
+        ]  # fmt: skip
+        widths = [max(map(len, column)) + 2 for column in zip(head, *rows, strict=True)]
+        for number, row in enumerate((head, *rows)):
+            line = "".join(f"{text:<{width}}" for text, width in zip(row, widths, strict=True)).rstrip()
+            report.screen.line(line, "" if number else "dim")
+
+
+@platform.command(
+    cls=Command,
+    help=N_("Forget a platform and its API key; nothing on the platform changes."),
+    notes=(N_("Without --yes nothing is forgotten."),),
+    examples=("smtpgui platform remove Gazette --yes",),
+)
+@click.argument("name")
+@click.option("--yes", is_flag=True, help=N_("Yes, forget it."))
+@common
+@pass_tools
+def remove(tools: Tools, name: str, *, yes: bool, strict: bool, as_json: bool) -> None:
+    """The command."""
+    with reporting("platform remove", name, as_json=as_json, strict=strict) as report:
+        platforms = tools.workspace(report).platforms
+        found = platforms.find(name)
+        if not yes:
+            report.refuse("platform", Finding("platform.not_removed", {"platform": found.name}))
+        platforms.remove(found)
+        done = Finding("platform.removed", {"platform": found.name})
+        report.add("platform", done)
+        tell_finding(report.screen, done)
+
+
+@platform.command(
+    cls=Command,
+    help=N_("Sign in to a platform and read its settings; nothing is written."),
+    notes=(KEY_NOTE,),
+    examples=("smtpgui platform check Gazette",),
+)
+@click.argument("name", default="")
+@secret_option
+@common
+@pass_tools
+def check(tools: Tools, name: str, *, secret_stdin: bool, strict: bool, as_json: bool) -> None:
+    """The command."""
+    with reporting("platform check", name, as_json=as_json, strict=strict) as report:
+        platforms = tools.workspace(report).platforms
+        found = platforms.find(name)
+        report.subject = found.name
+        tell_connection(report, found)
+        remote = follow(report, platforms.check(found, credentials(from_stdin=secret_stdin)))
+        if remote is None:
+            report.end(FOUND)
+        carried = platforms.preset(found).carried
+        values = {key: value for key, value in remote.settings.to_values().items() if key in carried}
+        report.more = {"platforms": [connection_object(found)], "settings": values}
+        stored = {True: _("stored"), False: _("none stored"), None: _("not told")}[remote.password_set]
+        tell_settings(report.screen, {**values, "password": stored}, 2)
+
+
+platform.add_command(test_there)

@@ -1,0 +1,69 @@
+"""`smtpgui pull`: take a platform's settings over into a configuration."""
+
+from __future__ import annotations
+
+import click
+
+from smtpgui.cli.click_classes import Command
+from smtpgui.cli.input.context import Tools, pass_tools
+from smtpgui.cli.input.options import common
+from smtpgui.cli.input.platform_options import (
+    KEY_NOTE,
+    credentials,
+    follow,
+    platform_option,
+    secret_option,
+    tell_connection,
+)
+from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
+from smtpgui.cli.output.findings import tell_finding, tell_settings
+from smtpgui.cli.output.result import FOUND, reporting
+from smtpgui.core.editing import Edit
+from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.language import N_
+from smtpgui.core.stores.names import clean_name
+from smtpgui.core.stores.store import Configuration
+from smtpgui.core.workspace import Workspace
+
+
+@click.command(
+    cls=Command,
+    help=N_("Save the settings of a platform under a name, in place of the former ones."),
+    notes=(N_("A platform never hands a password out: the one that is known here stays."), KEY_NOTE, JSON_NOTE),
+    examples=("smtpgui pull Newsletter --from Gazette",),
+)
+@click.argument("name")
+@platform_option("--from")
+@secret_option
+@common
+@pass_tools
+def pull(tools: Tools, name: str, *, platform_name: str, secret_stdin: bool, strict: bool, as_json: bool) -> None:
+    """The command."""
+    with reporting("pull", name, as_json=as_json, strict=strict) as report:
+        wanted = clean_name(name)
+        workspace = tools.workspace(report)
+        platforms = workspace.platforms
+        connection = platforms.find(platform_name)
+        tell_connection(report, connection)
+        remote = follow(report, platforms.check(connection, credentials(from_stdin=secret_stdin)))
+        if remote is None:
+            report.end(FOUND)
+        edit = _edit(workspace, wanted)
+        edit.settings = platforms.taken(connection, edit.settings, remote)
+        saved = workspace.save(edit).saved
+        report.subject = saved.name
+        done = Finding("platform.pulled", {"name": saved.name, "platform": connection.name})
+        report.add("save", done)
+        report.more = {"configurations": configuration_objects(workspace, [saved])}
+        tell_finding(report.screen, done)
+        tell_settings(report.screen, saved.settings.to_values(), 2)
+
+
+def _edit(workspace: Workspace, name: str) -> Edit:
+    """The configuration called `name`, or a new one."""
+    try:
+        return Edit.of(workspace.store.find(name))
+    except Trouble as trouble:
+        if trouble.finding.code != "store.not_found":
+            raise
+        return Edit.of(Configuration(name))

@@ -1,0 +1,156 @@
+"""`smtpgui push`: apply a configuration to a platform."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from smtpgui.cli.click_classes import Command
+from smtpgui.cli.input.context import Tools, pass_tools
+from smtpgui.cli.input.options import common, password_option
+from smtpgui.cli.input.platform_options import (
+    KEY_NOTE,
+    connection_object,
+    credentials,
+    difference_objects,
+    follow,
+    platform_option,
+    secret_option,
+    tell_connection,
+)
+from smtpgui.cli.input.secrets import demand_one_reader, given_password, may_ask
+from smtpgui.cli.input.target import Subject, faults_of, subject_of
+from smtpgui.cli.output.findings import tell_finding, tell_trouble
+from smtpgui.cli.output.result import UNUSABLE, Report, reporting
+from smtpgui.core.explain import shown, step_outcome
+from smtpgui.core.findings import Finding, Outcome
+from smtpgui.core.language import N_, _
+from smtpgui.core.pushing import Credentials, Ended, Push, Pushing
+from smtpgui.core.stores.connections import Applied, Connection
+from smtpgui.core.stores.store import State
+
+
+@click.command(
+    cls=Command,
+    help=N_("Apply a configuration to a platform: show what changes, write it, read it back."),
+    notes=(
+        N_("Without --yes nothing is written; on a terminal it is asked first. Only what differs is written."),
+        N_("With --undo, what the platform held before the last push comes back, unless it was changed since."),
+        N_(
+            "The password goes along where the platform needs it: from --password-stdin, SMTPGUI_PASSWORD or the "
+            "keyring."
+        ),
+        KEY_NOTE,
+        N_("With --json, “differences” holds setting, local, platform and applied (last) for each setting."),
+    ),
+    examples=("smtpgui push Newsletter --dry-run", "smtpgui push Newsletter --to Gazette --yes --json"),
+)
+@click.argument("target", metavar="NAME|FILE")
+@platform_option("--to")
+@click.option("--dry-run", is_flag=True, help=N_("Write nothing; show the request, secrets hidden."))
+@click.option("--yes", is_flag=True, help=N_("Yes, write it."))
+@click.option("--undo", is_flag=True, help=N_("Bring back what the platform held before the last push."))
+@password_option
+@secret_option
+@common
+@pass_tools
+def push(
+    tools: Tools,
+    target: str,
+    *,
+    platform_name: str,
+    dry_run: bool,
+    yes: bool,
+    undo: bool,
+    password_stdin: bool,
+    secret_stdin: bool,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """The command."""
+    demand_one_reader(password_stdin=password_stdin, secret_stdin=secret_stdin)
+    with reporting("push", target, as_json=as_json, strict=strict) as report:
+        subject = subject_of(tools, report, target)
+        workspace = subject.workspace or tools.workspace(report)
+        platforms = workspace.platforms
+        connection = platforms.find(platform_name)
+        faults = [] if undo else faults_of(subject)
+        if faults:
+            report.add("settings", *faults)
+            for finding in faults:
+                tell_finding(report.screen, finding, name_setting=True)
+            report.end()
+        password = given_password(from_stdin=password_stdin)
+        wish = Push(
+            subject.settings, subject.configuration_id, password, typed=password is not None, dry_run=dry_run
+        )
+        if undo:
+            wish = replace(platforms.way_back(connection, subject.configuration_id, password), dry_run=dry_run)
+            subject = replace(subject, settings=wish.settings)
+        _Pushing(report, platforms, connection, credentials(from_stdin=secret_stdin)).run(subject, wish, yes=yes)
+
+
+class _Pushing:
+    """One push on its way."""
+
+    def __init__(
+        self, report: Report, platforms: Pushing, connection: Connection, given: Credentials | None
+    ) -> None:
+        self._report, self._platforms, self._connection, self._given = report, platforms, connection, given
+        self._last: Applied | None = None
+
+    def run(self, subject: Subject, wish: Push, *, yes: bool) -> None:
+        """Show, ask, write."""
+        report, connection = self._report, self._connection
+        self._last = self._platforms.last_applied(connection, wish.configuration_id)
+        report.more = {"platform": connection_object(connection), "differences": []}
+        report.screen.heading(shown(subject.name))
+        tell_connection(report, connection)
+        dry = wish.dry_run or connection.dry_run
+        if connection.dry_run:
+            self._say("settings", Finding("platform.a_guess", {"platform": connection.name}))
+        if wish.expected is None:
+            self._warn(subject)
+        if yes or dry:
+            self._apply(wish)
+            return
+        survey = follow(report, self._platforms.apply(connection, replace(wish, dry_run=True), self._given),
+                        leave_out=("write",))  # fmt: skip
+        self._note(wish, survey)
+        if self._failed() or self._same():
+            return
+        if may_ask() and not report.as_json and click.confirm(_("Write this?"), err=True):
+            self._apply(replace(wish, seen=survey.before))
+            return
+        self._say("confirm", Finding("platform.not_confirmed", {"platform": connection.name}), refused=True)
+        report.end(UNUSABLE)
+
+    def _apply(self, wish: Push) -> None:
+        ended = follow(self._report, self._platforms.apply(self._connection, wish, self._given))
+        self._report.more["written"] = ended.written
+        self._note(wish, ended)
+
+    def _note(self, wish: Push, ended: Ended) -> None:
+        rows = self._platforms.compare(self._connection, wish.settings, ended.before, self._last)
+        self._report.more["differences"] = difference_objects(rows)
+
+    def _warn(self, subject: Subject) -> None:
+        """What a person wants to know before it is written."""
+        if subject.workspace is None or not subject.settings.enabled:
+            return
+        if subject.workspace.store.state(subject.configuration_id) is not State.PASSED:
+            self._say("settings", Finding("platform.untested"))
+
+    def _say(self, step: str, finding: Finding, *, refused: bool = False) -> None:
+        self._report.add(step, finding)
+        if refused:
+            tell_trouble(self._report.screen, finding)
+        else:
+            tell_finding(self._report.screen, finding)
+
+    def _failed(self) -> bool:
+        return any(step_outcome(step) is Outcome.ERROR for step in self._report.steps)
+
+    def _same(self) -> bool:
+        return any(f.code == "platform.same" for step in self._report.steps for f in step.findings or ())

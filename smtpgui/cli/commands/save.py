@@ -1,0 +1,115 @@
+"""`smtpgui save`: keep the configuration of a file, under its name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from smtpgui.cli.click_classes import Command
+from smtpgui.cli.input.context import Tools, pass_tools
+from smtpgui.cli.input.options import common, password_option
+from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
+from smtpgui.cli.input.secrets import given_password
+from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
+from smtpgui.cli.output.findings import tell_finding
+from smtpgui.cli.output.result import Report, reporting
+from smtpgui.core.editing import Edit
+from smtpgui.core.exchange import Imported, read_configurations, read_file
+from smtpgui.core.explain import severity
+from smtpgui.core.findings import Finding, Severity, Trouble
+from smtpgui.core.language import N_
+from smtpgui.core.settings import SmtpSettings, validate
+from smtpgui.core.stores.names import clean_name
+from smtpgui.core.stores.store import Configuration
+from smtpgui.core.workspace import Workspace
+
+
+@click.command(
+    cls=Command,
+    help=N_("Save the configuration of a file, in place of the one with the same name."),
+    notes=(
+        N_(
+            "Settings may be incomplete; a file that is not understood changes nothing. With --password-stdin the "
+            "password goes into the keyring, for exactly this server, port and username."
+        ),
+        JSON_NOTE,
+    ),
+    examples=("smtpgui save newsletter.json --name Newsletter",),
+)
+@click.argument("file")
+@click.option("--name", default="", metavar="NAME", help=N_("Another name than the file's."))
+@password_option
+@knows_providers
+@common
+@pass_tools
+def save(
+    tools: Tools,
+    file: str,
+    *,
+    name: str,
+    password_stdin: bool,
+    provider_files: tuple[str, ...],
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """The command."""
+    with reporting("save", file, as_json=as_json, strict=strict) as report:
+        take_own_rows(provider_files)
+        item = _one(report, Path(file))
+        wanted = clean_name(name) if name else item.name
+        password = (given_password(from_stdin=True) or "") if password_stdin else ""
+        workspace = tools.workspace(report)
+        edit = _edit(workspace, wanted, item.settings)
+        new = edit.is_new
+        edit.password = password
+        saved = _save(workspace, edit)
+        report.subject = saved.name
+        done = Finding(f"configuration.{'added' if new else 'replaced'}", {"name": saved.name})
+        findings = (done, *to_fix(saved), *item.findings)
+        report.add("save", *findings)
+        report.more = {"configurations": configuration_objects(workspace, [saved])}
+        for finding in findings:
+            tell_finding(report.screen, finding)
+
+
+def _one(report: Report, path: Path) -> Imported:
+    """The configuration of the file, understood as a whole; else the command ends."""
+    items = read_configurations(read_file(path), path.name)
+    if len(items) > 1:
+        raise Trouble(Finding("file.several", {"file": path.name, "count": len(items)}))
+    errors = [finding for finding in items[0].findings if severity(finding) is Severity.ERROR]
+    if errors:
+        report.refuse("input", *errors)
+    return items[0]
+
+
+def _edit(workspace: Workspace, name: str, settings: SmtpSettings) -> Edit:
+    """The configuration called `name` with other settings, or a new one."""
+    try:
+        edit = Edit.of(workspace.store.find(name))
+    except Trouble as trouble:
+        if trouble.finding.code != "store.not_found":
+            raise
+        edit = Edit.of(Configuration(name))
+    edit.settings = settings
+    return edit
+
+
+def _save(workspace: Workspace, edit: Edit) -> Configuration:
+    try:
+        return workspace.save(edit).saved
+    except Trouble as trouble:
+        if trouble.finding.code == "keyring.unavailable":
+            raise Trouble(Finding("password.cannot_be_kept")) from trouble
+        raise
+
+
+def to_fix(configuration: Configuration) -> list[Finding]:
+    """How much of a saved configuration keeps it from being tested, said once, and what makes it less safe."""
+    found = validate(configuration.settings)
+    unsafe = [each for each in found if each.code == "starttls_auto.off"]
+    faults = [each for each in found if severity(each) is Severity.ERROR]
+    if not faults:
+        return unsafe
+    return [Finding("configuration.to_fix", {"name": configuration.name, "count": len(faults)}), *unsafe]

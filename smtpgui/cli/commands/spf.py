@@ -1,0 +1,135 @@
+"""`smtpgui spf`: whether SPF lets an address send for a domain."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from smtpgui.cli.click_classes import Command
+from smtpgui.cli.input.context import Tools, pass_tools
+from smtpgui.cli.input.options import asks_dns, common
+from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
+from smtpgui.cli.output.findings import tell_finding
+from smtpgui.cli.output.result import reporting
+from smtpgui.cli.output.screen import Screen
+from smtpgui.cli.output.tree import Node, tell_tree
+from smtpgui.core.explain import plain, shown
+from smtpgui.core.findings import Finding, Step
+from smtpgui.core.language import N_, _
+
+if TYPE_CHECKING:
+    from smtpgui.core.dnshealth.spf.evaluation import SpfResult, TraceLine
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+_OUTCOMES = {"match": N_("match"), "no_match": N_("no match")}
+
+
+def sender_options(function: _Function) -> _Function:
+    """Options that the commands about a domain share, so that a script gives them all the same.
+
+    No result of SPF depends on them: they are taken and not shown.
+    """
+    for name in ("--provider", "--selector"):
+        function = click.option(name, multiple=True, expose_value=False, hidden=True)(function)
+    return function
+
+
+@click.command(
+    cls=Command,
+    help=N_("Say whether SPF lets an address send for a domain, term by term."),
+    notes=(
+        N_(
+            "With --json, “result” is pass, fail, softfail, neutral, none, permerror or temperror, and “transcript” "
+            "holds the terms in the order in which they were tried."
+        ),
+    ),
+    examples=("smtpgui spf example.org --ip 192.0.2.25 --sender news@example.org",),
+)
+@click.argument("domain")
+@click.option("--ip", "address", required=True, metavar="ADDRESS", help=N_("The address of the sending server."))
+@click.option("--sender", default="", metavar="ADDR", help=N_("The envelope sender (default: postmaster)."))
+@click.option("--helo", default="", metavar="NAME", help=N_("The name that the server says in EHLO."))
+@sender_options
+@knows_providers
+@asks_dns
+@common
+@pass_tools
+def spf(
+    tools: Tools,
+    domain: str,
+    *,
+    address: str,
+    sender: str,
+    helo: str,
+    provider_files: tuple[str, ...],
+    nameservers: tuple[tuple[str, int], ...],
+    timeout: float,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """The command."""
+    from smtpgui.core.dnshealth import evaluate_spf
+
+    with reporting("spf", domain, as_json=as_json, strict=strict) as report:
+        report.screen.working(_("Checking {domain}…").replace("{domain}", shown(domain)))
+        take_own_rows(provider_files)
+        started = time.monotonic()
+        result = evaluate_spf(domain, address, sender, helo, tools.asking(nameservers), timeout)
+        findings = tuple(_counted(finding, result) for finding in result.findings)
+        lines = tuple(_trace_line(line) for line in result.trace)
+        report.steps.append(Step("spf", findings, time.monotonic() - started, lines))
+        report.more = {"result": result.result}
+        for finding in findings:
+            tell_finding(report.screen, finding)
+        if result.explanation:
+            said = _("The domain's own explanation: {text}").replace("{text}", shown(result.explanation))
+            report.screen.text(said, 2)
+        report.screen.line()
+        _tell_trace(report.screen, domain, result)
+
+
+def _counted(finding: Finding, result: SpfResult) -> Finding:
+    """`finding` with what was used of the limits (RFC 7208 4.6.4) among its facts."""
+    return replace(finding, facts={"lookups": result.lookups, "void_lookups": result.voids, **finding.facts})
+
+
+def _trace_line(line: TraceLine) -> str:
+    words = [f"{plain(line.domain)}:", plain(line.term), line.outcome]
+    return "  " * line.depth + " ".join(filter(None, words))
+
+
+@dataclass(slots=True)
+class _Branch:
+    """A term with what was tried below it."""
+
+    label: str
+    outcome: str = ""
+    below: list[_Branch] = field(default_factory=list)
+
+
+def _tell_trace(screen: Screen, domain: str, result: SpfResult) -> None:
+    screen.line(plain(domain))
+    tell_tree(screen, _nodes(_branches(result.trace)))
+    screen.heading(_("Result: {result}").replace("{result}", result.result))
+
+
+def _branches(trace: Sequence[TraceLine]) -> list[_Branch]:
+    """The trace as a tree: what stands deeper comes before the term that led there."""
+    waiting: dict[int, list[_Branch]] = {0: []}
+    for line in trace:
+        label = plain(line.term) or plain(line.domain)
+        branch = _Branch(label, line.outcome, waiting.pop(line.depth + 1, []))
+        waiting.setdefault(line.depth, []).append(branch)
+    return waiting[0]
+
+
+def _nodes(branches: Sequence[_Branch]) -> list[Node]:
+    return [
+        Node(shown(branch.label), _(_OUTCOMES.get(branch.outcome, branch.outcome)), _nodes(branch.below))
+        for branch in branches
+    ]

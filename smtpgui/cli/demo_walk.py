@@ -1,0 +1,85 @@
+"""The practice world in a terminal: settings, a test that passes, one that does not, and a domain's records.
+
+It prints as the command line does, on the same lines, so that what is learnt here is seen again there.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from smtpgui.cli.commands.dns import run_checks
+from smtpgui.cli.commands.test import climb
+from smtpgui.cli.output.findings import tell_settings
+from smtpgui.cli.output.result import FINE, FOUND, Report
+from smtpgui.core.language import N_, _
+from smtpgui.core.providers import provider_of_server
+from smtpgui.core.smtp.send_test import LadderOptions, send_test
+from smtpgui.sandbox.scenarios import Scenario
+from smtpgui.sandbox.world import World
+
+GOOD, REFUSED, FAULTY_DOMAIN = "all_well", "gmail_password_refused", "spf_without_provider"
+"""The scenarios of the walk, by id."""
+
+_HIDDEN = "••••••••"
+_INTRODUCTION = N_(
+    "This is the practice world: mail servers and DNS records on this computer only. Nothing you see leaves it."
+)
+_END = N_("That was the practice world. Nothing was kept, and your own configurations were not touched.")
+
+
+def walk() -> int:
+    """Walk through the practice world; 0, or 1 where something did not go as its scenario says."""
+    with World() as world:
+        report = Report("demo", "", as_json=False)
+        screen = report.screen
+        screen.text(_(_INTRODUCTION))
+        good = world.scenario(GOOD)
+        _title(report, 1, _("The settings"), good)
+        values = {**good.settings.to_values(), "password": _HIDDEN if screen.drawable(_HIDDEN) else "********"}
+        tell_settings(screen, values, 2)
+        _title(report, 2, _("A test"), good)
+        right = _test(report, world, good)
+        refused = world.scenario(REFUSED)
+        _title(report, 3, _("A test"), refused)
+        right = _test(report, world, refused) and right
+        faulty = world.scenario(FAULTY_DOMAIN)
+        _title(report, 4, _("DNS health"), faulty)
+        right = _check(report, world, faulty) and right
+        screen.line()
+        screen.text(_(_END))
+        return FINE if right else FOUND
+
+
+def _title(report: Report, number: int, what: str, scenario: Scenario) -> None:
+    report.screen.line()
+    report.screen.heading(f"{number}. {what} – {scenario.name}")
+    report.screen.text(_(scenario.text), faint=True)
+    report.screen.line()
+
+
+def _test(report: Report, world: World, scenario: Scenario) -> bool:
+    report.steps = []
+    options = LadderOptions(name=scenario.name)
+    steps = send_test(scenario.settings, scenario.password, scenario.recipient, world.network, options)
+    with closing(steps):
+        climb(report, steps)
+    if scenario.cure:
+        report.screen.text(_(scenario.cure))
+    return _as_expected(report, scenario)
+
+
+def _check(report: Report, world: World, scenario: Scenario) -> bool:
+    report.steps = []
+    settings = scenario.settings
+    provider = provider_of_server(settings.server, settings.sender_address)
+    run_checks(report, settings.sender_domain, world.network, provider)
+    return _as_expected(report, scenario)
+
+
+def _as_expected(report: Report, scenario: Scenario) -> bool:
+    codes = {finding.code for step in report.steps for finding in step.findings or ()}
+    if scenario.expected in codes:
+        return True
+    text = _("This did not go as it should: {code} was expected.").replace("{code}", scenario.expected)
+    report.screen.error(text)
+    return False

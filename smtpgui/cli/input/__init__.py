@@ -1,0 +1,1 @@
+"""What a command reads: options, secrets, standard input, and which configuration is meant."""

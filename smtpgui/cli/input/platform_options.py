@@ -1,0 +1,161 @@
+"""What the commands about platforms share: their options, the key, and the table of differences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from smtpgui.cli.input.secrets import given_key
+from smtpgui.cli.output.findings import tell_finding
+from smtpgui.cli.output.result import Report
+from smtpgui.core.explain import plain, shown
+from smtpgui.core.findings import Step
+from smtpgui.core.language import N_, _
+from smtpgui.core.settings import FIELDS
+from smtpgui.core.stores.connections import Connection
+
+if TYPE_CHECKING:
+    from smtpgui.core.pushing import Credentials, Difference
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+_Result = TypeVar("_Result")
+
+secret_option = click.option(
+    "--secret-stdin",
+    is_flag=True,
+    help=N_("Read the API key and the API secret from the standard input, one a line."),
+)
+
+KEY_NOTE = N_(
+    "The API key comes from --secret-stdin, the variables SMTPGUI_API_KEY and SMTPGUI_API_SECRET or the keyring, in "
+    "this order; never from the command line."
+)
+
+
+def platform_option(name: str) -> Callable[[_Function], _Function]:
+    """The option that names the platform."""
+    return click.option(
+        name, "platform_name", default="", metavar="PLATFORM", help=N_("Which platform, where there are several.")
+    )
+
+
+def credentials(*, from_stdin: bool) -> Credentials | None:
+    """The access key that was given with the command, if there was one."""
+    from smtpgui.core.pushing import Credentials
+
+    given = given_key(from_stdin=from_stdin)
+    return Credentials(*given) if given else None
+
+
+def tell_connection(report: Report, connection: Connection) -> None:
+    """Which application on which platform."""
+    report.screen.line(
+        f"{shown(connection.name)}  ({shown(connection.origin)}, {shown(connection.application)})", "dim"
+    )
+
+
+def connection_object(connection: Connection) -> dict[str, Any]:
+    """A platform for scripts; never its key."""
+    return {
+        "name": connection.name,
+        "origin": connection.origin,
+        "application": connection.application,
+        "preset": connection.preset,
+        "dry_run": connection.dry_run,
+    }
+
+
+def follow(
+    report: Report,
+    steps: Generator[Step, None, _Result],
+    *,
+    leave_out: Sequence[str] = (),
+) -> _Result:
+    """Show the steps as they end, without those to `leave_out`, and give back what the generator returns."""
+    while True:
+        try:
+            step = next(steps)
+        except StopIteration as end:
+            result: _Result = end.value
+            report.screen.rest()
+            return result
+        if step.running:
+            report.screen.working(_(WORKING.get(step.name, step.name)))
+            continue
+        if step.name in leave_out:
+            continue
+        report.steps.append(step)
+        _tell_table(report, step)
+        for finding in step.findings or ():
+            if finding.code != "platform.differs":
+                tell_finding(report.screen, finding, name_setting=finding.code in _AT_FIELDS)
+        for line in step.transcript:
+            report.screen.line(f"    {plain(line)}".rstrip())
+
+
+_AT_FIELDS = ("platform.no_place",)
+"""The findings that say nothing about which setting they mean."""
+
+
+def _tell_table(report: Report, step: Step) -> None:
+    """The settings that a step found to differ, the old value first."""
+    found = [finding for finding in step.findings or () if finding.code == "platform.differs"]
+    if found:
+        rows = [(f.setting, f.facts["theirs"], f.facts["ours"]) for f in found]
+        now = _("On {platform} now").replace("{platform}", shown(found[0].facts["platform"]))
+        _tell_rows(report, [now, _("New value")], rows)
+
+
+WORKING = {
+    "token": N_("Signing in…"),
+    "read": N_("Reading…"),
+    "compare": N_("Comparing…"),
+    "write": N_("Writing…"),
+    "read_back": N_("Reading back…"),
+}
+"""What is under way in each step."""
+
+
+def difference_objects(rows: Sequence[Difference]) -> list[dict[str, Any]]:
+    """The rows for scripts."""
+    return [
+        {"setting": row.setting, "local": row.local, "platform": row.platform, "applied": row.applied}
+        for row in rows
+    ]
+
+
+def tell_differences(report: Report, rows: Sequence[Difference], connection: Connection) -> None:
+    """A table of the settings that differ; the last applied value where it is neither of the two."""
+    differing = [row for row in rows if row.differs]
+    applied = any(row.applied not in (None, row.local) for row in differing)
+    head = [_("Here"), shown(connection.name), *([_("Last applied")] if applied else [])]
+    _tell_rows(
+        report, head, [(row.setting, row.local, row.platform, row.applied)[: len(head) + 1] for row in differing]
+    )
+
+
+def _tell_rows(report: Report, head: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """A table of settings: each row a setting and its values below the columns of `head`."""
+    if not rows:
+        return
+    labels = {field.name: _(field.label) for field in FIELDS}
+    table = [
+        ["", *head],
+        *([labels[name], *(value_text(name, value) for value in values)] for name, *values in rows),
+    ]
+    widths = [max(map(len, column)) + 2 for column in zip(*table, strict=True)]
+    report.screen.line()
+    for number, line in enumerate(table):
+        text = "".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip()
+        report.screen.line(f"  {text}", "" if number else "dim")
+    report.screen.line()
+
+
+def value_text(setting: str, value: Any) -> str:
+    """A value of a setting as a person reads it."""
+    field = next(field for field in FIELDS if field.name == setting)
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    return shown(str(dict(field.choices).get(str(value), value))) if value not in (None, "") else "–"

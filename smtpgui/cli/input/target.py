@@ -1,0 +1,55 @@
+"""What FILE|NAME on the command line stands for: the configuration of a file, or a saved one."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from smtpgui.cli.input.context import Tools
+from smtpgui.cli.output.result import Report
+from smtpgui.core.exchange import read_configurations, read_file
+from smtpgui.core.explain import severity
+from smtpgui.core.findings import Finding, Severity, Trouble
+from smtpgui.core.settings import SmtpSettings, validate
+from smtpgui.core.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a command works on: settings, what was said about their file, their place in the store ("" for a file)."""
+
+    name: str
+    settings: SmtpSettings
+    findings: tuple[Finding, ...] = ()
+    configuration_id: str = ""
+    workspace: Workspace | None = None
+
+
+def subject_of(tools: Tools, report: Report, target: str) -> Subject:
+    """The settings of a file where `target` is one or looks like one, else those saved under that name."""
+    path = Path(target)
+    if not (_is_file(path) or _looks_like_file(target)):
+        workspace = tools.workspace(report)
+        saved = workspace.store.find(target)
+        return Subject(saved.name, saved.settings, (), saved.id, workspace)
+    items = read_configurations(read_file(path), path.name)
+    if len(items) > 1:
+        raise Trouble(Finding("file.several", {"file": path.name, "count": len(items)}))
+    return Subject(items[0].name, items[0].settings, items[0].findings)
+
+
+def _is_file(path: Path) -> bool:
+    with suppress(OSError):  # a name that is too long for a file
+        return path.is_file()
+    return False
+
+
+def _looks_like_file(target: str) -> bool:
+    return target.lower().endswith(".json") or target.startswith(("/", "./", "../", ".\\", "..\\"))
+
+
+def faults_of(subject: Subject) -> list[Finding]:
+    """What must be mended before the settings can be of any use."""
+    said = [*subject.findings, *validate(subject.settings)]
+    return [finding for finding in said if severity(finding) is Severity.ERROR]

@@ -1,0 +1,1 @@
+"""What a command prints: findings, stages, cards, one JSON object, a crash."""

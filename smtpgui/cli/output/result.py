@@ -1,0 +1,66 @@
+"""A command at work: it gathers steps, says them to a person or a script, and ends with an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+import click
+
+from smtpgui.cli.output.findings import tell_trouble
+from smtpgui.cli.output.screen import Screen
+from smtpgui.core.envelope import envelope, to_json, total
+from smtpgui.core.findings import Finding, Outcome, Step, Trouble
+
+FINE, FOUND, UNUSABLE, STOPPED = 0, 1, 2, 130
+"""Exit codes: fine; an error was found; the input could not be used; stopped by Ctrl+C."""
+
+
+class Report:
+    """What a command has to say about `subject`. `screen` is for people and silent where JSON is wanted."""
+
+    def __init__(self, command: str, subject: str, *, as_json: bool, strict: bool = False) -> None:
+        self.screen = Screen(silent=as_json)
+        self.steps: list[Step] = []
+        self.more: dict[str, Any] = {}
+        self.subject = subject
+        self._command = command
+        self.as_json = as_json
+        self._strict = strict
+
+    def add(self, name: str, *findings: Finding, seconds: float = 0.0) -> None:
+        """A step that has ended."""
+        self.steps.append(Step(name, findings, seconds))
+
+    def refuse(self, name: str, *findings: Finding) -> NoReturn:
+        """Say why the input cannot be used, and end."""
+        self.add(name, *findings)
+        for finding in findings:
+            tell_trouble(self.screen, finding)
+        self.end(UNUSABLE)
+
+    def end(self, code: int | None = None) -> NoReturn:
+        """Print what a script wants and leave the command with `code`, or with the one that the steps come to."""
+        self.screen.rest()
+        if self.as_json:
+            click.echo(to_json(envelope(self._command, self.subject, self.steps, **self.more)), nl=False)
+        raise click.exceptions.Exit(self._code() if code is None else code)
+
+    def _code(self) -> int:
+        worst = total(self.steps)
+        bad = worst is Outcome.ERROR or (self._strict and worst is Outcome.WARNING)
+        return FOUND if bad else FINE
+
+
+@contextmanager
+def reporting(command: str, subject: str, *, as_json: bool, strict: bool = False) -> Iterator[Report]:
+    """A Report for the block; Trouble in it means that the input could not be used."""
+    report = Report(command, subject, as_json=as_json, strict=strict)
+    try:
+        yield report
+    except Trouble as trouble:
+        report.refuse("input", trouble.finding)
+    finally:
+        report.screen.rest()
+    report.end()

@@ -1,0 +1,331 @@
+"""`smtpgui dns` and `smtpgui spf`, on a scripted DNS server and on the practice world."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from smtpgui.core.dnshealth.checks import CHECKS
+from smtpgui.core.providers import providers
+from tests.command_line import call
+from tests.dns_server import DnsServer, txt
+
+STEPS = [*(check.name for check in CHECKS if not check.optional), "verdict"]
+ZONE = f"""
+    acme.test                    MX   10 in.mx.acme.test
+    in.mx.acme.test              A    192.0.2.1
+    acme.test                    {txt("v=spf1 include:spf.acme.test -all")}
+    spf.acme.test                {txt("v=spf1 ip4:192.0.2.0/24 -all")}
+    s1._domainkey.acme.test      {txt("v=DKIM1; k=rsa; p=")}
+    _dmarc.acme.test             {txt("v=DMARC1; p=reject; rua=mailto:d@acme.test")}
+    bare.test                    MX   10 in.mx.acme.test
+    broken.test                  {txt("v=spf1 include:loop.broken.test ~all")}
+    loop.broken.test             {txt("v=spf1 include:deep.broken.test -all")}
+    deep.broken.test             {txt("v=spf1 frob:x -all")}
+    why.test                     {txt("v=spf1 exp=exp.why.test -all")}
+    exp.why.test                 {txt("Ask the postmaster.")}
+    silent.test                  *    !servfail
+    *.silent.test                *    !servfail
+"""
+ROWS = [{"id": "acme", "name": "Acme SMTP", "envelope": "from", "spf_include": "spf.acme.test",
+         "mx_suffixes": ["mx.acme.test"]}]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server():
+    with DnsServer(ZONE) as running:
+        yield running
+
+
+@pytest.fixture
+def ask(run, server):
+    """Runs a command against the scripted DNS server."""
+    host, port = server.nameserver
+    return lambda *arguments: run(*arguments, "--nameserver", f"{host}:{port}")
+
+
+@pytest.fixture
+def rows(tmp_path):
+    path = tmp_path / "rows.json"
+    path.write_text(json.dumps(ROWS))
+    return str(path)
+
+
+def record_of(said, step):
+    return next(finding["record"] for finding in said.step(step)["findings"] if finding["record"])
+
+
+# dns
+
+
+def test_a_fault_exits_with_1_and_has_its_record(run, world):
+    said = run("dns", "larevue.example", "--json", network=world.network)
+    assert said.code == 1
+    assert list(said.json) == ["version", "command", "subject", "outcome", "steps", "transcript"]
+    assert (said.json["command"], said.json["subject"], said.json["outcome"]) == (
+        "dns",
+        "larevue.example",
+        "error",
+    )
+    assert [step["name"] for step in said.json["steps"]] == STEPS
+    assert "spf.provider_not_authorised" in said.codes
+    record = record_of(said, "spf")
+    assert record == {
+        "name": "larevue.example",
+        "type": "TXT",
+        "value": "v=spf1 include:_spf.google.com include:spf.infomaniak.ch ~all",
+        "strings": ["v=spf1 include:_spf.google.com include:spf.infomaniak.ch ~all"],
+        "found": ["v=spf1 include:_spf.google.com ~all"],
+    }
+
+
+def test_a_person_reads_a_block_for_each_check(run, world):
+    said = run("dns", "larevue.example", network=world.network)
+    lines = said.out.splitlines()
+    assert said.code == 1
+    assert lines[:2] == ["larevue.example", "The service that sends: Infomaniak"]
+    assert [line for line in lines if line.startswith(("✓", "!", "✗", "·"))] == [
+        "✓ NS      Working", "✓ MX      Working", "! SPF     Needs a change", "· DKIM    Could not check",
+        "✓ DMARC   Working", "! Bulk    Needs a change",
+        "· Not there, and not needed to send mail: MTA-STS, TLS-RPT, BIMI, DNSSEC, DANE, PTR.",
+        "· We cannot tell what becomes of mail from larevue.example.",
+        "✓ The DNS of larevue.example is managed at OVHcloud (found from its name servers).",
+    ]  # fmt: skip
+    assert "    └─ ~all" in lines
+    assert "SPF fails → DKIM could not check → DMARC could not check → Mailbox not known" in lines
+    assert any(
+        line.startswith("  https://www.ovh.com/manager/  Open Web Cloud, choose larevue.example") for line in lines
+    )
+    assert "    Value      v=spf1 include:_spf.google.com include:spf.infomaniak.ch ~all" in lines
+    assert "    Found now  v=spf1 include:_spf.google.com ~all" in lines
+    assert "    Name       @  (larevue.example)" in lines
+    assert lines[-1] == "1 record needs a change. Mail may land in spam until this is published."
+    assert said.err == ""
+
+
+@pytest.mark.parametrize(
+    ("domain", "code", "last"),
+    [
+        ("monjournal.example", 0, "All records work. Mailboxes can trust your emails."),
+        ("lesamis.example", 1, "1 record is missing. Mail may land in spam until this is published."),
+        ("gmail.com", 0, "Nothing to publish here."),
+        ("loubli.example", 0, "Nothing could be checked."),
+        ("nobody.example", 1, "5 records are missing. Mail may land in spam until this is published."),
+    ],
+)
+def test_the_last_line_sums_up(run, world, domain, code, last):
+    seconds = "0.5" if domain == "loubli.example" else "20"
+    said = run("dns", domain, "--timeout", seconds, network=world.network)
+    assert (said.code, said.out.splitlines()[-1]) == (code, last)
+
+
+def test_missing_and_wrong_records_are_counted_apart():
+    from smtpgui.cli.output.dns_cards import CardLines
+    from smtpgui.cli.output.screen import Screen
+    from smtpgui.core.findings import Finding, Step
+
+    lines = []
+    screen = Screen()
+    screen.line = lambda text="", _style="": lines.append(text)
+    wrong, missing = Step("spf", (Finding("spf.pass_all"),)), Step("dmarc", (Finding("dmarc.missing"),))
+    CardLines(screen, "x.test").end([wrong, missing])
+    assert lines[-1].startswith("1 record is missing and 1 record needs a change. ")
+    works, unknown = Step("mx", (Finding("mx.found"),)), Step("dkim", (Finding("dkim.unknown"),))
+    CardLines(screen, "x.test").end([works, unknown])
+    assert lines[-1] == "What could be checked works."
+
+
+def test_an_address_stands_for_its_domain_in_any_spelling(run, world):
+    said = run("dns", "Contact@MonJournal.Example", "--json", network=world.network)
+    assert (said.code, said.json["subject"]) == (0, "monjournal.example")
+
+
+@pytest.mark.parametrize(
+    "domain", ["", "localhost", "192.0.2.1", "a..b", "a" * 64 + ".test", "ex ample.test", "a@"]
+)
+def test_what_is_no_domain_exits_with_2(run, domain):
+    said = run("dns", domain, "--json")
+    assert (said.code, said.codes) == (2, ["domain.malformed"])
+    assert said.json["outcome"] == "error"
+
+
+def test_a_warning_counts_with_strict_only(ask):
+    assert ask("dns", "silent.test", "--json").json["outcome"] == "warning"
+    assert ask("dns", "silent.test").code == 0
+    assert ask("dns", "silent.test", "--strict").code == 1
+
+
+def test_the_service_can_be_named(ask):
+    said = ask("dns", "acme.test", "--provider", "brevo", "--json")
+    assert "Brevo" in json.dumps(said.json)
+    unknown = ask("dns", "acme.test", "--provider", "nobody", "--json")
+    assert (unknown.code, unknown.codes) == (2, ["provider.unknown_id"])
+    assert "brevo" in unknown.json["steps"][0]["findings"][0]["facts"]["known"]
+    listed = ask("dns", "acme.test", "--provider", "nobody").err
+    assert all(row.id in listed for row in providers())
+
+
+def test_a_users_own_row_comes_before_the_table(ask, rows):
+    recognised = ask("dns", "acme.test", "--provider-file", rows)
+    assert "The service that sends: Acme SMTP" in recognised.out
+    assert "Acme SMTP is in your list" in recognised.out
+    named = ask("dns", "bare.test", "--provider-file", rows, "--provider", "acme", "--json")
+    assert record_of(named, "spf")["value"].startswith("v=spf1 include:spf.acme.test")
+    assert "name it with --provider" in ask("dns", "acme.test").out
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"{", "provider.unreadable"), (b'[{"id": "x"}]', "provider.bad_row"), (b"\xff", "file.not_utf8"),
+     (None, "file.not_found")],
+)  # fmt: skip
+def test_rows_that_cannot_be_read_exit_with_2(run, tmp_path, content, code):
+    path = tmp_path / "rows.json"
+    if content is not None:
+        path.write_bytes(content)
+    said = run("dns", "acme.test", "--provider-file", str(path), "--json")
+    assert (said.code, said.codes) == (2, [code])
+
+
+def test_a_selector_is_looked_for(ask):
+    assert "dkim.key_revoked" in ask("dns", "acme.test", "--selector", "s1", "--json").codes
+
+
+def test_a_long_value_is_shown_whole_and_in_pieces():
+    from smtpgui.cli.output.findings import tell_record
+    from smtpgui.cli.output.screen import Screen
+    from smtpgui.core.findings import Record
+
+    lines = []
+    screen = Screen()
+    screen.line = lambda text="", _style="": lines.append(text)
+    tell_record(screen, Record("k._domainkey.x.test", "TXT", "a" * 255 + "b" * 45), "k._domainkey", 2)
+    assert f"  Value      {'a' * 255}{'b' * 45}" in lines
+    assert f'             "{"a" * 255}"' in lines
+    assert f'             "{"b" * 45}"' in lines
+    assert "  Name       k._domainkey  (k._domainkey.x.test)" in lines
+
+
+@pytest.mark.parametrize("server", ["x.test", "192.0.2.1:0", "192.0.2.1:65536", "192.0.2.1:", "[::1", "[::1]x:53",
+                                    "1.2.3", "[192.0.2.1:53", ":53", "::1]:53"])  # fmt: skip
+def test_a_name_server_is_an_address(run, server):
+    said = run("dns", "acme.test", "--nameserver", server)
+    assert said.code == 2
+    assert f"--nameserver: “{server}” is no name server" in said.err
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("192.0.2.1", ("192.0.2.1", 53)),
+        ("192.0.2.1:5353", ("192.0.2.1", 5353)),
+        ("2001:db8::1", ("2001:db8::1", 53)),
+        ("[2001:db8::1]", ("2001:db8::1", 53)),
+        ("[2001:db8::1]:5353", ("2001:db8::1", 5353)),
+    ],
+)
+def test_the_forms_of_a_name_server(text, expected):
+    from smtpgui.cli.input.options import name_servers
+
+    assert name_servers(None, None, (text, text)) == (expected, expected)
+
+
+def test_what_a_stranger_published_cannot_act_on_the_terminal(run):
+    zone = f"evil.test {txt('v=spf1 include:' + chr(27) + '[31mx.test -all')}"
+    with DnsServer(zone) as server:
+        for more in ([], ["--json"]):
+            assert "\x1b" not in run("dns", "evil.test", *more, network=server.network).out
+
+
+# spf
+
+
+@pytest.mark.parametrize(
+    ("domain", "ip", "result", "code"),
+    [
+        ("acme.test", "192.0.2.5", "pass", 0),
+        ("acme.test", "198.51.100.1", "fail", 1),
+        ("bare.test", "192.0.2.5", "none", 0),
+        ("not a domain", "192.0.2.5", "none", 0),
+        ("broken.test", "192.0.2.5", "permerror", 1),
+        ("silent.test", "192.0.2.5", "temperror", 0),
+    ],
+)
+def test_the_result_and_what_it_means(ask, domain, ip, result, code):
+    said = ask("spf", domain, "--ip", ip, "--json")
+    assert (said.code, said.json["result"]) == (code, result)
+    assert list(said.json) == ["version", "command", "subject", "outcome", "steps", "transcript", "result"]
+    assert [step["name"] for step in said.json["steps"]] == ["spf"]
+    assert said.json["steps"][0]["findings"]
+    assert f"Result: {result}" in ask("spf", domain, "--ip", ip).out
+
+
+def test_the_terms_stand_in_a_tree(ask):
+    said = ask("spf", "acme.test", "--ip", "198.51.100.1")
+    assert said.out.splitlines() == [
+        "✗ 198.51.100.1 may not send for acme.test: mailboxes refuse its mail.",
+        "",
+        "acme.test",
+        "├─ include:spf.acme.test  no match",
+        "│  ├─ ip4:192.0.2.0/24    no match",
+        "│  ├─ -all                match",
+        "│  └─ spf.acme.test       fail",
+        "└─ -all                   match",
+        "Result: fail",
+    ]
+    transcript = ask("spf", "acme.test", "--ip", "198.51.100.1", "--json").json["transcript"]
+    assert transcript[0] == "  spf.acme.test: ip4:192.0.2.0/24 no_match"
+    assert transcript[-1] == "acme.test: -all match"
+    facts = ask("spf", "acme.test", "--ip", "198.51.100.1", "--json").json["steps"][0]["findings"][0]["facts"]
+    assert (facts["lookups"], facts["void_lookups"]) == (1, 0)
+
+
+def test_a_tree_that_an_error_cut_short(ask):
+    lines = ask("spf", "broken.test", "--ip", "192.0.2.1").out.splitlines()
+    begin = lines.index("broken.test")
+    assert lines[begin:] == [
+        "broken.test",
+        "└─ include:loop.broken.test     spf.syntax",
+        "   └─ include:deep.broken.test  spf.syntax",
+        "      └─ frob:x                 spf.syntax",
+        "Result: permerror",
+    ]
+
+
+def test_the_domains_own_explanation_is_passed_on(ask):
+    assert "The domain's own explanation: Ask the postmaster." in ask("spf", "why.test", "--ip", "192.0.2.1").out
+
+
+def test_what_is_no_address_exits_with_2(run):
+    said = run("spf", "acme.test", "--ip", "acme.test", "--json")
+    assert (said.code, said.codes) == (2, ["spf.bad_address"])
+    missing = run("spf", "acme.test")
+    assert missing.code == 2
+    assert "--ip is missing." in missing.err
+
+
+def test_the_options_of_dns_are_taken_and_change_nothing(ask, write):
+    rows = write("rows.json", [{"id": "acme", "name": "Acme"}])
+    more = ("--provider", "acme", "--provider-file", str(rows), "--selector", "s1")
+    assert ask("spf", "acme.test", "--ip", "192.0.2.5", *more, "--json").json["result"] == "pass"
+    assert "--selector" not in ask("spf", "--help").out
+
+
+def test_sender_and_helo_are_used(run):
+    zone = f"who.test {txt('v=spf1 exists:%{l}.%{h}.who.test -all')}\nann.mx.test.who.test A 127.0.0.2"
+    with DnsServer(zone) as server:
+        network = server.network
+        arguments = ("spf", "who.test", "--ip", "192.0.2.1", "--json")
+        assert run(*arguments, network=network).json["result"] == "fail"
+        more = ("--sender", "ann@who.test", "--helo", "mx.test")
+        assert run(*arguments, *more, network=network).json["result"] == "pass"
+
+
+def test_as_another_process(server, tmp_path):
+    host, port = server.nameserver
+    where = ("--nameserver", f"{host}:{port}", "--timeout", "10", "--json")
+    assert call(tmp_path, "spf", "acme.test", "--ip", "192.0.2.5", *where).json["result"] == "pass"
+    said = call(tmp_path, "dns", "acme.test", *where)
+    assert said.err == ""
+    assert [step["name"] for step in said.json["steps"]] == STEPS
