@@ -6,7 +6,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from smtpgui.core.network import Address
+from smtpgui.core.net.network import Address
 
 
 @contextmanager

@@ -29,7 +29,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 
 BEHAVIOURS = frozenset(
     {

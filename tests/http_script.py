@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 
-from smtpgui.core.network import Address, Network
+from smtpgui.core.net.network import Address, Network
 
 HOST = "mail.test"
 

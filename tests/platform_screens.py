@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog
 
-from smtpgui.core.network import Address
+from smtpgui.core.net.network import Address
 from smtpgui.core.platforms.presets import preset_named
 from smtpgui.core.pushing import Credentials
 from smtpgui.core.stores.connections import Connection

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from smtpgui.core.network import Address, Network
+from smtpgui.core.net.network import Address, Network
 
 GONE = (OSError, ValueError)
 """What a socket raises that another thread has closed; ValueError where it was closed just before."""

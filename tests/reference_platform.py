@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from smtpgui.core.http import Response, fetch
-from smtpgui.core.network import Network
+from smtpgui.core.net.http import Response, fetch
+from smtpgui.core.net.network import Network
 from smtpgui.sandbox.platform.options import Options
 from smtpgui.sandbox.platform.seats import ADMINISTRATOR, EDITOR
 from smtpgui.sandbox.platform.security import Vault

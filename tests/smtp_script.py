@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from smtpgui.core.network import Address, Network
+from smtpgui.core.net.network import Address, Network
 
 PATIENCE = 20.0
 """Longest life of one server thread, in seconds; only a broken test reaches it."""

@@ -58,7 +58,7 @@ EVERYWHERE = tuple(
         (("trustme",), ("sandbox",)),
         (("fastapi", "starlette", "uvicorn", "sqlalchemy", "pydantic", "pydantic_core"), ("sandbox/platform",)),
         (("asyncio",), ("core/resolver", "core/dnshealth", "sandbox")),
-        (("http", "urllib.request", "httpcore2", "httpx", "requests"), ("core/http.py",)),
+        (("http", "urllib.request", "httpcore2", "httpx", "requests"), ("core/net/http.py",)),
         (("smtplib", "concurrent.futures"), ()),
         (("dkim",), ("core/message/signed_header.py",)),
         (("imap_tools", "imaplib"), ("core/message/mailbox.py",)),
@@ -104,16 +104,16 @@ def test_a_room_stands_on_the_floor_and_on_nothing_else_of_ours():
 FLOORS = {
     "core/findings.py": (),
     "core/language.py": ("smtpgui.resources",),
-    "core/deadline.py": (),
+    "core/net/deadline.py": (),
     "core/writings.py": (),
     "core/redaction.py": ("smtpgui.core.writings",),
-    "core/network.py": ("smtpgui.core.findings",),
-    "core/http.py": (
+    "core/net/network.py": ("smtpgui.core.findings",),
+    "core/net/http.py": (
         "smtpgui",
-        "smtpgui.core.deadline",
+        "smtpgui.core.net.deadline",
         "smtpgui.core.findings",
-        "smtpgui.core.network",
-        "smtpgui.core.settings.names",
+        "smtpgui.core.net.network",
+        "smtpgui.core.net.hostnames",
     ),
     "core/provider_rows.py": ("smtpgui.core.findings",),
     "core/providers.py": ("smtpgui.core.findings", "smtpgui.core.provider_rows", "smtpgui.resources"),
@@ -126,8 +126,8 @@ FLOORS = {
     ),
     "core/resolver": (
         "smtpgui.core.findings",
-        "smtpgui.core.deadline",
-        "smtpgui.core.network",
+        "smtpgui.core.net.deadline",
+        "smtpgui.core.net.network",
         "smtpgui.core.resolver",
     ),
     "core/explain.py": ("smtpgui.core.findings", "smtpgui.core.language"),
@@ -150,7 +150,7 @@ def test_the_floor_stands_on_what_is_below_it(part):
 
 
 @pytest.mark.parametrize(
-    "name", ["core/findings.py", "core/language.py", "core/network.py", "core/providers.py", "core/explain.py"]
+    "name", ["core/findings.py", "core/language.py", "core/net/network.py", "core/providers.py", "core/explain.py"]
 )
 def test_the_lowest_floor_needs_nothing_but_python_to_be_imported(name):
     (source,) = (source for source in sources() if source.name == name)

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from smtpgui.core.findings import Fact, Finding, Record
 from smtpgui.core.language import N_, _
-from smtpgui.core.settings.names import to_ascii, to_unicode
+from smtpgui.core.net.hostnames import to_ascii, to_unicode
 from smtpgui.core.unwrapping import CODED, unwrapped
 
 _ADDRESS = r"[^\s<>()\[\]\"',;:=|]+@[^\s<>()\[\]\"',;:|]+"

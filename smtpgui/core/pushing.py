@@ -12,7 +12,7 @@ from typing import Any
 from smtpgui.core.editing import account_of
 from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step, Trouble
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.noting import note_applied, note_run
 from smtpgui.core.platforms.applying import Applied as Ended
 from smtpgui.core.platforms.applying import Wish, apply

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from smtpgui.core.network import Network
+from smtpgui.core.net.hostnames import to_ascii
+from smtpgui.core.net.network import Network
 from smtpgui.core.provider_rows import Provider
 from smtpgui.core.providers import provider_for
-from smtpgui.core.settings.names import to_ascii
 
 SECONDS = 5.0
 """How long the two questions may take together."""

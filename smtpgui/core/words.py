@@ -34,7 +34,7 @@ EXPLANATIONS: dict[str, Explanation] = {
         N_("The practice world could not open its servers on this computer: {reason}."),
         fix=N_("Close other programs, or ask who looks after this computer whether it forbids local servers."),
     ),
-    # The web: what core/http.py can meet
+    # The web: what core/net/http.py can meet
     "http.bad_url": Explanation(Severity.ERROR, N_("“{url}” is not a web address that can be used here.")),
     "http.not_encrypted": Explanation(
         Severity.ERROR,

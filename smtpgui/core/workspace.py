@@ -13,7 +13,7 @@ from smtpgui.core.exchange import Imported, read_configurations, read_file, writ
 from smtpgui.core.explain import severity, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Severity, Step, Trouble
 from smtpgui.core.mailbox_passwords import forget_password, key_of
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.provider_rows import Provider
 from smtpgui.core.providers import provider_of_server
 from smtpgui.core.recognition import Recognition, recognise

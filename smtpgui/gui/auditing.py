@@ -15,7 +15,7 @@ from smtpgui.core.auditing.unfinished import Begun, Unfinished
 from smtpgui.core.explain import explain, shown
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.language import _
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.gui.audit_window import AuditWindow
 from smtpgui.gui.jobs import Job
 from smtpgui.gui.look import Tone

@@ -12,8 +12,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.net.deadline import Deadline
 
 Work = Callable[[], Iterator[Any] | object]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.sandbox.certificates import COMMAND, Authority, Certificate
 

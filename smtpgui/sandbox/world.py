@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.network import Address, Network
+from smtpgui.core.net.network import Address, Network
 from smtpgui.sandbox.certificates import Authority
 from smtpgui.sandbox.mail_hosts import MAIL_HOSTS, MailHost, Security
 from smtpgui.sandbox.mail_server import Conversation, Message, PostOffice

@@ -13,7 +13,7 @@ import pytest
 
 from smtpgui.cli.input.context import Tools
 from smtpgui.cli.program import main
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.places import Places
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.sqlite import open_store

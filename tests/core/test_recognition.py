@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.provider_rows import Provider
 from smtpgui.core.providers import provider
 from smtpgui.core.recognition import Recognition, recognise

@@ -11,7 +11,7 @@ from smtpgui.core.dnshealth.checks import CHECKS
 from smtpgui.core.editing import Edit
 from smtpgui.core.exchange import Imported, read_configurations
 from smtpgui.core.findings import Finding, Outcome, Step, Trouble
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.providers import provider
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.smtp.send_test import LadderOptions

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.editing import Edit
 from smtpgui.core.exchange import write_configurations
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Severity, Step
 from smtpgui.core.language import speaking
-from smtpgui.core.network import Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Network
 from smtpgui.core.report import Report
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.smtp.limits import Limits

@@ -40,7 +40,7 @@ class Window:
     """The window and its heart."""
 
     def __init__(self, application, ca_file: str, folder: Path, ports: list[int]) -> None:
-        from smtpgui.core.network import Address, Network
+        from smtpgui.core.net.network import Address, Network
         from smtpgui.core.settings import SmtpSettings
         from smtpgui.core.stores.passwords import Account, SessionPasswords
         from smtpgui.core.stores.sqlite import open_store

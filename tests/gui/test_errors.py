@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.stores.passwords import SessionPasswords
 from smtpgui.core.stores.sqlite import open_store
 from smtpgui.core.workspace import Workspace

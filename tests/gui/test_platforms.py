@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit
 
 from smtpgui.core.findings import Finding, Outcome, Trouble
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.platforms.platform import PlatformTest
 from smtpgui.core.platforms.presets import preset_named
 from smtpgui.core.platforms.rungs import remote_steps

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.platforms.applying import Wish
 from smtpgui.core.platforms.platform import PlatformTest
 from smtpgui.core.platforms.presets import preset_named

@@ -17,8 +17,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
-from smtpgui.core.deadline import Deadline
-from smtpgui.core.network import Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Status, ask_now
 from tests.dns_server import txt
 from tests.dns_zones import RSA_2048

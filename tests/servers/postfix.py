@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
-from smtpgui.core.deadline import Deadline
+from smtpgui.core.net.deadline import Deadline
 from tests.real import program
 
 PROGRAMS = ("postfix", "dovecot")

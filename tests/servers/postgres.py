@@ -16,7 +16,7 @@ from types import TracebackType
 
 import psycopg
 
-from smtpgui.core.deadline import Deadline
+from smtpgui.core.net.deadline import Deadline
 from tests.real import cannot
 from tests.servers.processes import QUIET, end, free_ports
 

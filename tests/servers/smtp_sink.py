@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from smtpgui.core.deadline import Deadline
+from smtpgui.core.net.deadline import Deadline
 from tests.real import need, program
 from tests.servers.processes import QUIET, end, free_ports
 

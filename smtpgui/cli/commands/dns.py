@@ -12,9 +12,9 @@ from smtpgui.cli.input.options import asks_dns, common
 from smtpgui.cli.input.provider_options import knows_providers, sender_of, take_own_rows
 from smtpgui.cli.output.dns_cards import CardLines
 from smtpgui.cli.output.result import Report, reporting
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.language import N_, _
-from smtpgui.core.network import Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Network
 from smtpgui.core.provider_rows import Provider
 
 

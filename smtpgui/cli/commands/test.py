@@ -24,7 +24,7 @@ from smtpgui.core.editing import account_of
 from smtpgui.core.explain import explain, severity, shown, step_outcome
 from smtpgui.core.findings import Action, Finding, Outcome, Severity, Step, Trouble
 from smtpgui.core.language import N_, _
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.settings.addresses import address_faults
 from smtpgui.core.smtp.rungs import MAYBE_SENT

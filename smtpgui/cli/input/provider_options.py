@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from smtpgui.core.language import N_
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.provider_files import read_own_providers
 from smtpgui.core.provider_rows import Provider
 from smtpgui.core.providers import provider, use_own_providers

@@ -16,7 +16,7 @@ from smtpgui.core.auditing.lines import Seen, Told, as_bytes, key_of, line_of, r
 from smtpgui.core.auditing.summary import Summary, page
 from smtpgui.core.exchange import write_file
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 
 if TYPE_CHECKING:
     from smtpgui.core.dnshealth.audit import AuditOptions, Row

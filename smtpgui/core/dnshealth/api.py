@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from smtpgui.core.dnshealth.options import DnsOptions
 from smtpgui.core.findings import Step
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 
 if TYPE_CHECKING:
     from smtpgui.core.dnshealth.spf.evaluation import SpfResult

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.settings.names import ip_address, to_ascii, to_unicode
+from smtpgui.core.net.hostnames import ip_address, to_ascii, to_unicode
 
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII)
 

@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Generator
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.dnshealth.checks import CHECKS, Check
 from smtpgui.core.dnshealth.conclusion import conclude
 from smtpgui.core.dnshealth.names import checked_domain
@@ -15,7 +14,8 @@ from smtpgui.core.dnshealth.source import at_the_source
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.verdict import STEP
 from smtpgui.core.findings import Finding, Step
-from smtpgui.core.network import Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Network
 from smtpgui.core.provider_rows import Provider
 from smtpgui.core.providers import provider_for
 from smtpgui.core.resolver import Resolver

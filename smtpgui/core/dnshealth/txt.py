@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
+from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.settings.characters import INVISIBLE, SMART_QUOTES
-from smtpgui.core.settings.names import to_ascii
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
 _QUOTES = {ord(smart): straight for smart, straight in SMART_QUOTES.items()}

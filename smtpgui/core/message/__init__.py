@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 from smtpgui.core.findings import Step
 from smtpgui.core.message.options import MessageOptions
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 
 __all__ = ["MessageOptions", "read_message"]
 

@@ -17,8 +17,8 @@ from smtpgui.core.message.signatures import LARGEST_KEY, signed_names
 from smtpgui.core.message.signed_header import header_fits, read_tags
 from smtpgui.core.message.source import Field, Source
 from smtpgui.core.message.text import tags_of, unfolded
+from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.resolver import Answer
-from smtpgui.core.settings.names import to_ascii
 
 SETS_LIMIT = 10
 """Most seals that are verified; the standard allows 50."""

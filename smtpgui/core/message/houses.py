@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from smtpgui.core.settings.names import ip_address
+from smtpgui.core.net.hostnames import ip_address
 
 # Names that one mailbox service writes into its Received and Authentication-Results lines.
 _SERVICES = (

@@ -16,10 +16,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.message.source import SIZE_LIMIT
-from smtpgui.core.network import Network, TlsSocket
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Network, TlsSocket
 
 if TYPE_CHECKING:
     from imap_tools.mailbox import BaseMailBox

@@ -10,11 +10,11 @@ from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.message.houses import same_house
 from smtpgui.core.message.path import Path
 from smtpgui.core.message.received import Hop
-from smtpgui.core.network import Network
+from smtpgui.core.net.hostnames import to_ascii
+from smtpgui.core.net.network import Network
 from smtpgui.core.provider_rows import Provider
 from smtpgui.core.resolver import ask_now
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.settings.names import to_ascii
 
 Left = Callable[[], float]
 """Seconds that are left for questions."""

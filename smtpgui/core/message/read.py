@@ -6,7 +6,6 @@ import time
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.dnshealth import evaluate_spf
 from smtpgui.core.dnshealth.dmarc.lookup import walks_of
 from smtpgui.core.dnshealth.dmarc.walk import Walk
@@ -20,9 +19,10 @@ from smtpgui.core.message.path import Path, path_of
 from smtpgui.core.message.reception import Reception, reception_of
 from smtpgui.core.message.signatures import Signature, lengths_in, signatures_of, verify
 from smtpgui.core.message.source import Source, read_source
-from smtpgui.core.network import Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.hostnames import to_ascii
+from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Answer, ask_now
-from smtpgui.core.settings.names import to_ascii
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from smtpgui.core.message.path import Path
 from smtpgui.core.message.results import Said, read_results
 from smtpgui.core.message.source import Field, Source
 from smtpgui.core.message.text import unfolded
-from smtpgui.core.settings.names import to_ascii
+from smtpgui.core.net.hostnames import to_ascii
 
 _FROM_ENVELOPE = re.compile(r"\(envelope-from <([^\s<>@]+@[^\s<>@]+)>\)", re.IGNORECASE)
 _ADDRESS = re.compile(

@@ -14,8 +14,8 @@ from smtpgui.core.message.body import Bodies, length_of
 from smtpgui.core.message.signed_header import header_fits, read_tags
 from smtpgui.core.message.source import Field, Source
 from smtpgui.core.message.text import tags_of, unfolded
+from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.resolver import Answer
-from smtpgui.core.settings.names import to_ascii
 
 SIGNATURES_LIMIT = 12
 """Most signatures that are verified."""

@@ -16,7 +16,7 @@ from smtpgui.core.message.reception import Reception
 from smtpgui.core.message.results import Result, Said
 from smtpgui.core.message.source import Source
 from smtpgui.core.message.text import Mailbox, addresses_in, decoded, mailboxes, unfolded
-from smtpgui.core.settings.names import to_ascii
+from smtpgui.core.net.hostnames import to_ascii
 
 TEST_HEADER = "x-smtpgui-test"
 """The header of our test messages, as core/smtp/message.py writes it, in lower case."""

@@ -14,7 +14,7 @@ from smtpgui.core.platforms.strict import NotJsonError, parse
 from smtpgui.core.redaction import CUT
 
 if TYPE_CHECKING:
-    from smtpgui.core.http import Response
+    from smtpgui.core.net.http import Response
 
 LONGEST_WAIT = 3600
 """Longest time in seconds that a Retry-After is believed."""

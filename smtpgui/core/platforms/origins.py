@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.settings.names import ip_address, to_ascii
+from smtpgui.core.net.hostnames import ip_address, to_ascii
 
 
 def clean_origin(text: str) -> str:

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from smtpgui.core.findings import Fact, Finding, Trouble
-from smtpgui.core.http import Response, fetch
 from smtpgui.core.language import _
-from smtpgui.core.network import Network
+from smtpgui.core.net.http import Response, fetch
+from smtpgui.core.net.network import Network
 from smtpgui.core.platforms.answers import is_success, refusal, refused_fields, resource_of, shortened
 from smtpgui.core.platforms.mapping import Remote, our_value, remote_of, request_body
 from smtpgui.core.platforms.platform import PasswordChange, PlatformTest

@@ -13,7 +13,7 @@ from smtpgui.core.platforms.strict import NotJsonError, parse
 from smtpgui.core.redaction import Redactor
 
 if TYPE_CHECKING:
-    from smtpgui.core.http import Response
+    from smtpgui.core.net.http import Response
 
 STAGES = {
     **dict.fromkeys(("settings", "validation"), "settings"),

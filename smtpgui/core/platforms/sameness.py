@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from smtpgui.core.settings.names import to_ascii
+from smtpgui.core.net.hostnames import to_ascii
 
 _MASK = re.compile(r"[*•●∙·▪◦…\u2731\uff0a]{3,}")
 

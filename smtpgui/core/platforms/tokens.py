@@ -16,7 +16,7 @@ from smtpgui.core.platforms.preset import Preset, TokenRule
 from smtpgui.core.platforms.strict import NotJsonError, parse
 
 if TYPE_CHECKING:
-    from smtpgui.core.http import Response
+    from smtpgui.core.net.http import Response
 
 LONGEST_TOKEN = 16_384
 """Longest token that is taken, in characters."""

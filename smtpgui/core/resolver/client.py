@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
-from smtpgui.core.deadline import Deadline
-from smtpgui.core.network import Network, is_public
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Network, is_public
 from smtpgui.core.resolver.answers import Answer, Question, Reason, Status
 from smtpgui.core.resolver.asking import Asking, Hearer
 from smtpgui.core.resolver.servers import DNS_PORT

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
-from smtpgui.core.deadline import Deadline
-from smtpgui.core.network import Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Network
 from smtpgui.core.resolver.answers import Answer
 from smtpgui.core.resolver.client import Resolver
 

@@ -6,7 +6,7 @@ import ipaddress
 
 import dns.resolver
 
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 
 DNS_PORT = 53
 

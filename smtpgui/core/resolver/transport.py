@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 
-from smtpgui.core.network import is_public
+from smtpgui.core.net.network import is_public
 from smtpgui.core.resolver.servers import Server
 from smtpgui.core.resolver.wire import belongs, with_new_id
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections import OrderedDict, deque
 
-from smtpgui.core.deadline import Deadline
-from smtpgui.core.network import Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import servers
 from smtpgui.core.resolver.answers import Answer, Question
 from smtpgui.core.resolver.asking import QUESTION_LIMIT, Asking, Hearer

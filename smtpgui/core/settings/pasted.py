@@ -6,8 +6,8 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
+from smtpgui.core.net.hostnames import ip_address
 from smtpgui.core.settings.characters import without_invisible
-from smtpgui.core.settings.names import ip_address
 
 LONGEST = 1000
 """Longest text in which an address is looked for, in characters: the patterns go over it more than once."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from smtpgui.core.findings import Finding
+from smtpgui.core.net.hostnames import ip_address, is_internal, to_ascii
 from smtpgui.core.provider_rows import Provider
 from smtpgui.core.providers import provider_for
 from smtpgui.core.settings.characters import has_control, is_space, without_invisible
@@ -18,7 +19,6 @@ from smtpgui.core.settings.mistaken import (
     sending_beside,
     sending_for,
 )
-from smtpgui.core.settings.names import ip_address, is_internal, to_ascii
 from smtpgui.core.settings.pasted import URL, server_and_port, server_inside
 from smtpgui.core.settings.situation import Situation
 

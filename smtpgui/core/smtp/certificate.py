@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.net.hostnames import ip_address
 from smtpgui.core.providers import provider_of_server
-from smtpgui.core.settings.names import ip_address
 
 if TYPE_CHECKING:
     from cryptography import x509

@@ -7,8 +7,8 @@ import ssl
 import time
 from dataclasses import replace
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Fact, Finding, Trouble
+from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.smtp.handshake import alert_fault
 from smtpgui.core.smtp.limits import Limits
 from smtpgui.core.smtp.reply import Reply, ReplyParser

@@ -13,9 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Fact, Finding, Trouble
-from smtpgui.core.network import Address
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Address
 
 MOST_ADDRESSES = 8
 """How many addresses are tried at most."""

@@ -9,14 +9,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Fact, Finding, Severity, Step, Trouble
-from smtpgui.core.network import Address, Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.hostnames import ip_address
+from smtpgui.core.net.network import Address, Network
 from smtpgui.core.providers import provider_for
 from smtpgui.core.redaction import Redactor
 from smtpgui.core.settings.addresses import address_faults
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.settings.names import ip_address
 from smtpgui.core.settings.signin import APP_PASSWORD_LENGTH
 from smtpgui.core.settings.validation import validate
 from smtpgui.core.settings.words import EXPLANATIONS as SETTINGS_WORDS

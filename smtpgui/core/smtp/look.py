@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Trouble
-from smtpgui.core.network import Address
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Address
 from smtpgui.core.redaction import Redactor
 from smtpgui.core.smtp.connection import Connection
 from smtpgui.core.smtp.dial import dial

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.network import Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Network
 from smtpgui.core.redaction import Redactor
 from smtpgui.core.smtp.capabilities import Capabilities
 from smtpgui.core.smtp.connection import Connection

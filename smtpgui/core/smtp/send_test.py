@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from smtpgui.core.findings import Step
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.ladder import Ladder
 from smtpgui.core.smtp.options import TLS_MODES, LadderOptions

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.net.deadline import Deadline
 
 CHUNK = 16 * 1024
 """How much is read at once, in bytes."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 
 _NETWORK = Network()
 

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Severity
+from smtpgui.core.net.hostnames import is_internal
 from smtpgui.core.settings import SmtpSettings, validate
 from smtpgui.core.settings.addresses import address_faults
-from smtpgui.core.settings.names import is_internal
 from smtpgui.sandbox.platform.errors import Faults
 
 FIELDS = {

@@ -10,7 +10,7 @@ from typing import Any
 
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Severity, Step
-from smtpgui.core.network import Address, is_public
+from smtpgui.core.net.network import Address, is_public
 from smtpgui.core.smtp.send_test import LadderOptions, send_test
 from smtpgui.sandbox.platform.models import TestResult, Tls
 from smtpgui.sandbox.platform.rules import settings_of

@@ -9,7 +9,7 @@ import pytest
 
 from smtpgui.core.exchange import read_configurations
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from tests.dns_server import DnsServer
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration

@@ -18,7 +18,7 @@ from pathlib import Path
 from smtpgui.core.auditing.running import Auditing
 from smtpgui.core.dnshealth import DnsOptions
 from smtpgui.core.dnshealth.audit import AuditOptions, Row
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 
 resource.setrlimit(resource.RLIMIT_AS, (512 * 1024 * 1024,) * 2)
 host, port, output, count = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])

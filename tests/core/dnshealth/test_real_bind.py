@@ -12,7 +12,7 @@ from smtpgui.core.dnshealth import DnsOptions, card_state, check_domain, evaluat
 from smtpgui.core.dnshealth.cards import CardState
 from smtpgui.core.dnshealth.checks import CHECKS
 from smtpgui.core.explain import explain
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Reason, Status, ask_now
 from tests.dns_zones import ACME, ALL_UNKNOWN, Health
 from tests.real import need

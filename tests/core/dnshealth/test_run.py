@@ -14,7 +14,7 @@ from smtpgui.core.dnshealth import run as run_module
 from smtpgui.core.dnshealth.checks import Check
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Finding, Step, Trouble
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.provider_rows import Provider
 from smtpgui.core.providers import provider
 from tests.dns_server import DnsServer

@@ -8,7 +8,7 @@ import pytest
 
 from smtpgui.core.dnshealth import DnsOptions, check_domain
 from smtpgui.core.explain import explain
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from tests.dns_server import DnsServer, txt
 from tests.dns_zones import ACME, HEALTHY, Health, with_dmarc, with_spf, without
 

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.message import MessageOptions, read_message
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from tests.dns_server import DnsServer, txt
 
 AUTHOR = "example.test"

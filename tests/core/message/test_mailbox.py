@@ -12,7 +12,7 @@ import pytest
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.message.mailbox import AGAIN, Found, MailAccount, mailbox_at, wait_for
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from tests.certificates import Certificates
 
 PASSWORD = "Sésame-0uvre?toi"

@@ -11,7 +11,7 @@ import pytest
 
 from smtpgui.core.findings import Trouble
 from smtpgui.core.message.mailbox import Found, Looking, MailAccount, wait_for
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from tests.certificates import Certificates
 from tests.core.message.letters import ARRIVAL, LETTER
 from tests.real import cannot, need

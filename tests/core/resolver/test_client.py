@@ -8,8 +8,8 @@ import socket
 
 import pytest
 
-from smtpgui.core.deadline import Deadline
-from smtpgui.core.network import Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Answer, Mx, Reason, Resolver, Status, Txt, ask_now
 from smtpgui.core.resolver import client as client_module
 from smtpgui.core.resolver import servers as servers_module

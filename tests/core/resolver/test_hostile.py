@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from smtpgui.core.deadline import Deadline
-from smtpgui.core.network import Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Reason, Resolver, Status, Wires, ask_now
 from smtpgui.core.resolver import client as client_module
 from tests.dns_server import DnsServer, txt

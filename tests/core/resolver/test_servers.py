@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import dns.resolver
 import pytest
 
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.resolver.servers import servers_of
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Severity, Step
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.limits import Limits
 from smtpgui.core.smtp.send_test import LadderOptions, send_test

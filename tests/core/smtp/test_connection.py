@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Trouble
+from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.redaction import Redactor
 from smtpgui.core.smtp.connection import Connection
 from smtpgui.core.smtp.limits import Limits

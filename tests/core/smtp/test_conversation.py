@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Trouble
+from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.redaction import Redactor
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection import Connection

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Trouble
-from smtpgui.core.network import Address
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Address
 from smtpgui.core.smtp import dial as dialling
 from smtpgui.core.smtp.dial import HEAD_START, MOST_ADDRESSES, dial
 from tests.dead_ends import refusing_address, silent_address

@@ -13,7 +13,7 @@ import pytest
 
 from smtpgui.core.explain import explain, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Trouble
-from smtpgui.core.network import Address, Network
+from smtpgui.core.net.network import Address, Network
 from smtpgui.core.smtp.send_test import send_test
 from tests.certificates import Certificates
 from tests.core.smtp import cases

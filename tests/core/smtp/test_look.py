@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from smtpgui.core.deadline import Deadline
-from smtpgui.core.network import Address
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Address
 from smtpgui.core.smtp.look import Seen, look_at_certificate
 from tests.certificates import Certificates
 from tests.core.smtp.conftest import QUICK

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from smtpgui.core.explain import explain
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.limits import Limits
 from tests.certificates import Certificates

@@ -10,7 +10,7 @@ import pytest
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Action, Finding, Trouble
-from smtpgui.core.network import Address, Network
+from smtpgui.core.net.network import Address, Network
 from tests.certificates import Certificates
 from tests.core.smtp.cases import EHLO, good, good_implicit, refused
 from tests.core.smtp.conftest import IMPLICIT, PATIENT, QUICK, climb

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from smtpgui.core.deadline import Deadline
-from smtpgui.core.network import Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
 from tests.certificates import Certificates
 from tests.core.smtp.conftest import PATIENT, Climb, climb

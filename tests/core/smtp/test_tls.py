@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Trouble
+from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.smtp.tls import PlainStream, TlsStream, looking_context, verifying_context
 from tests.certificates import Certificates
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.network import Address, Network
+from smtpgui.core.net.network import Address, Network
 from smtpgui.sandbox.platform.models import SmtpSettings, SmtpSettingsChange
 from smtpgui.sandbox.platform.options import Options
 from smtpgui.sandbox.platform.rules import FIELDS

@@ -10,7 +10,7 @@ from json import JSONDecodeError
 import pytest
 
 from smtpgui.core.findings import Trouble
-from smtpgui.core.network import Address, Network
+from smtpgui.core.net.network import Address, Network
 from smtpgui.sandbox import World
 from smtpgui.sandbox.platform.rules import values_of
 from tests.reference_platform import APPLICATION, EDITOR_KEY, PASSWORD, TEST, Client, Reference

@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from smtpgui.core.http import fetch
-from smtpgui.core.network import Network
+from smtpgui.core.net.http import fetch
+from smtpgui.core.net.network import Network
 from smtpgui.sandbox.platform.seats import READ, SCOPES, WRITE
 from tests.reference_platform import (
     APPLICATION,

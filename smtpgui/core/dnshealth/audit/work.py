@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.dnshealth.audit.rows import Row
 from smtpgui.core.dnshealth.conclusion import conclude
 from smtpgui.core.dnshealth.options import DnsOptions
@@ -16,7 +15,8 @@ from smtpgui.core.dnshealth.run import begin, owner_of, wanted_checks
 from smtpgui.core.dnshealth.spf.record import is_spf, parse
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Fact, Finding, Step
-from smtpgui.core.network import Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Network
 from smtpgui.core.provider_rows import Provider
 from smtpgui.core.providers import provider_for, providers
 from smtpgui.core.resolver import Resolver, Wires

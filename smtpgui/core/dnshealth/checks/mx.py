@@ -6,8 +6,8 @@ from smtpgui.core.dnshealth.dmarc.record import is_dmarc, parse
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.unknown import unknown
 from smtpgui.core.findings import Finding
+from smtpgui.core.net.hostnames import ip_address
 from smtpgui.core.resolver import Answer, Mx
-from smtpgui.core.settings.names import ip_address
 
 HOST_LIMIT = 30
 """Most exchangers whose addresses are looked at."""

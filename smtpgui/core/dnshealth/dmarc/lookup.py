@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.dnshealth.dmarc.walk import Walk, walk
-from smtpgui.core.network import Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Resolver
 
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.http import Response, fetch
-from smtpgui.core.network import Address, Network, system_addresses
+from smtpgui.core.net.http import Response, fetch
+from smtpgui.core.net.network import Address, Network, system_addresses
 
 SECONDS = 10.0
 MAX_BYTES = 64 * 1024

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.dnshealth.spf.evaluation import Evaluation, SpfResult, address_of
 from smtpgui.core.findings import Fact, Finding, Trouble
-from smtpgui.core.network import Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.hostnames import to_ascii
+from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Resolver
-from smtpgui.core.settings.names import to_ascii
 
 
 def evaluate(domain: str, ip: str, sender: str, helo: str, network: Network, timeout: float) -> SpfResult:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError
 
 from smtpgui.core.findings import Fact, Finding, Trouble
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.smtp.discovery.proposal import IMPLICIT_PORTS, SAFE_PORTS, Server, Source, unsafe_host
 
 MAX_BYTES = 64 * 1024
@@ -51,7 +51,7 @@ def places(domain: str) -> tuple[str, ...]:
 
 def ask(url: str, address: str, network: Network, seconds: float = SECONDS) -> Autoconfig:
     """What the file at `url` says about `address`."""
-    from smtpgui.core.http import fetch
+    from smtpgui.core.net.http import fetch
 
     about: dict[str, Fact] = {"url": url}
     try:

@@ -6,7 +6,7 @@ import socket
 from dataclasses import replace
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.network import Address, Network, system_addresses
+from smtpgui.core.net.network import Address, Network, system_addresses
 
 _FAMILIES = {"A": socket.AF_INET, "AAAA": socket.AF_INET6}
 

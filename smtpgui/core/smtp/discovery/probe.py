@@ -8,9 +8,9 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass
 
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Fact, Finding, Trouble
-from smtpgui.core.network import Network
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.network import Network
 from smtpgui.core.redaction import Redactor
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection import Connection

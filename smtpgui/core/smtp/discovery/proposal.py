@@ -8,10 +8,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.network import is_public
+from smtpgui.core.net.hostnames import ip_address, is_internal
+from smtpgui.core.net.network import is_public
 from smtpgui.core.provider_rows import Provider
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.settings.names import ip_address, is_internal
 
 IMPLICIT_PORTS = (465, 2465)
 """Ports on which the platform encrypts from the first byte; on all others it uses STARTTLS."""

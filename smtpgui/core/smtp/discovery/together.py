@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
-from smtpgui.core.deadline import Deadline
+from smtpgui.core.net.deadline import Deadline
 
 Result = TypeVar("Result")
 

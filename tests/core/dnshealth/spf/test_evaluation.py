@@ -10,7 +10,7 @@ from smtpgui.core.dnshealth import evaluate_spf
 from smtpgui.core.dnshealth.spf.evaluation import SpfResult, TraceLine
 from smtpgui.core.explain import explanations
 from smtpgui.core.findings import Trouble
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from tests.dns_server import DnsServer, txt
 
 ZONE = (

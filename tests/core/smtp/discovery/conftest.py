@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from smtpgui.core.findings import Finding, Step, Trouble
-from smtpgui.core.network import Address, Network
+from smtpgui.core.net.network import Address, Network
 from smtpgui.core.smtp.discovery.proposal import Discovery, DiscoveryOptions
 from smtpgui.core.smtp.discovery.run import discover
 from tests.certificates import Certificates

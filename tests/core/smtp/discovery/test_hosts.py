@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smtpgui.core.findings import Trouble
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.smtp.discovery.hosts import asking_itself
 from tests.dns_server import DnsServer
 

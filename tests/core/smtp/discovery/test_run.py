@@ -8,7 +8,7 @@ import pytest
 
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Severity
-from smtpgui.core.network import Network
+from smtpgui.core.net.network import Network
 from smtpgui.core.provider_rows import Provider
 from smtpgui.core.providers import use_own_providers
 from smtpgui.core.smtp.discovery.proposal import DiscoveryOptions, Source

@@ -13,8 +13,8 @@ import pytest
 from smtpgui import PROGRAM
 from smtpgui.core.explain import explanations
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.http import fetch
-from smtpgui.core.network import Address, Network
+from smtpgui.core.net.http import fetch
+from smtpgui.core.net.network import Address, Network
 from tests.certificates import Certificates
 from tests.http_script import HOST, http_answer, loopback, web_server
 

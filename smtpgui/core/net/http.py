@@ -16,10 +16,10 @@ from urllib.parse import SplitResult, urlsplit
 import httpcore2
 
 from smtpgui import PROGRAM, __version__
-from smtpgui.core.deadline import Deadline
 from smtpgui.core.findings import Fact, Finding, Trouble
-from smtpgui.core.network import Address, Network, is_public
-from smtpgui.core.settings.names import ip_address, to_ascii
+from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.hostnames import ip_address, to_ascii
+from smtpgui.core.net.network import Address, Network, is_public
 
 MAX_BODY = 1024 * 1024
 """Longest body that is read, in bytes after decompression."""

@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from smtpgui.core.findings import Trouble
-from smtpgui.core.network import Address, Network, TlsSocket, is_public, system_addresses
+from smtpgui.core.net.network import Address, Network, TlsSocket, is_public, system_addresses
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from smtpgui.core import deadline
-from smtpgui.core.deadline import Deadline
+from smtpgui.core.net import deadline
+from smtpgui.core.net.deadline import Deadline
 
 
 def test_a_deadline_runs_down_and_expires(monkeypatch):
