@@ -52,7 +52,7 @@ def english() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def no_own_providers() -> Iterator[None]:
     """No test finds rows that another one has put into the table."""
-    from smtpgui.core.providers import use_own_providers
+    from smtpgui.core.providers.table import use_own_providers
 
     yield
     use_own_providers(())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from smtpgui.core.dnshealth import DnsOptions, check_domain
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Record, Severity, Step
-from smtpgui.core.provider_rows import DkimKey, Provider, ReturnPath
+from smtpgui.core.providers.row import DkimKey, Provider, ReturnPath
 from tests.dns_server import DnsServer, txt
 
 # Public keys, made for these tests.

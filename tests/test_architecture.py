@@ -15,7 +15,7 @@ from smtpgui.core.dnshealth.checks import CHECKS
 from smtpgui.core.explain import TABLES, UNKNOWN, explanations
 from smtpgui.core.findings import Action, Explanation, Offer, Severity
 from smtpgui.core.help_pages import MESSAGES, PAGES
-from smtpgui.core.providers import providers
+from smtpgui.core.providers.table import providers
 from smtpgui.core.settings import AUTHENTICATIONS, FIELDS, SmtpSettings
 from smtpgui.core.settings.cleaning import REWRITES
 from smtpgui.core.settings.fields import Kind
@@ -115,13 +115,13 @@ FLOORS = {
         "smtpgui.core.net.network",
         "smtpgui.core.net.hostnames",
     ),
-    "core/provider_rows.py": ("smtpgui.core.findings",),
-    "core/providers.py": ("smtpgui.core.findings", "smtpgui.core.provider_rows", "smtpgui.resources"),
+    "core/providers/row.py": ("smtpgui.core.findings",),
+    "core/providers/table.py": ("smtpgui.core.findings", "smtpgui.core.providers.row", "smtpgui.resources"),
     "core/settings": (
         "smtpgui.core.findings",
         "smtpgui.core.language",
-        "smtpgui.core.provider_rows",
-        "smtpgui.core.providers",
+        "smtpgui.core.providers.row",
+        "smtpgui.core.providers.table",
         "smtpgui.core.settings",
     ),
     "core/resolver": (
@@ -150,7 +150,8 @@ def test_the_floor_stands_on_what_is_below_it(part):
 
 
 @pytest.mark.parametrize(
-    "name", ["core/findings.py", "core/language.py", "core/net/network.py", "core/providers.py", "core/explain.py"]
+    "name",
+    ["core/findings.py", "core/language.py", "core/net/network.py", "core/providers/table.py", "core/explain.py"],
 )
 def test_the_lowest_floor_needs_nothing_but_python_to_be_imported(name):
     (source,) = (source for source in sources() if source.name == name)

@@ -12,7 +12,7 @@ from smtpgui.cli.commands.test import climb
 from smtpgui.cli.output.findings import tell_settings
 from smtpgui.cli.output.result import FINE, FOUND, Report
 from smtpgui.core.language import N_, _
-from smtpgui.core.providers import provider_of_server
+from smtpgui.core.providers.table import provider_of_server
 from smtpgui.core.smtp.send_test import LadderOptions, send_test
 from smtpgui.sandbox.scenarios import Scenario
 from smtpgui.sandbox.world import World

@@ -37,7 +37,7 @@ from smtpgui.cli.output.screen import Screen
 from smtpgui.core.envelope import envelope, to_json
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.language import N_, _
-from smtpgui.core.providers import use_own_providers
+from smtpgui.core.providers.table import use_own_providers
 
 BROKEN_PIPE = 141
 """Exit code where who reads stdout reads no further: what the shell says of other programs then (SIGPIPE)."""

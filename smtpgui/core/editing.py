@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from smtpgui.core.findings import Step, Trouble
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings.model import NAMES, SmtpSettings
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration, Run, State, state_of

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from smtpgui.core.explain import explanations
 from smtpgui.core.language import show_moment, show_number
-from smtpgui.core.providers import providers
+from smtpgui.core.providers.table import providers
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.settings.validation import validate
 

@@ -18,7 +18,7 @@ from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.hiding import Mask, NameMask
 from smtpgui.core.language import N_, _, show_moment, show_seconds
 from smtpgui.core.message.steps import STEPS
-from smtpgui.core.providers import provider_for, provider_of_server
+from smtpgui.core.providers.table import provider_for, provider_of_server
 from smtpgui.core.report_forms import Html, Markdown, Plain
 from smtpgui.core.settings import FIELDS, Field, SmtpSettings
 from smtpgui.core.smtp.rungs import RUNGS

@@ -14,9 +14,9 @@ from smtpgui.core.explain import severity, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Severity, Step, Trouble
 from smtpgui.core.mailbox_passwords import forget_password, key_of
 from smtpgui.core.net.network import Network
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import provider_of_server
-from smtpgui.core.recognition import Recognition, recognise
+from smtpgui.core.providers.recognition import Recognition, recognise
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import provider_of_server
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.stores.passwords import Account, Passwords
 from smtpgui.core.stores.store import Configuration, Draft, Run, RunKind, Store, Summary

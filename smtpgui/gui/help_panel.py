@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from smtpgui.core.help_pages import PAGES, HelpPage, Note
 from smtpgui.core.language import _
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings import Field
 from smtpgui.gui.boxes import MessageBox
 from smtpgui.gui.buttons import Button

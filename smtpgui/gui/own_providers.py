@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import _, ngettext
-from smtpgui.core.provider_files import read_own_providers
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import use_own_providers
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import use_own_providers
+from smtpgui.core.providers.user_files import read_own_providers
 from smtpgui.gui.jobs import Job
 from smtpgui.gui.preferences import Preferences
 from smtpgui.gui.session import Session

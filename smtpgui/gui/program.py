@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from smtpgui.core.editing import Edit
 from smtpgui.core.help_pages import PAGES
 from smtpgui.core.language import _
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 from smtpgui.core.publishing import publish_page
 from smtpgui.gui.actions import Actions
 from smtpgui.gui.announcing import announce

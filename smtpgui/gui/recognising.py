@@ -11,9 +11,9 @@ from smtpgui.core.editing import Edit
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.language import N_, _
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import provider_of_server
-from smtpgui.core.recognition import Recognition
+from smtpgui.core.providers.recognition import Recognition
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import provider_of_server
 from smtpgui.core.settings.addresses import address_faults
 from smtpgui.gui.form_messages import FormMessages
 from smtpgui.gui.jobs import Job

@@ -9,8 +9,8 @@ import pytest
 
 from smtpgui.core.editing import Edit, account_of, usual_settings
 from smtpgui.core.findings import Outcome
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import provider
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import provider
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration, Run, RunKind, State

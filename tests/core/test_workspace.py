@@ -12,7 +12,7 @@ from smtpgui.core.editing import Edit
 from smtpgui.core.exchange import Imported, read_configurations
 from smtpgui.core.findings import Finding, Outcome, Step, Trouble
 from smtpgui.core.net.network import Network
-from smtpgui.core.providers import provider
+from smtpgui.core.providers.table import provider
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.smtp.send_test import LadderOptions
 from smtpgui.core.stores.passwords import Account

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel
 
-from smtpgui.core.providers import provider_of_server
+from smtpgui.core.providers.table import provider_of_server
 from tests.certificates import Certificates
 from tests.core.smtp.discovery.conftest import ADDRESS, Journal, autoconfig, greeter, server
 from tests.http_script import http_answer

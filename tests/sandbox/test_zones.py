@@ -9,8 +9,8 @@ import dns.rdatatype
 import dns.zone
 import pytest
 
-from smtpgui.core.provider_rows import alias_fits
-from smtpgui.core.providers import provider
+from smtpgui.core.providers.row import alias_fits
+from smtpgui.core.providers.table import provider
 from smtpgui.sandbox.name_server import NameServer
 from smtpgui.sandbox.scenarios import SCENARIOS
 from smtpgui.sandbox.zones import (

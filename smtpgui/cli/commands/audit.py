@@ -18,8 +18,8 @@ from smtpgui.cli.output.findings import tell_trouble
 from smtpgui.cli.output.result import FINE, FOUND, UNUSABLE, Report
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import N_, _, ngettext
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import provider
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import provider
 
 if TYPE_CHECKING:
     from smtpgui.core.auditing.running import Auditing

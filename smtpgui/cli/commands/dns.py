@@ -15,7 +15,7 @@ from smtpgui.cli.output.result import Report, reporting
 from smtpgui.core.language import N_, _
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 
 
 @click.command(

@@ -9,10 +9,10 @@ import click
 
 from smtpgui.core.language import N_
 from smtpgui.core.net.network import Network
-from smtpgui.core.provider_files import read_own_providers
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import provider, use_own_providers
-from smtpgui.core.recognition import SECONDS, recognise
+from smtpgui.core.providers.recognition import SECONDS, recognise
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import provider, use_own_providers
+from smtpgui.core.providers.user_files import read_own_providers
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 

@@ -16,7 +16,7 @@ from smtpgui.core.dnshealth.verdict import STEP
 from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding, Record, Severity, Step
 from smtpgui.core.language import _, ngettext
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 
 _SEVERITIES = {
     CardState.WORKING: Severity.OK,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from smtpgui.core.dnshealth.verdict import STEP
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import provider_for
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import provider_for
 from smtpgui.core.resolver import Resolver
 
 SOURCED = ("spf", "dkim", "dmarc")

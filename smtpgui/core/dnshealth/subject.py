@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from smtpgui.core.dnshealth.options import DnsOptions
 from smtpgui.core.findings import Step
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 from smtpgui.core.resolver import Answer, Resolver
 
 

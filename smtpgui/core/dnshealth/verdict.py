@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from smtpgui.core.dnshealth.dmarc.record import parse
 from smtpgui.core.dnshealth.words import EXPLANATIONS
 from smtpgui.core.findings import Fact, Finding, Severity, Step
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 
 STEP = "verdict"
 """The name of the last step."""

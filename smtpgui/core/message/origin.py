@@ -12,7 +12,7 @@ from smtpgui.core.message.path import Path
 from smtpgui.core.message.received import Hop
 from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.net.network import Network
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 from smtpgui.core.resolver import ask_now
 from smtpgui.core.settings.model import SmtpSettings
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from smtpgui.core.findings import Finding
 from smtpgui.core.net.hostnames import is_internal, to_ascii
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import provider_for
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import provider_for
 from smtpgui.core.settings.characters import INVISIBLE, is_control, is_space, name_of, quoted
 from smtpgui.core.settings.situation import Situation
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from smtpgui.core.findings import Finding
-from smtpgui.core.providers import provider_of_server
+from smtpgui.core.providers.table import provider_of_server
 from smtpgui.core.settings.characters import SMART_QUOTES, is_space, trimmed, without_invisible
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.settings.pasted import bare_address, server_and_port

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpgui.core.providers import provider_for, provider_of_server, providers
+from smtpgui.core.providers.table import provider_for, provider_of_server, providers
 
 WEB_PAGES = {
     "app.fastmail.com": "smtp.fastmail.com",

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from smtpgui.core.findings import Finding
 from smtpgui.core.net.hostnames import ip_address, is_internal, to_ascii
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import provider_for
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import provider_for
 from smtpgui.core.settings.characters import has_control, is_space, without_invisible
 from smtpgui.core.settings.mistaken import (
     WEB_PAGES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from smtpgui.core.findings import Finding
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings.characters import INVISIBLE, SMART_QUOTES, has_control, is_space, trimmed
 from smtpgui.core.settings.model import AUTHENTICATIONS
 from smtpgui.core.settings.situation import Situation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smtpgui.core.findings import Finding
-from smtpgui.core.providers import provider_of_server
+from smtpgui.core.providers.table import provider_of_server
 from smtpgui.core.settings.fields import FIELDS
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.settings.situation import Situation

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.net.hostnames import ip_address
-from smtpgui.core.providers import provider_of_server
+from smtpgui.core.providers.table import provider_of_server
 
 if TYPE_CHECKING:
     from cryptography import x509

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from smtpgui.core.findings import Explanation, Fact, Finding, Text, forms
 from smtpgui.core.language import N_, _
-from smtpgui.core.providers import provider_of_server
+from smtpgui.core.providers.table import provider_of_server
 
 _FIELD = re.compile(r"\{(\w+)\}")
 

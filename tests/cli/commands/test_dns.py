@@ -7,7 +7,7 @@ import json
 import pytest
 
 from smtpgui.core.dnshealth.checks import CHECKS
-from smtpgui.core.providers import providers
+from smtpgui.core.providers.table import providers
 from tests.command_line import call
 from tests.dns_server import DnsServer, txt
 

@@ -15,8 +15,8 @@ from smtpgui.core.dnshealth.checks import Check
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.net.network import Network
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import provider
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import provider
 from tests.dns_server import DnsServer
 from tests.dns_zones import ACME, ALL_UNKNOWN, HEALTHY, NOTHING_MORE, health
 

@@ -8,7 +8,7 @@ import pytest
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding, Severity
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 from tests.dns_zones import ACME, BOUNCER, HEALTHY, STRANGER, Health, health, with_dmarc, with_spf, without
 
 NO_KEY = without("acme1._domainkey")

@@ -13,7 +13,7 @@ from smtpgui.core.message.path import path_of
 from smtpgui.core.message.results import read_results
 from smtpgui.core.message.source import read_source
 from smtpgui.core.message.text import decoded, mailboxes
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings import SmtpSettings
 from tests.core.message.letters import ARRIVAL, HEADER, LETTER, ZONE, judge, record, signed
 

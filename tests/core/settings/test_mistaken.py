@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from smtpgui.core.providers import provider_of_server, providers
+from smtpgui.core.providers.table import provider_of_server, providers
 from smtpgui.core.settings.mistaken import WEB_PAGES, is_web_page, receives, sending_beside, sending_for
 
 

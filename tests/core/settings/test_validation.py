@@ -7,7 +7,7 @@ import pytest
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Severity
 from smtpgui.core.language import speaking
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings import FIELDS, SmtpSettings, is_unfilled, validate
 from smtpgui.core.settings.model import NAMES
 from smtpgui.core.settings.servers import check_port

@@ -17,8 +17,8 @@ from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Fact, Finding, Step
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import provider_for, providers
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import provider_for, providers
 from smtpgui.core.resolver import Resolver, Wires
 
 CONCURRENCY = 50

@@ -24,7 +24,7 @@ from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.txt import disguise_of, odd_characters
 from smtpgui.core.dnshealth.unknown import unknown
 from smtpgui.core.findings import Fact, Finding, Record
-from smtpgui.core.provider_rows import alias_fits
+from smtpgui.core.providers.row import alias_fits
 from smtpgui.core.resolver import Answer, Status
 
 PIECE_LIMIT = 3

@@ -18,8 +18,8 @@ from smtpgui.core.dnshealth.spf.tree import read_tree
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.unknown import unknown
 from smtpgui.core.findings import Fact, Finding
-from smtpgui.core.provider_rows import ReturnPath, alias_fits
-from smtpgui.core.providers import providers
+from smtpgui.core.providers.row import ReturnPath, alias_fits
+from smtpgui.core.providers.table import providers
 from smtpgui.core.resolver import Answer, Txt
 
 _WITHOUT_RECORD = frozenset(

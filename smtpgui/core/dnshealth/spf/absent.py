@@ -9,7 +9,7 @@ from smtpgui.core.dnshealth.spf.repair import meant_as_spf, with_lost_spaces
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.txt import disguise_of, odd_characters
 from smtpgui.core.findings import Finding
-from smtpgui.core.providers import provider_for
+from smtpgui.core.providers.table import provider_for
 from smtpgui.core.resolver import Answer, Status, Txt
 
 _WRONG_LABELS = ("spf", "_spf", "www", "mail")

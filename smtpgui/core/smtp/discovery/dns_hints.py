@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.net.network import Network
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import provider_for
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import provider_for
 from smtpgui.core.smtp.discovery.proposal import SAFE_PORTS, Server, Source, unsafe_host
 
 if TYPE_CHECKING:

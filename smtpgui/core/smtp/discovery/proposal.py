@@ -10,7 +10,7 @@ from types import MappingProxyType
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.hostnames import ip_address, is_internal
 from smtpgui.core.net.network import is_public
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings.model import SmtpSettings
 
 IMPLICIT_PORTS = (465, 2465)

@@ -15,8 +15,8 @@ from smtpgui.core.findings import Fact, Finding, Step
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.hostnames import is_internal, to_ascii
 from smtpgui.core.net.network import Network
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import is_own, provider_for
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import is_own, provider_for
 from smtpgui.core.settings.model import NAMES, SmtpSettings
 from smtpgui.core.settings.servers import password_remarks
 from smtpgui.core.smtp.discovery import autoconfig, dns_hints

@@ -14,7 +14,7 @@ from smtpgui.core.dnshealth.audit import Audited, AuditOptions, Row
 from smtpgui.core.dnshealth.audit import audit as audit_all
 from smtpgui.core.dnshealth.audit import work as work_module
 from smtpgui.core.net.network import Network
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 from tests.bench.dns import ACME, COMMON, zone_of
 from tests.dns_server import DnsServer
 

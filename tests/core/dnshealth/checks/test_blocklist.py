@@ -6,7 +6,7 @@ import pytest
 
 from smtpgui.core.dnshealth import CardState, DnsOptions, card_state, check_domain
 from smtpgui.core.findings import Finding
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 from tests.dns_server import DnsServer
 from tests.dns_zones import HEALTHY
 

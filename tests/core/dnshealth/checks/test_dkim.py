@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from smtpgui.core.findings import Record
-from smtpgui.core.provider_rows import DkimKey
+from smtpgui.core.providers.row import DkimKey
 from tests.dns_server import txt
 from tests.dns_zones import (
     ACME,
@@ -196,7 +196,7 @@ def test_a_selector_that_cannot_be_asked():
 
 def test_google_signs_only_after_it_was_switched_on():
     from smtpgui.core.explain import explain
-    from smtpgui.core.providers import provider
+    from smtpgui.core.providers.table import provider
 
     found = health(without("acme1"), provider=provider("gworkspace"))
     assert "Authenticate email" in str(explain(found.one("dkim.selector_missing")).fix)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from smtpgui.core.findings import Record
-from smtpgui.core.provider_rows import DkimKey
+from smtpgui.core.providers.row import DkimKey
 from tests.dns_server import txt
 from tests.dns_zones import ACME, BOUNCER, HEALTHY, STRANGER, Health, health, with_dmarc, without
 

@@ -7,7 +7,7 @@ import ipaddress
 import pytest
 
 from smtpgui.core.dnshealth.checks.ptr import is_generic
-from smtpgui.core.provider_rows import Provider
+from smtpgui.core.providers.row import Provider
 from tests.dns_zones import HEALTHY, health
 
 POSTFIX = Provider("postfix", "Postfix")

@@ -9,7 +9,7 @@ import pytest
 
 from smtpgui.core.dnshealth.spf.record import parse
 from smtpgui.core.findings import Finding, Record
-from smtpgui.core.providers import provider
+from smtpgui.core.providers.table import provider
 from tests.dns_server import txt
 from tests.dns_zones import ACME, BOUNCER, HEALTHY, STRANGER, Health, health, with_spf, without
 

@@ -9,8 +9,8 @@ import pytest
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Severity
 from smtpgui.core.net.network import Network
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import use_own_providers
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import use_own_providers
 from smtpgui.core.smtp.discovery.proposal import DiscoveryOptions, Source
 from smtpgui.core.smtp.discovery.run import discover
 from tests.core.smtp.discovery.conftest import ADDRESS, NOTHING, autoconfig, server

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from smtpgui.core.net.network import Network
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import provider
-from smtpgui.core.recognition import Recognition, recognise
+from smtpgui.core.providers.recognition import Recognition, recognise
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import provider
 from tests.dns_server import DnsServer
 
 NOWHERE = Network(nameservers=(("127.0.0.1", 9),))

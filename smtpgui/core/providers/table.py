@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.provider_rows import Provider, name_fits, read_providers
+from smtpgui.core.providers.row import Provider, name_fits, read_providers
 from smtpgui.resources import resource
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.net.network import Network
-from smtpgui.core.provider_rows import Provider
-from smtpgui.core.providers import provider_for
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import provider_for
 
 SECONDS = 5.0
 """How long the two questions may take together."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from smtpgui.core.exchange import read_file
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.provider_rows import Provider, read_providers
+from smtpgui.core.providers.row import Provider, read_providers
 
 _ALIKE = 0.8
 """How alike two keys must be, of 1, for the one to be a misspelling of the other."""

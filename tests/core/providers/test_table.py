@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from smtpgui.core import providers as module
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Trouble
 from smtpgui.core.language import speaking
-from smtpgui.core.provider_rows import DkimKey, Provider, ReturnPath, alias_fits, extract_texts, read_providers
-from smtpgui.core.providers import provider, provider_for, provider_of_server, providers
+from smtpgui.core.providers import table as module
+from smtpgui.core.providers.row import DkimKey, Provider, ReturnPath, alias_fits, extract_texts, read_providers
+from smtpgui.core.providers.table import provider, provider_for, provider_of_server, providers
 from smtpgui.resources import resource
 
 # Services of one house that share a server name.
