@@ -105,8 +105,8 @@ FLOORS = {
     "core/findings.py": (),
     "core/language.py": ("smtpgui.resources",),
     "core/net/deadline.py": (),
-    "core/writings.py": (),
-    "core/redaction.py": ("smtpgui.core.writings",),
+    "core/privacy/encodings.py": (),
+    "core/privacy/secrets.py": ("smtpgui.core.privacy.encodings",),
     "core/net/network.py": ("smtpgui.core.findings",),
     "core/net/http.py": (
         "smtpgui",

@@ -15,9 +15,9 @@ from smtpgui import PROGRAM, __version__
 from smtpgui.core.dnshealth.cards import CARDS
 from smtpgui.core.explain import explain, plain, shown, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
-from smtpgui.core.hiding import Mask, NameMask
 from smtpgui.core.language import N_, _, show_moment, show_seconds
 from smtpgui.core.message.steps import STEPS
+from smtpgui.core.privacy.anonymize import Mask, NameMask
 from smtpgui.core.providers.table import provider_for, provider_of_server
 from smtpgui.core.report_forms import Html, Markdown, Plain
 from smtpgui.core.settings import FIELDS, Field, SmtpSettings

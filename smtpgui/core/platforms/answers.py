@@ -11,7 +11,7 @@ from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.platforms.pointer import MISSING, get, join, parts
 from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.platforms.strict import NotJsonError, parse
-from smtpgui.core.redaction import CUT
+from smtpgui.core.privacy.secrets import CUT
 
 if TYPE_CHECKING:
     from smtpgui.core.net.http import Response

@@ -22,7 +22,7 @@ from smtpgui.core.platforms.results import test_result
 from smtpgui.core.platforms.strict import NotJsonError
 from smtpgui.core.platforms.tokens import Credentials, Token, filled, grant_fields, request_of, token_of
 from smtpgui.core.platforms.whole import masked, whole_with, without
-from smtpgui.core.redaction import Redactor
+from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.settings.model import SmtpSettings
 
 TIMEOUT = 20.0

@@ -10,7 +10,7 @@ from smtpgui.core.platforms.platform import PlatformTest
 from smtpgui.core.platforms.pointer import MISSING, get
 from smtpgui.core.platforms.preset import TestRule
 from smtpgui.core.platforms.strict import NotJsonError, parse
-from smtpgui.core.redaction import Redactor
+from smtpgui.core.privacy.secrets import Redactor
 
 if TYPE_CHECKING:
     from smtpgui.core.net.http import Response

@@ -13,8 +13,8 @@ from smtpgui.core.findings import Fact, Finding, Severity, Step, Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.hostnames import ip_address
 from smtpgui.core.net.network import Address, Network
+from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.providers.table import provider_for
-from smtpgui.core.redaction import Redactor
 from smtpgui.core.settings.addresses import address_faults
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.settings.signin import APP_PASSWORD_LENGTH

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from smtpgui.core.findings import Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Address
-from smtpgui.core.redaction import Redactor
+from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.smtp.connection import Connection
 from smtpgui.core.smtp.dial import dial
 from smtpgui.core.smtp.limits import Limits

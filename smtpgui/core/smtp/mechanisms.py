@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.redaction import Redactor
+from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.smtp.reply import Reply
 
 _PASSWORD = re.compile(r"pass|secret|pwd|kennwort|contrase|senha|mot de passe", re.IGNORECASE)

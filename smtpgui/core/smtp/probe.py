@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
-from smtpgui.core.redaction import Redactor
+from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.smtp.capabilities import Capabilities
 from smtpgui.core.smtp.connection import Connection
 from smtpgui.core.smtp.dial import dial

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from smtpgui.core.findings import Fact, Finding, Trouble
-from smtpgui.core.redaction import CUT
+from smtpgui.core.privacy.secrets import CUT
 from smtpgui.core.smtp.protocols import NEEDED, is_tls, recognise
 
 LINE_READ = 16 * 1024

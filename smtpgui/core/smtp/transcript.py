@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 
 from smtpgui.core.findings import Fact, Finding
-from smtpgui.core.redaction import Redactor
+from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.smtp.reply import Reply
 
 LINE_LIMIT = 512

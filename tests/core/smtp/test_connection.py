@@ -8,7 +8,7 @@ import pytest
 
 from smtpgui.core.findings import Trouble
 from smtpgui.core.net.deadline import Deadline
-from smtpgui.core.redaction import Redactor
+from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.smtp.connection import Connection
 from smtpgui.core.smtp.limits import Limits
 from smtpgui.core.smtp.tls import PlainStream

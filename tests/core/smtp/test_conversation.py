@@ -9,7 +9,7 @@ import pytest
 
 from smtpgui.core.findings import Trouble
 from smtpgui.core.net.deadline import Deadline
-from smtpgui.core.redaction import Redactor
+from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection import Connection
 from smtpgui.core.smtp.conversation import Conversation

@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from smtpgui.core.findings import Trouble
-from smtpgui.core.redaction import Redactor
+from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.smtp.mechanisms import sign_in
 from smtpgui.core.smtp.reply import Reply
 

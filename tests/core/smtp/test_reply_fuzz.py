@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from smtpgui.core.findings import Trouble
-from smtpgui.core.redaction import Redactor
+from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.smtp.reply import CUT, LINE_KEPT, LINE_READ, REPLY_LINES, REPLY_READ, Reply, ReplyParser
 from smtpgui.core.smtp.transcript import LINE_LIMIT, Transcript
 

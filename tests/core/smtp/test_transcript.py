@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from smtpgui.core.findings import Finding
-from smtpgui.core.redaction import WITHHELD, Redactor
+from smtpgui.core.privacy.secrets import WITHHELD, Redactor
 from smtpgui.core.smtp.reply import Reply
 from smtpgui.core.smtp.transcript import FACT_LIMIT, LINE_LIMIT, SHOWN_LINES, Transcript, escaped
 

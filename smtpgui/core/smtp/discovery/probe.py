@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
-from smtpgui.core.redaction import Redactor
+from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection import Connection
 from smtpgui.core.smtp.conversation import Conversation

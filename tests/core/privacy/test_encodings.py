@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import pytest
 
-from smtpgui.core.redaction import WITHHELD, Redactor
-from smtpgui.core.writings import writings
+from smtpgui.core.privacy.encodings import writings
+from smtpgui.core.privacy.secrets import WITHHELD, Redactor
 
 SECRET = "Sésame-0uvre?toi"
 RAW = SECRET.encode()

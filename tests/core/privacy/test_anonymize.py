@@ -9,8 +9,8 @@ from urllib.parse import unquote
 import pytest
 
 from smtpgui.core.findings import Finding, Record, Step
-from smtpgui.core.hiding import Mask, NameMask
 from smtpgui.core.language import use_language
+from smtpgui.core.privacy.anonymize import Mask, NameMask
 from smtpgui.core.report import Ladder, Report
 from smtpgui.core.settings import SmtpSettings
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from urllib.parse import quote
 
-from smtpgui.core.writings import writings
+from smtpgui.core.privacy.encodings import writings
 
 CUT = "…"
 """Ends a text of which only the beginning was kept."""

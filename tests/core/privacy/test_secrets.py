@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtpgui.core.redaction import WITHHELD, Redactor
+from smtpgui.core.privacy.secrets import WITHHELD, Redactor
 from smtpgui.core.smtp.reply import CUT
 from tests.core.smtp.conftest import disguises
 
