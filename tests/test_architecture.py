@@ -14,7 +14,7 @@ from smtpgui.core.dnshealth.cards import CARDS
 from smtpgui.core.dnshealth.checks import CHECKS
 from smtpgui.core.explain import TABLES, UNKNOWN, explanations
 from smtpgui.core.findings import Action, Explanation, Offer, Severity
-from smtpgui.core.help_pages import MESSAGES, PAGES
+from smtpgui.core.help.pages import MESSAGES, PAGES
 from smtpgui.core.providers.table import providers
 from smtpgui.core.settings import AUTHENTICATIONS, FIELDS, SmtpSettings
 from smtpgui.core.settings.cleaning import REWRITES
@@ -131,7 +131,7 @@ FLOORS = {
         "smtpgui.core.resolver",
     ),
     "core/explain.py": ("smtpgui.core.findings", "smtpgui.core.language"),
-    "core/help_pages.py": ("smtpgui.core.language",),
+    "core/help/pages.py": ("smtpgui.core.language",),
     "core/words.py": ("smtpgui.core.findings", "smtpgui.core.language"),
     "resources.py": (),
 }

@@ -34,10 +34,10 @@ from smtpgui.cli.input.std_streams import drop_output, is_of_output, make_usable
 from smtpgui.cli.output.findings import tell_trouble
 from smtpgui.cli.output.result import FINE, STOPPED, UNUSABLE
 from smtpgui.cli.output.screen import Screen
-from smtpgui.core.envelope import envelope, to_json
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.language import N_, _
 from smtpgui.core.providers.table import use_own_providers
+from smtpgui.core.reports.json_result import envelope, to_json
 
 BROKEN_PIPE = 141
 """Exit code where who reads stdout reads no further: what the shell says of other programs then (SIGPIPE)."""

@@ -13,9 +13,9 @@ from PySide6.QtGui import QGuiApplication
 from smtpgui import PROGRAM
 from smtpgui.core.exchange import write_file
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.help_pages import MESSAGES
+from smtpgui.core.help.pages import MESSAGES
 from smtpgui.core.language import _
-from smtpgui.core.report import Ladder, Report
+from smtpgui.core.reports.report import Ladder, Report
 from smtpgui.core.settings import field_of
 from smtpgui.core.stores.store import Run, RunKind
 from smtpgui.gui.dns_checking import DnsChecker

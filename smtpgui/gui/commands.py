@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from smtpgui import PROGRAM, __version__
 from smtpgui.core.editing import Edit
 from smtpgui.core.language import _
-from smtpgui.core.report import versions
+from smtpgui.core.reports.report import versions
 from smtpgui.gui import dialogs
 from smtpgui.gui.actions import Actions, file_name
 from smtpgui.gui.errors import log_text

@@ -13,8 +13,8 @@ from smtpgui.core.dnshealth.names import both_ways
 from smtpgui.core.dnshealth.pictures import Mark, stations
 from smtpgui.core.explain import explain, shown
 from smtpgui.core.findings import Finding, Step
+from smtpgui.core.help.publish_page import host_among
 from smtpgui.core.language import _, ngettext, show_moment
-from smtpgui.core.publishing import host_among
 from smtpgui.gui.boxes import TONES, MessageBox
 from smtpgui.gui.buttons import Button, Fold
 from smtpgui.gui.dns_card import DnsCard

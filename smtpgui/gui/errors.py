@@ -11,7 +11,7 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication, QWidget
 
 from smtpgui.core.language import _
-from smtpgui.core.report import versions
+from smtpgui.core.reports.report import versions
 
 LOG_LINES = 500
 

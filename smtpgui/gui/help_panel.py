@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from smtpgui.core.help_pages import PAGES, HelpPage, Note
+from smtpgui.core.help.pages import PAGES, HelpPage, Note
 from smtpgui.core.language import _
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings import Field

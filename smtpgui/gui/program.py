@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.editing import Edit
-from smtpgui.core.help_pages import PAGES
+from smtpgui.core.help.pages import PAGES
+from smtpgui.core.help.publish_page import publish_page
 from smtpgui.core.language import _
 from smtpgui.core.providers.row import Provider
-from smtpgui.core.publishing import publish_page
 from smtpgui.gui.actions import Actions
 from smtpgui.gui.announcing import announce
 from smtpgui.gui.closing import Closing

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from smtpgui.core.language import LANGUAGES, _, current_language, speaking
-from smtpgui.core.report import Report
+from smtpgui.core.reports.report import Report
 from smtpgui.gui import dialogs
 from smtpgui.gui.buttons import Button, Switch, button_line
 from smtpgui.gui.editors import ChoiceEditor

@@ -22,7 +22,7 @@ from smtpgui.core.findings import Severity, Step
 from smtpgui.core.language import speaking
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
-from smtpgui.core.report import Report
+from smtpgui.core.reports.report import Report
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.smtp.limits import Limits
 from smtpgui.core.smtp.send_test import LadderOptions

@@ -12,10 +12,10 @@ from smtpgui.cli.input.options import for_all, one_of
 from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.result import FINE, reporting
-from smtpgui.core.envelope import finding_object
 from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_, _
+from smtpgui.core.reports.json_result import finding_object
 from smtpgui.core.smtp.rungs import STEP_NAMES
 
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from smtpgui.cli.output.result import UNUSABLE
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding
-from smtpgui.core.report import versions
+from smtpgui.core.reports.report import versions
 
 
 def fault_text(kind: type[BaseException], trace: TracebackType | None) -> str:

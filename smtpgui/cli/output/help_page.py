@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Action, Finding
-from smtpgui.core.help_pages import PAGES, HelpPage
+from smtpgui.core.help.pages import PAGES, HelpPage
 from smtpgui.core.language import _
 
 _WORTH_STEPS = ("server.no_passwords", "server.password_by_admin")

@@ -13,7 +13,7 @@ from smtpgui.cli.output.result import Report
 from smtpgui.core.exchange import write_file
 from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.language import N_
-from smtpgui.core.report import Report as SupportReport
+from smtpgui.core.reports.report import Report as SupportReport
 from smtpgui.core.settings import SmtpSettings
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])

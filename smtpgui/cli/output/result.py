@@ -10,8 +10,8 @@ import click
 
 from smtpgui.cli.output.findings import tell_trouble
 from smtpgui.cli.output.screen import Screen
-from smtpgui.core.envelope import envelope, to_json, total
 from smtpgui.core.findings import Finding, Outcome, Step, Trouble
+from smtpgui.core.reports.json_result import envelope, to_json, total
 
 FINE, FOUND, UNUSABLE, STOPPED = 0, 1, 2, 130
 """Exit codes: fine; an error was found; the input could not be used; stopped by Ctrl+C."""

@@ -11,8 +11,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from smtpgui.core.envelope import envelope, safe_json
 from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.reports.json_result import envelope, safe_json
 
 if TYPE_CHECKING:
     from smtpgui.core.dnshealth.audit import Audited, Row

@@ -16,7 +16,7 @@ from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.platforms import rest
 from smtpgui.core.platforms.applying import Wish
 from smtpgui.core.platforms.platform import PlatformTest
-from smtpgui.core.report import Report
+from smtpgui.core.reports.report import Report
 from tests.core.platforms.conftest import opened
 from tests.http_script import http_answer, loopback
 from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, TOKEN, answered, hang_up

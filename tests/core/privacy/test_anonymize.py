@@ -11,7 +11,7 @@ import pytest
 from smtpgui.core.findings import Finding, Record, Step
 from smtpgui.core.language import use_language
 from smtpgui.core.privacy.anonymize import Mask, NameMask
-from smtpgui.core.report import Ladder, Report
+from smtpgui.core.reports.report import Ladder, Report
 from smtpgui.core.settings import SmtpSettings
 
 SETTINGS = SmtpSettings(

@@ -16,7 +16,7 @@ from smtpgui import __version__
 from smtpgui.core.explain import plain, shown
 from smtpgui.core.findings import Finding, Record, Step
 from smtpgui.core.language import use_language
-from smtpgui.core.report import LONGEST_TRANSCRIPT, Ladder, Report, versions
+from smtpgui.core.reports.report import LONGEST_TRANSCRIPT, Ladder, Report, versions
 from smtpgui.core.settings import FIELDS, SmtpSettings
 from smtpgui.core.smtp.limits import Limits
 from smtpgui.core.smtp.send_test import LadderOptions, send_test

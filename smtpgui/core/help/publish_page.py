@@ -9,7 +9,7 @@ from smtpgui.core.dnshealth.hosts import Host, host, host_field_hint
 from smtpgui.core.dnshealth.records import purpose_of
 from smtpgui.core.explain import severity, shown
 from smtpgui.core.findings import Finding, Record, Severity
-from smtpgui.core.help_pages import PAGES, HelpPage, Link
+from smtpgui.core.help.pages import PAGES, HelpPage, Link
 from smtpgui.core.language import N_, _
 
 _COMPLAINTS = (Severity.ERROR, Severity.WARNING)

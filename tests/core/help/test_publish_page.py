@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smtpgui.core.findings import Finding, Record
-from smtpgui.core.publishing import publish_page
+from smtpgui.core.help.publish_page import publish_page
 
 HOST = Finding("dns_host.found", {"zone": "a.test", "id": "ovh", "host": "OVHcloud", "url": "", "servers": ()})
 GOOD = Finding("mx.found", {"name": "a.test", "hosts": ("m.a.test",)})

@@ -19,7 +19,7 @@ from smtpgui.core.language import N_, _, show_moment, show_seconds
 from smtpgui.core.message.steps import STEPS
 from smtpgui.core.privacy.anonymize import Mask, NameMask
 from smtpgui.core.providers.table import provider_for, provider_of_server
-from smtpgui.core.report_forms import Html, Markdown, Plain
+from smtpgui.core.reports.formats import Html, Markdown, Plain
 from smtpgui.core.settings import FIELDS, Field, SmtpSettings
 from smtpgui.core.smtp.rungs import RUNGS
 

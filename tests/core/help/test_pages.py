@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from smtpgui.core.help_pages import MESSAGES, PAGES, HelpPage
+from smtpgui.core.help.pages import MESSAGES, PAGES, HelpPage
 from smtpgui.core.language import _, speaking
 from smtpgui.core.settings import FIELDS
 

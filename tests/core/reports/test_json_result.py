@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from smtpgui.core.envelope import envelope, finding_object, safe_json, to_json, total
 from smtpgui.core.findings import Finding, Outcome, Record, Step
+from smtpgui.core.reports.json_result import envelope, finding_object, safe_json, to_json, total
 from tests.command_line import checked
 
 MOMENT = datetime(2027, 1, 11, 14, 2, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""Help pages, and the page that says how a record is published."""

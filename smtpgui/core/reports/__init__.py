@@ -1,0 +1,1 @@
+"""Reports of a test in several formats, and the JSON result of a command."""
