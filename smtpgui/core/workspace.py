@@ -8,8 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smtpgui.core.editing import Edit, account_of
-from smtpgui.core.exchange import Imported, read_configurations, read_file, write_configurations, write_file
+from smtpgui.core.configurations.edit import Edit, account_of
+from smtpgui.core.configurations.files import (
+    Imported,
+    read_configurations,
+    read_file,
+    write_configurations,
+    write_file,
+)
 from smtpgui.core.explain import severity, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Severity, Step, Trouble
 from smtpgui.core.mailbox_passwords import forget_password, key_of

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from smtpgui import PROGRAM
-from smtpgui.core.exchange import write_file
+from smtpgui.core.configurations.files import write_file
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.help.pages import MESSAGES
 from smtpgui.core.language import _

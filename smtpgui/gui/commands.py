@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from smtpgui import PROGRAM, __version__
-from smtpgui.core.editing import Edit
+from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.language import _
 from smtpgui.core.reports.report import versions
 from smtpgui.gui import dialogs

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 
-from smtpgui.core.editing import Edit
+from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.findings import Finding
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from smtpgui.core.configurations.history import NOTHING, Entry, history_of
 from smtpgui.core.findings import Outcome
-from smtpgui.core.history import NOTHING, Entry, history_of
 from smtpgui.core.language import _, show_moment
 from smtpgui.core.stores.store import Run
 from smtpgui.gui.boxes import ICONS, Card

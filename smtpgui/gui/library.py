@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from smtpgui.core.editing import Edit
-from smtpgui.core.exchange import write_configurations, write_file
+from smtpgui.core.configurations.edit import Edit
+from smtpgui.core.configurations.files import write_configurations, write_file
 from smtpgui.core.explain import shown
 from smtpgui.core.language import _, ngettext
 from smtpgui.core.stores.store import Configuration

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QWidget
 
-from smtpgui.core.editing import Edit
+from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding
 from smtpgui.core.settings import SmtpSettings

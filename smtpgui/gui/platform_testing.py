@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from smtpgui.core.editing import Edit, There
+from smtpgui.core.configurations.edit import Edit, There
 from smtpgui.core.explain import shown, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.language import _

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from smtpgui.core.editing import Edit
+from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.help.pages import PAGES
 from smtpgui.core.help.publish_page import publish_page
 from smtpgui.core.language import _

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from smtpgui.core.editing import Edit
+from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import _
 

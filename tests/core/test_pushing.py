@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from smtpgui.core.editing import Edit
+from smtpgui.core.configurations.edit import Edit
+from smtpgui.core.configurations.history import history_of
 from smtpgui.core.findings import Finding, Outcome, Trouble
-from smtpgui.core.history import history_of
 from smtpgui.core.platforms.platform import PlatformTest
 from smtpgui.core.platforms.presets import preset_named
 from smtpgui.core.pushing import Credentials, Push

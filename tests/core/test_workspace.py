@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from smtpgui.core.configurations.edit import Edit
+from smtpgui.core.configurations.files import Imported, read_configurations
 from smtpgui.core.dnshealth.checks import CHECKS
-from smtpgui.core.editing import Edit
-from smtpgui.core.exchange import Imported, read_configurations
 from smtpgui.core.findings import Finding, Outcome, Step, Trouble
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.table import provider

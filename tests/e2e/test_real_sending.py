@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from smtpgui.core.editing import Edit
-from smtpgui.core.exchange import write_configurations
+from smtpgui.core.configurations.edit import Edit
+from smtpgui.core.configurations.files import write_configurations
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Severity, Step
 from smtpgui.core.language import speaking

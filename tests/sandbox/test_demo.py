@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from smtpgui.core.editing import account_of
+from smtpgui.core.configurations.edit import account_of
 from smtpgui.core.findings import Trouble
 from smtpgui.core.language import use_language
 from smtpgui.sandbox.demo import open_demo

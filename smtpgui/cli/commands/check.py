@@ -13,7 +13,7 @@ from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.help_page import tell_ways
 from smtpgui.cli.output.result import Report, reporting
-from smtpgui.core.exchange import Imported, read_configurations, read_file
+from smtpgui.core.configurations.files import Imported, read_configurations, read_file
 from smtpgui.core.explain import severity, shown
 from smtpgui.core.findings import Finding, Severity
 from smtpgui.core.language import N_

@@ -18,7 +18,7 @@ from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.help_page import tell_ways
 from smtpgui.cli.output.result import Report, reporting
 from smtpgui.cli.output.screen import Screen
-from smtpgui.core.exchange import write_configurations, write_file
+from smtpgui.core.configurations.files import write_configurations, write_file
 from smtpgui.core.explain import severity, shown
 from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.language import N_, _

@@ -18,7 +18,7 @@ from smtpgui.cli.input.platform_options import (
 from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
 from smtpgui.cli.output.findings import tell_finding, tell_settings
 from smtpgui.cli.output.result import FOUND, reporting
-from smtpgui.core.editing import Edit
+from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.language import N_
 from smtpgui.core.stores.names import clean_name

@@ -14,8 +14,8 @@ from smtpgui.cli.input.secrets import given_password
 from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.result import Report, reporting
-from smtpgui.core.editing import Edit
-from smtpgui.core.exchange import Imported, read_configurations, read_file
+from smtpgui.core.configurations.edit import Edit
+from smtpgui.core.configurations.files import Imported, read_configurations, read_file
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import N_

@@ -20,7 +20,7 @@ from smtpgui.cli.output.report_file import report_options, write_report
 from smtpgui.cli.output.result import Report, reporting
 from smtpgui.cli.output.screen import Screen
 from smtpgui.cli.output.test_stages import LadderLines
-from smtpgui.core.editing import account_of
+from smtpgui.core.configurations.edit import account_of
 from smtpgui.core.explain import explain, severity, shown, step_outcome
 from smtpgui.core.findings import Action, Finding, Outcome, Severity, Step, Trouble
 from smtpgui.core.language import N_, _

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from smtpgui.cli.input.context import Tools
 from smtpgui.cli.output.result import Report
-from smtpgui.core.exchange import read_configurations, read_file
+from smtpgui.core.configurations.files import read_configurations, read_file
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.settings import SmtpSettings, validate

@@ -10,7 +10,7 @@ import click
 
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.result import Report
-from smtpgui.core.exchange import write_file
+from smtpgui.core.configurations.files import write_file
 from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.language import N_
 from smtpgui.core.reports.report import Report as SupportReport

@@ -14,7 +14,7 @@ from smtpgui.core.auditing import table
 from smtpgui.core.auditing.comparison import Change, Comparison
 from smtpgui.core.auditing.lines import Seen, Told, as_bytes, key_of, line_of, read_lines, resume, told
 from smtpgui.core.auditing.summary import Summary, page
-from smtpgui.core.exchange import write_file
+from smtpgui.core.configurations.files import write_file
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.network import Network
 

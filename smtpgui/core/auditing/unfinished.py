@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smtpgui.core.auditing.lines import LONGEST_LINE
-from smtpgui.core.exchange import write_file
+from smtpgui.core.configurations.files import write_file
 
 
 @dataclass(frozen=True, slots=True)

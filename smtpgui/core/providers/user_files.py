@@ -8,7 +8,7 @@ from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
 
-from smtpgui.core.exchange import read_file
+from smtpgui.core.configurations.files import read_file
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.providers.row import Provider, read_providers
 

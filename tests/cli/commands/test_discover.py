@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from smtpgui.core.exchange import read_configurations
+from smtpgui.core.configurations.files import read_configurations
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.network import Network
 from tests.dns_server import DnsServer

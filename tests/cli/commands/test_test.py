@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from smtpgui.core.exchange import write_configurations
+from smtpgui.core.configurations.files import write_configurations
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration, State
 from tests.command_line import call, finish, interrupt, start, typed

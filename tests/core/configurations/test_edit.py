@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from smtpgui.core.editing import Edit, account_of, usual_settings
+from smtpgui.core.configurations.edit import Edit, account_of, usual_settings
 from smtpgui.core.findings import Outcome
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from smtpgui.core.configurations.history import changes_between, count_text, history_of
 from smtpgui.core.findings import Finding, Outcome, Step
-from smtpgui.core.history import changes_between, count_text, history_of
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.sqlite import open_store
 from smtpgui.core.stores.store import Configuration, Run, RunKind

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as unhurried
 from hypothesis import strategies as st
 
-from smtpgui.core.exchange import (
+from smtpgui.core.configurations.files import (
     LONGEST_FILE,
     LONGEST_TEXT,
     MOST_CONFIGURATIONS,

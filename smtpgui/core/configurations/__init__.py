@@ -1,0 +1,1 @@
+"""A configuration while it is edited, in files, and its history."""
