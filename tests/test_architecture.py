@@ -17,7 +17,7 @@ from smtpgui.core.findings import Action, Explanation, Offer, Severity
 from smtpgui.core.help.pages import MESSAGES, PAGES
 from smtpgui.core.providers.table import providers
 from smtpgui.core.settings import AUTHENTICATIONS, FIELDS, SmtpSettings
-from smtpgui.core.settings.cleaning import REWRITES
+from smtpgui.core.settings.autocorrect import REWRITES
 from smtpgui.core.settings.fields import Kind
 from smtpgui.core.settings.model import NAMES
 from smtpgui.core.smtp.rungs import STEP_NAMES

@@ -9,8 +9,8 @@ from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Offer, Severity
 from smtpgui.core.language import _
 from smtpgui.core.settings import field_of
-from smtpgui.core.settings.addresses import address_faults
-from smtpgui.core.settings.pasted import bare_address
+from smtpgui.core.settings.check_addresses import address_faults
+from smtpgui.core.settings.extract_from_paste import bare_address
 from smtpgui.gui.boxes import Card
 from smtpgui.gui.buttons import Button
 from smtpgui.gui.editors import LineEditor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from smtpgui.core.findings import Action, Offer
-from smtpgui.core.settings.cleaning import REWRITES
+from smtpgui.core.settings.autocorrect import REWRITES
 from smtpgui.gui.actions import Actions
 from smtpgui.gui.settings_form import SettingsForm
 from smtpgui.gui.tidying import Tidier

@@ -9,7 +9,7 @@ from smtpgui import PROGRAM
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.language import _
 from smtpgui.core.settings import field_of
-from smtpgui.core.settings.signin import is_google
+from smtpgui.core.settings.check_signin import is_google
 from smtpgui.core.stores.connections import AppliedState
 from smtpgui.gui.boxes import Toast
 from smtpgui.gui.buttons import enable, has_keyboard

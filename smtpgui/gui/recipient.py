@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Explanation, Finding
 from smtpgui.core.language import _
-from smtpgui.core.settings.addresses import address_faults
-from smtpgui.core.settings.pasted import bare_address
+from smtpgui.core.settings.check_addresses import address_faults
+from smtpgui.core.settings.extract_from_paste import bare_address
 from smtpgui.gui.editors import LineEditor
 from smtpgui.gui.field_row import FieldMessage, describe, name_editor, tone_of
 from smtpgui.gui.labels import Label

@@ -14,7 +14,7 @@ from smtpgui.core.language import N_, _
 from smtpgui.core.providers.recognition import Recognition
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider_of_server
-from smtpgui.core.settings.addresses import address_faults
+from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.gui.form_messages import FormMessages
 from smtpgui.gui.jobs import Job
 from smtpgui.gui.session import Session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 
-from smtpgui.core.settings.cleaning import clean
+from smtpgui.core.settings.autocorrect import clean
 from smtpgui.gui.form_messages import FormMessages
 from smtpgui.gui.session import Session
 from smtpgui.gui.settings_form import SettingsForm

@@ -23,7 +23,7 @@ from smtpgui.core.explain import severity, shown
 from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.language import N_, _
 from smtpgui.core.settings import SmtpSettings, field_of
-from smtpgui.core.settings.addresses import address_faults
+from smtpgui.core.settings.check_addresses import address_faults
 
 if TYPE_CHECKING:
     from smtpgui.core.smtp.discovery.proposal import Discovery

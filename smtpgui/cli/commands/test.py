@@ -26,7 +26,7 @@ from smtpgui.core.findings import Action, Finding, Outcome, Severity, Step, Trou
 from smtpgui.core.language import N_, _
 from smtpgui.core.net.network import Network
 from smtpgui.core.settings import SmtpSettings
-from smtpgui.core.settings.addresses import address_faults
+from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.core.smtp.rungs import MAYBE_SENT
 from smtpgui.core.stores.passwords import Passwords
 from smtpgui.core.workspace import run_of

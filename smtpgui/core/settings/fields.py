@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_
-from smtpgui.core.settings import addresses, servers, signin
-from smtpgui.core.settings.situation import Situation
+from smtpgui.core.settings import check_addresses, check_server, check_signin
+from smtpgui.core.settings.context import Situation
 
 Check = Callable[[Situation], Iterator[Finding]]
 
@@ -85,7 +85,7 @@ FIELDS = (
         N_("The address people see in “From”."),
         Kind.ADDRESS,
         Group.SENDER,
-        addresses.check_sender,
+        check_addresses.check_sender,
         required=True,
         help_until_filled=True,
         placeholder=N_("contact@example.org"),
@@ -100,7 +100,7 @@ FIELDS = (
         N_("Where replies go. Leave empty to use the sender address."),
         Kind.ADDRESS,
         Group.SENDER,
-        addresses.check_reply_to,
+        check_addresses.check_reply_to,
         placeholder="=sender_address",
         panel=N_("Choose a mailbox that somebody reads. It may be on another domain."),
     ),
@@ -110,7 +110,7 @@ FIELDS = (
         N_("The sending server of your email provider."),
         Kind.SERVER,
         Group.SERVER,
-        servers.check_server,
+        check_server.check_server,
         required=True,
         help_until_filled=True,
         placeholder=N_("smtp.example.org"),
@@ -125,7 +125,7 @@ FIELDS = (
         N_("587 for STARTTLS, 465 for SSL."),
         Kind.PORT,
         Group.SERVER,
-        servers.check_port,
+        check_server.check_port,
         required=True,
         placeholder="587",
         panel=N_("587 is right for nearly everyone. Use 465 only if your provider says “SSL”."),
@@ -136,7 +136,7 @@ FIELDS = (
         N_("Usually your full email address."),
         Kind.TEXT,
         Group.SIGN_IN,
-        signin.check_username,
+        check_signin.check_username,
         required=True,
         placeholder="=sender_address",
         panel=N_(
@@ -150,7 +150,7 @@ FIELDS = (
         N_("The password of this mailbox, or an app password."),
         Kind.PASSWORD,
         Group.SIGN_IN,
-        signin.check_password,
+        check_signin.check_password,
         required=True,
         panel=N_("Kept in your computer's password store, never in the configuration file and never in reports."),
     ),
@@ -160,7 +160,7 @@ FIELDS = (
         N_("Leave on Login unless your provider says otherwise."),
         Kind.CHOICE,
         Group.ADVANCED,
-        signin.check_authentication,
+        check_signin.check_authentication,
         choices=(("login", "Login"), ("plain", "Plain"), ("cram_md5", "CRAM-MD5")),
         panel=N_(
             "How the password is handed to the server. Login and Plain are equally safe on an encrypted "
@@ -173,7 +173,7 @@ FIELDS = (
         N_("Encrypts the connection when the server offers it. Keep it on."),
         Kind.SWITCH,
         Group.ADVANCED,
-        signin.check_starttls,
+        check_signin.check_starttls,
         panel=N_(
             "Without it, your password may travel unprotected on port 587 or 25. On port 465 the connection is "
             "encrypted from the start and this setting has no effect."

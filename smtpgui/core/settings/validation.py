@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from smtpgui.core.findings import Finding
 from smtpgui.core.providers.table import provider_of_server
+from smtpgui.core.settings.context import Situation
 from smtpgui.core.settings.fields import FIELDS
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.settings.situation import Situation
 
 
 def validate(

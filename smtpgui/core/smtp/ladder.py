@@ -15,9 +15,9 @@ from smtpgui.core.net.hostnames import ip_address
 from smtpgui.core.net.network import Address, Network
 from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.providers.table import provider_for
-from smtpgui.core.settings.addresses import address_faults
+from smtpgui.core.settings.check_addresses import address_faults
+from smtpgui.core.settings.check_signin import APP_PASSWORD_LENGTH
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.settings.signin import APP_PASSWORD_LENGTH
 from smtpgui.core.settings.validation import validate
 from smtpgui.core.settings.words import EXPLANATIONS as SETTINGS_WORDS
 from smtpgui.core.smtp.certificate import certificate_fault

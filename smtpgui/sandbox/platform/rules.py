@@ -12,7 +12,7 @@ from smtpgui.core.explain import severity
 from smtpgui.core.findings import Severity
 from smtpgui.core.net.hostnames import is_internal
 from smtpgui.core.settings import SmtpSettings, validate
-from smtpgui.core.settings.addresses import address_faults
+from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.sandbox.platform.errors import Faults
 
 FIELDS = {

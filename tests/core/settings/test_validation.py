@@ -9,9 +9,9 @@ from smtpgui.core.findings import Severity
 from smtpgui.core.language import speaking
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings import FIELDS, SmtpSettings, is_unfilled, validate
+from smtpgui.core.settings.check_server import check_port
+from smtpgui.core.settings.context import Situation
 from smtpgui.core.settings.model import NAMES
-from smtpgui.core.settings.servers import check_port
-from smtpgui.core.settings.situation import Situation
 
 GOOD = {
     "sender_address": "contact@monjournal.example",

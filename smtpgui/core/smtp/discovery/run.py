@@ -17,8 +17,8 @@ from smtpgui.core.net.hostnames import is_internal, to_ascii
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import is_own, provider_for
+from smtpgui.core.settings.check_server import password_remarks
 from smtpgui.core.settings.model import NAMES, SmtpSettings
-from smtpgui.core.settings.servers import password_remarks
 from smtpgui.core.smtp.discovery import autoconfig, dns_hints
 from smtpgui.core.smtp.discovery.autoconfig import Autoconfig
 from smtpgui.core.smtp.discovery.dns_hints import DnsHints

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from smtpgui.core.findings import Finding
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings.characters import INVISIBLE, SMART_QUOTES, has_control, is_space, trimmed
+from smtpgui.core.settings.context import Situation
 from smtpgui.core.settings.model import AUTHENTICATIONS
-from smtpgui.core.settings.situation import Situation
 
 APP_PASSWORD_LENGTH = 16
 """Letters of a Google app password, which Google shows in four groups of four."""

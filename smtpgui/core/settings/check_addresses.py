@@ -11,7 +11,7 @@ from smtpgui.core.net.hostnames import is_internal, to_ascii
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider_for
 from smtpgui.core.settings.characters import INVISIBLE, is_control, is_space, name_of, quoted
-from smtpgui.core.settings.situation import Situation
+from smtpgui.core.settings.context import Situation
 
 # Mail domains that people mean when they type nearly the same; their correct neighbours are left alone.
 _OFTEN_MISTYPED = (

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from smtpgui.core.settings.pasted import bare_address, server_and_port, server_inside
+from smtpgui.core.settings.extract_from_paste import bare_address, server_and_port, server_inside
 
 
 @pytest.mark.parametrize(

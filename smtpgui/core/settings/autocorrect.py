@@ -10,9 +10,9 @@ from typing import NamedTuple
 from smtpgui.core.findings import Finding
 from smtpgui.core.providers.table import provider_of_server
 from smtpgui.core.settings.characters import SMART_QUOTES, is_space, trimmed, without_invisible
+from smtpgui.core.settings.check_signin import APP_PASSWORD_LENGTH, is_google
+from smtpgui.core.settings.extract_from_paste import bare_address, server_and_port
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.settings.pasted import bare_address, server_and_port
-from smtpgui.core.settings.signin import APP_PASSWORD_LENGTH, is_google
 
 _GROUPS = re.compile(r"[A-Za-z]{4}(\s[A-Za-z]{4}){3}")
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from smtpgui.core.providers.table import provider_of_server, providers
-from smtpgui.core.settings.mistaken import WEB_PAGES, is_web_page, receives, sending_beside, sending_for
+from smtpgui.core.settings.wrong_servers import WEB_PAGES, is_web_page, receives, sending_beside, sending_for
 
 
 def test_what_is_offered_instead_of_a_web_page_is_a_known_sending_server():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from smtpgui.core.settings.cleaning import REWRITES, clean
+from smtpgui.core.settings.autocorrect import REWRITES, clean
 from smtpgui.core.settings.model import SmtpSettings
 
 
