@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network, is_public
-from smtpgui.core.resolver.answers import Answer, Question, Reason, Status
-from smtpgui.core.resolver.asking import Asking, Hearer
-from smtpgui.core.resolver.servers import DNS_PORT
-from smtpgui.core.resolver.wires import Wires
+from smtpgui.core.resolver.pool import Wires
+from smtpgui.core.resolver.query import Asking, Hearer
+from smtpgui.core.resolver.system_servers import DNS_PORT
+from smtpgui.core.resolver.types import Answer, Question, Reason, Status
 
 CACHE_LIMIT = 20_000
 """Most answers that one Resolver keeps."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
-from smtpgui.core.resolver.answers import Answer
 from smtpgui.core.resolver.client import Resolver
+from smtpgui.core.resolver.types import Answer
 
 _SYSTEM = Network()
 

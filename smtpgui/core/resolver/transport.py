@@ -7,8 +7,8 @@ import secrets
 from collections.abc import Callable
 
 from smtpgui.core.net.network import is_public
-from smtpgui.core.resolver.servers import Server
-from smtpgui.core.resolver.wire import belongs, with_new_id
+from smtpgui.core.resolver.system_servers import Server
+from smtpgui.core.resolver.wire_format import belongs, with_new_id
 
 SOCKETS = 4
 """UDP sockets for each name server. The system picks their ports at random (RFC 5452 9.2)."""

@@ -12,7 +12,7 @@ from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Answer, Mx, Reason, Resolver, Status, Txt, ask_now
 from smtpgui.core.resolver import client as client_module
-from smtpgui.core.resolver import servers as servers_module
+from smtpgui.core.resolver import system_servers as servers_module
 from tests.dns_server import DnsServer, txt
 
 

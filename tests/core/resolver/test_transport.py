@@ -7,10 +7,10 @@ import asyncio
 import pytest
 
 from smtpgui.core.resolver import transport as transport_module
-from smtpgui.core.resolver.answers import Question
-from smtpgui.core.resolver.reading import read
+from smtpgui.core.resolver.fast_parser import read
 from smtpgui.core.resolver.transport import Letter, Transport
-from smtpgui.core.resolver.wire import make_query
+from smtpgui.core.resolver.types import Question
+from smtpgui.core.resolver.wire_format import make_query
 from tests.dns_server import DnsServer
 
 QUESTION = Question("x.test", "TXT")

@@ -115,8 +115,8 @@ def test_leaving_early_stops_everything_within_a_second():
 
 
 def test_no_name_server_at_all(monkeypatch):
-    from smtpgui.core.resolver import servers
+    from smtpgui.core.resolver import system_servers
 
-    monkeypatch.setattr(servers, "servers_of", lambda _network: ())
+    monkeypatch.setattr(system_servers, "servers_of", lambda _network: ())
     results = list(audit(listed(["a..test", *NAMES]), Network(), AuditOptions()))
     assert len(results) == len(NAMES) + 1

@@ -17,10 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smtpgui.core.resolver import rare
-from smtpgui.core.resolver.answers import Mx, Question, Reason
-from smtpgui.core.resolver.reading import read
-from smtpgui.core.resolver.wire import TYPES, make_query
+from smtpgui.core.resolver import dnspython_parser
+from smtpgui.core.resolver.fast_parser import read
+from smtpgui.core.resolver.types import Mx, Question, Reason
+from smtpgui.core.resolver.wire_format import TYPES, make_query
 
 LABELS = st.binary(min_size=1, max_size=12)
 NAMES = st.lists(LABELS, min_size=1, max_size=4).map(lambda labels: dns.name.Name([*labels, b"test", b""]))
@@ -58,7 +58,7 @@ def test_it_reads_what_dnspython_reads(kind, records, rcode, with_soa, with_erro
         message.use_edns(0, 0, 1232, options=[dns.edns.EDEOption(6, "x"), dns.edns.EDEOption(9)])
     wire = message.to_wire()
     question = Question("a.test", kind)
-    ours, theirs = read(wire, question), rare.read(wire, question)
+    ours, theirs = read(wire, question), dnspython_parser.read(wire, question)
     if theirs.records:  # what stands behind the answer is of no use then
         theirs = replace(theirs, soa_minimum=ours.soa_minimum)
     assert ours == theirs

@@ -9,9 +9,9 @@ import dns.rcode
 import dns.rrset
 import pytest
 
-from smtpgui.core.resolver import rare
-from smtpgui.core.resolver.answers import Question, Reason
-from smtpgui.core.resolver.reading import read
+from smtpgui.core.resolver import dnspython_parser
+from smtpgui.core.resolver.fast_parser import read
+from smtpgui.core.resolver.types import Question, Reason
 
 
 def _no(authority: str, error: int | None = None, *, rcode: int = 3, alias: str = "", ra: bool = True) -> bytes:
@@ -48,7 +48,7 @@ SOA = "SOA ns. host. 1 2 3 4 30"
 def test_what_proves_that_nothing_is_there(wire: bytes, failure: Reason | None):
     question = Question("a.b.test", "TXT")
     assert read(wire, question).failure is failure
-    assert rare.read(wire, question).failure is failure
+    assert dnspython_parser.read(wire, question).failure is failure
 
 
 @pytest.mark.parametrize("ra", [True, False])

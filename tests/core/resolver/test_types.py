@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpgui.core.resolver.answers import Answer, Mx, Status, Txt, as_text
+from smtpgui.core.resolver.types import Answer, Mx, Status, Txt, as_text
 
 
 def test_text_of_any_bytes():

@@ -11,7 +11,7 @@ import dns.exception
 import dns.name
 import dns.rdatatype
 
-from smtpgui.core.resolver.answers import Data, Question, Reason
+from smtpgui.core.resolver.types import Data, Question, Reason
 
 UDP_SIZE = 1232
 """Largest UDP answer asked for, in bytes: fits every path without fragments (RFC 9715)."""

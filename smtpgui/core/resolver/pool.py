@@ -7,11 +7,11 @@ from collections import OrderedDict, deque
 
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
-from smtpgui.core.resolver import servers
-from smtpgui.core.resolver.answers import Answer, Question
-from smtpgui.core.resolver.asking import QUESTION_LIMIT, Asking, Hearer
-from smtpgui.core.resolver.servers import Server
+from smtpgui.core.resolver import system_servers
+from smtpgui.core.resolver.query import QUESTION_LIMIT, Asking, Hearer
+from smtpgui.core.resolver.system_servers import Server
 from smtpgui.core.resolver.transport import Transport
+from smtpgui.core.resolver.types import Answer, Question
 
 IN_FLIGHT = 200
 """Most questions under way at once."""
@@ -30,7 +30,7 @@ class Wires:
     """
 
     def __init__(self, network: Network, *, rate: float | None = None, sharing: bool = False) -> None:
-        self.servers = servers.servers_of(network)
+        self.servers = system_servers.servers_of(network)
         self._rate, self._sharing = rate, sharing
         self._transports: dict[Server, Transport] = {}
         self._flights: dict[tuple[Question, tuple[Server, ...]], Asking] = {}

@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from smtpgui.core.resolver.answers import Answer, Question, Reason, Status
-from smtpgui.core.resolver.rare import read_direct
-from smtpgui.core.resolver.reading import read
-from smtpgui.core.resolver.servers import Server
+from smtpgui.core.resolver.dnspython_parser import read_direct
+from smtpgui.core.resolver.fast_parser import read
+from smtpgui.core.resolver.system_servers import Server
 from smtpgui.core.resolver.transport import Letter, Transport
-from smtpgui.core.resolver.wire import CHAIN_LIMIT, Reply, make_query
+from smtpgui.core.resolver.types import Answer, Question, Reason, Status
+from smtpgui.core.resolver.wire_format import CHAIN_LIMIT, Reply, make_query
 
 QUESTION_LIMIT = 6.0
 """Seconds after which one question is given up, whatever the overall deadline allows."""

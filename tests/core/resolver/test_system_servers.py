@@ -8,7 +8,7 @@ import dns.resolver
 import pytest
 
 from smtpgui.core.net.network import Network
-from smtpgui.core.resolver.servers import servers_of
+from smtpgui.core.resolver.system_servers import servers_of
 
 
 def test_given_ones_first():

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import dns.name
 
-from smtpgui.core.resolver import rare
-from smtpgui.core.resolver.answers import Data, Mx, Question, Reason, Txt
-from smtpgui.core.resolver.negatives import unproven
-from smtpgui.core.resolver.wire import CHAIN_LIMIT, HEADER, RECORD_LIMIT, TYPES, Reply
+from smtpgui.core.resolver import dnspython_parser
+from smtpgui.core.resolver.negative_answers import unproven
+from smtpgui.core.resolver.types import Data, Mx, Question, Reason, Txt
+from smtpgui.core.resolver.wire_format import CHAIN_LIMIT, HEADER, RECORD_LIMIT, TYPES, Reply
 
 _HEAD = struct.Struct(">HHHHHH").unpack_from
 _RECORD = struct.Struct(">HHIH").unpack_from
@@ -32,7 +32,7 @@ def read(data: bytes, question: Question) -> Reply:
         return Reply(truncated=True)
     wanted = TYPES.get(question.type)
     if wanted is None:
-        return rare.read(data, question)
+        return dnspython_parser.read(data, question)
     try:
         return _read(data, wanted)
     except _UNREADABLE:

@@ -8,9 +8,9 @@ import dns.rrset
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smtpgui.core.resolver.answers import Question, Reason
-from smtpgui.core.resolver.reading import read
-from smtpgui.core.resolver.wire import Reply, belongs, make_query, with_new_id
+from smtpgui.core.resolver.fast_parser import read
+from smtpgui.core.resolver.types import Question, Reason
+from smtpgui.core.resolver.wire_format import Reply, belongs, make_query, with_new_id
 
 QUESTION = Question("a.test", "TXT")
 QUERY = make_query(QUESTION)

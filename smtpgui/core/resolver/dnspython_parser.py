@@ -17,9 +17,9 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
-from smtpgui.core.resolver.answers import Data, Mx, Question, Reason, Srv, Txt
-from smtpgui.core.resolver.negatives import unproven
-from smtpgui.core.resolver.wire import CHAIN_LIMIT, RECORD_LIMIT, Reply
+from smtpgui.core.resolver.negative_answers import unproven
+from smtpgui.core.resolver.types import Data, Mx, Question, Reason, Srv, Txt
+from smtpgui.core.resolver.wire_format import CHAIN_LIMIT, RECORD_LIMIT, Reply
 
 _FAILURES = {
     dns.rcode.FORMERR: Reason.FORMERR,

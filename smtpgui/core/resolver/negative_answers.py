@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from smtpgui.core.resolver.answers import Reason
+from smtpgui.core.resolver.types import Reason
 
 # Extended errors (RFC 8914 4) beside a "no" that is the name server's own word, not the zone's.
 _WITHHELD = frozenset({4, 15, 16, 17, 18, 20, 21})  # forged, blocked, censored, filtered, prohibited, not ours
