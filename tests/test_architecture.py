@@ -20,7 +20,7 @@ from smtpgui.core.settings import AUTHENTICATIONS, FIELDS, SmtpSettings
 from smtpgui.core.settings.autocorrect import REWRITES
 from smtpgui.core.settings.fields import Kind
 from smtpgui.core.settings.model import NAMES
-from smtpgui.core.smtp.rungs import STEP_NAMES
+from smtpgui.core.smtp.send_test.stages import STEP_NAMES
 from tests.source import PACKAGE, Source, sources
 
 # Who imports whom
@@ -240,7 +240,7 @@ def test_every_check_file_is_in_checks():
 
 
 def test_every_rule_file_is_in_rules():
-    from smtpgui.core.smtp.rules import RULES
+    from smtpgui.core.smtp.diagnosis.rules import RULES
 
     files = (PACKAGE / "core/smtp/rules").glob("*.py")
     for source in map(Source, files):
@@ -405,8 +405,8 @@ def test_the_steps_of_the_ladder_are_the_command_lines_contract():
 # Size
 
 TABLES_OF_TEXT = {
-    "core/smtp/words.py": 700,
-    "core/smtp/rules/general.py": 450,
+    "core/smtp/diagnosis/words.py": 700,
+    "core/smtp/diagnosis/rules/general.py": 450,
     "core/dnshealth/words.py": 700,
     "core/message/words.py": 500,
     "sandbox/scenarios.py": 500,

@@ -13,7 +13,7 @@ from smtpgui.cli.output.findings import tell_settings
 from smtpgui.cli.output.result import FINE, FOUND, Report
 from smtpgui.core.language import N_, _
 from smtpgui.core.providers.table import provider_of_server
-from smtpgui.core.smtp.send_test import LadderOptions, send_test
+from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
 from smtpgui.sandbox.scenarios import Scenario
 from smtpgui.sandbox.world import World
 

@@ -28,8 +28,8 @@ from smtpgui.core.language import N_, _, in_own_words, ngettext, show_date, show
 TABLES = (
     "smtpgui.core.words",
     "smtpgui.core.settings.words",
-    "smtpgui.core.smtp.words",
-    "smtpgui.core.smtp.rules",
+    "smtpgui.core.smtp.diagnosis.words",
+    "smtpgui.core.smtp.diagnosis.rules",
     "smtpgui.core.smtp.discovery.words",
     "smtpgui.core.dnshealth.words",
     "smtpgui.core.message.words",

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from smtpgui.core.message.mailbox import Found, Looking
     from smtpgui.core.pushing import Pushing
     from smtpgui.core.smtp.discovery.proposal import Discovery
-    from smtpgui.core.smtp.send_test import LadderOptions
+    from smtpgui.core.smtp.send_test.api import LadderOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ class Workspace:
         self, settings: SmtpSettings, password: str | None, recipient: str, options: LadderOptions | None = None
     ) -> Generator[Step, None, None]:
         """Send a test as the platform would. `password` None stands for the keyring's. Trouble `keyring.*`."""
-        from smtpgui.core.smtp.send_test import LadderOptions, send_test
+        from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
 
         if password is None:
             account = account_of(settings)

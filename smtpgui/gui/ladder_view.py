@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Finding, Offer, Outcome, Severity, Step
 from smtpgui.core.language import _
-from smtpgui.core.smtp.rungs import RUNGS
+from smtpgui.core.smtp.send_test.stages import RUNGS
 from smtpgui.core.sure_offers import offers_beside
 from smtpgui.gui.boxes import explanation_box
 from smtpgui.gui.rung import RungState, RungView

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from smtpgui.core.findings import Action, Offer, Step
 from smtpgui.core.language import _, ngettext
-from smtpgui.core.smtp.rungs import MAYBE_SENT, RUNGS
+from smtpgui.core.smtp.send_test.stages import MAYBE_SENT, RUNGS
 from smtpgui.gui.boxes import MessageBox
 from smtpgui.gui.buttons import Button, Fold, exchange
 from smtpgui.gui.labels import Label

@@ -106,7 +106,7 @@ class Tester(QObject):
         self.started.emit()
 
         def work() -> object:
-            from smtpgui.core.smtp.send_test import LadderOptions
+            from smtpgui.core.smtp.send_test.api import LadderOptions
 
             options = LadderOptions(name=name, client_mode=as_client, test_id=test_id)
             return workspace.test(settings, password, recipient, options)

@@ -23,8 +23,8 @@ from pathlib import Path
 import aiosmtplib
 
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.smtp.limits import Limits
-from smtpgui.core.smtp.send_test import LadderOptions, send_test
+from smtpgui.core.smtp.connection.timeouts import Limits
+from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
 from tests.certificates import Certificates
 from tests.proxies import DelayingProxy
 from tests.smtp_script import Action, GoneError, Peer, ScriptedServer, send, tls

@@ -8,7 +8,7 @@ import pytest
 from smtpgui.cli.demo_walk import FAULTY_DOMAIN, GOOD, REFUSED, walk
 from smtpgui.core.language import use_language
 from smtpgui.core.settings import FIELDS
-from smtpgui.core.smtp.rungs import RUNGS
+from smtpgui.core.smtp.send_test.stages import RUNGS
 from smtpgui.sandbox import World
 from smtpgui.sandbox.scenarios import SCENARIOS
 

@@ -14,7 +14,7 @@ from smtpgui.core.findings import Finding, Outcome, Step, Trouble
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.table import provider
 from smtpgui.core.settings import SmtpSettings
-from smtpgui.core.smtp.send_test import LadderOptions
+from smtpgui.core.smtp.send_test.api import LadderOptions
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.sqlite import SqliteStore, open_store
 from smtpgui.core.stores.store import Configuration, Draft, Run, RunKind, State

@@ -24,8 +24,8 @@ from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
 from smtpgui.core.reports.report import Report
 from smtpgui.core.settings import SmtpSettings
-from smtpgui.core.smtp.limits import Limits
-from smtpgui.core.smtp.send_test import LadderOptions
+from smtpgui.core.smtp.connection.timeouts import Limits
+from smtpgui.core.smtp.send_test.api import LadderOptions
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.sqlite import open_store
 from smtpgui.core.stores.store import Configuration, RunKind, State

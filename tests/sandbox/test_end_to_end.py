@@ -7,8 +7,8 @@ import pytest
 from smtpgui.core.dnshealth import DnsOptions, check_domain
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.providers.table import provider_of_server
-from smtpgui.core.smtp.limits import Limits
-from smtpgui.core.smtp.send_test import LadderOptions, send_test
+from smtpgui.core.smtp.connection.timeouts import Limits
+from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
 from smtpgui.sandbox import SCENARIOS, Scenario, Where, World
 
 # Loopback answers within milliseconds; only the servers that keep silent take as long as they are given.

@@ -16,7 +16,7 @@ from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_, _
 from smtpgui.core.reports.json_result import finding_object
-from smtpgui.core.smtp.rungs import STEP_NAMES
+from smtpgui.core.smtp.send_test.stages import STEP_NAMES
 
 
 @click.command(
@@ -45,7 +45,7 @@ def explain(
     answer: tuple[str, ...], *, host: str, step: str | None, provider_files: tuple[str, ...], as_json: bool
 ) -> None:
     """The command."""
-    from smtpgui.core.smtp.answers import READ_LIMIT, diagnose_text, read_answer
+    from smtpgui.core.smtp.pasted.answer import READ_LIMIT, diagnose_text, read_answer
 
     given = " ".join(answer)
     with reporting("explain", shown(given), as_json=as_json) as report:

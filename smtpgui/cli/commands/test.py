@@ -27,7 +27,7 @@ from smtpgui.core.language import N_, _
 from smtpgui.core.net.network import Network
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.settings.check_addresses import address_faults
-from smtpgui.core.smtp.rungs import MAYBE_SENT
+from smtpgui.core.smtp.send_test.stages import MAYBE_SENT
 from smtpgui.core.stores.passwords import Passwords
 from smtpgui.core.workspace import run_of
 
@@ -157,7 +157,7 @@ def _password(
 
 
 def _steps(subject: Subject, password: str, wish: Wish) -> Iterator[Step]:
-    from smtpgui.core.smtp.send_test import LadderOptions, send_test
+    from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
 
     options = LadderOptions(wish.timeout, wish.tls, wish.client_mode, subject.name, wish.test_id)
     with closing(send_test(subject.settings, password, wish.recipient, wish.network, options)) as steps:

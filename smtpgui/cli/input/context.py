@@ -40,7 +40,7 @@ class Tools:
         """
         if not ca_file:
             return self.network
-        from smtpgui.core.smtp.tls import verifying_context
+        from smtpgui.core.smtp.connection.tls import verifying_context
 
         verifying_context(ca_file)
         return replace(self.network, ca_file=ca_file)

@@ -7,7 +7,7 @@ from smtpgui.cli.output.screen import Screen
 from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Outcome, Severity, Step
 from smtpgui.core.language import _, ngettext, show_seconds
-from smtpgui.core.smtp.rungs import RUNGS
+from smtpgui.core.smtp.send_test.stages import RUNGS
 
 _SEVERITIES = {Outcome.OK: Severity.OK, Outcome.WARNING: Severity.WARNING, Outcome.ERROR: Severity.ERROR}
 

@@ -11,7 +11,7 @@ from smtpgui.core.findings import Finding, Outcome, Severity, Step
 from smtpgui.core.language import N_, _, ngettext
 from smtpgui.core.settings import SmtpSettings, field_of
 from smtpgui.core.settings.model import NAMES
-from smtpgui.core.smtp.rungs import RUNGS
+from smtpgui.core.smtp.send_test.stages import RUNGS
 from smtpgui.core.stores.store import Run, RunKind
 
 

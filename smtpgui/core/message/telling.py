@@ -19,7 +19,7 @@ from smtpgui.core.message.text import Mailbox, addresses_in, decoded, mailboxes,
 from smtpgui.core.net.hostnames import to_ascii
 
 TEST_HEADER = "x-smtpgui-test"
-"""The header of our test messages, as core/smtp/message.py writes it, in lower case."""
+"""The header of our test messages, as core/smtp/send_test/message.py writes it, in lower case."""
 
 ALTERED = ("signature.body_altered", "signature.header_altered")
 """Codes of signatures that something on the way broke."""

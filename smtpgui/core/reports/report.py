@@ -21,7 +21,7 @@ from smtpgui.core.privacy.anonymize import Mask, NameMask
 from smtpgui.core.providers.table import provider_for, provider_of_server
 from smtpgui.core.reports.formats import Html, Markdown, Plain
 from smtpgui.core.settings import FIELDS, Field, SmtpSettings
-from smtpgui.core.smtp.rungs import RUNGS
+from smtpgui.core.smtp.send_test.stages import RUNGS
 
 _SHORT_LABEL = 4
 """Up to so many letters a part of a host name is mostly a word such as smtp, mail or news."""

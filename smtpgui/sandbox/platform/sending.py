@@ -11,7 +11,7 @@ from typing import Any
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.net.network import Address, is_public
-from smtpgui.core.smtp.send_test import LadderOptions, send_test
+from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
 from smtpgui.sandbox.platform.models import TestResult, Tls
 from smtpgui.sandbox.platform.rules import settings_of
 from smtpgui.sandbox.platform.state import LOG, State

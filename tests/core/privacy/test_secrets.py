@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtpgui.core.privacy.secrets import WITHHELD, Redactor
-from smtpgui.core.smtp.reply import CUT
+from smtpgui.core.smtp.connection.reply import CUT
 from tests.core.smtp.conftest import disguises
 
 SECRET = "correct-horse é&<battery"

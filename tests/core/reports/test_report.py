@@ -18,8 +18,8 @@ from smtpgui.core.findings import Finding, Record, Step
 from smtpgui.core.language import use_language
 from smtpgui.core.reports.report import LONGEST_TRANSCRIPT, Ladder, Report, versions
 from smtpgui.core.settings import FIELDS, SmtpSettings
-from smtpgui.core.smtp.limits import Limits
-from smtpgui.core.smtp.send_test import LadderOptions, send_test
+from smtpgui.core.smtp.connection.timeouts import Limits
+from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
 from smtpgui.sandbox import World
 from tests.certificates import Certificates
 from tests.core.smtp.conftest import PATIENT, disguises

@@ -13,8 +13,8 @@ from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.smtp.limits import Limits
-from smtpgui.core.smtp.send_test import LadderOptions, send_test
+from smtpgui.core.smtp.connection.timeouts import Limits
+from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
 from tests.certificates import Certificates
 from tests.smtp_script import Script, ScriptedServer
 

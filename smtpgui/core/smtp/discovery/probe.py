@@ -13,16 +13,16 @@ from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
 from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.smtp.connection import Connection
-from smtpgui.core.smtp.conversation import Conversation
-from smtpgui.core.smtp.dial import dial
+from smtpgui.core.smtp.connection.dial import dial
+from smtpgui.core.smtp.connection.session import Connection
+from smtpgui.core.smtp.connection.timeouts import Limits
+from smtpgui.core.smtp.connection.tls import verifying_context
+from smtpgui.core.smtp.connection.transcript import Transcript
+from smtpgui.core.smtp.diagnosis.tls_failures import handshake_fault
 from smtpgui.core.smtp.discovery.proposal import Server, demand_public
-from smtpgui.core.smtp.handshake import handshake_fault
-from smtpgui.core.smtp.known import Known
-from smtpgui.core.smtp.limits import Limits
-from smtpgui.core.smtp.manner import PlatformManner
-from smtpgui.core.smtp.tls import verifying_context
-from smtpgui.core.smtp.transcript import Transcript
+from smtpgui.core.smtp.send_test.behaviour import PlatformManner
+from smtpgui.core.smtp.send_test.context import Known
+from smtpgui.core.smtp.send_test.dialogue import Conversation
 
 SECONDS = 8.0
 LIMITS = Limits(connect=4.0, tls=4.0, reply=5.0, patience=0.0, slow=5.0)

@@ -22,10 +22,10 @@ from smtpgui.core.settings.model import NAMES, SmtpSettings
 from smtpgui.core.smtp.discovery import autoconfig, dns_hints
 from smtpgui.core.smtp.discovery.autoconfig import Autoconfig
 from smtpgui.core.smtp.discovery.dns_hints import DnsHints
-from smtpgui.core.smtp.discovery.hosts import asking_itself
+from smtpgui.core.smtp.discovery.in_parallel import Together
 from smtpgui.core.smtp.discovery.probe import Look, look
 from smtpgui.core.smtp.discovery.proposal import Discovery, DiscoveryOptions, Server, Source
-from smtpgui.core.smtp.discovery.together import Together
+from smtpgui.core.smtp.discovery.resolve import asking_itself
 
 _NETWORK = Network()
 _OPTIONS = DiscoveryOptions()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smtpgui.core.findings import Action, Explanation, Offer, Severity
 from smtpgui.core.language import N_
-from smtpgui.core.smtp.offers import EDIT_SENDER, EDIT_SERVER, SHOW_OTHER
+from smtpgui.core.smtp.diagnosis.common_offers import EDIT_SENDER, EDIT_SERVER, SHOW_OTHER
 
 
 def _ok(title: str, why: str = "") -> Explanation:

@@ -1,0 +1,73 @@
+"""A row of the table of server answers, and when it applies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+from smtpgui.core.findings import Explanation, Offer, Severity
+from smtpgui.core.smtp.connection.reply import Reply
+
+PERMANENT = tuple(range(500, 600))
+"""Every reply code of a permanent refusal."""
+
+TRANSIENT = tuple(range(400, 500))
+"""Every reply code of a refusal for now."""
+
+NO_CODE = (0,)
+"""For texts that come without a reply code: what a program printed of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One answer that servers give.
+
+    All that is given must fit together: `text`, regular expressions of which one is found in the answer's
+    words (capitals do not matter); `codes`, reply codes; `enhanced`, enhanced status codes; `hosts`, patterns
+    for the server's name; `steps`, of the ladder. Enhanced codes never decide alone: different servers mean
+    different things by one. `app_password` asks whether the password has the shape of an app password.
+    `setting` is the field that the finding concerns. `words` may be left out where another row, or the
+    dialogue's own table, explains `code`.
+    """
+
+    code: str
+    words: Explanation | None = None
+    text: tuple[str, ...] = ()
+    codes: tuple[int, ...] = ()
+    enhanced: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    setting: str = ""
+    app_password: bool | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.text or self.hosts or self.steps or (self.codes and not self.enhanced)):
+            raise ValueError(f"{self.code}: a code alone does not decide")
+
+    def fits(self, reply: Reply, *, step: str, host: str, app_password: bool | None) -> bool:
+        """Whether this row explains `reply`.
+
+        A `step` of "" and a reply code of 0 are not known: they fit rows that go by the text. An unknown `host`
+        fits only rows that name none.
+        """
+        return (
+            (not self.steps or step in self.steps or (not step and bool(self.text)))
+            and (not self.codes or not reply.code or reply.code in self.codes)
+            and (not self.enhanced or reply.enhanced in self.enhanced)
+            and (not self.hosts or any(fnmatchcase(host, pattern) for pattern in self.hosts))
+            and (self.app_password is None or self.app_password == app_password)
+            and (not self.text or _pattern(self.text).search(reply.text) is not None)
+            and (bool(self.text) or bool(reply.code))
+        )
+
+
+@lru_cache(maxsize=1024)
+def _pattern(texts: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(texts), re.IGNORECASE)
+
+
+def refused(title: str, why: str = "", fix: str = "", *offers: Offer, page: str = "") -> Explanation:
+    """The words of an answer that ends the test."""
+    return Explanation(Severity.ERROR, title, why, fix, offers, page)

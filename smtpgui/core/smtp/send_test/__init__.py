@@ -1,0 +1,1 @@
+"""The send test: connects, signs in and sends as the platform does."""

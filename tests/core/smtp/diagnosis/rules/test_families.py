@@ -1,0 +1,44 @@
+"""Answers of real servers and services, as they stand in bug reports and manuals: each gets its family right."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from smtpgui.core.smtp.diagnosis.rules import EXPLANATIONS, RULES
+from smtpgui.core.smtp.diagnosis.rules.families import FAMILIES
+from smtpgui.core.smtp.pasted.answer import diagnose_text
+
+
+def answers() -> Iterator[tuple[str, str, str, str]]:
+    """Text, server, step and family; a line break of an answer is written as two characters."""
+    with (Path(__file__).parent / "families.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row["text"].replace("\\n", "\n"), row["host"], row["step"], row["family"]
+
+
+ANSWERS = list(answers())
+
+
+def test_there_are_many() -> None:
+    assert len(ANSWERS) > 400
+    assert len({family for *_, family in ANSWERS}) >= 17
+
+
+@pytest.mark.parametrize(("text", "host", "step", "family"), ANSWERS, ids=[row[0][:60] for row in ANSWERS])
+def test_family(text: str, host: str, step: str, family: str) -> None:
+    finding = diagnose_text(text, host=host, step=step)
+    assert finding.facts["family"] == family, finding.code
+
+
+def test_every_row_has_a_family() -> None:
+    without = {rule.code for rule in RULES} - FAMILIES.keys()
+    assert without == {"smtp.not_an_error"}
+
+
+def test_no_family_member_is_left_over() -> None:
+    codes = {rule.code for rule in RULES} | EXPLANATIONS.keys()
+    assert [code for code in FAMILIES if code not in codes] == []

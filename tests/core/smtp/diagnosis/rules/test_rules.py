@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smtpgui.core.explain import explain
+from smtpgui.core.findings import Severity
+from smtpgui.core.settings.fields import FIELDS
+from smtpgui.core.smtp.connection.reply import Reply
+from smtpgui.core.smtp.diagnosis.rules import EXPLANATIONS, RULES, Rule, diagnose, words_of
+from smtpgui.core.smtp.pasted.answer import read_answer
+from smtpgui.core.smtp.send_test.context import _STAND_INS, Known, fields
+from smtpgui.core.smtp.send_test.stages import STEP_NAMES
+
+
+def samples() -> Iterator[tuple[str, str, str, str]]:
+    """Answers with what they mean: real ones as well as made-up ones for the families."""
+    with (Path(__file__).parent / "samples.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row["text"], row["host"], row["step"], row["expected"]
+
+
+SAMPLES = list(samples())
+
+
+def answers_of_families() -> Iterator[tuple[str, str, str, str]]:
+    """The answers of test_families, in the shape of a sample."""
+    with (Path(__file__).parent / "families.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row["text"].replace("\\n", "\n"), row["host"], row["step"], ""
+
+
+@pytest.mark.parametrize(("text", "host", "step", "expected"), SAMPLES, ids=[row[0][:60] for row in SAMPLES])
+def test_samples(text: str, host: str, step: str, expected: str) -> None:
+    answer = read_answer(text)
+    assert diagnose(answer.reply, step=step or answer.step, host=host).code == expected
+
+
+def test_every_row_is_reached_by_a_sample() -> None:
+    reached: set[int] = set()
+    for text, host, step, _ in (*SAMPLES, *answers_of_families()):
+        answer = read_answer(text)
+        for app_password in (None, True):
+            row = next(
+                (
+                    n
+                    for n, rule in enumerate(RULES)
+                    if rule.fits(answer.reply, step=step or answer.step, host=host, app_password=app_password)
+                ),
+                None,
+            )
+            reached |= {row} if row is not None else set()
+    assert [(rule.code, rule.text) for n, rule in enumerate(RULES) if n not in reached] == []
+
+
+def test_every_row_is_explained_and_concerns_something_real() -> None:
+    known = {field.name for field in FIELDS} | {"", "recipient"}
+    for rule in RULES:
+        assert words_of(rule.code), rule.code
+        assert rule.setting in known, rule.code
+        assert set(rule.steps) <= set(STEP_NAMES), rule.code
+
+
+def test_only_an_answer_that_agrees_is_no_error() -> None:
+    assert [code for code, words in EXPLANATIONS.items() if words.severity is not Severity.ERROR] == [
+        "smtp.not_an_error"
+    ]
+
+
+@pytest.mark.parametrize("rule", [{"codes": (550,), "enhanced": ("5.7.1",)}, {"enhanced": ("5.7.9",)}, {}])
+def test_a_code_alone_does_not_decide(rule: dict[str, tuple[str, ...]]) -> None:
+    with pytest.raises(ValueError, match="alone"):
+        Rule("x", **rule)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("enhanced", ["5.7.9", "5.7.139", "5.7.30"])
+def test_the_same_enhanced_code_means_different_things(enhanced: str) -> None:
+    meanings = {expected for text, _, _, expected in SAMPLES if f" {enhanced} " in text}
+    assert len(meanings) > 1
+
+
+def test_the_words_with_and_without_settings() -> None:
+    reply = Reply(553, "5.7.1", ("5.7.1 Sender address rejected: not owned by user bob",))
+    known = Known("mail.test", 587, "bob@example.org", "news@example.org", "x@y.test")
+    with_settings = explain(diagnose(reply, step="mail_from", host="mail.test", known=known))
+    assert with_settings.title == "bob@example.org may not send as news@example.org."
+    assert [offer.value for offer in with_settings.offers if offer.value] == ["bob@example.org"]
+    without = explain(diagnose(reply))
+    assert without.title == "[SMTP username] may not send as [Sender address]."
+    assert not [offer for offer in without.offers if offer.value]
+
+
+def test_no_sentence_has_a_hole() -> None:
+    for text, host, step, _ in SAMPLES:
+        answer = read_answer(text)
+        finding = diagnose(answer.reply, step=step or answer.step, host=host)
+        words = explain(finding)
+        for sentence in (words.title, words.why, words.fix):
+            assert "{" not in str(sentence)
+            assert "  " not in str(sentence), sentence
+
+
+def test_what_a_pasted_answer_leaves_open_has_a_stand_in() -> None:
+    for rule in RULES:
+        words = words_of(rule.code)
+        assert words is not None
+        named = set(fields(words.title, words.why, words.fix))
+        assert named <= _STAND_INS.keys() | {"reply", "reply_code", "best", "method"}, rule.code
+
+
+def test_buttons_do_without_stand_ins() -> None:
+    words = explain(diagnose(Reply(454, lines=("TLS not available",)), step="starttls"))
+    assert words.fix == "Try port [465 or 587], and tell your provider."
+    assert [offer.label for offer in words.offers] == ["Copy report"]
+
+
+def test_a_server_cannot_talk_itself_into_success() -> None:
+    """Whatever a refusal says, its reply code makes it a refusal."""
+    for words in ("250 ok", "2.0.0 message accepted, no error", "220 welcome"):
+        finding = diagnose(Reply(550, lines=(words,)), step="data", host="mail.test")
+        assert explain(finding).severity is Severity.ERROR
+
+
+@settings(max_examples=200)
+@given(st.integers(400, 599), st.text(max_size=120), st.sampled_from(["", *STEP_NAMES]))
+def test_any_refusal_is_an_error_with_words(code: int, text: str, step: str) -> None:
+    finding = diagnose(Reply(code, lines=(text,)), step=step, host="mail.test")
+    assert explain(finding).severity is Severity.ERROR
+
+
+def test_a_long_answer_is_matched_in_time() -> None:
+    hostile = ("sender address account smtp auth quota limit " * 60)[:2000]
+    diagnose(Reply(550, lines=(hostile,) * 30), step="rcpt_to")

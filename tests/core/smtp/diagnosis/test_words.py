@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import smtpgui.core.smtp as room
+from smtpgui.core.findings import Action, Explanation, Plural, Severity
+from smtpgui.core.settings.model import NAMES
+from smtpgui.core.smtp.diagnosis.rules import EXPLANATIONS as ANSWERS
+from smtpgui.core.smtp.diagnosis.words import EXPLANATIONS
+from smtpgui.core.smtp.send_test.context import _STAND_INS, Known, fields
+
+SOURCES = "\n".join(path.read_text("utf-8") for path in Path(room.__file__).parent.glob("*.py"))
+EVERYTHING = "\n".join(path.read_text("utf-8") for path in Path(room.__file__).parent.rglob("*.py"))
+CODE = re.compile(r'"((?:settings|recipient|test|resolve|connect|greeting|ehlo|starttls|tls|certificate|auth|'
+                  r'mail_from|rcpt_to|data|reply|connection|probe|client)\.[a-z_]+)"')  # fmt: skip
+FOUNDATION = {"resolve.timeout", "resolve.not_found", "resolve.no_answer"}
+BANNED = re.compile(r"\b(please|sorry|invalid|error occurred|oops)\b", re.IGNORECASE)
+ALL: dict[str, Explanation] = {**EXPLANATIONS, **ANSWERS}
+
+
+def test_every_code_that_is_used_is_explained_and_every_explanation_is_used() -> None:
+    without_words = SOURCES.replace((Path(room.__file__).parent / "words.py").read_text("utf-8"), "")
+    used = set(CODE.findall(without_words))
+    assert used - ALL.keys() == set()
+    assert EXPLANATIONS.keys() - used == FOUNDATION - used
+
+
+def test_every_field_of_a_text_can_be_filled() -> None:
+    """By the finding itself (its code is built with that name), by what is known, or by a stand-in."""
+    for code, words in ALL.items():
+        for name in fields(words.title, words.why, words.fix):
+            given = re.search(rf'"{name}"|\b{name}=', EVERYTHING)
+            assert given or name in Known().facts() or name in _STAND_INS, (code, name)
+
+
+def test_the_tone() -> None:
+    for code, words in ALL.items():
+        for text in (words.title, words.why, words.fix):
+            assert not isinstance(text, Plural)
+            assert not BANNED.search(text), code
+            assert text == text.strip(), code
+            assert "..." not in text, code
+        if words.severity in (Severity.WARNING, Severity.ERROR) and words.fix:
+            assert str(words.title).rstrip()[-1] in ".:”)", code
+
+
+def test_every_offer_leads_somewhere() -> None:
+    targets = {
+        Action.SET: {*NAMES},
+        Action.EDIT: {*NAMES, "password", "recipient"},
+        Action.HELP: {"google", "microsoft", "ovh", "other", "instead"},
+        Action.OPEN: {"dns"},
+        Action.COPY: {"report", "admin_google", "admin_microsoft"},
+        Action.TEST: {"", "client"},
+    }
+    for code, words in ALL.items():
+        for offer in words.offers:
+            assert offer.target in targets[offer.action], (code, offer)
+            assert bool(offer.value) == (offer.action is Action.SET), (code, offer)

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from smtpgui.core.explain import severity
+from smtpgui.core.findings import Severity
+from smtpgui.core.settings.model import SmtpSettings
+from smtpgui.core.smtp.send_test.api import send_test
+from tests.certificates import Certificates
+from tests.core.smtp.conftest import IMPLICIT, PASSWORD, RECIPIENT, SETTINGS, climb
+from tests.smtp_script import ScriptedServer, expect, send, talk
+
+Serve = Callable[..., ScriptedServer]
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        (SETTINGS, "settings resolve connect greeting ehlo starttls tls ehlo auth mail_from rcpt_to data"),
+        (IMPLICIT, "settings resolve connect tls greeting ehlo auth mail_from rcpt_to data"),
+    ],
+)
+def test_the_order_of_the_steps(
+    settings: SmtpSettings, expected: str, certificates: Certificates, serve: Serve
+) -> None:
+    server = serve(talk(certificates["good"], implicit=settings is IMPLICIT))
+    result = climb(server.network(certificates.ca_file), settings)
+    assert result.names == expected.split()
+    for step in result.ended:
+        assert any(severity(finding) is Severity.OK for finding in step.findings or ()), step.name
+        assert step.seconds is not None
+
+
+def test_closing_the_generator_closes_the_connection_at_once(certificates: Certificates, serve: Serve) -> None:
+    server = serve([send("220 hi"), expect("EHLO"), send("250-x", "250 STARTTLS"), expect("NEVER")])
+    ladder = send_test(SETTINGS, PASSWORD, RECIPIENT, server.network(certificates.ca_file))
+    for step in ladder:
+        if step.name == "ehlo" and not step.running:
+            break
+    ladder.close()
+    for _ in range(200):
+        if server.peers[0].ended:
+            break
+        threading.Event().wait(0.02)
+    assert server.peers[0].ended

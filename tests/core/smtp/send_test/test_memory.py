@@ -1,0 +1,108 @@
+"""Floods under a memory limit of 512 MB, on the command line and in the window, with the window's heart listened to."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.certificates import Certificates
+from tests.command_line import checked, environment
+from tests.core.smtp.send_test.sieges import SIEGES
+from tests.qt import needs_qt
+from tests.smtp_script import ScriptedServer
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_AS is of Unix"),
+    pytest.mark.timeout(180),
+]
+
+LIMIT = 512
+PASSWORD = "Sésame-0uvre?toi"
+SECONDS = 20
+GAP = 0.1
+"""Longest time between two beats of the GUI thread, in seconds."""
+ATTEMPTS = 3
+"""A machine that runs other tests beside this one may hold the window up: the best attempt counts."""
+
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]) * 2**20,) * 2)
+sys.argv = ["smtpgui", *sys.argv[2:]]
+from smtpgui.__main__ import main
+sys.exit(main())
+"""
+
+Serve = Callable[..., ScriptedServer]
+
+
+def test_the_limit_is_one() -> None:
+    """A process that takes more than it may have dies of it."""
+    greedy = "import resource; resource.setrlimit(resource.RLIMIT_AS, (2**29, 2**29)); bytearray(2**29)"
+    assert (
+        b"MemoryError" in subprocess.run([sys.executable, "-c", greedy], capture_output=True, check=False).stderr
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in SIEGES if "drip" not in name and name != "silence"])
+def test_no_flood_fills_the_memory_of_the_command_line(
+    name: str, certificates: Certificates, serve: Serve, tmp_path: Path
+) -> None:
+    script, code = SIEGES[name]
+    server = serve(script(certificates))
+    settings = {
+        "sender_address": "news@example.org", "server": "localhost", "port": server.port,
+        "username": "alice@example.org",
+    }  # fmt: skip
+    path = tmp_path / "flood.json"
+    path.write_text(json.dumps({"version": 1, "name": "flood", "settings": settings}), "utf-8")
+    arguments = ["test", str(path), "--to", "reader@example.net", "--ca-file", certificates.ca_file, "--json"]
+    said = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(LIMIT), *arguments], capture_output=True, check=False, timeout=SECONDS,
+        env=environment(tmp_path / "home", SMTPGUI_PASSWORD=PASSWORD),
+    )  # fmt: skip
+    assert said.stderr == b""
+    assert code in [
+        finding["code"] for step in checked(json.loads(said.stdout))["steps"] for finding in step["findings"]
+    ]
+    assert PASSWORD.encode() not in said.stdout
+    assert len(said.stdout) < 300_000
+    assert server.auth_count() <= 1
+
+
+@pytest.fixture
+def besieged(serve: Serve, certificates: Certificates, tmp_path: Path) -> Callable[[str], dict[str, object]]:
+    """Lets a window under the limit test against a siege."""
+    attempts: list[str] = []
+
+    def run(name: str) -> dict[str, object]:
+        attempts.append(name)
+        folder = tmp_path / str(len(attempts))
+        folder.mkdir()
+        server = serve(SIEGES[name][0](certificates))
+        script = Path(__file__).parents[2] / "gui" / "besieged_window.py"
+        command = [sys.executable, str(script), str(LIMIT), certificates.ca_file, str(folder), str(server.port)]
+        said = subprocess.run(command, capture_output=True, check=False, timeout=60, env=environment(folder))
+        assert said.returncode == 0, said.stderr.decode()[-2000:]
+        assert server.auth_count() <= 1
+        return dict(json.loads(said.stdout))
+
+    return run
+
+
+@needs_qt
+@pytest.mark.parametrize("name", SIEGES)
+def test_the_window_lives_through_every_siege(name: str, besieged: Callable[[str], dict[str, object]]) -> None:
+    gaps: list[float] = []
+    while len(gaps) < ATTEMPTS and (not gaps or min(gaps) > GAP):
+        seen = besieged(name)
+        assert SIEGES[name][1] in seen["codes"]  # type: ignore[operator]
+        assert seen["longest"] <= 512  # type: ignore[operator]
+        assert not seen["leaks"]
+        gaps.append(float(seen["gap"]))  # type: ignore[arg-type]
+    assert min(gaps) <= GAP, gaps

@@ -1,0 +1,130 @@
+"""The ladder against Postfix's smtp-sink with its fault options."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+
+import pytest
+
+from smtpgui.core.smtp.connection.timeouts import Limits
+from tests.certificates import Certificates
+from tests.core.smtp.conftest import IMPLICIT, PATIENT, QUICK, climb
+from tests.proxies import TlsProxy
+from tests.real import cannot
+from tests.servers.smtp_sink import smtp_sink
+
+pytestmark = [pytest.mark.real, pytest.mark.slow]
+
+PLAIN = replace(IMPLICIT, authentication="plain")
+LATE = replace(QUICK, patience=5.0)
+SECONDS = 20
+
+PASSED = ("data", "data.accepted")
+FAULTS: tuple[tuple[str, str, str], ...] = (
+    # a hard rejection of each command
+    ("-f CONNECT", "greeting", "greeting.refused"),
+    ("-f EHLO", *PASSED),  # HELO is taken, inside TLS
+    ("-f EHLO,HELO", "ehlo", "smtp.unknown"),
+    ("-f AUTH", "auth", "auth.not_available"),
+    ("-f MAIL", "mail_from", "smtp.unknown"),
+    ("-f RCPT", "rcpt_to", "smtp.unknown"),
+    ("-f DATA", "data", "smtp.unknown"),
+    ("-f .", "data", "smtp.unknown"),
+    ("-f QUIT", *PASSED),
+    # disconnected without a word
+    ("-q CONNECT", "greeting", "greeting.closed"),
+    ("-q EHLO", "ehlo", "connection.closed"),
+    ("-q AUTH", "auth", "auth.closed"),
+    ("-q MAIL", "mail_from", "connection.closed"),
+    ("-q RCPT", "rcpt_to", "connection.closed"),
+    ("-q DATA", "data", "connection.closed"),
+    ("-q .", "data", "data.unknown_whether_accepted"),
+    ("-q QUIT", *PASSED),
+    # disconnected with 421
+    ("-Q CONNECT", "greeting", "temporary.closing"),
+    ("-Q EHLO", "ehlo", "temporary.closing"),
+    ("-Q AUTH", "auth", "auth.temporary"),
+    ("-Q MAIL", "mail_from", "temporary.closing"),
+    ("-Q RCPT", "rcpt_to", "temporary.closing"),
+    ("-Q DATA", "data", "temporary.closing"),
+    ("-Q .", "data", "temporary.closing"),
+    ("-Q QUIT", *PASSED),
+    # a soft rejection
+    ("-r CONNECT", "greeting", "temporary.later"),
+    ("-r AUTH", "auth", "auth.temporary"),
+    ("-r MAIL", "mail_from", "temporary.later"),
+    ("-r RCPT", "rcpt_to", "temporary.later"),
+    ("-r DATA", "data", "temporary.later"),
+    ("-r .", "data", "temporary.later"),
+    ("-r QUIT", *PASSED),
+    # oddities of the server
+    ("-e", *PASSED),
+    ("-E", *PASSED),
+    ("-P", *PASSED),
+    ("-a", *PASSED),
+    ("-p -8", *PASSED),
+    ("-T 1", *PASSED),
+    ("-R /var/tmp", *PASSED),
+    ("-h " + "x" * 400, *PASSED),
+)  # fmt: skip
+SLOW: tuple[tuple[str, str, str, Limits], ...] = (
+    ("-w 1", "data", "reply.late", LATE),
+    ("-W RCPT:30", "rcpt_to", "reply.none_in_time", QUICK),
+    ("-W CONNECT:1", "greeting", "reply.late", LATE),
+    ("-W .:1", "data", "data.accepted_too_late", LATE),
+    ("-W .:30", "data", "data.unknown_no_answer", QUICK),
+    ("-W QUIT:30", "data", "data.accepted", QUICK),
+    ("-H 1", *PASSED, PATIENT),
+)
+
+
+def run(
+    options: str, certificates: Certificates, *, limits: Limits = PATIENT, client_mode: bool = False
+) -> tuple[str, str]:
+    """The step at which the ladder ended, and its first finding."""
+    if "-R" in options and os.geteuid() != 0:
+        cannot("smtp-sink -R needs root")
+    with smtp_sink(*options.split()) as port, TlsProxy(port, certificates["good"]) as proxy:
+        began = time.monotonic()
+        result = climb(proxy.network(certificates.ca_file), PLAIN, limits=limits, client_mode=client_mode)
+        assert time.monotonic() - began < SECONDS
+    assert sum(line.startswith("C: AUTH") for line in result.transcript) <= 1
+    return result.last.name, (result.last.findings or ())[0].code
+
+
+@pytest.mark.parametrize(("options", "step", "code"), FAULTS, ids=[fault[0][:20] for fault in FAULTS])
+def test_each_fault_has_its_name(options: str, step: str, code: str, certificates: Certificates) -> None:
+    assert run(options, certificates) == (step, code)
+
+
+@pytest.mark.parametrize(("options", "step", "code"), FAULTS, ids=[fault[0][:20] for fault in FAULTS])
+def test_and_a_client_that_pipelines_survives_it_too(
+    options: str, step: str, code: str, certificates: Certificates
+) -> None:
+    """Where sender, recipient and DATA leave together, a server that hangs up can be heard one step earlier."""
+    if options == "-a":
+        assert run(options, certificates, client_mode=True) == ("auth", "auth.not_available")
+        return
+    if options in ("-e", "-P", "-f EHLO"):  # no EHLO, no list, no sign-in
+        assert run(options, certificates, client_mode=True)[0] in ("auth", "data")
+        return
+    seen = run(options, certificates, client_mode=True)
+    earlier = {"rcpt_to": "mail_from", "data": "rcpt_to"}.get(step, step)
+    hung_up = code in ("connection.closed", "temporary.closing")
+    assert seen in ((step, code), (earlier if hung_up else step, code))
+
+
+@pytest.mark.parametrize(("options", "step", "code", "limits"), SLOW, ids=[fault[0] for fault in SLOW])
+def test_each_delay_has_its_name(
+    options: str, step: str, code: str, limits: Limits, certificates: Certificates
+) -> None:
+    assert run(options, certificates, limits=limits) == (step, code)
+
+
+def test_a_message_that_is_cut_off_before_its_end(certificates: Certificates) -> None:
+    """`-A` answers 354, then 550, and hangs up: what the reset leaves of it decides."""
+    step, code = run("-A 0", certificates)
+    assert step == "data"
+    assert code in ("message.not_taken", "data.unknown_whether_accepted", "connection.closed")
