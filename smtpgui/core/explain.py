@@ -35,7 +35,7 @@ TABLES = (
     "smtpgui.core.message.words",
     "smtpgui.core.stores.words",
     "smtpgui.core.platforms.words",
-    "smtpgui.core.auditing.words",
+    "smtpgui.core.audit.words",
 )
 """The modules whose EXPLANATIONS say what each code means; each room keeps its own words."""
 

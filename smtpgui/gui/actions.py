@@ -94,7 +94,7 @@ class Actions(QObject):
     @Slot()
     def audit(self) -> None:
         """Open the window for many domains, or bring the open one to the front."""
-        from smtpgui.core.auditing.unfinished import Unfinished
+        from smtpgui.core.audit.checkpoint import Unfinished
         from smtpgui.gui.audit_window import AuditWindow
         from smtpgui.gui.auditing import Auditor
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
-from smtpgui.core.auditing.comparison import Change
-from smtpgui.core.auditing.lines import Told
-from smtpgui.core.auditing.summary import OUTCOMES, title_of
+from smtpgui.core.audit.comparison import Change
+from smtpgui.core.audit.jsonl import Told
+from smtpgui.core.audit.summary import OUTCOMES, title_of
 from smtpgui.core.explain import shown
 from smtpgui.core.language import N_, _, show_number
 from smtpgui.gui.icons import pixmap

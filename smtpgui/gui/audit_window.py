@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from smtpgui.core.auditing.running import Ended
-from smtpgui.core.auditing.summary import title_of
+from smtpgui.core.audit.runner import Ended
+from smtpgui.core.audit.summary import title_of
 from smtpgui.core.explain import shown
 from smtpgui.core.language import _, ngettext
 from smtpgui.gui.audit_model import AuditFilter, AuditModel

@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from smtpgui.core.auditing.running import Auditing, Ended
-from smtpgui.core.auditing.summary import left_text
-from smtpgui.core.auditing.unfinished import Begun, Unfinished
+from smtpgui.core.audit.checkpoint import Begun, Unfinished
+from smtpgui.core.audit.runner import Auditing, Ended
+from smtpgui.core.audit.summary import left_text
 from smtpgui.core.explain import explain, shown
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.language import _

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton
 
-from smtpgui.core.auditing.comparison import Change
-from smtpgui.core.auditing.lines import Told
+from smtpgui.core.audit.comparison import Change
+from smtpgui.core.audit.jsonl import Told
 from smtpgui.gui.audit_model import COLUMNS, AuditFilter, AuditModel, changed_text
 from smtpgui.gui.audit_window import AuditWindow
 from smtpgui.gui.auditing import Auditor

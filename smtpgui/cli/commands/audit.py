@@ -22,7 +22,7 @@ from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider
 
 if TYPE_CHECKING:
-    from smtpgui.core.auditing.running import Auditing
+    from smtpgui.core.audit.runner import Auditing
     from smtpgui.core.dnshealth.audit import AuditOptions
 
 
@@ -67,7 +67,7 @@ def audit(
     blocklists: bool, nameservers: tuple[tuple[str, int], ...], timeout: float, strict: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """The command."""
-    from smtpgui.core.auditing.running import Auditing
+    from smtpgui.core.audit.runner import Auditing
     from smtpgui.core.dnshealth import DnsOptions
     from smtpgui.core.dnshealth.audit import AuditOptions
 
@@ -128,7 +128,7 @@ def _tell_line(report: Report, line: bytes) -> None:
 
 def _tell(report: Report, auditing: Auditing) -> None:
     """What the audit came to, where stdout is not full of lines."""
-    from smtpgui.core.auditing.summary import left_text, title_of
+    from smtpgui.core.audit.summary import left_text, title_of
     from smtpgui.core.explain import explanations
 
     screen, summary = report.screen, auditing.summary

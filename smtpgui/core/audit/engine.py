@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from smtpgui.core.dnshealth.audit.rows import Row
+from smtpgui.core.audit.input_rows import Row
 from smtpgui.core.dnshealth.conclusion import conclude
 from smtpgui.core.dnshealth.options import DnsOptions
 from smtpgui.core.dnshealth.run import begin, owner_of, wanted_checks

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from smtpgui.core.auditing.unfinished import Unfinished
+from smtpgui.core.audit.checkpoint import Unfinished
 from smtpgui.core.findings import Trouble
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 CODE = """
 import resource, sys
 from pathlib import Path
-from smtpgui.core.auditing.running import Auditing
+from smtpgui.core.audit.runner import Auditing
 from smtpgui.core.dnshealth import DnsOptions
 from smtpgui.core.dnshealth.audit import AuditOptions, Row
 from smtpgui.core.net.network import Network

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from smtpgui.core.auditing.lines import Told
+from smtpgui.core.audit.jsonl import Told
 
 
 @dataclass(frozen=True, slots=True)

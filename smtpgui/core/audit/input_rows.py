@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from smtpgui.core.dnshealth.audit.text import read_lines
+from smtpgui.core.audit.input_text import read_lines
 from smtpgui.core.dnshealth.names import checked_domain
 from smtpgui.core.findings import Finding, Trouble
 

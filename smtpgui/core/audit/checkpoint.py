@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from smtpgui.core.auditing.lines import LONGEST_LINE
+from smtpgui.core.audit.jsonl import LONGEST_LINE
 from smtpgui.core.configurations.files import write_file
 
 

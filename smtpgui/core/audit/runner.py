@@ -10,10 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from smtpgui.core.auditing import table
-from smtpgui.core.auditing.comparison import Change, Comparison
-from smtpgui.core.auditing.lines import Seen, Told, as_bytes, key_of, line_of, read_lines, resume, told
-from smtpgui.core.auditing.summary import Summary, page
+from smtpgui.core.audit import csv_export
+from smtpgui.core.audit.comparison import Change, Comparison
+from smtpgui.core.audit.jsonl import Seen, Told, as_bytes, key_of, line_of, read_lines, resume, told
+from smtpgui.core.audit.summary import Summary, page
 from smtpgui.core.configurations.files import write_file
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.network import Network
@@ -102,9 +102,9 @@ class Auditing:
     def write_table(self, path: Path) -> None:
         """The lines so far as CSV, read back from the output. Trouble `file.*`."""
         with _told_of(path), path.open("w", encoding="utf-8", newline="") as file:
-            file.write(table.header())
+            file.write(csv_export.header())
             for entry in read_lines(self.output) if self.output is not None else ():
-                file.write(table.line(entry))
+                file.write(csv_export.line(entry))
 
     def _count(self, entry: Told) -> Change | None:
         self.summary.add(entry)

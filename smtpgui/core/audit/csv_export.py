@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from smtpgui.core.auditing.lines import Told
+from smtpgui.core.audit.jsonl import Told
 
 HEADER = ("line", "domain", "outcome", "provider", "findings", "seconds")
 """The columns; not translated, because programs read them too."""

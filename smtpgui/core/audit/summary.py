@@ -9,8 +9,8 @@ from datetime import datetime
 from html import escape
 
 from smtpgui import PROGRAM, __version__
-from smtpgui.core.auditing.comparison import Change
-from smtpgui.core.auditing.lines import Told
+from smtpgui.core.audit.comparison import Change
+from smtpgui.core.audit.jsonl import Told
 from smtpgui.core.explain import explain, explanations, shown
 from smtpgui.core.findings import Fact, Finding, Plural, Severity, forms
 from smtpgui.core.language import N_, _, current_language, ngettext, show_date
