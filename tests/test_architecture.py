@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from smtpgui.core import findings
-from smtpgui.core.dnshealth.cards import CARDS
 from smtpgui.core.dnshealth.checks import CHECKS
+from smtpgui.core.dnshealth.verdict.cards import CARDS
 from smtpgui.core.explain import TABLES, UNKNOWN, explanations
 from smtpgui.core.findings import Action, Explanation, Offer, Severity
 from smtpgui.core.help.pages import MESSAGES, PAGES
@@ -407,7 +407,7 @@ def test_the_steps_of_the_ladder_are_the_command_lines_contract():
 TABLES_OF_TEXT = {
     "core/smtp/diagnosis/words.py": 700,
     "core/smtp/diagnosis/rules/general.py": 450,
-    "core/dnshealth/words.py": 700,
+    "core/dnshealth/words/main_records.py": 700,
     "core/message/words.py": 500,
     "sandbox/scenarios.py": 500,
 }

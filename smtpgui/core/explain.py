@@ -31,7 +31,7 @@ TABLES = (
     "smtpgui.core.smtp.diagnosis.words",
     "smtpgui.core.smtp.diagnosis.rules",
     "smtpgui.core.smtp.discovery.words",
-    "smtpgui.core.dnshealth.words",
+    "smtpgui.core.dnshealth.words.main_records",
     "smtpgui.core.message.words",
     "smtpgui.core.stores.words",
     "smtpgui.core.platforms.words",

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from smtpgui.core.dnshealth.cards import STATE_WORDS, CardState
-from smtpgui.core.dnshealth.cards import Card as CardWords
-from smtpgui.core.dnshealth.hosts import Host
-from smtpgui.core.dnshealth.pictures import Row, is_dear, tree_rows
-from smtpgui.core.dnshealth.records import host_field
+from smtpgui.core.dnshealth.publish.records import host_field
+from smtpgui.core.dnshealth.verdict.cards import STATE_WORDS, CardState
+from smtpgui.core.dnshealth.verdict.cards import Card as CardWords
+from smtpgui.core.dnshealth.verdict.diagrams import Row, is_dear, tree_rows
+from smtpgui.core.dnshealth.zone.dns_hosts import Host
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Record, Severity
 from smtpgui.core.language import _

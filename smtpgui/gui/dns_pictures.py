@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from smtpgui.core.dnshealth.pictures import NOTES, Mark, Row, Station
+from smtpgui.core.dnshealth.verdict.diagrams import NOTES, Mark, Row, Station
 from smtpgui.core.explain import shown
 from smtpgui.core.language import _, ngettext
 from smtpgui.gui.icons import IconLabel

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from smtpgui.core.dnshealth.cards import CARDS, CardState, card_state
-from smtpgui.core.dnshealth.names import both_ways
-from smtpgui.core.dnshealth.pictures import Mark, stations
+from smtpgui.core.dnshealth.verdict.cards import CARDS, CardState, card_state
+from smtpgui.core.dnshealth.verdict.diagrams import Mark, stations
+from smtpgui.core.dnshealth.zone.domain_names import both_ways
 from smtpgui.core.explain import explain, shown
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.help.publish_page import host_among

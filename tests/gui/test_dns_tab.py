@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
-from smtpgui.core.dnshealth.cards import CardState
+from smtpgui.core.dnshealth.verdict.cards import CardState
 from smtpgui.gui.buttons import Button, Fold
 from smtpgui.gui.dns_pictures import SpfTree
 from smtpgui.gui.dns_tab import MAIN

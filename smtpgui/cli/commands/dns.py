@@ -57,7 +57,7 @@ def dns(
     """The command."""
     name = domain.rpartition("@")[2]
     with reporting("dns", name, as_json=as_json, strict=strict) as report:
-        from smtpgui.core.dnshealth.names import checked_domain
+        from smtpgui.core.dnshealth.zone.domain_names import checked_domain
 
         report.subject = checked = checked_domain(name)
         take_own_rows(provider_files)

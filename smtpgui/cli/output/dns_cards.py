@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from smtpgui.cli.output.findings import tell_finding, tell_record, told_findings
 from smtpgui.cli.output.screen import Screen
 from smtpgui.cli.output.tree import Node, tell_tree
-from smtpgui.core.dnshealth.cards import CARDS, STATE_WORDS, CardState, card_state
-from smtpgui.core.dnshealth.hosts import host, host_field_hint
-from smtpgui.core.dnshealth.names import both_ways
-from smtpgui.core.dnshealth.pictures import NOTES, Row, stations, tree_rows
-from smtpgui.core.dnshealth.records import host_field
-from smtpgui.core.dnshealth.verdict import STEP
+from smtpgui.core.dnshealth.publish.records import host_field
+from smtpgui.core.dnshealth.verdict.cards import CARDS, STATE_WORDS, CardState, card_state
+from smtpgui.core.dnshealth.verdict.diagrams import NOTES, Row, stations, tree_rows
+from smtpgui.core.dnshealth.verdict.judge import STEP
+from smtpgui.core.dnshealth.zone.dns_hosts import host, host_field_hint
+from smtpgui.core.dnshealth.zone.domain_names import both_ways
 from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding, Record, Severity, Step
 from smtpgui.core.language import _, ngettext

@@ -9,11 +9,11 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from smtpgui.core.audit.input_rows import Row
-from smtpgui.core.dnshealth.conclusion import conclude
 from smtpgui.core.dnshealth.options import DnsOptions
 from smtpgui.core.dnshealth.run import begin, owner_of, wanted_checks
 from smtpgui.core.dnshealth.spf.record import is_spf, parse
 from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.verdict.conclusion import conclude
 from smtpgui.core.findings import Fact, Finding, Step
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from smtpgui.core.audit.input_text import read_lines
-from smtpgui.core.dnshealth.names import checked_domain
+from smtpgui.core.dnshealth.zone.domain_names import checked_domain
 from smtpgui.core.findings import Finding, Trouble
 
 _DOMAINS = ("domain", "domaine", "domains", "domaines", "domain name", "nom de domaine", "email", "e-mail",

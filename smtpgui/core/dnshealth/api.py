@@ -38,6 +38,6 @@ def evaluate_spf(
     "" for the domain. `timeout` in seconds bounds the whole. A domain that cannot be asked for gives none;
     Trouble with `spf.bad_address` where `ip` is no address.
     """
-    from smtpgui.core.dnshealth.spf.asking import evaluate
+    from smtpgui.core.dnshealth.spf.check_host import evaluate
 
     return evaluate(domain, ip, sender, helo, network, timeout)

@@ -7,12 +7,12 @@ import time
 from collections.abc import Generator
 
 from smtpgui.core.dnshealth.checks import CHECKS, Check
-from smtpgui.core.dnshealth.conclusion import conclude
-from smtpgui.core.dnshealth.names import checked_domain
 from smtpgui.core.dnshealth.options import DnsOptions
-from smtpgui.core.dnshealth.source import at_the_source
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.verdict import STEP
+from smtpgui.core.dnshealth.verdict.conclusion import conclude
+from smtpgui.core.dnshealth.verdict.judge import STEP
+from smtpgui.core.dnshealth.zone.authoritative import at_the_source
+from smtpgui.core.dnshealth.zone.domain_names import checked_domain
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from smtpgui.core.dnshealth.hosts import Host, host, host_field_hint
-from smtpgui.core.dnshealth.records import purpose_of
+from smtpgui.core.dnshealth.publish.records import purpose_of
+from smtpgui.core.dnshealth.zone.dns_hosts import Host, host, host_field_hint
 from smtpgui.core.explain import severity, shown
 from smtpgui.core.findings import Finding, Record, Severity
 from smtpgui.core.help.pages import PAGES, HelpPage, Link

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from smtpgui.core.dnshealth.dkim.key import is_key, read_key
-from smtpgui.core.dnshealth.names import is_name
+from smtpgui.core.dnshealth.zone.domain_names import is_name
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.message.body import Bodies
 from smtpgui.core.message.signatures import LARGEST_KEY, signed_names

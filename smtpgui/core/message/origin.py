@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from smtpgui.core.dnshealth import evaluate_spf
-from smtpgui.core.dnshealth.names import is_name
+from smtpgui.core.dnshealth.zone.domain_names import is_name
 from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.message.houses import same_house
 from smtpgui.core.message.path import Path

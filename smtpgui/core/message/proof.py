@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from smtpgui.core.dnshealth.dmarc.record import milder
-from smtpgui.core.dnshealth.dmarc.walk import Walk
-from smtpgui.core.dnshealth.names import is_at_or_below
+from smtpgui.core.dnshealth.dmarc.tree_walk import Walk
+from smtpgui.core.dnshealth.zone.domain_names import is_at_or_below
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.message.signatures import Signature
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from smtpgui.core.dnshealth import evaluate_spf
 from smtpgui.core.dnshealth.dmarc.lookup import walks_of
-from smtpgui.core.dnshealth.dmarc.walk import Walk
-from smtpgui.core.dnshealth.names import is_name
+from smtpgui.core.dnshealth.dmarc.tree_walk import Walk
+from smtpgui.core.dnshealth.zone.domain_names import is_name
 from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.message import arc, origin, proof, telling
 from smtpgui.core.message.attached import attached_source

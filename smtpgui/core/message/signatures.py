@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from smtpgui.core.dnshealth.dkim.key import GOOD_BITS, MINIMUM_BITS, Key, is_key, read_key
-from smtpgui.core.dnshealth.names import is_name
+from smtpgui.core.dnshealth.zone.domain_names import is_name
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.message.body import Bodies, length_of
 from smtpgui.core.message.signed_header import header_fits, read_tags

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from smtpgui import PROGRAM, __version__
-from smtpgui.core.dnshealth.cards import CARDS
+from smtpgui.core.dnshealth.verdict.cards import CARDS
 from smtpgui.core.explain import explain, plain, shown, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.language import N_, _, show_moment, show_seconds

@@ -5,21 +5,21 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from smtpgui.core.dnshealth.checks.unknown_answer import unknown
 from smtpgui.core.dnshealth.dkim.selectors import selectors_of
-from smtpgui.core.dnshealth.dmarc.absent import not_found, own_faults
-from smtpgui.core.dnshealth.dmarc.addresses import report_address
 from smtpgui.core.dnshealth.dmarc.alignment import can_align
+from smtpgui.core.dnshealth.dmarc.missing import not_found, own_faults
 from smtpgui.core.dnshealth.dmarc.record import REMOVED_TAGS, DmarcRecord, milder
 from smtpgui.core.dnshealth.dmarc.repair import mended
-from smtpgui.core.dnshealth.dmarc.reports import check_reports
-from smtpgui.core.dnshealth.dmarc.suffixes import suffix_list_note
-from smtpgui.core.dnshealth.dmarc.walk import Walk, walk
-from smtpgui.core.dnshealth.names import is_at_or_below
-from smtpgui.core.dnshealth.records import cname_record
+from smtpgui.core.dnshealth.dmarc.report_address import report_address
+from smtpgui.core.dnshealth.dmarc.report_destinations import check_reports
+from smtpgui.core.dnshealth.dmarc.rfc7489 import suffix_list_note
+from smtpgui.core.dnshealth.dmarc.tree_walk import Walk, walk
+from smtpgui.core.dnshealth.publish.records import cname_record
+from smtpgui.core.dnshealth.publish.txt_damage import odd_characters
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.suffix_list import registered_domain
-from smtpgui.core.dnshealth.txt import odd_characters
-from smtpgui.core.dnshealth.unknown import unknown
+from smtpgui.core.dnshealth.zone.domain_names import is_at_or_below
+from smtpgui.core.dnshealth.zone.public_suffixes import registered_domain
 from smtpgui.core.findings import Fact, Finding, Record
 from smtpgui.core.resolver import Answer
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from smtpgui.core.dnshealth.delegation import lame_servers
+from smtpgui.core.dnshealth.checks.unknown_answer import unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.suffix_list import registered_domain
-from smtpgui.core.dnshealth.unknown import unknown
+from smtpgui.core.dnshealth.zone.delegation import lame_servers
+from smtpgui.core.dnshealth.zone.public_suffixes import registered_domain
 from smtpgui.core.findings import Finding
 from smtpgui.core.resolver import Answer, Reason, Status
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
-from smtpgui.core.dnshealth.dmarc.walk import Walk, walk
+from smtpgui.core.dnshealth.dmarc.tree_walk import Walk, walk
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Resolver

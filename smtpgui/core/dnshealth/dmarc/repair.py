@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from smtpgui.core.dnshealth.dmarc.record import POLICIES, REMOVED_TAGS
-from smtpgui.core.dnshealth.txt import cleaned
+from smtpgui.core.dnshealth.publish.txt_damage import cleaned
 
 _ORDER = ("p", "sp", "np", "t", "psd", "rua", "ruf", "adkim", "aspf", "fo")
 _KNOWN = (*_ORDER, *REMOVED_TAGS)

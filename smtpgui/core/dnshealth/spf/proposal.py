@@ -6,10 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from smtpgui.core.dnshealth.spf.authorisation import Verdict, authorisation
-from smtpgui.core.dnshealth.spf.faults import Cure, costs, include_faults
+from smtpgui.core.dnshealth.spf.include_tree import Branch, read_tree
+from smtpgui.core.dnshealth.spf.lint import Cure, costs, include_faults
 from smtpgui.core.dnshealth.spf.record import LOOKUP_LIMIT, VOID_LIMIT, parse
-from smtpgui.core.dnshealth.spf.repair import rebuilt
-from smtpgui.core.dnshealth.spf.tree import Branch, read_tree
+from smtpgui.core.dnshealth.spf.repair_record import rebuilt
 from smtpgui.core.findings import Fact, Finding, Record
 from smtpgui.core.resolver import Resolver
 

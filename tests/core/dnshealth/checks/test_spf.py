@@ -106,9 +106,9 @@ def test_missing():
 
 
 def test_missing_where_the_mx_tells_the_provider(monkeypatch: pytest.MonkeyPatch):
-    from smtpgui.core.dnshealth.spf import absent
+    from smtpgui.core.dnshealth.spf import missing
 
-    monkeypatch.setattr(absent, "provider_for", lambda _, mx: ACME if "mail.example.test" in mx else None)
+    monkeypatch.setattr(missing, "provider_for", lambda _, mx: ACME if "mail.example.test" in mx else None)
     assert health(NO_SPF, provider=None).record("spf.missing").value == "v=spf1 include:spf.acme.test ~all"
 
 

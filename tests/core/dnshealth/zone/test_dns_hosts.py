@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smtpgui.core.dnshealth.hosts import HOSTS, host, host_of
+from smtpgui.core.dnshealth.zone.dns_hosts import HOSTS, host, host_of
 from smtpgui.core.findings import Record
 from tests.dns_zones import HEALTHY, health
 

@@ -10,9 +10,9 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from smtpgui.core.dnshealth.names import is_name
 from smtpgui.core.dnshealth.spf.macros import has_macros
 from smtpgui.core.dnshealth.spf.record import SpfRecord, Term, is_spf, parse
+from smtpgui.core.dnshealth.zone.domain_names import is_name
 from smtpgui.core.resolver import Answer, Resolver
 
 BRANCH_LIMIT = 100

@@ -12,7 +12,7 @@ from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.language import N_
 
 if TYPE_CHECKING:
-    from smtpgui.core.dnshealth.spf.tree import Branch
+    from smtpgui.core.dnshealth.spf.include_tree import Branch
 
 ROW_LIMIT = 60
 """Most rows of a tree that are kept; a record with more is broken in any case."""

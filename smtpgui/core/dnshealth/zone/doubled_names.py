@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from smtpgui.core.dnshealth.source import zone_of
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.suffix_list import registered_domain
+from smtpgui.core.dnshealth.zone.authoritative import zone_of
+from smtpgui.core.dnshealth.zone.public_suffixes import registered_domain
 
 
 async def doubled_names(subject: Subject, name: str) -> tuple[str, ...]:

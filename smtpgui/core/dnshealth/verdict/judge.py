@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from smtpgui.core.dnshealth.dmarc.record import parse
-from smtpgui.core.dnshealth.words import EXPLANATIONS
+from smtpgui.core.dnshealth.words.main_records import EXPLANATIONS
 from smtpgui.core.findings import Fact, Finding, Severity, Step
 from smtpgui.core.providers.row import Provider
 

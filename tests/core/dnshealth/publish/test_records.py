@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smtpgui.core.dnshealth import host_field, zone_line
-from smtpgui.core.dnshealth.records import cname_record
+from smtpgui.core.dnshealth.publish.records import cname_record
 from smtpgui.core.findings import Record
 
 

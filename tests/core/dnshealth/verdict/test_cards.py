@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from smtpgui.core.dnshealth import CARDS, CardState, card_state
-from smtpgui.core.dnshealth.cards import STATE_WORDS
 from smtpgui.core.dnshealth.checks import CHECKS
+from smtpgui.core.dnshealth.verdict.cards import STATE_WORDS
 from smtpgui.core.findings import Finding
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from smtpgui.core.dnshealth.dmarc.addresses import report_address
 from smtpgui.core.dnshealth.dmarc.record import is_dmarc
 from smtpgui.core.dnshealth.dmarc.repair import is_continuation, looks_like_dmarc, mended
-from smtpgui.core.dnshealth.doubled import doubled_names
+from smtpgui.core.dnshealth.dmarc.report_address import report_address
+from smtpgui.core.dnshealth.publish.txt_damage import disguise_of, odd_characters
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.txt import disguise_of, odd_characters
+from smtpgui.core.dnshealth.zone.doubled_names import doubled_names
 from smtpgui.core.findings import Finding, Record
 from smtpgui.core.resolver import Answer
 

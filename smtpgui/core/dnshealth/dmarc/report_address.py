@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.suffix_list import registered_domain
+from smtpgui.core.dnshealth.zone.public_suffixes import registered_domain
 from smtpgui.core.resolver import Answer
 
 

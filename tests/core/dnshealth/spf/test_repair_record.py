@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smtpgui.core.dnshealth.spf.mending import left_out, suspects
 from smtpgui.core.dnshealth.spf.record import parse
-from smtpgui.core.dnshealth.spf.repair import is_continuation, meant_as_spf, rebuilt, with_lost_spaces
+from smtpgui.core.dnshealth.spf.repair_record import is_continuation, meant_as_spf, rebuilt, with_lost_spaces
+from smtpgui.core.dnshealth.spf.repair_terms import left_out, suspects
 from smtpgui.core.resolver import Txt
 
 

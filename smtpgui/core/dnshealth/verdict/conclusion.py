@@ -6,10 +6,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from smtpgui.core.dnshealth.hosts import host_of
-from smtpgui.core.dnshealth.source import Zone, zone_of
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.verdict import STEP, verdict
+from smtpgui.core.dnshealth.verdict.judge import STEP, verdict
+from smtpgui.core.dnshealth.zone.authoritative import Zone, zone_of
+from smtpgui.core.dnshealth.zone.dns_hosts import host_of
 from smtpgui.core.findings import Fact, Finding, Step
 
 

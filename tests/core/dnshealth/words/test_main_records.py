@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import smtpgui.core.dnshealth as room
-from smtpgui.core.dnshealth.words import EXPLANATIONS
+from smtpgui.core.dnshealth.words.main_records import EXPLANATIONS
 from smtpgui.core.findings import forms
 
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in Path(room.__file__).parent.rglob("*.py"))

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from smtpgui.core.dnshealth.dmarc.walk import Walk, walk, walk_names
+from smtpgui.core.dnshealth.dmarc.tree_walk import Walk, walk, walk_names
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.resolver import Resolver
 from tests.dns_server import DnsServer

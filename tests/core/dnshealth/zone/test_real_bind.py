@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from smtpgui.core.dnshealth import DnsOptions, card_state, check_domain, evaluate_spf, it_message, zone_line
-from smtpgui.core.dnshealth.cards import CardState
+from smtpgui.core.dnshealth import DnsOptions, card_state, check_domain, evaluate_spf, zone_line
 from smtpgui.core.dnshealth.checks import CHECKS
+from smtpgui.core.dnshealth.publish import it_message
+from smtpgui.core.dnshealth.verdict.cards import CardState
 from smtpgui.core.explain import explain
 from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Reason, Status, ask_now

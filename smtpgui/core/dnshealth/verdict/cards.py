@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from smtpgui.core.dnshealth.words import EXPLANATIONS
+from smtpgui.core.dnshealth.words.main_records import EXPLANATIONS
 from smtpgui.core.findings import Finding, Severity
 from smtpgui.core.language import N_
 

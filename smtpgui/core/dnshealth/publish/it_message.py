@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from smtpgui import PROGRAM, __version__
-from smtpgui.core.dnshealth.names import is_at_or_below
-from smtpgui.core.dnshealth.records import host_field, purpose_of, zone_line
+from smtpgui.core.dnshealth.publish.records import host_field, purpose_of, zone_line
+from smtpgui.core.dnshealth.zone.domain_names import is_at_or_below
 from smtpgui.core.findings import Finding, Record
 from smtpgui.core.language import N_, _, show_date
 

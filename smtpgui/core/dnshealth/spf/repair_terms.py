@@ -6,9 +6,9 @@ import ipaddress
 import re
 from collections.abc import Collection
 
+from smtpgui.core.dnshealth.publish.txt_damage import cleaned
 from smtpgui.core.dnshealth.spf.macros import has_macros
 from smtpgui.core.dnshealth.spf.record import Fault, SpfRecord, parse
-from smtpgui.core.dnshealth.txt import cleaned
 
 RANGE_LIMIT = 10
 """Most blocks that a range of addresses ("192.0.2.1-192.0.2.9") is turned into."""

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from smtpgui.core.dnshealth.publish.txt_damage import cleaned, disguise_of, odd_characters, unquoted
 from smtpgui.core.dnshealth.spf.record import is_spf
-from smtpgui.core.dnshealth.txt import cleaned, disguise_of, odd_characters, unquoted
 
 
 @pytest.mark.parametrize(

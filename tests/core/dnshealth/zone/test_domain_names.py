@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smtpgui.core.dnshealth.names import both_ways, checked_domain, distance, is_at_or_below, is_name
+from smtpgui.core.dnshealth.zone.domain_names import both_ways, checked_domain, distance, is_at_or_below, is_name
 from smtpgui.core.findings import Trouble
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from smtpgui.core.dnshealth.words_more import MORE
-from smtpgui.core.dnshealth.words_verdict import VERDICT
+from smtpgui.core.dnshealth.words.other_records import MORE
+from smtpgui.core.dnshealth.words.verdict import VERDICT
 from smtpgui.core.findings import Action, Choice, Explanation, Offer, Plural, Severity, Text
 from smtpgui.core.language import N_
 

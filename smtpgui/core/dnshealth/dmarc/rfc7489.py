@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smtpgui.core.dnshealth.dmarc.record import is_dmarc, parse
-from smtpgui.core.dnshealth.suffix_list import registered_domain
+from smtpgui.core.dnshealth.zone.public_suffixes import registered_domain
 from smtpgui.core.findings import Finding
 from smtpgui.core.resolver import Resolver
 

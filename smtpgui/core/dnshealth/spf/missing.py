@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from smtpgui.core.dnshealth.doubled import doubled_names
-from smtpgui.core.dnshealth.spf.faults import Cure
+from smtpgui.core.dnshealth.publish.txt_damage import disguise_of, odd_characters
+from smtpgui.core.dnshealth.spf.lint import Cure
 from smtpgui.core.dnshealth.spf.record import is_spf, parse
-from smtpgui.core.dnshealth.spf.repair import meant_as_spf, with_lost_spaces
+from smtpgui.core.dnshealth.spf.repair_record import meant_as_spf, with_lost_spaces
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.txt import disguise_of, odd_characters
+from smtpgui.core.dnshealth.zone.doubled_names import doubled_names
 from smtpgui.core.findings import Finding
 from smtpgui.core.providers.table import provider_for
 from smtpgui.core.resolver import Answer, Status, Txt

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from smtpgui.core.dnshealth.spf.mending import is_term, mended_terms
+from smtpgui.core.dnshealth.publish.txt_damage import cleaned
 from smtpgui.core.dnshealth.spf.record import parse
-from smtpgui.core.dnshealth.txt import cleaned
+from smtpgui.core.dnshealth.spf.repair_terms import is_term, mended_terms
 from smtpgui.core.resolver import Txt
 
 _PASTED_ALONG = re.compile(r"(?:[\w@*.-]{1,253}[\s:=]+){1,6}?(?=v\s*=\s*spf1\b)", re.I)

@@ -1,0 +1,1 @@
+"""What becomes of mail from this domain through this service."""
