@@ -60,8 +60,8 @@ EVERYWHERE = tuple(
         (("asyncio",), ("core/resolver", "core/dnshealth", "sandbox")),
         (("http", "urllib.request", "httpcore2", "httpx", "requests"), ("core/net/http.py",)),
         (("smtplib", "concurrent.futures"), ()),
-        (("dkim",), ("core/message/signed_header.py",)),
-        (("imap_tools", "imaplib"), ("core/message/mailbox.py",)),
+        (("dkim",), ("core/message/dkim/header_hash.py",)),
+        (("imap_tools", "imaplib"), ("core/message/imap.py",)),
     ],
 )
 def test_a_library_is_used_in_its_own_place_only(library, only):

@@ -8,7 +8,7 @@ from smtpgui.core.stores.passwords import Account, Passwords
 
 def key_of(server: str, username: str) -> Account:
     """What the password of `username` at "server" or "server:port" is kept under."""
-    from smtpgui.core.message.mailbox import mailbox_at
+    from smtpgui.core.message.imap import mailbox_at
 
     account = mailbox_at(server, username)
     return Account(account.server, account.port, account.username)

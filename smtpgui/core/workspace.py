@@ -29,7 +29,7 @@ from smtpgui.core.stores.store import Configuration, Draft, Run, RunKind, Store,
 
 if TYPE_CHECKING:
     from smtpgui.core.message import MessageOptions
-    from smtpgui.core.message.mailbox import Found, Looking
+    from smtpgui.core.message.imap import Found, Looking
     from smtpgui.core.pushing import Pushing
     from smtpgui.core.smtp.discovery.proposal import Discovery
     from smtpgui.core.smtp.send_test.api import LadderOptions
@@ -234,7 +234,7 @@ class Workspace:
         With `keep` a password that let us in goes into the keyring, bound to server, port and user name.
         Trouble `mailbox.…`, `keyring.…`.
         """
-        from smtpgui.core.message.mailbox import mailbox_at, wait_for
+        from smtpgui.core.message.imap import mailbox_at, wait_for
 
         account, key = mailbox_at(server, username), key_of(server, username)
         secret = password if password is not None else self.passwords.get(key)
@@ -252,7 +252,7 @@ class Workspace:
 
     def remember_selectors(self, configuration: Configuration, steps: Sequence[Step]) -> tuple[str, ...]:
         """Save the DKIM selectors that a message of this configuration's domain was signed with; the new ones."""
-        from smtpgui.core.message.answers import selectors_in
+        from smtpgui.core.message.judging.summary import selectors_in
 
         found = selectors_in(steps, configuration.settings.sender_domain)
         new = tuple(each for each in found if each not in configuration.selectors)

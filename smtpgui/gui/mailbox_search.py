@@ -75,7 +75,7 @@ class MailboxSearch(DialogWork["MailboxDialog"]):
 
     @Slot(object)
     def _looked(self, item: object) -> None:
-        from smtpgui.core.message.mailbox import Found, Looking
+        from smtpgui.core.message.imap import Found, Looking
 
         if self._dialog is None:
             return

@@ -56,7 +56,7 @@ class MessageReader(DialogWork["MessageDialog"]):
 
     def read_file(self, path: Path) -> None:
         """Read the message in a file."""
-        from smtpgui.core.message.source import load
+        from smtpgui.core.message.parsing.message import load
 
         self._start(lambda: load(path))
 
@@ -143,7 +143,7 @@ class MessageReader(DialogWork["MessageDialog"]):
 
     def _new_selector(self) -> str:
         """A selector of the configuration's domain that the DNS check does not look for yet."""
-        from smtpgui.core.message.answers import selectors_in
+        from smtpgui.core.message.judging.summary import selectors_in
 
         edit = self._session.current
         if edit is None:

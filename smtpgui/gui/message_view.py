@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Offer, Severity, Step
 from smtpgui.core.language import _, show_seconds
-from smtpgui.core.message.answers import answers_of
-from smtpgui.core.message.steps import STEPS
+from smtpgui.core.message.judging.steps import STEPS
+from smtpgui.core.message.judging.summary import answers_of
 from smtpgui.gui.boxes import ICONS, TONES, Card, explanation_box
 from smtpgui.gui.icons import IconLabel
 from smtpgui.gui.labels import Label

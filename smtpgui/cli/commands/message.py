@@ -26,7 +26,7 @@ from smtpgui.core.stores.passwords import Account
 from smtpgui.core.workspace import Workspace
 
 if TYPE_CHECKING:
-    from smtpgui.core.message.mailbox import MailAccount
+    from smtpgui.core.message.imap import MailAccount
     from smtpgui.core.stores.store import Configuration
 
 STDIN = "-"
@@ -135,7 +135,7 @@ def message(
 
 def read_bytes(file: str) -> bytes:
     """The bytes of a file, or of the standard input; not more than a message may have. Trouble `mail.unreadable`."""
-    from smtpgui.core.message.source import SIZE_LIMIT, load
+    from smtpgui.core.message.parsing.message import SIZE_LIMIT, load
 
     return sys.stdin.buffer.read(SIZE_LIMIT + 1) if file == STDIN else load(Path(file))
 
@@ -174,7 +174,7 @@ def _remember(report: Report, workspace: Workspace, saved: Configuration) -> Non
 
 def _from_mailbox(tools: Tools, report: Report, wish: MailboxWish, test_id: str) -> bytes:
     """The bytes of the test's message in a mailbox. Trouble where it cannot be had."""
-    from smtpgui.core.message.mailbox import Found, mailbox_at, wait_for
+    from smtpgui.core.message.imap import Found, mailbox_at, wait_for
 
     account = mailbox_at(wish.server, wish.username)
     network = tools.trusting(wish.ca_file)
@@ -203,7 +203,7 @@ def _forget(tools: Tools, report: Report, server: str, username: str) -> None:
 
 def _events(events: Iterator[object]) -> Iterator[object]:
     """What is under way in words, and at last what was found."""
-    from smtpgui.core.message.mailbox import Looking
+    from smtpgui.core.message.imap import Looking
 
     for event in events:
         if isinstance(event, Looking):

@@ -10,8 +10,8 @@ from smtpgui.cli.output.screen import Screen
 from smtpgui.core.explain import explain, severity, shown
 from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.language import _, show_seconds
-from smtpgui.core.message.answers import answers_of
-from smtpgui.core.message.steps import STEPS
+from smtpgui.core.message.judging.steps import STEPS
+from smtpgui.core.message.judging.summary import answers_of
 
 
 class MailLines:

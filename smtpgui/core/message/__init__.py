@@ -22,6 +22,6 @@ def read_message(
     Trouble `mail.…` where it is no message that can be read. What the DNS does not answer is said to be unknown.
     What it needs is imported when it is asked.
     """
-    from smtpgui.core.message.read import judge
+    from smtpgui.core.message.judging.run import judge
 
     yield from judge(data, network, options)

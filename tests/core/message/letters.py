@@ -84,7 +84,7 @@ def signed_with_tags(letter: bytes, tags: str, c: str = "relaxed/relaxed", ed: b
 
     from dkim.canonicalization import CanonicalizationPolicy
 
-    from smtpgui.core.message.body import canonical_body
+    from smtpgui.core.message.dkim.body_hash import canonical_body
 
     policy = CanonicalizationPolicy.from_c_value(c.encode())
     header, _gap, body = letter.partition(b"\r\n\r\n")

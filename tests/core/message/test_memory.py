@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from smtpgui.core.message.source import SIZE_LIMIT
+from smtpgui.core.message.parsing.message import SIZE_LIMIT
 from tests.command_line import checked, environment
 from tests.core.message.letters import ARRIVAL, BODY, HEADER, signed
 from tests.qt import needs_qt

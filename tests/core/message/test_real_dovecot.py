@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from smtpgui.core.findings import Trouble
-from smtpgui.core.message.mailbox import Found, Looking, MailAccount, wait_for
+from smtpgui.core.message.imap import Found, Looking, MailAccount, wait_for
 from smtpgui.core.net.network import Network
 from tests.certificates import Certificates
 from tests.core.message.letters import ARRIVAL, LETTER

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from smtpgui.core.message.body import Tags
-from smtpgui.core.message.source import Field
+from smtpgui.core.message.dkim.body_hash import Tags
+from smtpgui.core.message.parsing.message import Field
 
 
 def read_tags(raw: bytes, required: Sequence[bytes], *, arc: bool = False) -> tuple[dict[bytes, bytes], str]:

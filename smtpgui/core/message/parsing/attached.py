@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from email.message import Message
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.message.scanning import from_base64, places_of
-from smtpgui.core.message.source import Field, Source, read_fields, read_source
-from smtpgui.core.message.text import decoded
+from smtpgui.core.message.parsing.chunked import from_base64, places_of
+from smtpgui.core.message.parsing.header_text import decoded
+from smtpgui.core.message.parsing.message import Field, Source, read_fields, read_source
 
 PARTS_LIMIT = 200
 DEPTH_LIMIT = 20

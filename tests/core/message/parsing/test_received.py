@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from smtpgui.core.message.received import date_of, read_hop
+from smtpgui.core.message.parsing.received import date_of, read_hop
 from tests.core.message.letters import ARRIVAL, LETTER, judge
 
 SENT = datetime(2026, 11, 24, 10, 0, 5, tzinfo=UTC)

@@ -8,11 +8,11 @@ import pytest
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Trouble
-from smtpgui.core.message.answers import answers_of, selectors_in
-from smtpgui.core.message.path import path_of
-from smtpgui.core.message.results import read_results
-from smtpgui.core.message.source import read_source
-from smtpgui.core.message.text import decoded, mailboxes
+from smtpgui.core.message.judging.path import path_of
+from smtpgui.core.message.judging.summary import answers_of, selectors_in
+from smtpgui.core.message.parsing.authentication_results import read_results
+from smtpgui.core.message.parsing.header_text import decoded, mailboxes
+from smtpgui.core.message.parsing.message import read_source
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings import SmtpSettings
 from tests.core.message.letters import ARRIVAL, HEADER, LETTER, ZONE, judge, record, signed

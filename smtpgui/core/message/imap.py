@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from smtpgui.core.findings import Fact, Finding, Trouble
-from smtpgui.core.message.source import SIZE_LIMIT
+from smtpgui.core.message.parsing.message import SIZE_LIMIT
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network, TlsSocket
 

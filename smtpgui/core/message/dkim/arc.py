@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from smtpgui.core.dnshealth.dkim.key import is_key, read_key
 from smtpgui.core.dnshealth.zone.domain_names import is_name
 from smtpgui.core.findings import Fact, Finding
-from smtpgui.core.message.body import Bodies
-from smtpgui.core.message.signatures import LARGEST_KEY, signed_names
-from smtpgui.core.message.signed_header import header_fits, read_tags
-from smtpgui.core.message.source import Field, Source
-from smtpgui.core.message.text import tags_of, unfolded
+from smtpgui.core.message.dkim.body_hash import Bodies
+from smtpgui.core.message.dkim.header_hash import header_fits, read_tags
+from smtpgui.core.message.dkim.signatures import LARGEST_KEY, signed_names
+from smtpgui.core.message.parsing.header_text import tags_of, unfolded
+from smtpgui.core.message.parsing.message import Field, Source
 from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.resolver import Answer
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from smtpgui.core.dnshealth import evaluate_spf
 from smtpgui.core.dnshealth.zone.domain_names import is_name
 from smtpgui.core.findings import Fact, Finding, Trouble
-from smtpgui.core.message.houses import same_house
-from smtpgui.core.message.path import Path
-from smtpgui.core.message.received import Hop
+from smtpgui.core.message.judging.organisations import same_house
+from smtpgui.core.message.judging.path import Path
+from smtpgui.core.message.parsing.received import Hop
 from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.message.mailbox import AGAIN, Found, MailAccount, mailbox_at, wait_for
+from smtpgui.core.message.imap import AGAIN, Found, MailAccount, mailbox_at, wait_for
 from smtpgui.core.net.network import Network
 from tests.certificates import Certificates
 

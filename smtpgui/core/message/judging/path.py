@@ -10,10 +10,10 @@ import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from smtpgui.core.message.houses import same_house
-from smtpgui.core.message.received import Hop, read_hop
-from smtpgui.core.message.source import Source
-from smtpgui.core.message.text import unfolded
+from smtpgui.core.message.judging.organisations import same_house
+from smtpgui.core.message.parsing.header_text import unfolded
+from smtpgui.core.message.parsing.message import Source
+from smtpgui.core.message.parsing.received import Hop, read_hop
 
 HOPS_LIMIT = 60
 """Most Received fields that are read."""

@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from smtpgui.core.dnshealth.dkim.key import GOOD_BITS, MINIMUM_BITS, Key, is_key, read_key
 from smtpgui.core.dnshealth.zone.domain_names import is_name
 from smtpgui.core.findings import Fact, Finding
-from smtpgui.core.message.body import Bodies, length_of
-from smtpgui.core.message.signed_header import header_fits, read_tags
-from smtpgui.core.message.source import Field, Source
-from smtpgui.core.message.text import tags_of, unfolded
+from smtpgui.core.message.dkim.body_hash import Bodies, length_of
+from smtpgui.core.message.dkim.header_hash import header_fits, read_tags
+from smtpgui.core.message.parsing.header_text import tags_of, unfolded
+from smtpgui.core.message.parsing.message import Field, Source
 from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.resolver import Answer
 

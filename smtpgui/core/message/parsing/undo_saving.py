@@ -9,7 +9,7 @@ import codecs
 import re
 
 from smtpgui.core.findings import Finding
-from smtpgui.core.message.scanning import places_of, with_crlf
+from smtpgui.core.message.parsing.chunked import places_of, with_crlf
 
 HEAD = 64 * 1024
 """How much of the beginning is looked at, in bytes."""

@@ -10,11 +10,11 @@ import ipaddress
 import re
 from dataclasses import dataclass
 
-from smtpgui.core.message.houses import house_of, is_large_service, same_house
-from smtpgui.core.message.path import Path
-from smtpgui.core.message.results import Said, read_results
-from smtpgui.core.message.source import Field, Source
-from smtpgui.core.message.text import unfolded
+from smtpgui.core.message.judging.organisations import house_of, is_large_service, same_house
+from smtpgui.core.message.judging.path import Path
+from smtpgui.core.message.parsing.authentication_results import Said, read_results
+from smtpgui.core.message.parsing.header_text import unfolded
+from smtpgui.core.message.parsing.message import Field, Source
 from smtpgui.core.net.hostnames import to_ascii
 
 _FROM_ENVELOPE = re.compile(r"\(envelope-from <([^\s<>@]+@[^\s<>@]+)>\)", re.IGNORECASE)

@@ -8,7 +8,14 @@ import pytest
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Trouble
-from smtpgui.core.message.source import FIELD_LIMIT, FIELDS_LIMIT, HEADER_LIMIT, SIZE_LIMIT, load, read_source
+from smtpgui.core.message.parsing.message import (
+    FIELD_LIMIT,
+    FIELDS_LIMIT,
+    HEADER_LIMIT,
+    SIZE_LIMIT,
+    load,
+    read_source,
+)
 from tests.core.message.letters import ARRIVAL, BODY, LETTER, judge, record, signed
 
 

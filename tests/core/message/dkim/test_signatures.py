@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from smtpgui.core.message.body import canonical_body
+from smtpgui.core.message.dkim.body_hash import canonical_body
 from tests.core.message.letters import (
     ARRIVAL,
     BODY,
@@ -209,7 +209,7 @@ def test_our_hashing_agrees_with_dkimpys():
 def test_pieces_make_the_same_body_wherever_they_are_cut(monkeypatch, size: int):
     from dkim.canonicalization import Relaxed, Simple
 
-    monkeypatch.setattr("smtpgui.core.message.body.PIECE", size)
+    monkeypatch.setattr("smtpgui.core.message.dkim.body_hash.PIECE", size)
     choice = random.Random(6376).choice
     for _number in range(1500):
         body = b"".join(choice([b" ", b"\t", b"\r\n", b"\r\n", b"a", b"b "]) for _piece in range(12)) + b"\r\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.message.saved import is_web_page, tidied
+from smtpgui.core.message.parsing.undo_saving import is_web_page, tidied
 
 SIZE_LIMIT = 50 * 1024 * 1024
 """Largest message that is read, in bytes: 25 MB of attachments and their encoding."""

@@ -11,14 +11,15 @@ from smtpgui.core.dnshealth.dmarc.lookup import walks_of
 from smtpgui.core.dnshealth.dmarc.tree_walk import Walk
 from smtpgui.core.dnshealth.zone.domain_names import is_name
 from smtpgui.core.findings import Finding, Step, Trouble
-from smtpgui.core.message import arc, origin, proof, telling
-from smtpgui.core.message.attached import attached_source
-from smtpgui.core.message.body import Bodies
+from smtpgui.core.message.dkim import arc
+from smtpgui.core.message.dkim.body_hash import Bodies
+from smtpgui.core.message.dkim.signatures import Signature, lengths_in, signatures_of, verify
+from smtpgui.core.message.judging import dmarc, observations, origin
+from smtpgui.core.message.judging.path import Path, path_of
+from smtpgui.core.message.judging.receiver import Reception, reception_of
 from smtpgui.core.message.options import MessageOptions
-from smtpgui.core.message.path import Path, path_of
-from smtpgui.core.message.reception import Reception, reception_of
-from smtpgui.core.message.signatures import Signature, lengths_in, signatures_of, verify
-from smtpgui.core.message.source import Source, read_source
+from smtpgui.core.message.parsing.attached import attached_source
+from smtpgui.core.message.parsing.message import Source, read_source
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.net.network import Network
@@ -63,7 +64,7 @@ def judge(data: bytes, network: Network, options: MessageOptions) -> Generator[S
     for _depth in range(options.attached):
         source = attached_source(source)
     reading = _begin(source, network, options)
-    yield Step("message", tuple(telling.about_message(source, reading.reception, options)), _since(started))
+    yield Step("message", tuple(observations.about_message(source, reading.reception, options)), _since(started))
     for name, work in (
         ("path", _path),
         ("receiver", _receiver),
@@ -94,7 +95,7 @@ def _begin(source: Source, network: Network, options: MessageOptions) -> _Readin
         Deadline(options.timeout),
         path,
         reception_of(source, path),
-        telling.author_domain(source),
+        observations.author_domain(source),
         signatures,
         Bodies(source.text, source.start, lengths_in(signatures)),
         arc.sets_of(source),
@@ -102,11 +103,11 @@ def _begin(source: Source, network: Network, options: MessageOptions) -> _Readin
 
 
 def _path(reading: _Reading) -> Iterator[Finding]:
-    return telling.about_path(reading.path)
+    return observations.about_path(reading.path)
 
 
 def _receiver(reading: _Reading) -> Iterator[Finding]:
-    return telling.about_reception(reading.reception)
+    return observations.about_reception(reading.reception)
 
 
 def _dkim(reading: _Reading) -> Iterator[Finding]:
@@ -128,7 +129,7 @@ def _dkim(reading: _Reading) -> Iterator[Finding]:
         yield from signature.findings()
     if len(reading.source.all("dkim-signature")) > len(reading.signatures):
         yield Finding("signature.too_many", {"count": len(reading.signatures)})
-    changed = any(each.code in telling.ALTERED for each in reading.signatures)
+    changed = any(each.code in observations.ALTERED for each in reading.signatures)
     if changed and any(reading.source.all(name) for name in ("list-id", "list-post")):
         yield Finding("signature.changed_by_list")
 
@@ -171,8 +172,8 @@ def _dmarc(reading: _Reading) -> Iterator[Finding]:
     if not spf and not reading.reception.ip:
         spf = "none"  # there is nothing to judge by: signatures alone count
     delivered = bool(reading.path.hops)
-    evidence = proof.Evidence(reading.author, reading.signatures, spf, reading.envelope_domain, walks, delivered)
-    yield from proof.judge(evidence)
+    evidence = dmarc.Evidence(reading.author, reading.signatures, spf, reading.envelope_domain, walks, delivered)
+    yield from dmarc.judge(evidence)
     said = reading.reception.said
     theirs = [result.result for result in said.of("dmarc")] if said and reading.reception.surely else []
     if theirs:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from smtpgui.core.findings import Trouble
-from smtpgui.core.message.scanning import from_base64, places_of, with_crlf
-from smtpgui.core.message.source import read_source
+from smtpgui.core.message.parsing.chunked import from_base64, places_of, with_crlf
+from smtpgui.core.message.parsing.message import read_source
 from tests.core.message.letters import ARRIVAL, HEADER, LETTER, judge, record, signed
 
 GOOD = ARRIVAL + signed()
@@ -77,7 +77,7 @@ def test_a_text_about_messages_stays_one():
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 def test_pieces_join_wherever_they_are_cut(monkeypatch, size: int):
-    monkeypatch.setattr("smtpgui.core.message.scanning.PIECE", size)
+    monkeypatch.setattr("smtpgui.core.message.parsing.chunked.PIECE", size)
     assert with_crlf(b"a\r\nb\nc\r\r\n\n\r\nd\r") == b"a\r\nb\r\nc\r\r\n\r\n\r\nd\r"
     assert with_crlf(b"a\rb\r\rc") == b"a\r\nb\r\n\r\nc"
     assert with_crlf(b"a\r\nb") == b"a\r\nb"

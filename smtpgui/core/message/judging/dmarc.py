@@ -9,7 +9,7 @@ from smtpgui.core.dnshealth.dmarc.record import milder
 from smtpgui.core.dnshealth.dmarc.tree_walk import Walk
 from smtpgui.core.dnshealth.zone.domain_names import is_at_or_below
 from smtpgui.core.findings import Fact, Finding
-from smtpgui.core.message.signatures import Signature
+from smtpgui.core.message.dkim.signatures import Signature
 
 
 @dataclass(frozen=True, slots=True)

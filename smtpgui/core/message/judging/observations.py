@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from smtpgui.core.findings import Fact, Finding
-from smtpgui.core.message.attached import has_attached
-from smtpgui.core.message.houses import same_house
+from smtpgui.core.message.judging.organisations import same_house
+from smtpgui.core.message.judging.path import Path
+from smtpgui.core.message.judging.receiver import Reception
 from smtpgui.core.message.options import MessageOptions
-from smtpgui.core.message.path import Path
-from smtpgui.core.message.received import date_of
-from smtpgui.core.message.reception import Reception
-from smtpgui.core.message.results import Result, Said
-from smtpgui.core.message.source import Source
-from smtpgui.core.message.text import Mailbox, addresses_in, decoded, mailboxes, unfolded
+from smtpgui.core.message.parsing.attached import has_attached
+from smtpgui.core.message.parsing.authentication_results import Result, Said
+from smtpgui.core.message.parsing.header_text import Mailbox, addresses_in, decoded, mailboxes, unfolded
+from smtpgui.core.message.parsing.message import Source
+from smtpgui.core.message.parsing.received import date_of
 from smtpgui.core.net.hostnames import to_ascii
 
 TEST_HEADER = "x-smtpgui-test"

@@ -1,0 +1,1 @@
+"""DKIM and ARC signatures of a received message (RFC 6376, RFC 8617)."""

@@ -1,0 +1,1 @@
+"""The parts of a received message, read without trusting it."""
