@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from smtpgui.core.net.network import Network
-from smtpgui.core.platforms.pointer import get, put
+from smtpgui.core.platforms.json_pointer import get, put
 from smtpgui.core.platforms.preset import Preset
 from tests.http_script import Answer, http_answer, loopback, web_server
 

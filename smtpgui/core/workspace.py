@@ -30,7 +30,7 @@ from smtpgui.core.stores.store import Configuration, Draft, Run, RunKind, Store,
 if TYPE_CHECKING:
     from smtpgui.core.message import MessageOptions
     from smtpgui.core.message.imap import Found, Looking
-    from smtpgui.core.pushing import Pushing
+    from smtpgui.core.platform_sync.actions import Pushing
     from smtpgui.core.smtp.discovery.proposal import Discovery
     from smtpgui.core.smtp.send_test.api import LadderOptions
 
@@ -216,7 +216,7 @@ class Workspace:
     @property
     def platforms(self) -> Pushing:
         """What can be done with platforms."""
-        from smtpgui.core.pushing import Pushing
+        from smtpgui.core.platform_sync.actions import Pushing
 
         return Pushing(self.store, self.passwords, self.network)
 

@@ -94,7 +94,7 @@ class Applying(QObject):
         settings, typed, identity = edit.settings, edit.password, edit.saved.id
 
         def work() -> object:
-            from smtpgui.core.pushing import Push
+            from smtpgui.core.platform_sync.actions import Push
 
             push = Push(settings, identity, typed or None, bool(typed), dry_run=True)
             return workspace.platforms.apply(connection, push)
@@ -162,7 +162,7 @@ class Applying(QObject):
         settings, identity = edit.saved.settings, edit.saved.id
 
         def work() -> object:
-            from smtpgui.core.pushing import Push
+            from smtpgui.core.platform_sync.actions import Push
 
             push = Push(settings, identity, typed or None, bool(typed), seen)
             return workspace.platforms.apply(connection, push)

@@ -15,7 +15,7 @@ from smtpgui.gui.look import Tone
 from smtpgui.gui.platform_dialog import PlatformDialog, SettingsTable, finding_box
 
 if TYPE_CHECKING:
-    from smtpgui.core.pushing import Difference
+    from smtpgui.core.platform_sync.actions import Difference
     from smtpgui.core.stores.connections import Applied
 
 

@@ -117,7 +117,7 @@ class Connecting(QObject):
 
 def _known(workspace: Workspace, former: Connection | None) -> tuple[tuple[Any, ...], bool]:
     """The presets to choose from, and whether a key is kept already."""
-    from smtpgui.core.platforms.presets import read_presets, shipped
+    from smtpgui.core.platforms.preset_files import read_presets, shipped
 
     guesses_first = tuple(sorted(shipped(), key=lambda preset: preset.verified))
     if former is None:
@@ -135,8 +135,8 @@ def _checked(workspace: Workspace, connection: Connection, key: tuple[str, str] 
     """What signing in and reading came to."""
     from dataclasses import replace
 
-    from smtpgui.core.platforms.origins import clean_origin
-    from smtpgui.core.pushing import Credentials
+    from smtpgui.core.platform_sync.actions import Credentials
+    from smtpgui.core.platforms.origin import clean_origin
 
     given = Credentials(*key) if key else None
     clean = replace(connection, origin=clean_origin(connection.origin))
@@ -149,7 +149,7 @@ def _checked(workspace: Workspace, connection: Connection, key: tuple[str, str] 
 def _kept(
     workspace: Workspace, connection: Connection, key: tuple[str, str] | None
 ) -> tuple[Connection, list[Finding]]:
-    from smtpgui.core.pushing import Credentials
+    from smtpgui.core.platform_sync.actions import Credentials
 
     return workspace.platforms.connect(connection, Credentials(*key) if key else None)
 
@@ -157,7 +157,7 @@ def _kept(
 def _own(path: Path) -> tuple[tuple[Any, ...], str, list[Finding]]:
     """The presets of a file, its text, and what is wrong with it."""
     from smtpgui.core.configurations.files import read_file
-    from smtpgui.core.platforms.presets import check_presets
+    from smtpgui.core.platforms.preset_files import check_presets
 
     content = read_file(path)
     presets, faults = check_presets(content, path.name)

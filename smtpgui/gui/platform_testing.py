@@ -99,7 +99,7 @@ class PlatformTesting(QObject):
         self._settings = settings
 
         def there() -> object:
-            from smtpgui.core.pushing import Push
+            from smtpgui.core.platform_sync.actions import Push
 
             return workspace.platforms.test(connection, Push(settings, edit.saved.id, typed or None), recipient)
 

@@ -57,7 +57,7 @@ def _filled(world: World, places: Places) -> tuple[Workspace, str]:
 
 def _connect(world: World, workspace: Workspace) -> None:
     """Connect the practice platform; it starts when it is first asked something."""
-    from smtpgui.core.pushing import Credentials
+    from smtpgui.core.platform_sync.actions import Credentials
     from smtpgui.core.stores.connections import Connection
 
     access = world.platform

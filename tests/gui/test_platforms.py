@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 
 from smtpgui.core.findings import Finding, Outcome, Trouble
 from smtpgui.core.net.network import Network
-from smtpgui.core.platforms.platform import PlatformTest
-from smtpgui.core.platforms.presets import preset_named
+from smtpgui.core.platform_sync.actions import Credentials
+from smtpgui.core.platforms.interface import PlatformTest
+from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.platforms.rungs import remote_steps
-from smtpgui.core.pushing import Credentials
 from smtpgui.core.stores.connections import Connection
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration, Run, RunKind
@@ -23,10 +23,10 @@ from smtpgui.gui.buttons import Button
 from smtpgui.gui.errors import log_text
 from smtpgui.gui.labels import Label
 from tests.core.platforms.documents import document_of
+from tests.core.platforms.platform_tests import STORED, STORED_PASSWORD
 from tests.core.platforms.presets import CONFIG, GROUP, REALM
 from tests.gui.conftest import GOOD
 from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
-from tests.platform_tests import STORED, STORED_PASSWORD
 
 SETTINGS = replace(GOOD, port=465)
 

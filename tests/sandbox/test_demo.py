@@ -56,8 +56,8 @@ def test_without_its_libraries_it_says_so(monkeypatch):
 
 
 def test_its_platform_is_connected_and_takes_what_works():
-    from smtpgui.core.platforms.platform import PlatformTest
-    from smtpgui.core.pushing import Push
+    from smtpgui.core.platform_sync.actions import Push
+    from smtpgui.core.platforms.interface import PlatformTest
 
     with open_demo() as demo:
         workspace, _findings = demo.opener()

@@ -9,12 +9,21 @@ from pathlib import Path
 import pytest
 
 from smtpgui.core.net.network import Network
-from smtpgui.core.platforms.applying import Wish
-from smtpgui.core.platforms.platform import PlatformTest
-from smtpgui.core.platforms.presets import preset_named
+from smtpgui.core.platforms.apply import Wish
+from smtpgui.core.platforms.interface import PlatformTest
+from smtpgui.core.platforms.oauth import Credentials
+from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.platforms.rest import RestPlatform
-from smtpgui.core.platforms.tokens import Credentials
-from tests.platform_tests import NEW_PASSWORD, STORED, STORED_PASSWORD, WANTED, PlatformTests, Stage, codes, run
+from tests.core.platforms.platform_tests import (
+    NEW_PASSWORD,
+    STORED,
+    STORED_PASSWORD,
+    WANTED,
+    PlatformTests,
+    Stage,
+    codes,
+    run,
+)
 from tests.troubles import trouble_of
 
 pytest.importorskip("smtpgui.sandbox.platform.server", reason="the reference platform is not installed")

@@ -26,7 +26,7 @@ from smtpgui.core.configurations.files import read_file
 from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import N_, _
-from smtpgui.core.pushing import Credentials, Pushing
+from smtpgui.core.platform_sync.actions import Credentials, Pushing
 from smtpgui.core.stores.connections import Connection
 
 
@@ -109,7 +109,7 @@ def add(
 def _with_preset(report: Report, wanted: Connection, preset: str, preset_file: str) -> Connection:
     """`wanted` with the preset that was named; every fault of a preset file is told."""
     if preset_file:
-        from smtpgui.core.platforms.presets import check_presets
+        from smtpgui.core.platforms.preset_files import check_presets
 
         content = read_file(Path(preset_file))
         presets, faults = check_presets(content, preset_file)

@@ -24,8 +24,8 @@ from smtpgui.cli.output.result import Report, reporting
 from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.language import N_, _
+from smtpgui.core.platform_sync.actions import Push
 from smtpgui.core.platforms.rungs import remote_steps
-from smtpgui.core.pushing import Push
 
 _UNUSABLE = ("platform.no_test", "platform.no_credentials")
 """What makes a test impossible before anybody is asked."""

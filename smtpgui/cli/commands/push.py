@@ -26,7 +26,7 @@ from smtpgui.cli.output.result import UNUSABLE, Report, reporting
 from smtpgui.core.explain import shown, step_outcome
 from smtpgui.core.findings import Finding, Outcome
 from smtpgui.core.language import N_, _
-from smtpgui.core.pushing import Credentials, Ended, Push, Pushing
+from smtpgui.core.platform_sync.actions import Credentials, Ended, Push, Pushing
 from smtpgui.core.stores.connections import Applied, Connection
 from smtpgui.core.stores.store import State
 

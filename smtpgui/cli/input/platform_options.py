@@ -17,7 +17,7 @@ from smtpgui.core.settings import FIELDS
 from smtpgui.core.stores.connections import Connection
 
 if TYPE_CHECKING:
-    from smtpgui.core.pushing import Credentials, Difference
+    from smtpgui.core.platform_sync.actions import Credentials, Difference
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _Result = TypeVar("_Result")
@@ -43,7 +43,7 @@ def platform_option(name: str) -> Callable[[_Function], _Function]:
 
 def credentials(*, from_stdin: bool) -> Credentials | None:
     """The access key that was given with the command, if there was one."""
-    from smtpgui.core.pushing import Credentials
+    from smtpgui.core.platform_sync.actions import Credentials
 
     given = given_key(from_stdin=from_stdin)
     return Credentials(*given) if given else None

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from smtpgui.core.findings import Finding
-from smtpgui.core.platforms.pointer import MISSING, get, join, put
+from smtpgui.core.platforms.equivalence import is_mask, method, same
+from smtpgui.core.platforms.json_pointer import MISSING, get, join, put
 from smtpgui.core.platforms.preset import FieldRule, Preset
-from smtpgui.core.platforms.sameness import is_mask, method, same
 from smtpgui.core.settings.model import NAMES, SmtpSettings, port_from_text
 
 LONGEST_TEXT = 1024

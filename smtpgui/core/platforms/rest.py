@@ -13,17 +13,17 @@ from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.language import _
 from smtpgui.core.net.http import Response, fetch
 from smtpgui.core.net.network import Network
-from smtpgui.core.platforms.answers import is_success, refusal, refused_fields, resource_of, shortened
+from smtpgui.core.platforms.http_errors import is_success, refusal, refused_fields, resource_of, shortened
+from smtpgui.core.platforms.interface import PasswordChange, PlatformTest
+from smtpgui.core.platforms.json_pointer import MISSING, join, put
 from smtpgui.core.platforms.mapping import Remote, our_value, remote_of, request_body
-from smtpgui.core.platforms.platform import PasswordChange, PlatformTest
-from smtpgui.core.platforms.pointer import MISSING, join, put
+from smtpgui.core.platforms.oauth import Credentials, Token, filled, grant_fields, request_of, token_of
 from smtpgui.core.platforms.preset import Call, Preset
-from smtpgui.core.platforms.results import test_result
-from smtpgui.core.platforms.strict import NotJsonError
-from smtpgui.core.platforms.tokens import Credentials, Token, filled, grant_fields, request_of, token_of
+from smtpgui.core.platforms.test_result import test_result
 from smtpgui.core.platforms.whole import masked, whole_with, without
 from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.settings.model import SmtpSettings
+from smtpgui.core.strict_json import NotJsonError
 
 TIMEOUT = 20.0
 """How long one request may take, in seconds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smtpgui.core.findings import Finding, Step
-from smtpgui.core.platforms.platform import PlatformTest
+from smtpgui.core.platforms.interface import PlatformTest
 from smtpgui.core.settings.model import SmtpSettings
 
 _ORDER = ("resolve", "connect", "tls", "auth", "mail_from", "rcpt_to", "data")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from smtpgui.core.platforms.pointer import join, parts
-from smtpgui.core.platforms.sameness import is_mask
+from smtpgui.core.platforms.equivalence import is_mask
+from smtpgui.core.platforms.json_pointer import join, parts
 
 
 def without(whole: Any, pointer: str) -> dict[str, Any]:

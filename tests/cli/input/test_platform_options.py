@@ -7,14 +7,14 @@ import json
 import pytest
 
 from smtpgui.core.findings import Outcome
-from smtpgui.core.platforms.presets import preset_named
+from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.store import Configuration, Run, RunKind
 from tests.core.platforms.documents import document_of
+from tests.core.platforms.platform_tests import STORED, STORED_PASSWORD, WANTED
 from tests.core.platforms.presets import CONFIG, REALM
 from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
-from tests.platform_tests import STORED, STORED_PASSWORD, WANTED
 
 LINES = f"{KEY}\n{SECRET}\n".encode()
 

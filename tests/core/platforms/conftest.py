@@ -5,14 +5,14 @@ from contextlib import ExitStack
 
 import pytest
 
+from smtpgui.core.platforms.oauth import Credentials
 from smtpgui.core.platforms.preset import Preset
-from smtpgui.core.platforms.presets import preset_named
+from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.platforms.rest import RestPlatform
-from smtpgui.core.platforms.tokens import Credentials
 from tests.certificates import Certificates
 from tests.core.platforms.documents import document_of
+from tests.core.platforms.platform_tests import STORED_PASSWORD
 from tests.platform_script import KEY, SECRET, ScriptedPlatform, platform_server
-from tests.platform_tests import STORED_PASSWORD
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from smtpgui.core.platforms.json_pointer import put
 from smtpgui.core.platforms.mapping import encoded, our_value
-from smtpgui.core.platforms.pointer import put
 from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.settings import SmtpSettings
-from tests.platform_tests import STORED
+from tests.core.platforms.platform_tests import STORED
 
 
 def document_of(preset: Preset, settings: SmtpSettings = STORED) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from smtpgui.core.platforms.preset import Preset
-from smtpgui.core.platforms.presets import read_presets
+from smtpgui.core.platforms.preset_files import read_presets
 
 REALM: dict[str, Any] = {
     "id": "realm", "name": "A realm (like Keycloak)", "role": "realm-admin",

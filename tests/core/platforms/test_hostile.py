@@ -14,13 +14,13 @@ import pytest
 from smtpgui.core.explain import explain, explanations
 from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.platforms import rest
-from smtpgui.core.platforms.applying import Wish
-from smtpgui.core.platforms.platform import PlatformTest
+from smtpgui.core.platforms.apply import Wish
+from smtpgui.core.platforms.interface import PlatformTest
 from smtpgui.core.reports.report import Report
 from tests.core.platforms.conftest import opened
+from tests.core.platforms.platform_tests import NEW_PASSWORD, STORED, WANTED, codes, run
 from tests.http_script import http_answer, loopback
 from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, TOKEN, answered, hang_up
-from tests.platform_tests import NEW_PASSWORD, STORED, WANTED, codes, run
 
 assert NEW_PASSWORD == PASSWORD
 

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from smtpgui.core.platforms.equivalence import same
+from smtpgui.core.platforms.json_pointer import MISSING, get, join, put
 from smtpgui.core.platforms.mapping import decoded, encoded, remote_of
-from smtpgui.core.platforms.origins import clean_origin
-from smtpgui.core.platforms.pointer import MISSING, get, join, put
+from smtpgui.core.platforms.oauth import filled
+from smtpgui.core.platforms.origin import clean_origin
 from smtpgui.core.platforms.preset import FieldRule
-from smtpgui.core.platforms.presets import preset_named
-from smtpgui.core.platforms.sameness import same
-from smtpgui.core.platforms.tokens import filled
+from smtpgui.core.platforms.preset_files import preset_named
 from tests.core.platforms.presets import FOREIGN, preset_of
 from tests.troubles import trouble_of
 

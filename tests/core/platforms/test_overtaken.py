@@ -9,14 +9,14 @@ from itertools import count
 import pytest
 
 from smtpgui.core.explain import explain
-from smtpgui.core.platforms.applying import Wish
+from smtpgui.core.platforms.apply import Wish
+from smtpgui.core.platforms.oauth import Credentials
 from smtpgui.core.platforms.rest import RestPlatform
-from smtpgui.core.platforms.tokens import Credentials
 from tests.core.platforms.conftest import opened
+from tests.core.platforms.platform_tests import NEW_PASSWORD, STORED, WANTED, codes, run
 from tests.core.platforms.presets import FOREIGN, preset_of
 from tests.http_script import http_answer
 from tests.platform_script import SECRET, ScriptedPlatform, answered, hang_up
-from tests.platform_tests import NEW_PASSWORD, STORED, WANTED, codes, run
 
 UNPROCESSABLE = "422 Unprocessable Content"
 

@@ -6,13 +6,21 @@ from dataclasses import replace
 
 import pytest
 
-from smtpgui.core.platforms.applying import Wish
-from smtpgui.core.platforms.platform import KEEP, PasswordChange
-from smtpgui.core.platforms.presets import preset_named
+from smtpgui.core.platforms.apply import Wish
+from smtpgui.core.platforms.interface import KEEP, PasswordChange
+from smtpgui.core.platforms.preset_files import preset_named
 from tests.core.platforms.conftest import opened
+from tests.core.platforms.platform_tests import (
+    NEW_PASSWORD,
+    STORED,
+    STORED_PASSWORD,
+    WANTED,
+    PlatformTests,
+    Stage,
+    run,
+)
 from tests.core.platforms.presets import FOREIGN, preset_of
 from tests.platform_script import KEY, PASSWORD, SECRET, TOKEN
-from tests.platform_tests import NEW_PASSWORD, STORED, STORED_PASSWORD, WANTED, PlatformTests, Stage, run
 
 
 class TestShared(PlatformTests):

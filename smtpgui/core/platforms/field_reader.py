@@ -9,7 +9,7 @@ from typing import Any
 
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.language import _
-from smtpgui.core.platforms.pointer import MISSING
+from smtpgui.core.platforms.json_pointer import MISSING
 
 LONGEST_TEXT = 500
 """Longest text in a preset, in characters."""

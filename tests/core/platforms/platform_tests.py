@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from smtpgui.core.findings import Step
-from smtpgui.core.platforms.applying import Applied, Wish, apply
-from smtpgui.core.platforms.platform import Platform
+from smtpgui.core.platforms.apply import Applied, Wish, apply
+from smtpgui.core.platforms.interface import Platform
 from smtpgui.core.settings import SmtpSettings
 from tests.troubles import trouble_of
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.language import _
-from smtpgui.core.platforms.checked import Fields
-from smtpgui.core.platforms.origins import clean_origin
-from smtpgui.core.platforms.pointer import parts
+from smtpgui.core.platforms.field_reader import Fields
+from smtpgui.core.platforms.json_pointer import parts
+from smtpgui.core.platforms.origin import clean_origin
 from smtpgui.core.platforms.preset import (
     CONCURRENCIES,
     FEATURES,
@@ -24,7 +24,7 @@ from smtpgui.core.platforms.preset import (
     TestRule,
     TokenRule,
 )
-from smtpgui.core.platforms.strict import NotJsonError, parse
+from smtpgui.core.strict_json import NotJsonError, parse
 from smtpgui.resources import resource
 
 LONGEST_FILE = 1 << 18

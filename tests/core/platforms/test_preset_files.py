@@ -9,8 +9,8 @@ import pytest
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding
-from smtpgui.core.platforms.checked import Fields
-from smtpgui.core.platforms.presets import check_presets, preset_named, read_presets, shipped
+from smtpgui.core.platforms.field_reader import Fields
+from smtpgui.core.platforms.preset_files import check_presets, preset_named, read_presets, shipped
 from smtpgui.core.platforms.words import EXPLANATIONS
 from smtpgui.resources import resource
 from tests.core.platforms.presets import FOREIGN, REALM, preset_of

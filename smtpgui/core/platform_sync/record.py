@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Step, Trouble, outcome
-from smtpgui.core.platforms.applying import Applied as Ended
+from smtpgui.core.platforms.apply import Applied as Ended
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.stores.connections import Applied, Connection
 from smtpgui.core.stores.store import Run, RunKind, Store

@@ -8,10 +8,10 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from smtpgui.core.findings import Fact, Finding
-from smtpgui.core.platforms.pointer import MISSING, get, join, parts
+from smtpgui.core.platforms.json_pointer import MISSING, get, join, parts
 from smtpgui.core.platforms.preset import Preset
-from smtpgui.core.platforms.strict import NotJsonError, parse
 from smtpgui.core.privacy.secrets import CUT
+from smtpgui.core.strict_json import NotJsonError, parse
 
 if TYPE_CHECKING:
     from smtpgui.core.net.http import Response

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from smtpgui.core.findings import Finding, Step, Trouble
-from smtpgui.core.platforms.judging import (
+from smtpgui.core.platforms.diff import (
     changed,
     differences,
     facts_of,
@@ -19,8 +19,8 @@ from smtpgui.core.platforms.judging import (
     signed_in,
     unexpected_names,
 )
+from smtpgui.core.platforms.interface import KEEP, Platform
 from smtpgui.core.platforms.mapping import Remote, changes
-from smtpgui.core.platforms.platform import KEEP, Platform
 from smtpgui.core.settings.model import SmtpSettings
 
 STEPS = ("token", "read", "compare", "write", "read_back")

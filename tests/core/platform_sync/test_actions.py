@@ -10,19 +10,19 @@ import pytest
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.configurations.history import history_of
 from smtpgui.core.findings import Finding, Outcome, Trouble
-from smtpgui.core.platforms.platform import PlatformTest
-from smtpgui.core.platforms.presets import preset_named
-from smtpgui.core.pushing import Credentials, Push
+from smtpgui.core.platform_sync.actions import Credentials, Push
+from smtpgui.core.platforms.interface import PlatformTest
+from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.stores.connections import AppliedState, Connection
 from smtpgui.core.stores.passwords import Account, ApiAccount
 from smtpgui.core.stores.sqlite import open_store
 from smtpgui.core.stores.store import Configuration, RunKind
 from smtpgui.core.workspace import Workspace
 from tests.core.platforms.documents import document_of
+from tests.core.platforms.platform_tests import STORED, STORED_PASSWORD, WANTED
 from tests.core.platforms.presets import REALM
 from tests.fake_passwords import FakePasswords
 from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
-from tests.platform_tests import STORED, STORED_PASSWORD, WANTED
 from tests.troubles import trouble_of
 
 CREDENTIALS = Credentials(KEY, SECRET)

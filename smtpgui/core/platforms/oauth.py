@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.platforms.answers import is_success, refusal, words_of
-from smtpgui.core.platforms.pointer import MISSING, get
+from smtpgui.core.platforms.http_errors import is_success, refusal, words_of
+from smtpgui.core.platforms.json_pointer import MISSING, get
 from smtpgui.core.platforms.preset import Preset, TokenRule
-from smtpgui.core.platforms.strict import NotJsonError, parse
+from smtpgui.core.strict_json import NotJsonError, parse
 
 if TYPE_CHECKING:
     from smtpgui.core.net.http import Response

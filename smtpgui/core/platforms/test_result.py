@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.platforms.answers import shortened
-from smtpgui.core.platforms.platform import PlatformTest
-from smtpgui.core.platforms.pointer import MISSING, get
+from smtpgui.core.platforms.http_errors import shortened
+from smtpgui.core.platforms.interface import PlatformTest
+from smtpgui.core.platforms.json_pointer import MISSING, get
 from smtpgui.core.platforms.preset import TestRule
-from smtpgui.core.platforms.strict import NotJsonError, parse
 from smtpgui.core.privacy.secrets import Redactor
+from smtpgui.core.strict_json import NotJsonError, parse
 
 if TYPE_CHECKING:
     from smtpgui.core.net.http import Response

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.platforms.interface import KEEP, PasswordChange, Platform
 from smtpgui.core.platforms.mapping import Remote, changes
-from smtpgui.core.platforms.platform import KEEP, PasswordChange, Platform
 from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.settings.model import NAMES, SmtpSettings
 

@@ -13,16 +13,16 @@ from smtpgui.core.configurations.edit import account_of
 from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step, Trouble
 from smtpgui.core.net.network import Network
-from smtpgui.core.noting import note_applied, note_run
-from smtpgui.core.platforms.applying import Applied as Ended
-from smtpgui.core.platforms.applying import Wish, apply
-from smtpgui.core.platforms.judging import facts_of, setting_of, signed_in
+from smtpgui.core.platform_sync.record import note_applied, note_run
+from smtpgui.core.platforms.apply import Applied as Ended
+from smtpgui.core.platforms.apply import Wish, apply
+from smtpgui.core.platforms.diff import facts_of, setting_of, signed_in
+from smtpgui.core.platforms.interface import Platform, PlatformTest
 from smtpgui.core.platforms.mapping import Remote, changes
-from smtpgui.core.platforms.origins import clean_origin
-from smtpgui.core.platforms.platform import Platform, PlatformTest
+from smtpgui.core.platforms.oauth import Credentials, see_to_key
+from smtpgui.core.platforms.origin import clean_origin
 from smtpgui.core.platforms.preset import Preset
-from smtpgui.core.platforms.presets import preset_named
-from smtpgui.core.platforms.tokens import Credentials, see_to_key
+from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.settings.model import NAMES, SmtpSettings
 from smtpgui.core.stores.connections import Applied, Connection
 from smtpgui.core.stores.passwords import Account, ApiAccount, Passwords
