@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog
 from smtpgui.core.net.network import Address
 from smtpgui.core.platform_sync.actions import Credentials
 from smtpgui.core.platforms.preset_files import preset_named
-from smtpgui.core.stores.connections import Connection
+from smtpgui.core.stores.platform_records import Connection
 from tests.core.platforms.documents import document_of
 from tests.platform_script import KEY, SECRET, ScriptedPlatform, answered, platform_server
 

@@ -24,8 +24,8 @@ from smtpgui.core.providers.recognition import Recognition, recognise
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider_of_server
 from smtpgui.core.settings.model import SmtpSettings
+from smtpgui.core.stores.interface import Configuration, Draft, Run, RunKind, Store, Summary
 from smtpgui.core.stores.passwords import Account, Passwords
-from smtpgui.core.stores.store import Configuration, Draft, Run, RunKind, Store, Summary
 
 if TYPE_CHECKING:
     from smtpgui.core.message import MessageOptions

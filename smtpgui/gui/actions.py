@@ -17,7 +17,7 @@ from smtpgui.core.help.pages import MESSAGES
 from smtpgui.core.language import _
 from smtpgui.core.reports.report import Ladder, Report
 from smtpgui.core.settings import field_of
-from smtpgui.core.stores.store import Run, RunKind
+from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.gui.dns_checking import DnsChecker
 from smtpgui.gui.library import Library
 from smtpgui.gui.mailbox_search import MailboxSearch

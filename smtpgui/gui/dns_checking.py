@@ -12,7 +12,7 @@ from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.dnshealth.publish import it_message
 from smtpgui.core.findings import Finding, Offer, Step
 from smtpgui.core.language import _
-from smtpgui.core.stores.store import Run, RunKind
+from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.core.workspace import run_of
 from smtpgui.gui.dns_tab import MAIN, DnsTab
 from smtpgui.gui.jobs import Job

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from smtpgui.core.configurations.history import NOTHING, Entry, history_of
 from smtpgui.core.findings import Outcome
 from smtpgui.core.language import _, show_moment
-from smtpgui.core.stores.store import Run
+from smtpgui.core.stores.interface import Run
 from smtpgui.gui.boxes import ICONS, Card
 from smtpgui.gui.buttons import Button
 from smtpgui.gui.icons import IconLabel

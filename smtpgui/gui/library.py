@@ -10,7 +10,7 @@ from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.configurations.files import write_configurations, write_file
 from smtpgui.core.explain import shown
 from smtpgui.core.language import _, ngettext
-from smtpgui.core.stores.store import Configuration
+from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.workspace import ImportResult
 from smtpgui.gui.session import Session
 

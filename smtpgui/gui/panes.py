@@ -10,7 +10,7 @@ from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.language import _
 from smtpgui.core.settings import field_of
 from smtpgui.core.settings.check_signin import is_google
-from smtpgui.core.stores.connections import AppliedState
+from smtpgui.core.stores.platform_records import AppliedState
 from smtpgui.gui.boxes import Toast
 from smtpgui.gui.buttons import enable, has_keyboard
 from smtpgui.gui.configuration_list import ConfigurationList, Entry

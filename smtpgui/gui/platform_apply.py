@@ -13,7 +13,7 @@ from smtpgui.core.explain import explain, severity, shown, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Severity, Step
 from smtpgui.core.language import N_, _, ngettext, show_moment, show_time
 from smtpgui.core.settings import SmtpSettings
-from smtpgui.core.stores.store import Run
+from smtpgui.core.stores.interface import Run
 from smtpgui.gui.boxes import MessageBox
 from smtpgui.gui.labels import Label
 from smtpgui.gui.look import Tone

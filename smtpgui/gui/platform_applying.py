@@ -12,8 +12,8 @@ from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.explain import explain, severity, shown
 from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.language import _
-from smtpgui.core.stores.connections import Connection
-from smtpgui.core.stores.store import State
+from smtpgui.core.stores.interface import State
+from smtpgui.core.stores.platform_records import Connection
 from smtpgui.gui.announcing import announce
 from smtpgui.gui.errors import log
 from smtpgui.gui.form_messages import FormMessages

@@ -16,7 +16,7 @@ from smtpgui.gui.platform_dialog import PlatformDialog, SettingsTable, finding_b
 
 if TYPE_CHECKING:
     from smtpgui.core.platform_sync.actions import Difference
-    from smtpgui.core.stores.connections import Applied
+    from smtpgui.core.stores.platform_records import Applied
 
 
 class CompareDialog(PlatformDialog):

@@ -12,7 +12,7 @@ from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding
 from smtpgui.core.settings import SmtpSettings
-from smtpgui.core.stores.connections import Connection
+from smtpgui.core.stores.platform_records import Connection
 from smtpgui.gui.jobs import Job
 from smtpgui.gui.platform_compare import CompareDialog
 from smtpgui.gui.session import Session

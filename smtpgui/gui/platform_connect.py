@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_, _
-from smtpgui.core.stores.connections import Connection
+from smtpgui.core.stores.platform_records import Connection
 from smtpgui.gui.boxes import MessageBox
 from smtpgui.gui.check_box import CheckBox
 from smtpgui.gui.editors import ChoiceEditor

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from smtpgui.core.explain import severity, shown
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import _
-from smtpgui.core.stores.connections import Connection
+from smtpgui.core.stores.platform_records import Connection
 from smtpgui.core.workspace import Workspace
 from smtpgui.gui.errors import log
 from smtpgui.gui.jobs import Job

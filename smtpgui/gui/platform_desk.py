@@ -11,8 +11,8 @@ from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.explain import shown
 from smtpgui.core.language import _
 from smtpgui.core.settings import SmtpSettings
-from smtpgui.core.stores.connections import Connection
-from smtpgui.core.stores.store import Run
+from smtpgui.core.stores.interface import Run
+from smtpgui.core.stores.platform_records import Connection
 from smtpgui.gui import dialogs
 from smtpgui.gui.panes import Panes
 from smtpgui.gui.platform_apply import ApplyDialog

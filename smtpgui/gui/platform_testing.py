@@ -13,8 +13,8 @@ from smtpgui.core.explain import shown, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.language import _
 from smtpgui.core.platforms.rungs import remote_steps
-from smtpgui.core.stores.connections import Connection
-from smtpgui.core.stores.store import RunKind
+from smtpgui.core.stores.interface import RunKind
+from smtpgui.core.stores.platform_records import Connection
 from smtpgui.core.workspace import run_of
 from smtpgui.gui.boxes import Card
 from smtpgui.gui.jobs import Job

@@ -15,8 +15,8 @@ from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import _
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.interface import Configuration, Run, Summary
 from smtpgui.core.stores.passwords import Passwords, open_passwords
-from smtpgui.core.stores.store import Configuration, Run, Summary
 from smtpgui.core.workspace import Opener, Workspace
 from smtpgui.gui.drafts import Drafts
 from smtpgui.gui.jobs import Job

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from smtpgui.core.language import N_
-from smtpgui.core.stores.connections import AppliedState
-from smtpgui.core.stores.store import State
+from smtpgui.core.stores.interface import State
+from smtpgui.core.stores.platform_records import AppliedState
 from smtpgui.gui.look import Tone
 
 STATES: dict[State, tuple[str, Tone]] = {

@@ -13,7 +13,7 @@ from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.language import _, show_moment
 from smtpgui.core.settings import SmtpSettings, field_of
 from smtpgui.core.settings.check_addresses import address_faults
-from smtpgui.core.stores.store import Run, RunKind
+from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.core.workspace import run_of
 from smtpgui.gui.form_messages import FormMessages
 from smtpgui.gui.jobs import Job

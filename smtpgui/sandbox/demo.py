@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 from smtpgui.core.language import current_language
 from smtpgui.core.places import Places
+from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.passwords import Account, SessionPasswords
 from smtpgui.core.stores.sqlite import open_store
-from smtpgui.core.stores.store import Configuration
 from smtpgui.core.workspace import Opener, Workspace
 from smtpgui.sandbox.world import World
 
@@ -58,7 +58,7 @@ def _filled(world: World, places: Places) -> tuple[Workspace, str]:
 def _connect(world: World, workspace: Workspace) -> None:
     """Connect the practice platform; it starts when it is first asked something."""
     from smtpgui.core.platform_sync.actions import Credentials
-    from smtpgui.core.stores.connections import Connection
+    from smtpgui.core.stores.platform_records import Connection
 
     access = world.platform
     connection = Connection(access.name, access.origin, access.application, "reference-v1")

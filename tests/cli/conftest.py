@@ -16,8 +16,8 @@ from smtpgui.cli.program import main
 from smtpgui.core.net.network import Network
 from smtpgui.core.places import Places
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.sqlite import open_store
-from smtpgui.core.stores.store import Configuration
 from smtpgui.core.workspace import Workspace
 from smtpgui.sandbox import World
 from tests.certificates import Certificates

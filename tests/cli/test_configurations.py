@@ -8,8 +8,8 @@ import pytest
 
 from smtpgui.core.findings import Outcome
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.interface import Run, RunKind, State
 from smtpgui.core.stores.passwords import Account
-from smtpgui.core.stores.store import Run, RunKind, State
 
 ALICE = Account("mail.test", 587, "alice@example.org")
 PASSWORD = "Sésame-0uvre?toi"

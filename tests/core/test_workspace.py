@@ -15,9 +15,9 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.providers.table import provider
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.smtp.send_test.api import LadderOptions
+from smtpgui.core.stores.interface import Configuration, Draft, Run, RunKind, State
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.sqlite import SqliteStore, open_store
-from smtpgui.core.stores.store import Configuration, Draft, Run, RunKind, State
 from smtpgui.core.workspace import ImportResult, Workspace, run_of
 from smtpgui.sandbox import World
 from tests.dns_server import DnsServer

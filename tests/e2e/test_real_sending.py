@@ -26,9 +26,9 @@ from smtpgui.core.reports.report import Report
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.send_test.api import LadderOptions
+from smtpgui.core.stores.interface import Configuration, RunKind, State
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.sqlite import open_store
-from smtpgui.core.stores.store import Configuration, RunKind, State
 from smtpgui.core.workspace import Workspace, run_of
 from tests.certificates import Certificates
 from tests.command_line import Said, call

@@ -42,9 +42,9 @@ class Window:
     def __init__(self, application, ca_file: str, folder: Path, ports: list[int]) -> None:
         from smtpgui.core.net.network import Address, Network
         from smtpgui.core.settings import SmtpSettings
+        from smtpgui.core.stores.interface import Configuration
         from smtpgui.core.stores.passwords import Account, SessionPasswords
         from smtpgui.core.stores.sqlite import open_store
-        from smtpgui.core.stores.store import Configuration
         from smtpgui.core.workspace import Workspace
         from smtpgui.gui.app import App
         from smtpgui.gui.preferences import Preferences

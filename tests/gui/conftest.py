@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from smtpgui.core.net.network import Network
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.passwords import Account, SessionPasswords
 from smtpgui.core.stores.sqlite import open_store
-from smtpgui.core.stores.store import Configuration
 from smtpgui.core.workspace import Workspace
 from smtpgui.gui.app import App
 from smtpgui.gui.jobs import finish_all

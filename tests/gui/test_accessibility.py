@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from smtpgui.core.settings import FIELDS
+from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.passwords import Account
-from smtpgui.core.stores.store import Configuration
 from smtpgui.gui.field_row import mnemonics
 from smtpgui.gui.menus import menu_letters
 from tests.screens import SCREENS

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.interface import Configuration, Run, RunKind
 from smtpgui.core.stores.passwords import Account
-from smtpgui.core.stores.store import Configuration, Run, RunKind
 from smtpgui.gui.boxes import MessageBox
 from smtpgui.gui.buttons import Button
 from smtpgui.gui.mailbox_dialog import MailboxDialog

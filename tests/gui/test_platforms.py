@@ -16,9 +16,9 @@ from smtpgui.core.platform_sync.actions import Credentials
 from smtpgui.core.platforms.interface import PlatformTest
 from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.platforms.rungs import remote_steps
-from smtpgui.core.stores.connections import Connection
+from smtpgui.core.stores.interface import Configuration, Run, RunKind
 from smtpgui.core.stores.passwords import Account
-from smtpgui.core.stores.store import Configuration, Run, RunKind
+from smtpgui.core.stores.platform_records import Connection
 from smtpgui.gui.buttons import Button
 from smtpgui.gui.errors import log_text
 from smtpgui.gui.labels import Label

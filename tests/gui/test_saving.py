@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.interface import Configuration, Draft
 from smtpgui.core.stores.passwords import Account
-from smtpgui.core.stores.store import Configuration, Draft
 from smtpgui.core.workspace import Workspace
 from smtpgui.gui.jobs import Job
 from tests.gui.conftest import GOOD

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.exceptions import TimeoutError as NeverTrue
 
+from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.passwords import Account
-from smtpgui.core.stores.store import Configuration
 from smtpgui.gui.labels import BoldLabel, ElidedLabel
 from smtpgui.gui.main_window import SMALLEST
 from tests.screens import SCREENS

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from smtpgui.core.findings import Finding, Step, Trouble
-from smtpgui.core.stores.store import Configuration
+from smtpgui.core.stores.interface import Configuration
 from smtpgui.gui.buttons import Button
 from smtpgui.gui.rung import RungState
 from tests.gui.conftest import GOOD

@@ -19,9 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from smtpgui.core.findings import Finding  # noqa: E402
+from smtpgui.core.stores.interface import Configuration  # noqa: E402
 from smtpgui.core.stores.passwords import Account, SessionPasswords  # noqa: E402
 from smtpgui.core.stores.sqlite import open_store  # noqa: E402
-from smtpgui.core.stores.store import Configuration  # noqa: E402
 from smtpgui.core.workspace import Workspace  # noqa: E402
 from smtpgui.gui.app import App  # noqa: E402
 from smtpgui.gui.preferences import Preferences  # noqa: E402

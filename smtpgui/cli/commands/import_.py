@@ -16,7 +16,7 @@ from smtpgui.cli.output.result import UNUSABLE, Report, reporting
 from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_
-from smtpgui.core.stores.store import Configuration
+from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.workspace import Workspace
 
 

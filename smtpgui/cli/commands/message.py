@@ -27,7 +27,7 @@ from smtpgui.core.workspace import Workspace
 
 if TYPE_CHECKING:
     from smtpgui.core.message.imap import MailAccount
-    from smtpgui.core.stores.store import Configuration
+    from smtpgui.core.stores.interface import Configuration
 
 STDIN = "-"
 

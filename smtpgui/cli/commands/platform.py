@@ -27,7 +27,7 @@ from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import N_, _
 from smtpgui.core.platform_sync.actions import Credentials, Pushing
-from smtpgui.core.stores.connections import Connection
+from smtpgui.core.stores.platform_records import Connection
 
 
 @click.group(

@@ -21,8 +21,8 @@ from smtpgui.cli.output.result import FOUND, reporting
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.language import N_
-from smtpgui.core.stores.names import clean_name
-from smtpgui.core.stores.store import Configuration
+from smtpgui.core.stores.configuration_names import clean_name
+from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.workspace import Workspace
 
 

@@ -27,8 +27,8 @@ from smtpgui.core.explain import shown, step_outcome
 from smtpgui.core.findings import Finding, Outcome
 from smtpgui.core.language import N_, _
 from smtpgui.core.platform_sync.actions import Credentials, Ended, Push, Pushing
-from smtpgui.core.stores.connections import Applied, Connection
-from smtpgui.core.stores.store import State
+from smtpgui.core.stores.interface import State
+from smtpgui.core.stores.platform_records import Applied, Connection
 
 
 @click.command(

@@ -20,8 +20,8 @@ from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import N_
 from smtpgui.core.settings import SmtpSettings, validate
-from smtpgui.core.stores.names import clean_name
-from smtpgui.core.stores.store import Configuration
+from smtpgui.core.stores.configuration_names import clean_name
+from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.workspace import Workspace
 
 

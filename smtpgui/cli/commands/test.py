@@ -222,7 +222,7 @@ def _record(report: Report, subject: Subject, wish: Wish, steps: Sequence[Step])
     """Keep the run of a saved configuration. One that was not the platform's way changes no state."""
     if subject.workspace is None:
         return
-    from smtpgui.core.stores.store import RunKind
+    from smtpgui.core.stores.interface import RunKind
 
     run = run_of(subject.configuration_id, RunKind.TEST, subject.settings, steps)
     try:

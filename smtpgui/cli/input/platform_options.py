@@ -14,7 +14,7 @@ from smtpgui.core.explain import plain, shown
 from smtpgui.core.findings import Step
 from smtpgui.core.language import N_, _
 from smtpgui.core.settings import FIELDS
-from smtpgui.core.stores.connections import Connection
+from smtpgui.core.stores.platform_records import Connection
 
 if TYPE_CHECKING:
     from smtpgui.core.platform_sync.actions import Credentials, Difference

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from smtpgui.core.language import N_, _
-from smtpgui.core.stores.connections import AppliedState
-from smtpgui.core.stores.store import Configuration, State, Summary
+from smtpgui.core.stores.interface import Configuration, State, Summary
+from smtpgui.core.stores.platform_records import AppliedState
 from smtpgui.core.workspace import Workspace
 
 STATES = {

@@ -9,8 +9,8 @@ from fnmatch import fnmatchcase
 from smtpgui.core.findings import Step, Trouble
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings.model import NAMES, SmtpSettings
+from smtpgui.core.stores.interface import Configuration, Run, State, state_of
 from smtpgui.core.stores.passwords import Account
-from smtpgui.core.stores.store import Configuration, Run, State, state_of
 
 FILLED_IN = ("server", "port", "username")
 """The settings that a provider fills in."""

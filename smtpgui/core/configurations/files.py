@@ -19,8 +19,8 @@ from typing import Any, Protocol
 
 from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.settings.model import NAMES, SmtpSettings
-from smtpgui.core.stores.files import write_whole
-from smtpgui.core.stores.names import as_name, clean_name
+from smtpgui.core.stores.atomic_files import write_whole
+from smtpgui.core.stores.configuration_names import as_name, clean_name
 
 VERSION = 1
 LONGEST_FILE = 1 << 20

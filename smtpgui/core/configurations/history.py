@@ -12,7 +12,7 @@ from smtpgui.core.language import N_, _, ngettext
 from smtpgui.core.settings import SmtpSettings, field_of
 from smtpgui.core.settings.model import NAMES
 from smtpgui.core.smtp.send_test.stages import RUNGS
-from smtpgui.core.stores.store import Run, RunKind
+from smtpgui.core.stores.interface import Run, RunKind
 
 
 @dataclass(frozen=True, slots=True)

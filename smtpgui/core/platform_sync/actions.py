@@ -24,9 +24,9 @@ from smtpgui.core.platforms.origin import clean_origin
 from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.settings.model import NAMES, SmtpSettings
-from smtpgui.core.stores.connections import Applied, Connection
+from smtpgui.core.stores.interface import Store
 from smtpgui.core.stores.passwords import Account, ApiAccount, Passwords
-from smtpgui.core.stores.store import Store
+from smtpgui.core.stores.platform_records import Applied, Connection
 
 __all__ = ["Credentials", "Difference", "Ended", "Push", "Pushing"]
 

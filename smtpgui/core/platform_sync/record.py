@@ -9,8 +9,8 @@ from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Step, Trouble, outcome
 from smtpgui.core.platforms.apply import Applied as Ended
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.stores.connections import Applied, Connection
-from smtpgui.core.stores.store import Run, RunKind, Store
+from smtpgui.core.stores.interface import Run, RunKind, Store
+from smtpgui.core.stores.platform_records import Applied, Connection
 
 _MEANT = ("platform.differs", "platform.turns_off", "platform.password_removed")
 """Findings that are what an apply is for, and no warning once it was made."""

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from smtpgui.core.stores.atomic_files import beside
 from smtpgui.core.stores.database import connect
-from smtpgui.core.stores.files import beside
 
 STAMP = "%Y%m%d-%H%M%S"
 """How moments, in UTC, stand in file names: they sort by age."""

@@ -11,13 +11,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.stores.codec import settings_to_text, steps_to_text
+from smtpgui.core.stores.configuration_names import clean_name, free_name, name_key
 from smtpgui.core.stores.database import Database
-from smtpgui.core.stores.names import clean_name, free_name, name_key
-from smtpgui.core.stores.opening import open_database
-from smtpgui.core.stores.rows import configuration_of, draft_of, printable, run_of, stamp, summary_of, values_of
+from smtpgui.core.stores.interface import RUNS_KEPT, Configuration, Draft, Run, RunKind, State, Summary
+from smtpgui.core.stores.open_file import open_database
+from smtpgui.core.stores.row_mapping import (
+    configuration_of,
+    draft_of,
+    printable,
+    run_of,
+    stamp,
+    summary_of,
+    values_of,
+)
+from smtpgui.core.stores.serialization import settings_to_text, steps_to_text
 from smtpgui.core.stores.sqlite_platforms import PlatformRows
-from smtpgui.core.stores.store import RUNS_KEPT, Configuration, Draft, Run, RunKind, State, Summary
 
 # A configuration with its last conclusive test and what was last applied of it: what `summary_of` reads.
 _WITH_LAST_TEST = """

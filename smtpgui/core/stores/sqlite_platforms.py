@@ -8,11 +8,11 @@ import unicodedata
 from dataclasses import replace
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.stores.codec import settings_to_text
-from smtpgui.core.stores.connections import Applied, Connection
+from smtpgui.core.stores.configuration_names import clean_name, name_key
 from smtpgui.core.stores.database import Database
-from smtpgui.core.stores.names import clean_name, name_key
-from smtpgui.core.stores.rows import applied_of, connection_of, printable, stamp
+from smtpgui.core.stores.platform_records import Applied, Connection
+from smtpgui.core.stores.row_mapping import applied_of, connection_of, printable, stamp
+from smtpgui.core.stores.serialization import settings_to_text
 
 
 class PlatformRows:

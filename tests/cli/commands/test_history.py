@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from smtpgui.core.findings import Finding, Outcome, Step
-from smtpgui.core.stores.store import Run, RunKind
+from smtpgui.core.stores.interface import Run, RunKind
 
 FAILED = (Step("auth", (Finding("auth.wrong_password", {"username": "alice"}),), 0.1),)
 

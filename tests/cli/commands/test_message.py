@@ -8,8 +8,8 @@ import pytest
 
 from smtpgui.core.net.network import Network
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.passwords import Account
-from smtpgui.core.stores.store import Configuration
 from tests.core.message.letters import ARRIVAL, LETTER, ZONE, record, signed
 from tests.dns_server import DnsServer
 

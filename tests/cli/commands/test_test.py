@@ -11,8 +11,8 @@ from dataclasses import replace
 import pytest
 
 from smtpgui.core.configurations.files import write_configurations
+from smtpgui.core.stores.interface import Configuration, State
 from smtpgui.core.stores.passwords import Account
-from smtpgui.core.stores.store import Configuration, State
 from tests.command_line import call, finish, interrupt, start, typed
 from tests.smtp_script import GREETING, close, expect, hang, message, send, talk
 

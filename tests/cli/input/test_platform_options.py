@@ -9,8 +9,8 @@ import pytest
 from smtpgui.core.findings import Outcome
 from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.interface import Configuration, Run, RunKind
 from smtpgui.core.stores.passwords import Account
-from smtpgui.core.stores.store import Configuration, Run, RunKind
 from tests.core.platforms.documents import document_of
 from tests.core.platforms.platform_tests import STORED, STORED_PASSWORD, WANTED
 from tests.core.platforms.presets import CONFIG, REALM

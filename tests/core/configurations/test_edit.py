@@ -12,8 +12,8 @@ from smtpgui.core.findings import Outcome
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.interface import Configuration, Run, RunKind, State
 from smtpgui.core.stores.passwords import Account
-from smtpgui.core.stores.store import Configuration, Run, RunKind, State
 
 SETTINGS = SmtpSettings(
     sender_address="contact@journal.example",

@@ -25,8 +25,8 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.settings import SmtpSettings, validate
 from smtpgui.core.settings import words as settings_words
 from smtpgui.core.stores import words as stores_words
-from smtpgui.core.stores.names import clean_name
-from smtpgui.core.stores.store import Configuration
+from smtpgui.core.stores.configuration_names import clean_name
+from smtpgui.core.stores.interface import Configuration
 from tests.hardship import give_away, no_file_larger_than, own_folder, unprivileged
 from tests.troubles import assert_told, trouble_of
 

@@ -9,8 +9,8 @@ import pytest
 from smtpgui.core.configurations.history import changes_between, count_text, history_of
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.interface import Configuration, Run, RunKind
 from smtpgui.core.stores.sqlite import open_store
-from smtpgui.core.stores.store import Configuration, Run, RunKind
 
 OLD = SmtpSettings(sender_address="news@example.org", server="mail.test", port=465)
 NEW = replace(OLD, port=587, starttls_auto=False, authentication="plain", reply_to_address="")

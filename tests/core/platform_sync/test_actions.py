@@ -13,10 +13,10 @@ from smtpgui.core.findings import Finding, Outcome, Trouble
 from smtpgui.core.platform_sync.actions import Credentials, Push
 from smtpgui.core.platforms.interface import PlatformTest
 from smtpgui.core.platforms.preset_files import preset_named
-from smtpgui.core.stores.connections import AppliedState, Connection
+from smtpgui.core.stores.interface import Configuration, RunKind
 from smtpgui.core.stores.passwords import Account, ApiAccount
+from smtpgui.core.stores.platform_records import AppliedState, Connection
 from smtpgui.core.stores.sqlite import open_store
-from smtpgui.core.stores.store import Configuration, RunKind
 from smtpgui.core.workspace import Workspace
 from tests.core.platforms.documents import document_of
 from tests.core.platforms.platform_tests import STORED, STORED_PASSWORD, WANTED

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from smtpgui.core.stores.backups import BACKUPS_KEPT, backup, backups, is_due, newest_backup
+from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.sqlite import open_store
-from smtpgui.core.stores.store import Configuration
 
 NOW = datetime(2026, 11, 22, 13, 30, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -5,10 +5,10 @@ import sqlite3
 from contextlib import closing
 
 from smtpgui.core.settings import SmtpSettings
-from smtpgui.core.stores.connections import Connection
+from smtpgui.core.stores.interface import Configuration
+from smtpgui.core.stores.platform_records import Connection
 from smtpgui.core.stores.salvage import platforms_of, rows_of
 from smtpgui.core.stores.sqlite import open_store
-from smtpgui.core.stores.store import Configuration
 
 
 def test_a_sound_file_gives_everything(path):

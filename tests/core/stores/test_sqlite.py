@@ -9,11 +9,11 @@ import pytest
 from smtpgui.core.findings import Finding, Outcome
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.database import Database
+from smtpgui.core.stores.interface import Configuration, Draft, Run, RunKind, State
 from smtpgui.core.stores.schema import APPLICATION_ID, MIGRATIONS
 from smtpgui.core.stores.sqlite import SqliteStore, open_store
-from smtpgui.core.stores.store import Configuration, Draft, Run, RunKind, State
 from smtpgui.core.stores.words import EXPLANATIONS
-from tests.store_tests import SETTINGS, StoreTests
+from tests.core.stores.store_tests import SETTINGS, StoreTests
 from tests.troubles import assert_told, trouble_of
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from smtpgui.core.findings import Outcome
 from smtpgui.core.settings import SmtpSettings
-from smtpgui.core.stores.connections import Applied, Connection
-from smtpgui.core.stores.store import Configuration, Draft, Run, RunKind, State, Summary, state_of
+from smtpgui.core.stores.interface import Configuration, Draft, Run, RunKind, State, Summary, state_of
+from smtpgui.core.stores.platform_records import Applied, Connection
 
 SETTINGS = SmtpSettings(server="a.example")
 

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from smtpgui.core.stores.files import beside, sync_folder, write_whole
+from smtpgui.core.stores.atomic_files import beside, sync_folder, write_whole
 
 
 def refusing(number):

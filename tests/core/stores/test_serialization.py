@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from smtpgui.core.findings import Finding, Record, Step
 from smtpgui.core.settings import SmtpSettings
-from smtpgui.core.stores.codec import settings_from_text, settings_to_text, steps_from_text, steps_to_text
+from smtpgui.core.stores.serialization import settings_from_text, settings_to_text, steps_from_text, steps_to_text
 
 ANY_TEXT = st.text(st.characters(), max_size=20)  # lone surrogates too
 FACTS = st.recursive(

@@ -12,12 +12,12 @@ import pytest
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.settings import SmtpSettings
-from smtpgui.core.stores import opening
+from smtpgui.core.stores import open_file
 from smtpgui.core.stores.backups import newest_backup
-from smtpgui.core.stores.opening import open_database
+from smtpgui.core.stores.interface import Configuration
+from smtpgui.core.stores.open_file import open_database
 from smtpgui.core.stores.schema import MIGRATIONS
 from smtpgui.core.stores.sqlite import open_store
-from smtpgui.core.stores.store import Configuration
 from smtpgui.core.stores.words import EXPLANATIONS
 from tests.hardship import give_away, no_file_larger_than, own_folder, unprivileged
 from tests.python_process import go_on, line_of, python
@@ -202,7 +202,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from smtpgui.core.stores.sqlite import open_store
-from smtpgui.core.stores.store import Configuration
+from smtpgui.core.stores.interface import Configuration
 
 store, findings = open_store(Path(sys.argv[1]))
 assert findings == [], findings
@@ -233,7 +233,7 @@ MANY = """
 import sys
 from pathlib import Path
 from smtpgui.core.stores.sqlite import open_store
-from smtpgui.core.stores.store import Configuration
+from smtpgui.core.stores.interface import Configuration
 
 print("ready", flush=True)
 input()
@@ -263,7 +263,7 @@ def test_processes_that_start_at_once_share_one_store(path, content):
 
 def test_another_process_that_opens_for_ever_is_not_waited_for_so_long(path):
     fill(path)
-    with opening._alone_in(path, 1):
+    with open_file._alone_in(path, 1):
         assert trouble_in_words(lambda: open_database(path, NOW, timeout=0.05)) == "store.busy"
 
 
@@ -287,7 +287,7 @@ def test_a_writer_in_the_way_of_opening_is_said(path):
 
 def test_a_store_that_appears_meanwhile_is_not_replaced(path):
     fill(path)
-    opening._create(path, MIGRATIONS)
+    open_file._create(path, MIGRATIONS)
     assert len(names(path)) == 3
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from smtpgui.core.stores.names import LONGEST_NAME, as_name, clean_name, free_name, name_key
+from smtpgui.core.stores.configuration_names import LONGEST_NAME, as_name, clean_name, free_name, name_key
 from tests.troubles import trouble_of
 
 

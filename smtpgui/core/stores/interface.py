@@ -13,7 +13,7 @@ from typing import Protocol
 
 from smtpgui.core.findings import Outcome, Step
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.stores.connections import Applied, AppliedState, Connection
+from smtpgui.core.stores.platform_records import Applied, AppliedState, Connection
 
 RUNS_KEPT = 20
 """How many runs of each kind are kept for a configuration; older ones make room."""

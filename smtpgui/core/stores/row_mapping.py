@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 
 from smtpgui.core.findings import Finding, Outcome, Trouble
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.stores.codec import settings_from_text, settings_to_text, steps_from_text
-from smtpgui.core.stores.connections import Applied, AppliedState, Connection, applied_state
-from smtpgui.core.stores.names import name_key
-from smtpgui.core.stores.store import Configuration, Draft, Run, RunKind, State, Summary, state_of
+from smtpgui.core.stores.configuration_names import name_key
+from smtpgui.core.stores.interface import Configuration, Draft, Run, RunKind, State, Summary, state_of
+from smtpgui.core.stores.platform_records import Applied, AppliedState, Connection, applied_state
+from smtpgui.core.stores.serialization import settings_from_text, settings_to_text, steps_from_text
 
 
 def values_of(configuration: Configuration) -> tuple[str, str, str, str, str]:
