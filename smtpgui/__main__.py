@@ -74,7 +74,7 @@ def wanted_window(arguments: Sequence[str]) -> Wanted | None:
 def _open_own() -> int:
     """The window on the user's own configurations; nothing is imported before its first paint that it can wait for."""
     from smtpgui.core.places import user_places
-    from smtpgui.qt_libraries import obstacle, obstacle_text
+    from smtpgui.gui.app.system_libraries import obstacle, obstacle_text
 
     found = obstacle()
     if found:
@@ -93,7 +93,7 @@ def _open_own() -> int:
         store, findings = open_store(places.store)
         return Workspace(store, KeyringPasswords()), findings
 
-    from smtpgui.gui.app import run as run_window
+    from smtpgui.gui.app.app import run as run_window
 
     return run_window(open_workspace, places.preferences)
 
@@ -103,7 +103,7 @@ def _practise() -> int:
     from smtpgui.core.explain import explain
     from smtpgui.core.findings import Trouble
     from smtpgui.core.language import _
-    from smtpgui.qt_libraries import obstacle, obstacle_text
+    from smtpgui.gui.app.system_libraries import obstacle, obstacle_text
 
     found = obstacle()
     try:
@@ -116,7 +116,7 @@ def _practise() -> int:
             instead = _("The practice world is shown here in the terminal instead.")
             _say(f"{obstacle_text(found, in_short=True)} {instead}\n")
             return guarded(walk)
-        from smtpgui.gui.app import run as run_window
+        from smtpgui.gui.app.app import run as run_window
         from smtpgui.sandbox.demo import open_demo
 
         where = _("Practice world")

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from smtpgui.qt_libraries import message, missing_libraries
+from smtpgui.gui.app.system_libraries import message, missing_libraries
 
 
 def main() -> int:

@@ -93,10 +93,10 @@ def test_the_demo_without_its_libraries(tmp_path):
 
 
 def test_missing_libraries_are_named_before_qt_is_loaded(tmp_path, monkeypatch, capsys):
-    from smtpgui import qt_libraries
+    from smtpgui.gui.app import system_libraries
 
     facts = {"libraries": ("libEGL.so.1",), "count": 1, "packages": ("libegl1",)}
-    monkeypatch.setattr(qt_libraries, "obstacle", lambda: Finding("window.libraries_missing", facts))
+    monkeypatch.setattr(system_libraries, "obstacle", lambda: Finding("window.libraries_missing", facts))
     monkeypatch.setattr(sys, "argv", ["smtpgui"])
     assert start_up.main() == 2
     said = capsys.readouterr()
@@ -109,9 +109,9 @@ def test_missing_libraries_are_named_before_qt_is_loaded(tmp_path, monkeypatch, 
 
 
 def test_a_program_without_a_console_says_nothing(tmp_path, monkeypatch):
-    from smtpgui import qt_libraries
+    from smtpgui.gui.app import system_libraries
 
-    monkeypatch.setattr(qt_libraries, "obstacle", lambda: Finding("window.no_display"))
+    monkeypatch.setattr(system_libraries, "obstacle", lambda: Finding("window.no_display"))
     monkeypatch.setattr(sys, "stderr", None)
     assert start_up.window() == 2
 

@@ -46,8 +46,8 @@ class Window:
         from smtpgui.core.stores.passwords import Account, SessionPasswords
         from smtpgui.core.stores.sqlite import open_store
         from smtpgui.core.workspace import Workspace
-        from smtpgui.gui.app import App
-        from smtpgui.gui.preferences import Preferences
+        from smtpgui.gui.app.app import App
+        from smtpgui.gui.app.preferences import Preferences
 
         def addresses(_host, port, _timeout):
             return [Address(socket.AF_INET, "127.0.0.1", port)] if port in ports else []

@@ -18,9 +18,9 @@ from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.passwords import Account, SessionPasswords
 from smtpgui.core.stores.sqlite import open_store
 from smtpgui.core.workspace import Workspace
-from smtpgui.gui.app import App
-from smtpgui.gui.jobs import finish_all
-from smtpgui.gui.preferences import Preferences
+from smtpgui.gui.app.app import App
+from smtpgui.gui.app.preferences import Preferences
+from smtpgui.gui.jobs.job import finish_all
 from smtpgui.sandbox import World
 
 GOOD = SmtpSettings(

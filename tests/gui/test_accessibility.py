@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from smtpgui.core.settings import FIELDS
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.passwords import Account
-from smtpgui.gui.field_row import mnemonics
-from smtpgui.gui.menus import menu_letters
-from tests.screens import SCREENS
+from smtpgui.gui.app.menus import menu_letters
+from smtpgui.gui.form.field_row import mnemonics
+from tests.gui.screens import SCREENS
 
 SMALLEST_TARGET = 24
 

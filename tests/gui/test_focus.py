@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPlainTextEdit
 
-from tests.screens import choose
+from tests.gui.screens import choose
 
 
 def test_a_new_configuration_opens_at_its_settings(demo):

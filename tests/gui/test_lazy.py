@@ -10,7 +10,7 @@ import sys
 HEAVY = (
     "smtpgui.core.smtp", "smtpgui.core.dnshealth", "smtpgui.core.resolver", "smtpgui.core.workspace", "sqlite3",
     "asyncio", "cryptography", "email_validator", "idna", "babel", "click", "rich", "dns", "keyring",
-    "smtpgui.gui.program", "smtpgui.gui.session",
+    "smtpgui.gui.app.wiring", "smtpgui.gui.session.session",
 )  # fmt: skip
 
 PAINTED = """
@@ -46,12 +46,12 @@ def heavy(loaded: set[str]) -> set[str]:
 
 
 def test_importing_the_window_loads_nothing_heavy(tmp_path):
-    loaded = modules("import json, sys, smtpgui.gui.app; print(json.dumps(sorted(sys.modules)))", tmp_path)
+    loaded = modules("import json, sys, smtpgui.gui.app.app; print(json.dumps(sorted(sys.modules)))", tmp_path)
     assert "PySide6.QtWidgets" in loaded
     assert heavy(loaded) == set()
 
 
 def test_at_its_first_paint_nothing_heavy_was_needed(tmp_path):
     loaded = modules(PAINTED, tmp_path)
-    assert "smtpgui.gui.main_window" in loaded
+    assert "smtpgui.gui.app.main_window" in loaded
     assert heavy(loaded) == set()

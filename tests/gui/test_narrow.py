@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QAccessible
 
-from tests.screens import choose
+from tests.gui.screens import choose
 
 
 def beside(desk) -> bool:

@@ -22,9 +22,9 @@ from pytestqt.exceptions import TimeoutError as NeverTrue
 
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.passwords import Account
-from smtpgui.gui.labels import BoldLabel, ElidedLabel
-from smtpgui.gui.main_window import SMALLEST
-from tests.screens import SCREENS
+from smtpgui.gui.app.main_window import SMALLEST
+from smtpgui.gui.widgets.labels import BoldLabel, ElidedLabel
+from tests.gui.screens import SCREENS
 
 
 def cut_texts(window: QWidget) -> list[str]:

@@ -23,10 +23,10 @@ from smtpgui.core.stores.interface import Configuration  # noqa: E402
 from smtpgui.core.stores.passwords import Account, SessionPasswords  # noqa: E402
 from smtpgui.core.stores.sqlite import open_store  # noqa: E402
 from smtpgui.core.workspace import Workspace  # noqa: E402
-from smtpgui.gui.app import App  # noqa: E402
-from smtpgui.gui.preferences import Preferences  # noqa: E402
+from smtpgui.gui.app.app import App  # noqa: E402
+from smtpgui.gui.app.preferences import Preferences  # noqa: E402
 from smtpgui.sandbox import World  # noqa: E402
-from tests.screens import SCREENS  # noqa: E402
+from tests.gui.screens import SCREENS  # noqa: E402
 
 SIZES = {"large": (1240, 812), "small": (960, 640)}
 README = ("test_failed-large-light-en.png", ROOT / "resources" / "readme" / "window.png")

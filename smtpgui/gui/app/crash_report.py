@@ -1,0 +1,78 @@
+"""What happens when the program itself is at fault: nothing is lost, and the report holds no secret."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections import deque
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from smtpgui.core.language import _
+from smtpgui.core.reports.report import versions
+
+LOG_LINES = 500
+
+log = logging.getLogger("smtpgui")
+
+
+class _Memory(logging.Handler):
+    """The last lines of the log, for Help > Log; nothing is written to disk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: deque[str] = deque(maxlen=LOG_LINES)
+        self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a line."""
+        self.lines.append(self.format(record))
+
+
+_memory = _Memory()
+
+
+def start_log() -> None:
+    """Begin to keep the log in memory."""
+    log.setLevel(logging.INFO)
+    if _memory not in log.handlers:
+        log.addHandler(_memory)
+
+
+def log_text() -> str:
+    """The log as it stands."""
+    return "\n".join(_memory.lines)
+
+
+def fault_report(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """Where the program failed. The message of an exception may quote what was typed, so it is left out."""
+    frames = traceback.extract_tb(trace)
+    lines = [f"{name} {version}" for name, version in versions()]
+    lines.append(kind.__name__)
+    lines += [f"  {frame.filename.rpartition('smtpgui/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+    return "\n".join(lines)
+
+
+def show_faults(window: QWidget) -> None:
+    """Show faults in `window` from now on, instead of ending the program."""
+
+    def hook(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        report = fault_report(kind, trace)
+        log.error("fault: %s", report.replace("\n", " | "))
+        print(report, file=sys.stderr)  # noqa: T201 - for whoever started the program from a terminal
+        from smtpgui.gui.widgets.prompts import show_text
+
+        show_text(
+            window,
+            _("The program ran into a fault"),
+            _("Your work is saved as a draft. The report below contains nothing that you typed."),
+            report,
+            "fault",
+        )
+
+    sys.excepthook = hook

@@ -1,0 +1,95 @@
+"""Says in the window what went wrong, with what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from smtpgui.core.configurations.edit import Edit
+from smtpgui.core.explain import explain, severity
+from smtpgui.core.findings import Explanation, Finding, Severity
+from smtpgui.core.language import _
+from smtpgui.core.workspace import ImportResult
+from smtpgui.gui.app.crash_report import log
+from smtpgui.gui.session.configuration_actions import Library
+from smtpgui.gui.session.session import Session
+
+_AGAIN = ("store.busy", "store.disk_full", "store.read_only", "store.disk_fault", "store.cannot_open")
+_BESIDE = ("store.changed_elsewhere", "store.gone")
+_ELSEWHERE = (*_AGAIN, "store.damaged")
+
+
+Answer = tuple[str, Callable[[], object]]
+
+
+class Troubles(QObject):
+    """Between session, library and dialogs. An error waits until it was read; a warning does not."""
+
+    def __init__(self, session: Session, library: Library, window: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._library, self._window = session, library, window
+        session.troubled.connect(self.show)
+        session.not_saved.connect(self._show_not_saved)
+        session.not_opened.connect(self._show_not_opened)
+        library.refused.connect(self._show_refused)
+
+    @Slot(Finding)
+    def show(self, finding: Finding) -> None:
+        """Say what went wrong."""
+        self._say(finding, [])
+
+    @Slot(Finding, object)
+    def _show_not_opened(self, finding: Finding, again: Callable[[], object]) -> None:
+        """Say why there is nothing to work on: it can be tried again, or the program ends."""
+        self._say(finding, [(_("Try again"), again)], (_("Quit"), self._window.close))
+
+    @Slot(Finding, object, object)
+    def _show_not_saved(self, finding: Finding, edit: Edit, again: Callable[[], object]) -> None:
+        """Say why something was not saved; it is still on the form, and can be saved again or somewhere else."""
+        answers: list[Answer] = []
+        if finding.code in _AGAIN or finding.code.startswith("keyring."):
+            answers.append((_("Try again"), again))
+        if finding.code in _BESIDE:
+            answers.append((_("Save as a copy"), partial(self._library.save_copy, edit)))
+        if finding.code in _ELSEWHERE:
+            answers.append((_("Save elsewhere…"), partial(self._save_elsewhere, edit)))
+        self._say(finding, answers)
+
+    def _save_elsewhere(self, edit: Edit) -> None:
+        from smtpgui.gui.app.actions import file_name
+        from smtpgui.gui.widgets import prompts
+
+        name = f"{file_name(edit.saved.name)}.json"
+        write = partial(self._library.export_edit, edit)
+        prompts.file_to_write(self._window, _("Export"), name, "json", write)
+
+    def _say(self, finding: Finding, answers: list[Answer], last: Answer | None = None) -> None:
+        words = explain(finding)
+        log.info("%s %s", words.severity, finding.code)
+        if severity(finding) is not Severity.ERROR:
+            self._session.said.emit(f"{words.title} {_more(words)}".strip(), "", None)
+            return
+        from smtpgui.gui.widgets import prompts
+
+        prompts.ask(self._window, str(words.title), _more(words), [*answers, last or _close()], "trouble")
+
+    @Slot(list)
+    def _show_refused(self, results: list[ImportResult]) -> None:
+        """Say in one place which files of an import changed nothing, and why."""
+        from smtpgui.gui.widgets import prompts
+
+        titles = [str(explain(Finding("import.nothing_added", {"file": result.file})).title) for result in results]
+        reasons = [explain(finding) for result in results for finding in result.refused]
+        text = "\n".join(f"{words.title} {_more(words)}".strip() for words in reasons)
+        prompts.ask(self._window, "\n".join(titles), text, [_close()], "refused")
+
+
+def _close() -> Answer:
+    return (_("Close"), lambda: None)
+
+
+def _more(words: Explanation) -> str:
+    return " ".join(str(part) for part in (words.why, words.fix) if part)

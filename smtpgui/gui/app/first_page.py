@@ -1,0 +1,142 @@
+"""The first page: asks one thing, the sender address."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from smtpgui.core.explain import explain, severity
+from smtpgui.core.findings import Finding, Offer, Severity
+from smtpgui.core.language import _
+from smtpgui.core.settings import field_of
+from smtpgui.core.settings.check_addresses import address_faults
+from smtpgui.core.settings.extract_from_paste import bare_address
+from smtpgui.gui.form.editors import LineEditor
+from smtpgui.gui.form.field_row import FieldMessage, describe, name_editor, tone_of
+from smtpgui.gui.widgets.boxes import Card
+from smtpgui.gui.widgets.buttons import Button
+from smtpgui.gui.widgets.icons import IconLabel
+from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.style import set_role
+
+WIDTH = 500
+
+
+class FirstPage(QWidget):
+    """`accepted(address)` brings an address without format faults."""
+
+    accepted = Signal(str)
+    import_wanted = Signal()
+    manual_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_role(self, role="page")
+        self.address = LineEditor("first_address", WIDTH)
+        self.address.setPlaceholderText(_(field_of("sender_address").placeholder))
+        name_editor(self.address, _("Sender address"))
+        self._message = FieldMessage()
+        self.go = Button(_("Continue"), role="primary", on_click=self._continue)
+        self.go.setObjectName("first_continue")
+        self.import_link = Button(_("Import a configuration file"), role="link", on_click=self.import_wanted.emit)
+        self.manual_link = Button(_("Fill in everything myself"), role="link", on_click=self.manual_wanted.emit)
+        self.import_link.setObjectName("first_import")
+        self.manual_link.setObjectName("first_manual")
+        self.address.returnPressed.connect(self._continue)
+        self.address.changed.connect(self._edited)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addStretch(2)
+        column.addWidget(Label(_("Which address should your emails come from?"), "title", wrap=True))
+        column.addSpacing(12)
+        text = _("We look up the right server for you. Only the part after @ is looked up.")
+        column.addWidget(Label(text, "mute", wrap=True))
+        column.addSpacing(22)
+        label = Label(_("Sender address"), "strong")
+        label.setBuddy(self.address)
+        column.addWidget(label)
+        column.addSpacing(8)
+        column.addWidget(self.address)
+        column.addSpacing(4)
+        column.addWidget(self._message)
+        column.addSpacing(8)
+        column.addWidget(self.go)
+        column.addSpacing(32)
+        column.addWidget(self._ready())
+        column.addSpacing(24)
+        links = QHBoxLayout()
+        links.setSpacing(24)
+        links.addWidget(self.import_link)
+        links.addWidget(self.manual_link)
+        links.addStretch(1)
+        column.addLayout(links)
+        column.addStretch(3)
+        inner = QWidget()
+        inner.setMaximumWidth(WIDTH)
+        inner.setLayout(column)
+        column.setContentsMargins(0, 0, 0, 0)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(28, 16, 28, 16)
+        outer.addStretch(1)
+        outer.addWidget(inner, 100)
+        outer.addStretch(1)
+
+    def _ready(self) -> Card:
+        card = Card((18, 14, 18, 14), 8)
+        card.rows.addWidget(Label(_("Have these ready"), "strong"))
+        for text in (
+            _("The address, and access to its mailbox"),
+            _("Its password. For Gmail: an app password, we show you how"),
+            _("About five minutes"),
+        ):
+            line = QHBoxLayout()
+            line.setSpacing(9)
+            line.addWidget(IconLabel("ok", "mute", 16), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(Label(text, wrap=True), 1)
+            card.rows.addLayout(line)
+        return card
+
+    def start(self) -> None:
+        """Begin again: an empty field with the cursor in it."""
+        self.address.set_value("")
+        self._say(None)
+        self.address.setFocus()
+
+    def _continue(self) -> None:
+        address = bare_address(self.address.text())
+        if address != self.address.text():
+            self.address.replace(address)
+        errors = _errors(address) if address else [Finding("sender_address.empty")]
+        if errors:
+            self._say(errors[0])
+            self.address.setFocus()
+        else:
+            self.accepted.emit(address)
+
+    def _edited(self) -> None:
+        if self.address.property("state") == "error":
+            errors = _errors(self.address.text())
+            self._say(errors[0] if errors else None)
+
+    def _use(self, offer: Offer) -> None:
+        self.address.replace(offer.value)
+        self.address.setFocus()
+
+    def _say(self, finding: Finding | None) -> None:
+        words = explain(finding) if finding else None
+        self.address.show_fault(fault=words is not None)
+        describe(self.address, words, "")
+        if words is None:
+            self._message.show_help("")
+        else:
+            self._message.show_message(tone_of(words), str(words.title), words.offers, self._use)
+
+
+def _errors(address: str) -> list[Finding]:
+    """What keeps an address from being used; what is only odd about it is said on the form."""
+    faults = address_faults(address, "sender_address")
+    return [finding for finding in faults if severity(finding) is Severity.ERROR]

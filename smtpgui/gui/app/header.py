@@ -1,0 +1,108 @@
+"""What stands above and below the form: the name with its state, and the bar with the buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from smtpgui.core.language import _, ngettext
+from smtpgui.gui.widgets.boxes import Chip
+from smtpgui.gui.widgets.buttons import Button, enable, has_keyboard
+from smtpgui.gui.widgets.labels import ElidedLabel, Label
+from smtpgui.gui.widgets.style import Tone, set_role
+
+
+class Header(QWidget):
+    """Name, address and provider of the configuration, and the chip with its state."""
+
+    panel_wanted = Signal()
+    apply_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = ElidedLabel("", "title")
+        self.subtitle = ElidedLabel("", "small")
+        self.chip = Chip()
+        self.panel_button = Button(_("Help and test"), on_click=self.panel_wanted.emit)
+        self.panel_button.setObjectName("show_panel")
+        self.apply = Button(_("Apply to platform…"), on_click=self.apply_wanted.emit)
+        self.apply.setObjectName("apply")
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(28, 14, 28, 6)
+        self._line.setSpacing(12)
+        self._below = QHBoxLayout()
+        self._below.setSpacing(12)
+        self._below.addWidget(self.subtitle, 1)
+        names = QVBoxLayout()
+        names.setSpacing(1)
+        names.addWidget(self.name)
+        names.addLayout(self._below)
+        self._line.addLayout(names, 1)
+        self._line.addWidget(self.chip)
+        self._line.addWidget(self.apply)
+        self._line.addWidget(self.panel_button)
+
+    def shorten(self, *, short: bool, crowded: bool = False) -> None:
+        """In a narrow window the long button says less; its name stays whole.
+
+        `crowded`: the right pane takes room too; the chip goes down beside the address, and the name gets its place.
+        """
+        text = _("Apply to platform…")
+        self.apply.setText(_("Apply…") if short else text)
+        self.apply.setAccessibleName(text)
+        if crowded and self._below.indexOf(self.chip) < 0:
+            self._below.addWidget(self.chip)
+        elif not crowded and self._line.indexOf(self.chip) < 0:
+            self._line.insertWidget(1, self.chip)
+
+    def show_configuration(self, name: str, address: str, provider: str) -> None:
+        """Show whose settings these are."""
+        self.name.setText(name)
+        self.subtitle.setText("  ·  ".join(part for part in (address, provider) if part))
+
+    def show_state(self, text: str, tone: Tone, icon_name: str = "") -> None:
+        """Show how the last test went."""
+        self.chip.show_state(text, tone, icon_name)
+
+
+class ActionBar(QWidget):
+    """Unsaved changes, Discard, Send test, Save. One of the two buttons is the primary one."""
+
+    discard_wanted = Signal()
+    test_wanted = Signal()
+    save_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_role(self, role="bar")
+        self.text = Label("", "small", wrap=True)
+        self.discard = Button(_("Discard"), "", "link", self.discard_wanted.emit)
+        self.discard.setObjectName("discard")
+        self.test = Button(_("Send test"), "send", on_click=self.test_wanted.emit)
+        self.test.setObjectName("send_test")
+        self.save = Button(_("Save"), on_click=self.save_wanted.emit)
+        self.save.setObjectName("save")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(28, 11, 28, 11)
+        line.setSpacing(10)
+        line.addWidget(self.text, 1)
+        line.addWidget(self.discard)
+        line.addSpacing(6)
+        line.addWidget(self.test)
+        line.addWidget(self.save)
+        self.show_changes(0, tested=False)
+
+    def show_changes(self, count: int, *, tested: bool) -> None:
+        """Say how many changes are not saved; `tested` says that these settings passed their test."""
+        if count:
+            template = ngettext("{n} change not saved", "{n} changes not saved", count)
+            self.text.setText(template.replace("{n}", str(count)))
+        else:
+            self.text.setText(_("All changes saved"))
+        if not count and has_keyboard(self.discard):
+            self.window().setFocus()  # and not on to Send test
+        self.discard.setVisible(count > 0)
+        enable(self.save, on=count > 0)
+        self.save.set_role("primary" if count else "")
+        self.test.set_role("primary" if not count and not tested else "")

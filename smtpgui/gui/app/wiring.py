@@ -1,0 +1,186 @@
+"""Puts the window and its controllers together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from smtpgui.core.configurations.edit import Edit
+from smtpgui.core.help.pages import PAGES
+from smtpgui.core.help.publish_page import publish_page
+from smtpgui.core.language import _
+from smtpgui.core.providers.row import Provider
+from smtpgui.gui.app.actions import Actions
+from smtpgui.gui.app.closing import Closing
+from smtpgui.gui.app.commands import Commands, idle_commands
+from smtpgui.gui.app.crash_report import log
+from smtpgui.gui.app.error_messages import Troubles
+from smtpgui.gui.app.layout import Panes
+from smtpgui.gui.app.main_window import MainWindow
+from smtpgui.gui.app.menus import Menus
+from smtpgui.gui.app.perform_offers import Offers
+from smtpgui.gui.app.preferences import Preferences
+from smtpgui.gui.dns.controller import DnsChecker
+from smtpgui.gui.form.autocorrect import Tidier
+from smtpgui.gui.form.discovery_controller import Recogniser
+from smtpgui.gui.message.controller import MessageReader
+from smtpgui.gui.message.mailbox_controller import MailboxSearch
+from smtpgui.gui.platform.actions import PlatformDesk
+from smtpgui.gui.send_test.controller import Tester
+from smtpgui.gui.session.configuration_actions import Library
+from smtpgui.gui.session.history_tab import HistoryTab
+from smtpgui.gui.session.session import Session
+from smtpgui.gui.session.user_providers import OwnProviders
+from smtpgui.gui.widgets.accessibility import announce
+
+
+class Program(QObject):
+    """The window at work. A change of language makes another Program, with a Session that succeeds this one."""
+
+    theme_wanted = Signal(str)
+    language_wanted = Signal(str)
+
+    def __init__(self, session: Session, window: MainWindow, preferences: Preferences, where: str = "") -> None:
+        super().__init__(window)
+        self.session, self.window, self.preferences = session, window, preferences
+        self.panes = panes = Panes(session, window, where)
+        self.tidier = Tidier(session, panes.form, panes.messages, self)
+        self.recogniser = Recogniser(session, panes.form, panes.messages, self)
+        self.tester = Tester(session, panes.form, panes.messages, panes.panel.test, self)
+        self.library = Library(session, self)
+        self.troubles = Troubles(session, self.library, window, self)
+        self.history = HistoryTab()
+        self.dns = DnsChecker(session, panes.tabs, self)
+        self.reader = MessageReader(session, window, lambda: self.tester.test_id, self)
+        self.mailbox = MailboxSearch(session, window, self)
+        self.actions = Actions(
+            session,
+            panes,
+            self.tester,
+            self.dns,
+            self.library,
+            self.reader,
+            self.mailbox,
+            preferences.folder,
+            self,
+        )
+        self.desk = PlatformDesk(session, panes, self.tester, self)
+        self.offers = Offers(panes.form, self.tidier, self.actions, self)
+        self.own_providers = OwnProviders(session, window, preferences, self)
+        self.closing = Closing(session, window, preferences, self.tester, self)
+        panes.tabs.addTab(self.history, _("History"))
+        panes.tabs.setCurrentIndex(preferences.tab)
+        window.setCentralWidget(panes)
+        self.menus = Menus(
+            window,
+            Commands(session, panes, self.library, self.actions, self.desk).table()
+            | self.own_providers.commands()
+            | {"cancel": self._cancel},
+            self._idle_commands,
+            preferences,
+            self.theme_wanted.emit,
+            self.language_wanted.emit,
+        )
+        panes.list.offer([self.menus.actions[name] for name in ("rename", "duplicate", "export", "delete")])
+        self._wire()
+
+    def _wire(self) -> None:
+        session, panes = self.session, self.panes
+        session.said.connect(lambda text, _button, _action: announce(self.window, text))
+        session.opened.connect(self._opened)
+        panes.bar.test_wanted.connect(self.actions.test)
+        panes.header.apply_wanted.connect(self.desk.apply)
+        panes.panel.test.apply_wanted.connect(self.desk.apply)
+        self.desk.test_wanted.connect(self.actions.test)
+        self.actions.past_apply_wanted.connect(self.desk.show_past)
+        panes.form.offered.connect(self.offers.perform)
+        panes.panel.test.offered.connect(self.offers.perform)
+        panes.panel.test.report_wanted.connect(self.actions.copy_report)
+        panes.panel.test.arrived.connect(self._arrived)
+        panes.panel.help.copy_wanted.connect(self.actions.copy_message)
+        panes.list.import_wanted.connect(self.actions.choose_import)
+        panes.first.import_wanted.connect(self.actions.choose_import)
+        panes.panel.test.message_wanted.connect(self.actions.read_message)
+        panes.panel.test.mailbox_wanted.connect(self.actions.look_in_mailbox)
+        self.history.run_wanted.connect(self.actions.show_run)
+        self.reader.offered.connect(self.offers.perform)
+        self.reader.mailbox_wanted.connect(self.actions.look_in_mailbox)
+        self.reader.selector_kept.connect(lambda _name: self.dns.forget_result())
+        self.window.files_dropped.connect(lambda names: self.actions.take_files([Path(name) for name in names]))
+        panes.tabs.currentChanged.connect(self._tab_shown)
+        self.own_providers.changed.connect(self.recogniser.look_again)
+        self.recogniser.recognised.connect(self._show_provider_help)
+        self.dns.offered.connect(self.offers.perform)
+        self.dns.help_wanted.connect(self.actions.show_help)
+        self.dns.copy_wanted.connect(self.actions.copy_text)
+        self.dns.checked.connect(self._dns_checked)
+        self.tester.announced.connect(lambda text: announce(self.window, text))
+        self.tester.started.connect(lambda: panes.show_testing(testing=True))
+        self.tester.ended.connect(lambda: panes.show_testing(testing=False))
+        self.tester.started.connect(lambda: log.info("test started"))
+        self.tester.ended.connect(lambda: log.info("test ended: %s", panes.panel.test.title()))
+
+    def retire(self) -> None:
+        """Another Program takes over the window: let go of it."""
+        self.tester.cancel()
+        self.recogniser.retire()
+        self.dns.retire()
+        self.reader.retire()
+        self.mailbox.retire()
+        for signal in (self.window.closing, self.window.resized, self.window.files_dropped):
+            signal.disconnect()
+        self.window.menuBar().clear()
+        self.panes.deleteLater()
+        self.deleteLater()
+
+    def _cancel(self) -> None:
+        """Stop whatever runs."""
+        self.actions.cancel()
+        self.recogniser.cancel()
+
+    def _idle_commands(self) -> set[str]:
+        """The commands that have nothing to act on now."""
+        return idle_commands(
+            self.session.current, some=bool(self.session.summaries), undo=self.session.undo is not None
+        )
+
+    # What the session and the parts say
+
+    @Slot(object)
+    def _opened(self, edit: Edit | None) -> None:
+        if edit is not None:
+            self.preferences.selected = edit.saved.id
+            self._tab_shown(self.panes.tabs.currentIndex())
+
+    @Slot(int)
+    def _tab_shown(self, index: int) -> None:
+        self.preferences.tab = index
+        edit = self.session.current
+        if index == 2 and edit is not None:
+            identity = edit.saved.id
+            self.session.in_background(lambda workspace: workspace.runs(identity), self.history.show_runs)  # type: ignore[arg-type]
+        self._show_provider_help(self.recogniser.provider())
+        if self.panes.tabs.currentWidget() is self.dns.tab and not self.tester.running:
+            self.panes.panel.show_help()
+        self.dns.show_when_visible()
+
+    @Slot(object)
+    def _show_provider_help(self, provider: Provider | None) -> None:
+        """Beside the settings stands how to get the secret, beside the records how to publish them."""
+        edit = self.session.current
+        domain = edit.settings.sender_domain if edit else ""
+        if self.panes.tabs.currentWidget() is self.dns.tab:
+            findings = [finding for step in self.dns.steps for finding in step.findings or ()]
+            self.panes.panel.help.show_help(publish_page(findings), domain)
+            return
+        page = provider.help_page if provider and provider.help_page in PAGES else "other"
+        self.panes.panel.help.show_page(page, domain, provider)
+
+    @Slot()
+    def _dns_checked(self) -> None:
+        self._show_provider_help(self.recogniser.provider())
+
+    @Slot(bool)
+    def _arrived(self, inbox: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self.panes.panel.test.show_arrived(inbox=inbox)

@@ -1,0 +1,1 @@
+"""The window of an audit of many domains."""

@@ -1,0 +1,228 @@
+"""Runs audits for the window: asks for a list, works in the background, saves the result."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from smtpgui.core.audit.checkpoint import Begun, Unfinished
+from smtpgui.core.audit.runner import Auditing, Ended
+from smtpgui.core.audit.summary import left_text
+from smtpgui.core.explain import explain, shown
+from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.language import _
+from smtpgui.core.net.network import Network
+from smtpgui.gui.audit.window import AuditWindow
+from smtpgui.gui.jobs.job import Job
+from smtpgui.gui.widgets.style import Tone
+
+_LISTS = "(*.csv *.txt *.tsv)"
+
+
+class Auditor(QObject):
+    """One audit window and its work. The lines stand in `unfinished`, whence an interrupted audit is gone on with."""
+
+    def __init__(self, parent: QWidget, network: Network, unfinished: Unfinished) -> None:
+        self.window = AuditWindow(parent)
+        super().__init__(self.window)
+        self._network = network
+        self._unfinished = unfinished
+        self._begun = unfinished.found()
+        self._last: Path | None = None
+        self._auditing: Auditing | None = None
+        self._job: Job | None = None
+        self._complete = False
+        window = self.window
+        window.list_wanted.connect(self._choose_list)
+        window.last_wanted.connect(self._choose_last)
+        window.save_wanted.connect(self._choose_file)
+        window.cancel_wanted.connect(self.cancel)
+        window.resume_wanted.connect(self.resume)
+        window.forget_wanted.connect(self._forget)
+        window.finished.connect(self._close)
+        window.show()
+        if self._begun is not None:
+            window.offer_to_go_on(self._begun.source.name, self._begun.count())
+
+    def run(self, path: Path) -> None:
+        """Audit the list at `path`."""
+        self.cancel()
+        try:
+            self._begun = self._unfinished.begin(path, blocklists=self.window.blocklists.isChecked())
+        except Trouble as trouble:
+            self._say(trouble.finding)
+            return
+        self._start(self._begun, Auditing(self._begun.lines, last=self._last))
+
+    def begin(self, path: Path) -> None:
+        """Audit the list at `path`; where another is not finished, ask before it gives way."""
+        begun = None if self._complete else self._begun
+        if begun is None or not begun.count():
+            self.run(path)
+            return
+        from smtpgui.gui.widgets import prompts
+
+        prompts.ask(
+            self.window,
+            _("The audit of {file} is not finished.").replace("{file}", shown(begun.source.name)),
+            _("What it found so far goes when another list takes its place."),
+            [(_("Audit the other list"), lambda: self.run(path)), (_("Cancel"), lambda: None)],
+            "audit_unfinished",
+        )
+
+    @Slot()
+    def resume(self) -> None:
+        """Go on with the audit that was interrupted; what is done already is shown and not asked again."""
+        if self._begun is not None and not self.running:
+            self.window.blocklists.setChecked(self._begun.blocklists)
+            self._start(self._begun, Auditing(self._begun.lines, resuming=True, last=self._last, replaying=True))
+
+    def _start(self, begun: Begun, auditing: Auditing) -> None:
+        self._auditing, self._complete = auditing, False
+        self.window.show_running(begun.source.name, compared=self._last is not None)
+        self._job = Job(lambda: _work(auditing, begun, self._network), "audit")
+        self._job.item.connect(self._ended)
+        self._job.done.connect(self._done)
+        self._job.failed.connect(self._failed)
+        self._job.start()
+
+    def compare_with(self, path: Path) -> None:
+        """Hold the list's audit against an earlier one, in a new run."""
+        self._last = path
+        if self._auditing is not None and self._begun is not None:
+            self.run(self._begun.source)
+        else:
+            text = _("The next audit is compared with {file}.").replace("{file}", path.name)
+            self.window.show_message(text, Tone.INFO)
+
+    def save(self, path: Path) -> None:
+        """Write the result: a table for .csv, a page for .html, else the lines."""
+        auditing = self._auditing
+        if auditing is None or auditing.output is None:
+            return
+        job = Job(lambda: _save(auditing, path), "save audit", must_finish=True)
+        said = _("Saved as {file}.").replace("{file}", path.name)
+        job.done.connect(lambda _nothing: self.window.show_message(said, Tone.OK))
+        job.failed.connect(self._say)
+        job.start()
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop; what is there stays."""
+        if self._job is not None and self._job.running:
+            self._job.cancel()
+            self.window.show_done(cancelled=True)
+            if self._begun is not None and self.window.model.rowCount():
+                self.window.offer_to_go_on(self._begun.source.name, self.window.model.rowCount())
+
+    @property
+    def running(self) -> bool:
+        """Whether an audit is under way."""
+        return self._job is not None and self._job.running
+
+    @Slot(object)
+    def _ended(self, ended: Ended | int | None) -> None:
+        if isinstance(ended, int):
+            self.window.show_total(ended)
+        elif ended is not None:
+            self.window.show_ended(ended)
+
+    @Slot(object)
+    def _done(self, _nothing: object) -> None:
+        self._complete = True
+        self.window.show_done()
+        if self._auditing is not None and self._auditing.summary.left:
+            self.window.show_message(left_text(self._auditing.summary), Tone.INFO)
+
+    @Slot(Finding)
+    def _failed(self, finding: Finding) -> None:
+        self.window.show_done()
+        self._say(finding)
+
+    @Slot(Finding)
+    def _say(self, finding: Finding) -> None:
+        words = explain(finding)
+        self.window.show_message(f"{words.title} {words.fix}".strip())
+
+    @Slot(int)
+    def _close(self, _result: int) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        if self._complete:
+            self._unfinished.end()
+
+    @Slot()
+    def _forget(self) -> None:
+        self.window.show_message("")
+        if self._auditing is None:
+            self._unfinished.end()
+            self._begun = None
+        else:
+            self._complete = True  # what is shown can still be saved
+
+    # Files
+
+    @Slot()
+    def _choose_list(self) -> None:
+        self._ask(_("Choose a list…"), " ".join((_("Lists"), _LISTS)), self.begin)
+
+    @Slot()
+    def _choose_last(self) -> None:
+        self._ask(_("Compare with an earlier audit…"), _("Audits") + " (*.jsonl)", self.compare_with)
+
+    @Slot()
+    def _choose_file(self) -> None:
+        dialog = self._ask(_("Save…"), "JSON Lines (*.jsonl);;CSV (*.csv);;HTML (*.html)", self.save)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setDefaultSuffix("jsonl")
+        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind.rpartition(".")[2].rstrip(")")))
+        dialog.selectFile(f"{self._begun.source.stem if self._begun else 'audit'}-audit")
+
+    def _ask(self, title: str, kinds: str, accept: object) -> QFileDialog:
+        dialog = QFileDialog(self.window, title.rstrip("…"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([*kinds.split(";;"), _("All files (*)")] if ";;" not in kinds else kinds.split(";;"))
+        dialog.fileSelected.connect(lambda chosen: accept(Path(chosen)))  # type: ignore[operator]
+        dialog.open()
+        return dialog
+
+
+def _work(auditing: Auditing, begun: Begun, network: Network) -> Generator[Ended | int | None, None, None]:
+    """The length of the list, then the audit, in its thread. Trouble `file.*`, `audit.empty` without a domain."""
+    from smtpgui.core.dnshealth import DnsOptions
+    from smtpgui.core.dnshealth.audit import AuditOptions, read_rows
+
+    path = begun.source
+    options = AuditOptions(DnsOptions(also=("blocklist",) if begun.blocklists else ()))
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+        raise Trouble(Finding("file.unreadable", facts)) from error
+    with stream, auditing:
+        yield sum(1 for _row in read_rows(stream))
+        stream.seek(0)
+        yield from auditing.run(read_rows(stream), network, options)
+    if not auditing.summary.total:
+        raise Trouble(Finding("audit.empty", {"file": path.name}))
+
+
+def _save(auditing: Auditing, path: Path) -> None:
+    match path.suffix.lower():
+        case ".csv":
+            auditing.write_table(path)
+        case ".html" | ".htm":
+            auditing.write_page(path)
+        case _:
+            assert auditing.output is not None
+            try:
+                shutil.copyfile(auditing.output, path)
+            except OSError as error:
+                facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+                raise Trouble(Finding("file.cannot_write", facts)) from error

@@ -1,0 +1,246 @@
+"""The page for support: many domains in one table. Shows and asks; runs nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from smtpgui.core.audit.runner import Ended
+from smtpgui.core.audit.summary import title_of
+from smtpgui.core.explain import shown
+from smtpgui.core.language import _, ngettext
+from smtpgui.gui.audit.table_model import AuditFilter, AuditModel
+from smtpgui.gui.form.editors import ChoiceEditor
+from smtpgui.gui.widgets.boxes import MessageBox
+from smtpgui.gui.widgets.buttons import Button, enable
+from smtpgui.gui.widgets.check_box import CheckBox
+from smtpgui.gui.widgets.labels import ElidedLabel, Label
+from smtpgui.gui.widgets.style import Tone
+
+SIZE = (960, 600)
+GATHER_MS = 100
+"""How long lines are gathered before the table takes them: at their pace it would do nothing but draw."""
+
+
+class AuditWindow(QDialog):
+    """The list's name and the progress on top, then the filter, the table, and what can be done with it."""
+
+    list_wanted = Signal()
+    last_wanted = Signal()
+    save_wanted = Signal()
+    cancel_wanted = Signal()
+    resume_wanted = Signal()
+    forget_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("audit")
+        self.setWindowTitle(_("Audit many domains"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(*SIZE)
+        self.model = AuditModel()
+        self.filter = AuditFilter(self.model)
+        self._counts: Counter[str] = Counter()
+        self._total = 0
+        self._gathered: list[Ended] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(GATHER_MS)
+        self._timer.timeout.connect(self._take)
+        self._box: MessageBox | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(20, 18, 20, 16)
+        self._column.setSpacing(10)
+        self._build()
+        self.show_idle()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self.title = ElidedLabel(_("No list yet"), "heading")
+        self.status = Label("", "small", wrap=True)
+        words.addWidget(self.title)
+        words.addWidget(self.status)
+        self.choose = Button(_("Choose a list…"), role="primary", on_click=self.list_wanted.emit)
+        self.choose.setObjectName("audit_choose")
+        self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit)
+        self.cancel.setObjectName("audit_cancel")
+        head.addLayout(words, 1)
+        head.addWidget(self.cancel)
+        head.addWidget(self.choose)
+        self._column.addLayout(head)
+        self._column.addLayout(self._filters())
+        self._column.addWidget(self._table(), 1)
+        foot = QHBoxLayout()
+        self.compare = Button(_("Compare with an earlier audit…"), on_click=self.last_wanted.emit)
+        self.compare.setObjectName("audit_compare")
+        self.save = Button(_("Save…"), on_click=self.save_wanted.emit)
+        self.save.setObjectName("audit_save")
+        foot.addWidget(self.compare)
+        foot.addStretch(1)
+        foot.addWidget(self.save)
+        foot.addWidget(Button(_("Close"), on_click=self.close))
+        self._column.addLayout(foot)
+
+    def _filters(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        label = Label(_("Show"), "strong")
+        self.finding = ChoiceEditor("audit_finding", (("", _("All findings")),))
+        self.finding.setMaximumWidth(520)
+        self.finding.setAccessibleName(_("Show"))
+        label.setBuddy(self.finding)
+        self.changed = CheckBox(_("Only what changed"))
+        self.changed.setObjectName("audit_changed")
+        self.changed.hide()
+        self.blocklists = CheckBox(_("Ask block lists too"))
+        self.blocklists.setObjectName("audit_blocklists")
+        self.finding.changed.connect(self._filter)
+        self.changed.toggled.connect(self._filter)
+        line.addWidget(label)
+        line.addWidget(self.finding, 1)
+        line.addWidget(self.changed)
+        line.addStretch(1)
+        line.addWidget(self.blocklists)
+        return line
+
+    def _table(self) -> QTableView:
+        self.table = table = QTableView()
+        table.setObjectName("audit_table")
+        table.setAccessibleName(_("Audit many domains"))
+        table.setModel(self.filter)
+        table.setSortingEnabled(True)
+        table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(30)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate((180, 184, 300, 150, 96)):
+            table.setColumnWidth(column, width)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    # What the controller says
+
+    def show_idle(self) -> None:
+        """Nothing runs yet."""
+        self.status.setText(_("A list with one domain on each line, or a CSV file with a column “domain”."))
+        self._enable(running=False)
+
+    def show_running(self, name: str, *, compared: bool) -> None:
+        """An audit of the list `name` begins."""
+        self.title.setText(name)
+        self.model.clear()
+        self._total = 0
+        self._counts.clear()
+        self._gathered.clear()
+        self.finding.clear()
+        self.finding.addItem(_("All findings"), "")
+        self.changed.setChecked(False)
+        self.changed.setVisible(compared)
+        self.table.setColumnHidden(3, not compared)
+        self.show_message("")
+        self._enable(running=True)
+        self._say_count()
+
+    def show_total(self, total: int) -> None:
+        """The list has so many lines."""
+        self._total = total
+        self._say_count()
+
+    def show_ended(self, ended: Ended) -> None:
+        """One more domain."""
+        self._gathered.append(ended)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def show_done(self, *, cancelled: bool = False) -> None:
+        """The audit is over."""
+        self._take()
+        self._total = 0
+        self._enable(running=False)
+        self._say_count()
+        if cancelled:
+            self.status.setText(_("Stopped: {count}").replace("{count}", self.status.text()))
+
+    def show_message(self, text: str, tone: Tone = Tone.ERROR) -> None:
+        """Say `text` above the table, or nothing."""
+        if self._box is not None:
+            self._column.removeWidget(self._box)
+            self._box.hide()
+            self._box.deleteLater()
+            self._box = None
+        if text:
+            self._box = MessageBox(tone, text, title_bold=False)
+            self._column.insertWidget(1, self._box)
+
+    def offer_to_go_on(self, name: str, count: int) -> None:
+        """An audit of the list `name` was interrupted after `count` domains."""
+        text = ngettext(
+            "The audit of {file} was interrupted after {n} domain.",
+            "The audit of {file} was interrupted after {n} domains.",
+            count,
+        )
+        self.show_message(text.replace("{file}", shown(name)).replace("{n}", str(count)), Tone.INFO)
+        if self._box is not None:
+            go_on = self._box.add_button(_("Go on"), self.resume_wanted.emit)
+            go_on.setObjectName("audit_resume")
+            self._box.add_button(_("Forget it"), self.forget_wanted.emit)
+
+    # Inside
+
+    def _take(self) -> None:
+        entries, self._gathered = self._gathered, []
+        if not entries:
+            return
+        self.model.add([(ended.entry, ended.change) for ended in entries])
+        for ended in entries:
+            self._counts.update(ended.entry.codes)
+        self._offer_findings()
+        self._say_count()
+
+    def _offer_findings(self) -> None:
+        """Every finding so far with its number, the most frequent first; the choice stays."""
+        chosen = self.finding.value()
+        self.finding.clear()
+        self.finding.addItem(_("All findings"), "")
+        for code, count in self._counts.most_common():
+            self.finding.addItem(f"{title_of(code)} ({count})", code)
+        self.finding.set_value(chosen)
+
+    def _filter(self) -> None:
+        self.filter.show_only(str(self.finding.value()), changed=self.changed.isChecked())
+        self._say_count()
+
+    def _say_count(self) -> None:
+        total, seen = self.model.rowCount(), self.filter.rowCount()
+        text = ngettext("{n} domain checked", "{n} domains checked", total)
+        if self._total:
+            text = _("{n} of {total} lines checked").replace("{total}", str(self._total))
+        text = text.replace("{n}", str(total))
+        if seen != total:
+            text += " · " + ngettext("{n} shown", "{n} shown", seen).replace("{n}", str(seen))
+        self.status.setText(text)
+
+    def _enable(self, *, running: bool) -> None:
+        self.cancel.setVisible(running)
+        enable(self.choose, on=not running)
+        self.blocklists.setEnabled(not running)
+        enable(self.compare, on=not running)
+        enable(self.save, on=not running and self.model.rowCount() > 0)

@@ -1,0 +1,199 @@
+"""A row of the form: label, editor, and one line below for help or a message. Sets every accessible name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from smtpgui.core.findings import Explanation, Offer, Severity
+from smtpgui.core.language import _
+from smtpgui.core.settings.fields import Field
+from smtpgui.gui.form.editors import Editor
+from smtpgui.gui.widgets.boxes import ICONS, TONES
+from smtpgui.gui.widgets.buttons import Button
+from smtpgui.gui.widgets.icons import IconLabel
+from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.style import EDITOR_WIDTH, LABEL_COLUMN, Tone, set_role
+
+NARROWEST = 160
+"""Width of the first of two fields on a line, in pixels; with less, the second goes below it."""
+
+OnOffer = Callable[[Offer], object]
+
+
+class FieldMessage(QWidget):
+    """The line under an editor: help, or a message with links that mend what it says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = IconLabel("info", "info", 14)
+        self.text = Label("", "small", wrap=True)
+        self._links: list[Button] = []
+        self._shown: tuple[Tone, str, tuple[Offer, ...]] | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(6)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.text, 0, 1)
+        self._icon.hide()
+
+    def show_help(self, text: str) -> None:
+        """Show the quiet help text."""
+        self._drop_links()
+        self._icon.hide()
+        set_role(self.text, role="small", tone="")
+        self.text.setText(text)
+        self.text.setVisible(bool(text))
+
+    def show_message(
+        self, tone: Tone, text: str, offers: Sequence[Offer] = (), on_offer: OnOffer | None = None
+    ) -> None:
+        """Show a message and its links.
+
+        The same one again changes nothing: a field says anew what is wrong when the keyboard leaves it, and that may
+        be for one of the links.
+        """
+        shown = (tone, text, tuple(offers))
+        if shown == self._shown:
+            return
+        self._drop_links()
+        self._shown = shown
+        self._icon.show_icon(ICONS[tone], tone.value)
+        self._icon.show()
+        set_role(self.text, role="small", tone=tone.value)
+        self.text.setText(text)
+        self.text.show()
+        for row, offer in enumerate(offers if on_offer else (), start=1):
+            link = Button(str(offer.label), "", "link", partial(on_offer, offer) if on_offer else None)
+            # Without an alignment the link's own width would bound the column of the text.
+            self._grid.addWidget(link, row, 1, Qt.AlignmentFlag.AlignLeft)
+            self._links.append(link)
+
+    def links(self) -> list[Button]:
+        """The links shown now."""
+        return list(self._links)
+
+    def _drop_links(self) -> None:
+        for link in self._links:
+            self._grid.removeWidget(link)
+            link.hide()
+            link.deleteLater()
+        self._links.clear()
+        self._shown = None
+
+
+class FieldRow(QWidget):
+    """Label, editor and message line of one field; a second field may stand beside it (server and port)."""
+
+    def __init__(self, field: Field, editor: Editor, mnemonic: str) -> None:
+        super().__init__()
+        self.field = field
+        self.editor = editor
+        self.label = field_label(mnemonic, editor.focus_widget())
+        self.set_label_width(LABEL_COLUMN)
+        self.message = FieldMessage()
+        self.message.setMaximumWidth(EDITOR_WIDTH + 100)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(8)
+        widget = editor if isinstance(editor, QWidget) else editor.focus_widget()
+        widget.setMaximumWidth(min(widget.maximumWidth(), EDITOR_WIDTH))
+        self._line.addWidget(widget, 1)
+        self._line.addStretch(0)
+        self._beside: tuple[QLabel, QWidget] | None = None
+        self._grid = grid = QGridLayout(self)
+        grid.setContentsMargins(16, 8, 16, 8)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(3)
+        grid.addWidget(self.label, 0, 0)
+        grid.addLayout(self._line, 0, 1)
+        grid.addWidget(self.message, 2, 1)
+        grid.setColumnStretch(1, 1)
+        name_editor(editor.focus_widget(), _(field.label))
+
+    def label_width(self) -> int:
+        """What the label needs, and at least the column of the design."""
+        self.label.ensurePolished()
+        return max(LABEL_COLUMN, self.label.sizeHint().width())
+
+    def set_label_width(self, width: int) -> None:
+        """Make the column of the label `width` wide, as wide as that of its neighbours."""
+        self.label.setFixedWidth(width)
+
+    def add_beside(self, label: QLabel, editor: QWidget) -> None:
+        """Put a second, short field on the same line, or below where that would leave the first too little room."""
+        self._beside = (label, editor)
+        label.setContentsMargins(8, 0, 0, 0)
+        self._line.insertWidget(1, label)
+        self._line.insertWidget(2, editor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the second field beside the first while both have room."""
+        super().resizeEvent(event)
+        if self._beside is None:
+            return
+        label, editor = self._beside
+        margins = self._grid.contentsMargins()
+        room = (
+            self.width() - margins.left() - margins.right() - self.label.width() - self._grid.horizontalSpacing()
+        )
+        below = self._line.indexOf(editor) < 0
+        needed = NARROWEST + label.fontMetrics().horizontalAdvance(label.text()) + editor.width() + 3 * 8
+        if room < needed and not below:
+            label.setContentsMargins(0, 0, 0, 0)
+            self._grid.addWidget(label, 1, 0)
+            self._grid.addWidget(editor, 1, 1)
+        elif room >= needed and below:
+            label.setContentsMargins(8, 0, 0, 0)
+            self._line.insertWidget(1, label)
+            self._line.insertWidget(2, editor)
+
+
+def field_label(mnemonic: str, editor: QWidget) -> Label:
+    """A label that leads the keyboard to `editor`."""
+    label = Label(mnemonic)
+    label.setBuddy(editor)
+    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+    return label
+
+
+def name_editor(editor: QWidget, label: str) -> None:
+    """Tell assistive technology what `editor` is called: a label without buddy, or a switch, has no name."""
+    editor.setAccessibleName(label)
+
+
+def describe(editor: QWidget, explanation: Explanation | None, help_text: str) -> None:
+    """Tell assistive technology what stands under `editor`."""
+    if explanation is not None and explanation.severity is Severity.ERROR:
+        editor.setAccessibleDescription(_("Error: {message}").replace("{message}", str(explanation.title)))
+    else:
+        editor.setAccessibleDescription(str(explanation.title) if explanation else help_text)
+
+
+def tone_of(explanation: Explanation) -> Tone:
+    """The colours of an explanation."""
+    return TONES[explanation.severity]
+
+
+def mnemonics(labels: Sequence[str], taken: str = "") -> list[str]:
+    """`labels` with "&" before a letter each, all different and none of `taken`, where that is possible.
+
+    First letters of words are preferred; the choice follows the order of `labels`.
+    """
+    used = set(taken.lower())
+    marked = []
+    for label in labels:
+        starts = [i for i, c in enumerate(label) if c.isalnum() and (i == 0 or not label[i - 1].isalnum())]
+        others = [i for i, c in enumerate(label) if c.isalpha() and i not in starts]
+        spot = next((i for i in (*starts, *others) if label[i].isascii() and label[i].lower() not in used), None)
+        if spot is None:
+            marked.append(label)
+            continue
+        used.add(label[spot].lower())
+        marked.append(f"{label[:spot]}&{label[spot:]}")
+    return marked

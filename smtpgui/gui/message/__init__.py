@@ -1,0 +1,1 @@
+"""The dialogs that read a received message."""

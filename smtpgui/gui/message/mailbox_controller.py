@@ -1,0 +1,108 @@
+"""Looks for the message of a test in a mailbox, and removes the password that was kept for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from smtpgui.core.explain import explain
+from smtpgui.core.findings import Finding
+from smtpgui.core.language import _
+from smtpgui.gui.jobs.dialog_job import DialogWork
+from smtpgui.gui.jobs.job import Job
+from smtpgui.gui.session.session import Session
+
+if TYPE_CHECKING:
+    from smtpgui.gui.message.mailbox_dialog import MailboxDialog, MailboxWish
+
+LONGEST_WAIT = 180.0
+"""Seconds that a search in a mailbox may last."""
+
+
+class MailboxSearch(DialogWork["MailboxDialog"]):
+    """Between the mailbox dialog and the workspace; `found(bytes, str)` brings the message and how to say so."""
+
+    _dialog: MailboxDialog | None
+    found = Signal(bytes, str)
+
+    def __init__(self, session: Session, window: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._window = session, window
+
+    def ask(self, test_id: str) -> None:
+        """Ask for the mailbox in which the message of `test_id` should be."""
+        from smtpgui.gui.message.mailbox_dialog import MailboxDialog
+
+        edit, workspace = self._session.current, self._session.workspace
+        if workspace is None:
+            return
+        if self._dialog is None:
+            username = edit.recipient if edit else ""
+            can_keep = workspace.passwords.persistent
+            self._dialog = dialog = MailboxDialog(self._window, test_id, username, can_keep=can_keep)
+            dialog.wanted.connect(self._look)
+            dialog.forget_wanted.connect(self._forget_password)
+            dialog.cancel_wanted.connect(self._cancel_search)
+            dialog.destroyed.connect(self._forget_dialog)
+            dialog.open()
+        self._dialog.server.setFocus()
+
+    @Slot()
+    def _cancel_search(self) -> None:
+        self.cancel()
+        if self._dialog is not None:
+            self._dialog.show_idle(_("Cancelled."))
+
+    @Slot(object)
+    def _look(self, wish: MailboxWish) -> None:
+        workspace = self._session.workspace
+        if workspace is None or self._dialog is None or self.running:
+            return
+        self._dialog.show_looking(LONGEST_WAIT)
+        server, username, password, test_id, keep = wish
+
+        def work() -> object:
+            return workspace.look_in_mailbox(
+                server, username, password or None, test_id, seconds=LONGEST_WAIT, keep=keep
+            )
+
+        self._job = Job(work, "look in mailbox")
+        self._job.item.connect(self._looked)
+        self._job.failed.connect(self._failed)
+        self._job.start()
+
+    @Slot(object)
+    def _looked(self, item: object) -> None:
+        from smtpgui.core.message.imap import Found, Looking
+
+        if self._dialog is None:
+            return
+        if isinstance(item, Looking):
+            self._dialog.show_looking(item.seconds_left)
+        elif isinstance(item, Found):
+            self._dialog.close()
+            self.found.emit(item.data, str(explain(item.findings[0]).title))
+
+    @Slot(str, str)
+    def _forget_password(self, server: str, username: str) -> None:
+        workspace = self._session.workspace
+        if workspace is None or self.running:
+            return
+        self._job = Job(lambda: workspace.forget_mailbox(server, username), "forget password")
+        self._job.done.connect(self._forgotten)
+        self._job.failed.connect(self._failed)
+        self._job.start()
+
+    @Slot(object)
+    def _forgotten(self, finding: object) -> None:
+        if isinstance(finding, Finding):
+            self._failed(finding)
+
+    @Slot(Finding)
+    def _failed(self, finding: Finding) -> None:
+        words = explain(finding)
+        text = " ".join(str(part) for part in (words.title, words.why, words.fix) if part)
+        if self._dialog is not None:
+            self._dialog.show_idle(text)

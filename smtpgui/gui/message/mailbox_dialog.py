@@ -1,0 +1,134 @@
+"""Asks for a mailbox in which to look for the message of a test, and shows how the search goes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from smtpgui.core.language import _
+from smtpgui.gui.form.editors import LineEditor, PasswordEditor
+from smtpgui.gui.widgets.buttons import Button, Switch, button_line, exchange
+from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.prompts import fit
+
+
+class MailboxWish(NamedTuple):
+    """Where to look for which test. An empty password stands for the keyring's; `keep` puts it there."""
+
+    server: str
+    username: str
+    password: str
+    test_id: str
+    keep: bool
+
+
+class MailboxDialog(QDialog):
+    """Shows; looks nowhere itself."""
+
+    wanted = Signal(MailboxWish)
+    forget_wanted = Signal(str, str)
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget, test_id: str, username: str, *, can_keep: bool) -> None:
+        super().__init__(parent)
+        self.setObjectName("mailbox")
+        self.setWindowTitle(_("Look in a mailbox"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(440)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(20, 16, 20, 14)
+        self._column.setSpacing(6)
+        text = _(
+            "Looks for the test in the inbox and the spam folder over IMAP, always encrypted. Nothing there is changed."
+        )
+        self._column.addWidget(Label(text, "help", wrap=True))
+        self.server = self._add(LineEditor("imap_server", 2000), _("IMAP server"))
+        self.server.setPlaceholderText("imap.example.org")
+        self.username = self._add(LineEditor("imap_user", 2000), _("Username"))
+        self.username.set_value(username)
+        self.password = PasswordEditor("imap_password")
+        self.password.reveal.setObjectName("imap_reveal")
+        self._label(_("Password"), self.password.line)
+        self._column.addWidget(self.password)
+        self.keep = Switch()
+        self.keep.setObjectName("imap_keep")
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        label = Label(_("Keep the password in the password store of this computer"), wrap=True)
+        label.setBuddy(self.keep)
+        self.keep.setAccessibleName(label.text())
+        line.addWidget(self.keep)
+        line.addWidget(label, 1)
+        self._column.addLayout(line)
+        self.forget = Button(_("Remove the kept password"), role="link", on_click=self._want_forgotten)
+        self.forget.setObjectName("imap_forget")
+        self._column.addWidget(self.forget, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self.keep, label, self.forget):
+            widget.setVisible(can_keep)
+        self.test = self._add(LineEditor("imap_test", 2000), _("Test number"))
+        self.test.set_value(test_id)
+        self.state = Label("", wrap=True, selectable=True)
+        self.state.setObjectName("imap_state")
+        self._column.addSpacing(4)
+        self._column.addWidget(self.state)
+        self._column.addLayout(self._build_buttons())
+        self.show_idle()
+
+    def _build_buttons(self) -> QHBoxLayout:
+        self.look = Button(_("Look for it"), role="primary", on_click=self._want)
+        self.look.setObjectName("imap_look")
+        self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit)
+        self.cancel.setObjectName("imap_cancel")
+        self.close_button = Button(_("Close"), on_click=self.close)
+        return button_line(self.look, self.cancel, self.close_button)
+
+    def _add(self, editor: LineEditor, label: str) -> LineEditor:
+        self._label(label, editor)
+        self._column.addWidget(editor)
+        editor.returnPressed.connect(self._want)
+        return editor
+
+    def _label(self, text: str, editor: QWidget) -> QLabel:
+        label = Label(text, "strong")
+        label.setBuddy(editor)
+        editor.setAccessibleName(text)
+        self._column.addWidget(label)
+        return label
+
+    def show_idle(self, text: str = "") -> None:
+        """Nothing is under way; `text` says how the last search ended."""
+        self.state.setText(text)
+        exchange(self.look, self.cancel)
+        fit(self)
+
+    def show_looking(self, seconds_left: float) -> None:
+        """A search is under way."""
+        text = _("Looking for the message ({s} s left)…").replace("{s}", str(round(seconds_left)))
+        self.state.setText(text)
+        exchange(self.cancel, self.look)
+        fit(self)
+
+    def _want(self) -> None:
+        wish = MailboxWish(
+            self.server.text().strip(),
+            self.username.text().strip(),
+            self.password.line.text(),
+            self.test.text().strip(),
+            self.keep.isChecked(),
+        )
+        if self._has(self.server, self.username, self.test, else_say=_("Enter server, username and test number.")):
+            self.wanted.emit(wish)
+
+    def _want_forgotten(self) -> None:
+        if self._has(self.server, self.username, else_say=_("Enter server and username.")):
+            self.forget_wanted.emit(self.server.text().strip(), self.username.text().strip())
+
+    def _has(self, *editors: LineEditor, else_say: str) -> bool:
+        """Whether all of `editors` are filled in; else the first empty one is pointed at."""
+        empty = next((editor for editor in editors if not editor.text().strip()), None)
+        if empty is not None:
+            empty.setFocus()
+            self.state.setText(else_say)
+        return empty is None

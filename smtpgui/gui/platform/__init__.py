@@ -1,0 +1,1 @@
+"""The dialogs that connect a platform, apply to it, compare and test."""

@@ -1,0 +1,187 @@
+"""Testing on the platform: its own test beside the one from this computer, and what a difference means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from smtpgui.core.configurations.edit import Edit, There
+from smtpgui.core.explain import shown, step_outcome
+from smtpgui.core.findings import Finding, Outcome, Step
+from smtpgui.core.language import _
+from smtpgui.core.platforms.rungs import remote_steps
+from smtpgui.core.stores.interface import RunKind
+from smtpgui.core.stores.platform_records import Connection
+from smtpgui.core.workspace import run_of
+from smtpgui.gui.jobs.job import Job
+from smtpgui.gui.platform.base_dialog import PlatformDialog, finding_box
+from smtpgui.gui.send_test.stages_view import LadderView
+from smtpgui.gui.session.session import Session
+from smtpgui.gui.widgets.boxes import Card
+from smtpgui.gui.widgets.labels import Label
+
+
+class TestDialog(PlatformDialog):
+    """Two ladders side by side, and a sentence on what they say together; runs nothing."""
+
+    __test__ = False  # not one of pytest's
+
+    def __init__(self, parent: QWidget, platform: str, recipient: str) -> None:
+        super().__init__(parent, _("Test on {platform}").replace("{platform}", platform), "platform_test", 780)
+        self.here, self.there = LadderView(), LadderView()
+        self._ladders = QWidget()
+        line = QHBoxLayout(self._ladders)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        titles = (_("From this computer"), _("From {platform}").replace("{platform}", platform))
+        for title, ladder in zip(titles, (self.here, self.there), strict=True):
+            card = Card((16, 12, 16, 12), 6)
+            card.rows.addWidget(Label(title, "strong", wrap=True))
+            card.rows.addWidget(ladder)
+            card.rows.addStretch(1)
+            line.addWidget(card, 1)
+        self.verdict: Finding | None = None
+        text = _("A message goes to {to} from each of the two. Nothing is written to the platform.")
+        self.say(self.windowTitle(), text.replace("{to}", recipient))
+        self.show_body(self._ladders)
+
+    def show_running(self) -> None:
+        """Both tests are under way."""
+        self.show_buttons([(_("Cancel"), self.reject)])
+
+    def show_end(self, verdict: Finding | None, others: list[Finding], again: Callable[[], object]) -> None:
+        """What the two ladders say together."""
+        self.verdict = verdict
+        boxes = [finding_box(finding) for finding in ([verdict] if verdict else []) + others]
+        self.show_body(*boxes, self._ladders)
+        self.show_buttons([(_("Test again"), again), (_("Close"), self.accept)])
+
+
+class PlatformTesting(QObject):
+    """One dialog with two tests at work."""
+
+    def __init__(
+        self, session: Session, window: QWidget, edit: Edit, connection: Connection, recipient: str
+    ) -> None:
+        super().__init__(window)
+        self._session, self._edit, self._connection, self._recipient = session, edit, connection, recipient
+        self._jobs: list[Job] = []
+        self._steps: list[Step] = []
+        self._here: bool | None = None
+        self._there: bool | None = None
+        self._others: list[Finding] = []
+        self._stage, self._settings = "", edit.settings
+        self.dialog = TestDialog(window, shown(connection.name), shown(recipient))
+        self.dialog.rejected.connect(self._cancel)
+        self.dialog.destroyed.connect(self.deleteLater)
+        self.dialog.open()
+        self.start()
+
+    @property
+    def running(self) -> bool:
+        """Whether one of the two tests is under way."""
+        return any(job.running for job in self._jobs)
+
+    @Slot()
+    def start(self) -> None:
+        """Begin both tests."""
+        workspace, edit = self._session.workspace, self._edit
+        if workspace is None or self.running:
+            return
+        self._steps, self._here, self._there, self._others = [], None, None, []
+        self.dialog.here.clear()
+        self.dialog.there.clear()
+        self.dialog.show_running()
+        settings, typed, recipient, connection = edit.settings, edit.password, self._recipient, self._connection
+        self._settings = settings
+
+        def there() -> object:
+            from smtpgui.core.platform_sync.actions import Push
+
+            return workspace.platforms.test(connection, Push(settings, edit.saved.id, typed or None), recipient)
+
+        here = Job(lambda: workspace.test(settings, typed or None, recipient), "send test")
+        here.item.connect(self._step)
+        here.done.connect(lambda _nothing: self._here_done())
+        here.failed.connect(self._here_failed)
+        remote = Job(there, "platform test")
+        remote.done.connect(self._there_done)
+        remote.failed.connect(self._there_failed)
+        self.dialog.there.show_step(Step("connect"))
+        self._jobs = [here, remote]
+        for job in self._jobs:
+            job.start()
+
+    @Slot()
+    def _cancel(self) -> None:
+        for job in self._jobs:
+            job.cancel()
+
+    @Slot(object)
+    def _step(self, step: Step) -> None:
+        if not step.running:
+            self._steps.append(step)
+        self.dialog.here.show_step(step)
+        self.dialog.fit()
+
+    def _here_done(self) -> None:
+        self.dialog.here.close_open_rungs()
+        self._here = not any(step_outcome(step) is Outcome.ERROR for step in self._steps)
+        run = run_of(self._edit.saved.id, RunKind.TEST, self._edit.settings, self._steps)
+        self._session.note_run(self._edit, run)
+        self._end()
+
+    @Slot(Finding)
+    def _here_failed(self, finding: Finding) -> None:
+        self._others.append(finding)
+        self.dialog.here.close_open_rungs()
+        self._end()
+
+    @Slot(object)
+    def _there_done(self, outcome: Any) -> None:
+        self.dialog.there.clear()
+        if isinstance(outcome, tuple):
+            self._others += outcome
+            self._keep([Step("settings", outcome)])
+            self.dialog.there.close_open_rungs()
+            self._end()
+            return
+        steps = remote_steps(outcome, self._connection.name, self._settings)
+        self._keep(steps)
+        for step in steps:
+            self.dialog.there.show_step(step)
+        self.dialog.there.close_open_rungs()
+        self._there, self._stage = outcome.accepted, outcome.stage
+        self._end()
+
+    def _keep(self, steps: list[Step]) -> None:
+        """For the report to the platform's support."""
+        self._edit.there = There(self._connection.name, self._settings, tuple(steps))
+
+    @Slot(Finding)
+    def _there_failed(self, finding: Finding) -> None:
+        self._others.append(finding)
+        self._keep([Step("connect", (finding,))])
+        self.dialog.there.clear()
+        self.dialog.there.close_open_rungs()
+        self._end()
+
+    def _end(self) -> None:
+        if not self.running:
+            self.dialog.show_end(self._verdict(), self._others, self.start)
+
+    def _verdict(self) -> Finding | None:
+        if self._here is None or self._there is None:
+            return None
+        code = {
+            (True, True): "platform.test_both_passed",
+            (True, False): "platform.test_only_here",
+            (False, True): "platform.test_only_there",
+            (False, False): "platform.test_both_failed",
+        }[self._here, self._there]
+        if code == "platform.test_only_here" and self._stage == "auth":
+            code = "platform.test_only_here_sign_in"
+        return Finding(code, {"platform": self._connection.name})

@@ -1,0 +1,283 @@
+"""The test beside the form: recipient, ladder, explanation, "Did it arrive?", technical details."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from smtpgui.core.findings import Action, Offer, Step
+from smtpgui.core.language import _, ngettext
+from smtpgui.core.smtp.send_test.stages import MAYBE_SENT, RUNGS
+from smtpgui.gui.send_test.recipient import RecipientQuestion
+from smtpgui.gui.send_test.stages_view import LadderView
+from smtpgui.gui.widgets.boxes import MessageBox
+from smtpgui.gui.widgets.buttons import Button, Fold, exchange
+from smtpgui.gui.widgets.clear_layout import clear
+from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.scrolling import PageScroll
+from smtpgui.gui.widgets.style import Tone, set_role
+
+SLOW_SECONDS = 5
+LONGEST_TRANSCRIPT = 500
+
+OPEN_DNS = Offer(Action.OPEN, "", "dns")
+
+
+class Problem(NamedTuple):
+    """A field to mend before the test: its name, its label, and the words that stand under it."""
+
+    name: str
+    label: str
+    text: str
+
+
+class TestPanel(QWidget):
+    """Shows a test; runs nothing. `send_wanted` also asks for another test after the first."""
+
+    __test__ = False  # a panel, not a case for pytest
+
+    send_wanted = Signal()
+    cancel_wanted = Signal()
+    report_wanted = Signal()
+    offered = Signal(Offer)
+    field_wanted = Signal(str)
+    arrived = Signal(bool)
+    message_wanted = Signal()
+    mailbox_wanted = Signal()
+    apply_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("test_ladder")
+        self._title = Label("", "heading", wrap=True)
+        self._subtitle = Label("", "help", wrap=True)
+        self.recipient = RecipientQuestion()
+        self._problems = QWidget()
+        self.ladder = LadderView()
+        self._after = QVBoxLayout()
+        self._from_here = Label("", "help", wrap=True)
+        self.transcript = QPlainTextEdit()
+        self.details = Fold(_("Technical details"), self.transcript)
+        self.details.setObjectName("details")
+        self.send = Button(_("Send test"), "send", on_click=self.send_wanted.emit)
+        self.send.setObjectName("panel_send")
+        self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit)
+        self.cancel.setObjectName("cancel")
+        self.report = Button(_("Copy report"), "copy", on_click=self.report_wanted.emit)
+        self.report.setObjectName("copy_report")
+        self._to, self._as_client = "", False
+        self._slow = QTimer(self)
+        self._slow.setInterval(1000)
+        self._slow.timeout.connect(self._tick)
+        self._waited = 0
+        self._lay_out()
+        self.recipient.confirmed.connect(self.send_wanted)
+        self.ladder.offered.connect(self.offered)
+        self.show_idle()
+
+    # Building
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(20, 16, 20, 12)
+        column.setSpacing(0)
+        column.addWidget(self._title)
+        column.addSpacing(6)
+        column.addWidget(self._subtitle)
+        column.addWidget(self.recipient)
+        column.addSpacing(10)
+        column.addWidget(self._problems)
+        column.addWidget(self.ladder)
+        self._after.setSpacing(10)
+        self._after.setContentsMargins(0, 8, 0, 0)
+        column.addLayout(self._after)
+        column.addSpacing(8)
+        column.addWidget(self._from_here)
+        column.addStretch(1)
+        self.transcript.setReadOnly(True)
+        self.transcript.setTabChangesFocus(True)
+        self.transcript.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)  # a wrapped huge line freezes
+        self.transcript.setAccessibleName(_("What was said between this computer and the server"))
+        self.transcript.setMinimumHeight(160)
+        column.addWidget(self.details)
+        column.addWidget(self.transcript)
+        set_role(self.transcript, role="mono")
+        scroll = PageScroll()
+        set_role(scroll, role="panel_scroll")
+        scroll.set_page(body)
+        self.details.toggled.connect(
+            lambda opened: scroll.bring_into_view(self.transcript if opened else self.details)
+        )
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(20, 8, 20, 12)
+        buttons.setSpacing(8)
+        for button in (self.send, self.cancel, self.report):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scroll, 1)
+        outer.addLayout(buttons)
+
+    # What is shown
+
+    def show_idle(self, domain: str = "") -> None:
+        """Before a test: what it does, and where it goes."""
+        self._set_title(
+            _("Send a test"),
+            _("Connects the way your platform will, then sends one short message. Nothing is saved or applied."),
+        )
+        self.recipient.ask_outside(domain)
+        self._clear()
+        self._switch(asking=True, ladder=True, running=False, finished=False)
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Instead of a test: what to mend first, each with a link to its field."""
+        self._clear()
+        count = len(problems)
+        title = ngettext("{n} thing to fix before the test", "{n} things to fix before the test", count)
+        column = self._problems.layout() or QVBoxLayout(self._problems)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(MessageBox(Tone.ERROR, title.replace("{n}", str(count))))
+        for problem in problems:
+            column.addWidget(Button(problem.label, "", "link", partial(self.field_wanted.emit, problem.name)))
+            text = Label(problem.text, "help", wrap=True)
+            text.setContentsMargins(3, 0, 0, 0)
+            column.addWidget(text)
+        self._set_title(_("Send a test"), "")
+        self._switch(asking=True, ladder=False, running=False, finished=False)
+        self._problems.show()
+
+    def start(self, recipient: str, *, as_client: bool = False) -> None:
+        """A test begins, the platform's way or as a mail client would."""
+        self._to, self._as_client = recipient, as_client
+        self._clear()
+        self._set_title(self._progress(0), self._to_line())
+        self._switch(asking=False, ladder=True, running=True, finished=False)
+        self._waited = 0
+        self._slow.start()
+
+    def show_step(self, step: Step) -> None:
+        """A step began or ended."""
+        self._waited = 0
+        where = self.ladder.show_step(step)
+        if where is not None:
+            self._set_title(self._progress(where), self._to_line())
+
+    def finish(self, *, cancelled: bool = False) -> None:
+        """The test is over: say how, mark what was not reached, and ask whether it arrived."""
+        self._slow.stop()
+        at = self.ladder.close_open_rungs(cancelled=cancelled)
+        maybe = cancelled and any(step.running and step.name == "data" for step in self.ladder.steps)
+        self._set_title(self._outcome_title(at, cancelled=cancelled), _(MAYBE_SENT) if maybe else self._to_line())
+        if self.ladder.accepted and not cancelled and not self._as_client:
+            self._ask_arrival()
+        self._from_here.setText(
+            _(
+                "The test runs from this computer; the platform connects from its own servers. A firewall here "
+                "can block the test although the platform would succeed."
+            )
+        )
+        self._from_here.show()
+        self.transcript.setPlainText("\n".join(self.ladder.transcript()[:LONGEST_TRANSCRIPT]))
+        self._switch(asking=False, ladder=True, running=False, finished=True)
+
+    def show_earlier(self, steps: Sequence[Step], recipient: str, when: str) -> None:
+        """Show an earlier test as it ended."""
+        self._to = recipient
+        self._clear()
+        self._switch(asking=False, ladder=True, running=False, finished=True)
+        for step in steps:
+            self.ladder.show_step(step)
+        at = self.ladder.close_open_rungs()
+        self._set_title(self._outcome_title(at, cancelled=False), _("Test of {date}").replace("{date}", when))
+        self.transcript.setPlainText("\n".join(self.ladder.transcript()[:LONGEST_TRANSCRIPT]))
+
+    def show_arrived(self, *, inbox: bool) -> None:
+        """After the user's answer: what comes next."""
+        clear(self._after)
+        if inbox:
+            title = _("Your sending works.")
+            text = _(
+                "Next: apply these settings to your platform, or enter the same values there, under "
+                "Configuration > Emails."
+            )
+            box = MessageBox(Tone.OK, title, text)
+            box.add_button(_("Apply to platform…"), self.apply_wanted.emit)
+        else:
+            title = _("It is in spam, or missing")
+            text = _("Then the set-up works but mailboxes do not trust it yet. Check DNS health.")
+            box = MessageBox(Tone.WARNING, title, text)
+            box.add_button(_("Open DNS health"), partial(self.offered.emit, OPEN_DNS))
+        self._after.addWidget(box)
+
+    def title(self) -> str:
+        """The heading as shown now."""
+        return self._title.text()
+
+    # Inside
+
+    def _set_title(self, title: str, subtitle: str) -> None:
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self._subtitle.setText(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
+
+    def _to_line(self) -> str:
+        text = _("To {recipient}, as a mail client would send") if self._as_client else _("To {recipient}")
+        return text.replace("{recipient}", self._to)
+
+    def _progress(self, where: int) -> str:
+        return self._counted(_("Testing, step {i} of {n}"), where)
+
+    def _counted(self, template: str, where: int) -> str:
+        return template.replace("{i}", str(where + 1)).replace("{n}", str(len(RUNGS)))
+
+    def _outcome_title(self, at: int, *, cancelled: bool) -> str:
+        if cancelled:
+            return self._counted(_("Test cancelled at step {i}"), at)
+        if any(finding.code.startswith("data.unknown_") for finding in self.ladder.findings()):
+            return _("Nobody knows whether it was accepted")
+        if self.ladder.accepted:
+            return _("A mail client can send here") if self._as_client else _("The server accepted the test")
+        return self._counted(_("Stopped at step {i} of {n}"), at)
+
+    def _ask_arrival(self) -> None:
+        text = _("Accepted is not yet delivered. Look in the inbox and in the spam folder of {to}.")
+        box = MessageBox(Tone.INFO, _("Did it arrive?"), text.replace("{to}", self._to))
+        box.add_button(_("Yes, in the inbox"), partial(self.arrived.emit, True)).setObjectName("arrived")
+        box.add_button(_("It is in spam, or missing"), partial(self.arrived.emit, False)).setObjectName("missing")
+        box.add_button(_("Open the received message…"), self.message_wanted.emit).setObjectName("read_message")
+        box.add_button(_("Look for it in my mailbox…"), self.mailbox_wanted.emit).setObjectName("look_in_mailbox")
+        self._after.addWidget(box)
+
+    def _tick(self) -> None:
+        self._waited += 1
+        if self._waited >= SLOW_SECONDS:
+            text = _("Still waiting for the server ({s} s).").replace("{s}", str(self._waited))
+            self._set_title(self._title.text(), text)
+
+    def _switch(self, *, asking: bool, ladder: bool, running: bool, finished: bool) -> None:
+        self.recipient.setVisible(asking)
+        self.ladder.setVisible(ladder)
+        exchange(*((self.cancel, self.send) if running else (self.send, self.cancel)))
+        self.send.setText(_("Test again") if finished else _("Send test"))
+        self.send.set_icon("redo" if finished else "send")
+        self.report.setVisible(finished)
+        self.details.setVisible(finished)
+
+    def _clear(self) -> None:
+        self.ladder.clear()
+        clear(self._after)
+        self._from_here.hide()
+        self.details.setChecked(False)
+        self._problems.hide()
+        problems = self._problems.layout()
+        if problems is not None:
+            clear(problems)

@@ -1,0 +1,97 @@
+"""The ladder: six rungs that gather the steps of a test."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from smtpgui.core.explain import explain, severity, step_outcome
+from smtpgui.core.findings import Finding, Offer, Outcome, Severity, Step
+from smtpgui.core.language import _
+from smtpgui.core.smtp.send_test.stages import RUNGS
+from smtpgui.core.sure_offers import offers_beside
+from smtpgui.gui.send_test.stage_view import RungState, RungView
+from smtpgui.gui.widgets.boxes import explanation_box
+
+_STATES = {
+    Outcome.OK: RungState.OK,
+    Outcome.WARNING: RungState.WARNING,
+    Outcome.ERROR: RungState.ERROR,
+}
+_PASSED = (RungState.OK, RungState.WARNING)
+
+
+class LadderView(QWidget):
+    """Shows steps as they come; `offered(offer)` tells that a button of an explanation was pressed."""
+
+    offered = Signal(Offer)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rungs = [RungView(_(rung.title), last=rung is RUNGS[-1]) for rung in RUNGS]
+        self.steps: list[Step] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(4)
+        for rung in self.rungs:
+            column.addWidget(rung)
+
+    def clear(self) -> None:
+        """Nothing has begun."""
+        self.steps.clear()
+        for rung in self.rungs:
+            rung.clear_boxes()
+            rung.show_state(RungState.WAITING)
+
+    def show_step(self, step: Step) -> int | None:
+        """A step began or ended; the number of its rung, None for a step that stands on none."""
+        self.steps = [known for known in self.steps if known.name != step.name or not known.running]
+        self.steps.append(step)
+        where = next((i for i, rung in enumerate(RUNGS) if step.name in rung.steps), None)
+        if where is not None:
+            self._show_rung(where)
+        return where
+
+    def close_open_rungs(self, *, cancelled: bool = False) -> int:
+        """The test is over: mark what was not reached, or broken off; the number of the last rung that was reached."""
+        reached = 0
+        for where, rung in enumerate(self.rungs):
+            if rung.state in (RungState.WAITING, RungState.RUNNING):
+                reached = where if rung.state is RungState.RUNNING else reached
+                broken_off = cancelled and rung.state is RungState.RUNNING
+                rung.show_state(RungState.SKIPPED, _("Cancelled.") if broken_off else "")
+            else:
+                reached = where
+        return reached
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the last rung was passed."""
+        return self.rungs[-1].state in _PASSED
+
+    def findings(self) -> list[Finding]:
+        """Everything that was found so far."""
+        return [finding for step in self.steps for finding in step.findings or ()]
+
+    def transcript(self) -> list[str]:
+        """Everything that was said so far."""
+        return [line for step in self.steps for line in step.transcript]
+
+    def _show_rung(self, where: int) -> None:
+        """Show a rung as its steps stand: the worst of their findings, the sum of their times."""
+        view = self.rungs[where]
+        steps = [step for step in self.steps if step.name in RUNGS[where].steps]
+        if steps[-1].running:
+            view.show_state(RungState.RUNNING)
+            return
+        findings = [finding for step in steps for finding in step.findings or ()]
+        outcome = max((step_outcome(step) for step in steps), key=list(Outcome).index)
+        line = next((finding for finding in findings if finding.code == RUNGS[where].line), None)
+        detail = str(explain(line).title) if line and outcome is not Outcome.ERROR else ""
+        times = [step.seconds for step in steps if step.seconds is not None]
+        view.show_state(_STATES[outcome], detail, sum(times) if times else None)
+        view.clear_boxes()
+        for finding in findings:
+            if severity(finding) is not Severity.OK:
+                offers = offers_beside(finding, findings)
+                view.add_box(explanation_box(explain(finding), self.offered.emit, offers))

@@ -1,0 +1,1 @@
+"""What is open, edited, saved and kept as draft."""

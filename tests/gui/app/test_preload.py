@@ -1,0 +1,21 @@
+"""What is made ready before the window needs it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+CODE = """
+import sys
+from smtpgui.gui.app.preload import make_ready
+before = set(sys.modules)
+make_ready()
+print(*sorted(set(sys.modules) - before))
+"""
+
+
+def test_the_slow_ones_are_loaded():
+    done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    assert {"babel.numbers", "babel.dates", "email_validator", "smtpgui.core.smtp.diagnosis.words"} <= set(loaded)
+    assert not [name for name in loaded if name.startswith("PySide6")]

@@ -1,0 +1,345 @@
+"""Received messages, reports and earlier runs in the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from smtpgui.core.findings import Finding, Outcome, Step
+from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores.interface import Configuration, Run, RunKind
+from smtpgui.core.stores.passwords import Account
+from smtpgui.gui.message.mailbox_dialog import MailboxDialog
+from smtpgui.gui.send_test.report_dialog import ReportDialog
+from smtpgui.gui.widgets.boxes import MessageBox
+from smtpgui.gui.widgets.buttons import Button
+from tests.core.message.letters import ARRIVAL, HEADER, LETTER, ZONE, record, signed
+from tests.dns_server import DnsServer
+from tests.gui.session.test_saving import action
+
+OWN = SmtpSettings(sender_address="news@example.test", server="smtp.acme.test", username="news@example.test")
+
+
+@pytest.fixture(scope="module")
+def names():
+    with DnsServer(ZONE + record() + "\nsmtp.acme.test A 198.51.100.7") as running:
+        yield running
+
+
+@pytest.fixture
+def reader(open_desk, names):
+    """A window whose configuration is the one that the messages of these tests were sent with."""
+    return open_desk(Configuration("News", OWN), network=names.network)
+
+
+def dialog(desk, name: str) -> QDialog:
+    desk.until(lambda: any(d.isVisible() for d in desk.app.window.findChildren(QDialog, name)))
+    return next(d for d in desk.app.window.findChildren(QDialog, name) if d.isVisible())
+
+
+def ended(desk) -> None:
+    program = desk.app.program
+    desk.until(lambda: not (program.reader.running or program.mailbox.running), 10_000)
+
+
+def boxes(shown: QDialog) -> list[str]:
+    return [box.title.text() for box in shown.findChildren(MessageBox) if box.isVisible()]
+
+
+def test_a_message_dropped_on_the_window_is_judged(reader, tmp_path):
+    path = tmp_path / "received.eml"
+    path.write_bytes(ARRIVAL + signed())
+    reader.app.window.files_dropped.emit([str(path)])
+    shown = dialog(reader, "message")
+    ended(reader)
+    reader.until(lambda: len(boxes(shown)) == 2)
+    assert boxes(shown)[0].startswith("It is proven that this message comes from example.test")
+    assert boxes(shown)[1].startswith("It came through")
+    texts = [label.text() for label in shown.findChildren(type(shown.title)) if label.isVisible()]
+    assert any("out.acme.test (198.51.100.7)" in text for text in texts), "the way is shown"
+
+
+def test_the_selector_found_is_offered_for_the_dns_tab(reader):
+    reader.app.program.reader.read(ARRIVAL + signed())
+    shown = dialog(reader, "message")
+    ended(reader)
+    reader.until(shown.keep.isVisible)
+    assert "s1" in shown.keep.text()
+    shown.keep.click()
+    assert reader.session.current.selectors == ("s1",)
+    assert not shown.keep.isVisible()
+    assert "News" in reader.app.window.windowTitle()
+
+
+def test_a_message_is_pasted(reader):
+    action(reader, "open_message")
+    shown = dialog(reader, "message")
+    shown.source.setPlainText((ARRIVAL + LETTER).decode())
+    shown.read.click()
+    ended(reader)
+    reader.until(lambda: boxes(shown))
+    assert any("may send for example.test" in text for text in boxes(shown))
+    shown.another.click()
+    assert shown.source.isVisible()
+
+
+def test_what_is_pasted_stays_as_it_is(reader):
+    """French puts no-break spaces into texts, and Qt makes plain ones of them."""
+    letter = HEADER + "Content-Transfer-Encoding: 8bit\r\n\r\nÀ bientôt\u00a0! «\u202fOui\u202f»\r\n".encode()
+    action(reader, "open_message")
+    shown = dialog(reader, "message")
+    QGuiApplication.clipboard().setText((ARRIVAL + signed(letter)).decode())
+    shown.source.paste()
+    shown.read.click()
+    ended(reader)
+    reader.until(lambda: any("It is proven that" in text and "(DKIM, SPF)" in text for text in boxes(shown)))
+
+
+def test_too_much_is_not_cut_in_silence(reader, monkeypatch):
+    monkeypatch.setattr("smtpgui.gui.message.dialog.LONGEST_PASTE", 1000)
+    action(reader, "open_message")
+    shown = dialog(reader, "message")
+    shown.source.setPlainText((ARRIVAL + signed()).decode() + "x" * 1000)
+    shown.read.click()
+    assert "too long to be pasted" in shown.title.text()
+    assert shown.source.isVisible()
+    assert not reader.app.program.reader.running
+
+
+def test_what_is_no_message_is_said_plainly(reader):
+    action(reader, "open_message")
+    shown = dialog(reader, "message")
+    shown.source.setPlainText("hello")
+    shown.read.click()
+    ended(reader)
+    reader.until(lambda: boxes(shown))
+    assert boxes(shown) == ["This is not the source of an email"]
+    shown.close()
+    reader.until(lambda: reader.app.program.reader._dialog is None)
+
+
+def test_a_json_file_is_still_an_import(reader, tmp_path):
+    path = tmp_path / "x.json"
+    path.write_text("{}")
+    reader.app.window.files_dropped.emit([str(path)])
+    reader.until(lambda: reader.app.window.findChildren(QDialog, "refused"))
+    assert not [d for d in reader.app.window.findChildren(QDialog, "message") if d.isVisible()]
+
+
+def test_an_attached_message_is_read_on_demand(reader):
+    data = (
+        b"From: reader@home.test\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n"
+        b"Content-Type: message/rfc822\r\n\r\n" + ARRIVAL + LETTER + b"\r\n--x--\r\n"
+    )
+    reader.app.program.reader.read(data)
+    shown = dialog(reader, "message")
+    ended(reader)
+    reader.until(shown.attached.isVisible)
+    shown.attached.click()
+    ended(reader)
+    reader.until(lambda: any("example.test" in text for text in boxes(shown)))
+
+
+def test_after_a_passed_test_the_way_leads_there(demo, world):
+    scenario = world.scenario("all_well")
+    demo.show(scenario.name)
+    demo.until(lambda: demo.session.current.password_stored)
+    demo.send_test()
+    demo.click("look_in_mailbox")
+    shown = dialog(demo, "mailbox")
+    assert shown.test.text() == demo.app.program.tester.test_id
+    assert shown.username.text() == scenario.recipient
+    shown.close()
+    demo.click("read_message")
+    dialog(demo, "message").close()
+
+
+def test_a_mailbox_that_cannot_be_looked_into(reader):
+    action(reader, "mailbox")
+    shown = dialog(reader, "mailbox")
+    shown.look.click()
+    assert shown.state.text() == "Enter server, username and test number."
+    for editor, text in ((shown.server, "127.0.0.1:9"), (shown.username, "me"), (shown.test, "4f1a")):
+        editor.setText(text)
+    shown.look.click()
+    reader.until(lambda: "no password" in shown.state.text())
+    shown.password.line.setText("correct horse")
+    shown.look.click()
+    assert shown.cancel.isVisible()
+    ended(reader)
+    reader.until(lambda: shown.look.isVisible())
+    assert "cannot be reached" in shown.state.text() or "did not answer" in shown.state.text()
+    assert "horse" not in shown.state.text()
+
+
+def test_a_search_is_cancelled_at_once(reader, monkeypatch):
+    import threading
+
+    stop = threading.Event()
+
+    def waiting(*_arguments, **_more):
+        stop.wait(10)
+        yield from ()
+
+    monkeypatch.setattr(reader.session.workspace, "look_in_mailbox", waiting)
+    action(reader, "mailbox")
+    shown = dialog(reader, "mailbox")
+    for editor, text in ((shown.server, "imap.test"), (shown.username, "me"), (shown.test, "4f1a")):
+        editor.setText(text)
+    shown.look.click()
+    shown.cancel.click()
+    assert shown.state.text() == "Cancelled."
+    assert shown.look.isVisible()
+    stop.set()
+
+
+def test_a_kept_mailbox_password_is_removed(reader, monkeypatch):
+    workspace = reader.session.workspace
+    key = Account("imap.test", 1993, "me")
+    workspace.passwords.set(key, "correct horse")
+    monkeypatch.setattr(type(workspace.passwords), "persistent", True)
+    action(reader, "mailbox")
+    shown = dialog(reader, "mailbox")
+    shown.username.setText("me")
+    shown.forget.click()
+    assert shown.state.text() == "Enter server and username."
+    shown.server.setText("imap.test:1993")
+    for said in ("The password of me at imap.test (port 1993) was removed.", "No password is kept for me at"):
+        shown.forget.click()
+        ended(reader)
+        reader.until(lambda said=said: shown.state.text().startswith(said))
+        assert workspace.passwords.get(key) is None
+
+
+def test_where_nothing_can_be_kept_nothing_is_there_to_remove(reader):
+    action(reader, "mailbox")
+    assert not dialog(reader, "mailbox").forget.isVisible()
+
+
+def test_the_message_of_the_last_test_and_of_another(reader):
+    reader.app.program.tester.test_id = "4f1a2b3c"
+    reader.app.program.reader.read(ARRIVAL + signed())
+    shown = dialog(reader, "message")
+    ended(reader)
+    reader.until(lambda: "It arrived: this is the message of test 4f1a2b3c" in boxes(shown))
+    reader.app.program.tester.test_id = "00000000"
+    reader.app.program.reader.read(ARRIVAL + signed())
+    ended(reader)
+    reader.until(lambda: any("an earlier one: the last test was 00000000" in text for text in boxes(shown)))
+
+
+def test_a_message_two_forwards_deep(reader):
+    def around(inner: bytes) -> bytes:
+        return b"From: reader@home.test\r\nContent-Type: message/rfc822\r\n\r\n" + inner
+
+    reader.app.program.reader.read(around(around(ARRIVAL + signed())))
+    shown = dialog(reader, "message")
+    for _depth in range(2):
+        ended(reader)
+        reader.until(shown.attached.isVisible)
+        shown.attached.click()
+    ended(reader)
+    reader.until(
+        lambda: any("It is proven that this message comes from example.test" in text for text in boxes(shown))
+    )
+    assert not shown.attached.isVisible()
+
+
+# Reports
+
+
+def test_the_choices_of_a_report(reader, tmp_path):
+    action(reader, "save_report")
+    shown = dialog(reader, "report")
+    assert "news@example.test" in shown.preview.toPlainText()
+    shown.hide_names.setChecked(True)
+    assert "example.test" not in shown.preview.toPlainText()
+    shown.language.setCurrentIndex(1)
+    assert "Ce rapport ne contient aucun mot de passe" in shown.preview.toPlainText()
+    shown.copy.click()
+    assert QGuiApplication.clipboard().text() == shown.preview.toPlainText()
+    assert not shown.mail.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("name", "begin"),
+    [("r.md", b"# smtpgui"), ("r.html", b"<!DOCTYPE"), ("r.pdf", b"%PDF-"), ("r.txt", b"smtpgui")],
+)
+def test_a_report_for_support_is_saved(reader, tmp_path, name, begin):
+    action(reader, "support")
+    shown = dialog(reader, "report")
+    assert "reply to a debate" in shown.preview.toPlainText()
+    shown.save.click()
+    target = tmp_path / name
+    chooser = shown.findChild(QFileDialog)
+    chooser.fileSelected.emit(str(target))
+    chooser.close()
+    reader.until(lambda: target.exists() and target.stat().st_size > 100)
+    assert target.read_bytes().startswith(begin)
+
+
+def test_a_pdf_that_cannot_be_written_is_said(reader, tmp_path):
+    action(reader, "support")
+    shown = dialog(reader, "report")
+    shown._save(Path(tmp_path / "none" / "r.pdf"))
+    reader.until(lambda: reader.app.window.findChildren(QDialog, "trouble"))
+
+
+def test_the_email_is_short_and_says_no_secret(reader):
+    action(reader, "support")
+    shown = dialog(reader, "report")
+    assert isinstance(shown, ReportDialog)
+    url = shown.mail_url().toString()
+    assert url.startswith("mailto:?subject=")
+    assert len(url) < 1000
+    assert "example.test" not in url
+    assert QGuiApplication.clipboard().text() == shown.preview.toPlainText(), "ready to paste"
+
+
+def test_a_copied_report_offers_its_choices(reader):
+    action(reader, "report")
+    assert "smtp.acme.test" in QGuiApplication.clipboard().text()
+    assert reader.panes.toast.button.text() == "Choices…"
+    reader.panes.toast.button.click()
+    dialog(reader, "report")
+
+
+# Earlier runs
+
+
+def test_an_earlier_test_is_shown_again(reader):
+    identity = reader.session.current.saved.id
+    finding = Finding("auth.wrong_password", {"username": "news@example.test", "server": "smtp.acme.test"})
+    steps = (Step("resolve", (), 0.1), Step("auth", (finding,), 0.1, ("C: AUTH LOGIN",)))
+    store = reader.session.workspace.store
+    store.record_run(Run(identity, RunKind.TEST, Outcome.ERROR, OWN, steps))
+    store.record_run(Run(identity, RunKind.DNS, Outcome.OK, OWN, (Step("mx", (), 0.1),)))
+    reader.panes.tabs.setCurrentIndex(2)
+    history = reader.app.program.history
+    reader.until(lambda: len(history.findChildren(Button)) == 2)
+    dns, test = history.findChildren(Button)
+    test.click()
+    panel = reader.panes.panel.test
+    assert panel.title() == "Stopped at step 4 of 6"
+    assert panel._subtitle.text().startswith("Test of ")
+    assert "AUTH LOGIN" in panel.transcript.toPlainText()
+    dns.click()
+    assert reader.panes.tabs.currentIndex() == 1
+
+
+def test_the_fields_stay_where_they_are_whatever_the_search_says(desk):
+    dialog = MailboxDialog(desk.app.window, "abcd1234", "marie@lecteurs.example", can_keep=True)
+    dialog.open()
+    desk.until(dialog.isVisible)
+    places = [dialog.server.y(), dialog.test.y()]
+    for text in (
+        "Refused.",
+        "The server refused username or password. Check them, or create an app password. " * 3,
+    ):
+        dialog.show_idle(text)
+        desk.until(lambda: dialog.state.height() >= dialog.state.heightForWidth(dialog.state.width()))
+        assert [dialog.server.y(), dialog.test.y()] == places
+    dialog.done(0)

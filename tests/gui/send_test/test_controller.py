@@ -1,0 +1,347 @@
+"""Send test in the window, against the sandbox's servers: the ladder, the words, the buttons."""
+
+from __future__ import annotations
+
+import threading
+from itertools import pairwise
+from time import monotonic
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from smtpgui.core.findings import Finding, Step, Trouble
+from smtpgui.core.stores.interface import Configuration
+from smtpgui.gui.send_test.stage_view import RungState
+from smtpgui.gui.widgets.buttons import Button
+from tests.gui.conftest import GOOD
+
+
+def states(desk):
+    return [rung.state.value for rung in desk.panes.panel.test.ladder.rungs]
+
+
+def choose(desk, world, scenario):
+    desk.show(world.scenario(scenario).name)
+    desk.until(lambda: desk.session.current.password_stored)
+
+
+def press(desk, *texts):
+    """Press the first button of the explanations on the ladder that says one of `texts`."""
+
+    def found():
+        shown = [button for button in desk.panes.panel.test.ladder.findChildren(Button) if button.isVisible()]
+        return [button for button in shown if any(text in button.text() for text in texts)]
+
+    desk.until(found)
+    found()[0].click()
+
+
+def test_a_good_test_climbs_all_rungs_and_asks_whether_it_arrived(demo, world):
+    choose(demo, world, "all_well")
+    world.forget()
+    demo.send_test()
+    panel = demo.panes.panel.test
+    assert states(demo) == ["ok"] * 6
+    assert panel.title() == "The server accepted the test"
+    recipient = world.scenario("all_well").recipient
+    assert panel._subtitle.text() == f"To {recipient}"
+    assert [message.recipients for message in world.messages] == [(recipient,)]
+    assert all(rung._time.text().endswith("s") for rung in panel.ladder.rungs)
+    assert demo.panes.header.chip.text.text() == "Test passed"
+    demo.until(lambda: ("Test passed") in [e.state for e in demo.panes.list.entries()])
+    demo.click("arrived")
+    assert panel._after.itemAt(0).widget().title.text() == "Your sending works."
+    assert world.unprotected_sign_ins == ()
+
+
+def test_missing_mail_leads_to_dns_health(demo, world):
+    choose(demo, world, "all_well")
+    demo.send_test()
+    demo.click("missing")
+    box = demo.panes.panel.test._after.itemAt(0).widget()
+    box.findChild(Button).click()
+    assert demo.panes.tabs.currentIndex() == 1
+
+
+def test_gmails_refusal_is_explained_marked_at_the_field_and_helped(demo, world):
+    choose(demo, world, "gmail_password_refused")
+    demo.send_test()
+    assert states(demo) == ["ok", "ok", "ok", "error", "skipped", "skipped"]
+    assert demo.panes.panel.test.title() == "Stopped at step 4 of 6"
+    assert "Google did not accept" in demo.message("password")
+    assert demo.find("password").property("state") == "error"
+    press(demo, "Show me how")
+    assert demo.panes.panel.tabs.currentWidget() is demo.panes.panel.help
+    assert demo.panes.panel.help.page == "google"
+    demo.type_into("password", "x")
+    assert "Google did not accept" not in demo.message("password"), "a refusal goes when the field is edited"
+    assert demo.panes.header.chip.text.text() == "Changed since the last test"
+
+
+def test_technical_details_show_the_redacted_dialogue(demo, world):
+    choose(demo, world, "gmail_password_refused")
+    demo.send_test()
+    demo.click("details")
+    text = demo.find("test_ladder").transcript.toPlainText()
+    assert "EHLO localhost.localdomain" in text
+    assert "535" in text
+    assert world.scenario("gmail_password_refused").password not in text
+    demo.click("copy_report")
+    report = QGuiApplication.clipboard().text()
+    assert "535" in report
+    assert world.scenario("gmail_password_refused").password not in report
+
+
+def test_a_fix_button_changes_the_form_and_the_next_test_passes(demo, world):
+    choose(demo, world, "wrong_encryption")
+    demo.send_test()
+    before = demo.find("port").text()
+    press(demo, "587", "465")
+    assert demo.find("port").text() != before
+    demo.click("panel_send")  # the stored password belongs to the former port: it is asked for again
+    assert demo.message("password") == "Enter the SMTP password"
+    demo.type_into("password", world.scenario("wrong_encryption").password)
+    demo.click("panel_send")
+    demo.until(lambda: not demo.app.program.tester.running, 20_000)
+    assert states(demo) == ["ok"] * 6
+
+
+def test_trying_as_a_mail_client_tells_the_way_from_the_server(demo, world):
+    choose(demo, world, "method_not_offered")
+    demo.send_test()
+    panel = demo.panes.panel.test
+    assert panel.title() == "Stopped at step 4 of 6"
+    state = demo.panes.header.chip.text.text()
+    press(demo, "Try as a mail client")
+    demo.until(lambda: not demo.app.program.tester.running, 20_000)
+    assert panel.title() == "A mail client can send here"
+    assert panel._subtitle.text().endswith(", as a mail client would send")
+    label = type(demo.panes.header.chip.text)
+
+    def told(words: str) -> bool:
+        return any(words in text.text() for text in panel.ladder.findChildren(label) if text.isVisible())
+
+    demo.until(lambda: told("The platform would fail here: it signs in with Login"))
+    assert demo.app.window.findChild(Button, "arrived") is None, "it says nothing about the platform"
+    assert demo.panes.header.chip.text.text() == state, "a mail client's success is not the platform's"
+    press(demo, "Use Plain")
+    assert demo.panes.form.editors["authentication"].value() == "plain"
+    demo.send_test()
+    assert panel.title() == "The server accepted the test"
+    assert panel._subtitle.text() == f"To {world.scenario('method_not_offered').recipient}"
+
+
+def test_the_password_is_never_sent_without_encryption(demo, world):
+    choose(demo, world, "starttls_missing")
+    demo.send_test()
+    assert states(demo)[2] == "error"
+    assert world.unprotected_sign_ins == ()
+
+
+def test_a_form_with_faults_is_not_tested_and_each_fault_links_to_its_field(open_desk, world):
+    desk = open_desk(Configuration("Mon Journal", GOOD), network=world.network)
+    desk.type_into("sender_address", "contact.monjournal.fr")
+    desk.type_into("server", "https://mail.google.com/")
+    desk.click("send_test")
+    box = desk.panes.panel.test._problems
+    assert "3 things to fix before the test" in [
+        b.text() for b in box.findChildren(type(desk.panes.header.chip.text))
+    ]
+    links = [b.text() for b in box.findChildren(Button)]
+    assert links == ["Sender address", "SMTP server", "SMTP password"]
+    assert desk.focused() == "sender_address"
+    assert desk.message("password") == "Enter the SMTP password"
+    box.findChildren(Button)[2].click()
+    assert desk.focused() == "password"
+
+
+def test_the_recipient_defaults_to_the_sender_and_is_checked(open_desk, world):
+    desk = open_desk(Configuration("Mon Journal", GOOD), network=world.network)
+    desk.type_into("password", "secret")
+    desk.panes.panel.show_test()
+    desk.type_into("recipient", "nobody")
+    desk.click("send_test")
+    assert desk.panes.panel.test.recipient._message.text.text().startswith("Add the missing @")
+    assert desk.focused() == "recipient"
+    desk.find("recipient").clear()
+    desk.send_test()
+    assert desk.panes.panel.test._subtitle.text() == "To contact@monjournal.example"
+
+
+def test_the_recipient_is_taken_out_of_what_was_pasted(open_desk, world):
+    desk = open_desk(network=world.network)
+    desk.click("first_manual")
+    desk.until(lambda: desk.session.current)
+    desk.panes.panel.show_test()
+    desk.type_into("recipient", "Marie Dupont <marie@lecteurs.example>")
+    desk.leave()
+    assert desk.find("recipient").text() == "marie@lecteurs.example"
+
+
+def test_cancel_answers_at_once(demo, world):
+    choose(demo, world, "server_silent")
+    demo.click("send_test")
+    demo.until(lambda: "running" in states(demo))
+    demo.click("cancel")
+    assert not demo.app.program.tester.running
+    assert demo.panes.panel.test.title().startswith("Test cancelled at step")
+    assert "running" not in states(demo)
+    assert demo.find("panel_send").isVisible()
+
+
+def test_escape_cancels_and_ctrl_t_sends(demo, world):
+    choose(demo, world, "server_silent")
+    demo.app.program.menus.actions["test"].trigger()
+    demo.until(lambda: "running" in states(demo))
+    demo.app.program.menus.actions["cancel"].trigger()
+    assert demo.panes.panel.test.title().startswith("Test cancelled")
+
+
+def test_closing_during_a_test_asks(demo, world):
+    choose(demo, world, "server_silent")
+    demo.click("send_test")
+    demo.until(lambda: "running" in states(demo))
+    demo.app.window.close()
+    assert demo.app.window.isVisible()
+    demo.find("close_test").reject()
+    assert demo.app.program.tester.running
+    demo.app.window.close()
+    demo.bot.mouseClick(demo.find("close_test").findChild(Button, "answer_0"), Qt.MouseButton.LeftButton)
+    demo.until(lambda: not demo.app.window.isVisible())
+
+
+def longest_gap(demo) -> float:
+    """The longest time between two of 120 beats of the GUI thread, in seconds."""
+    beats: list[float] = []
+    heart = QTimer()
+    heart.setInterval(5)
+    heart.timeout.connect(lambda: beats.append(monotonic()))
+    heart.start()
+    demo.until(lambda: len(beats) > 120, 10_000)
+    heart.stop()
+    return max(b - a for a, b in pairwise(beats))
+
+
+def test_the_window_stays_alive_while_a_test_hangs(demo, world):
+    """No gap of more than 100 ms while the server keeps silent; looked at again where the machine was busy."""
+    choose(demo, world, "server_silent")
+    demo.click("send_test")
+    demo.until(lambda: "running" in states(demo))
+    assert any(longest_gap(demo) < 0.1 for _ in range(3))
+    assert "running" in states(demo)
+    demo.click("cancel")
+
+
+def test_a_keyring_that_refuses_is_told_and_nothing_is_sent(demo, world, monkeypatch):
+    choose(demo, world, "all_well")
+    world.forget()
+
+    def locked(*_args):
+        raise Trouble(Finding("keyring.locked", {"keyring": "Login"}))
+
+    monkeypatch.setattr(demo.passwords, "get", locked)
+    demo.send_test()
+    demo.until(lambda: demo.app.window.findChild(type(demo.find("trouble")), "trouble"))
+    assert world.messages == ()
+
+
+def test_a_slow_server_is_said_to_be_slow(desk):
+    panel = desk.panes.panel.test
+    panel.start("a@b.example")
+    panel.show_step(Step("greeting"))
+    for _ in range(5):
+        panel._tick()
+    assert panel._subtitle.text() == "Still waiting for the server (5 s)."
+    panel.finish(cancelled=True)
+
+
+def test_an_unknown_end_is_neither_sent_nor_failed(desk):
+    panel = desk.panes.panel.test
+    panel.start("a@b.example")
+    panel.show_step(Step("data"))
+    panel.show_step(Step("data", (Finding("data.unknown_whether_accepted"),), 0.5))
+    panel.finish()
+    assert panel.title() == "Nobody knows whether it was accepted"
+    assert panel.ladder.rungs[-1].state is RungState.WARNING
+
+
+@pytest.mark.parametrize(("step", "maybe"), [("rcpt_to", False), ("data", True)])
+def test_cancelled_while_the_message_was_handed_over(step, maybe, desk):
+    panel = desk.panes.panel.test
+    panel.start("a@b.example")
+    panel.show_step(Step(step))
+    panel.finish(cancelled=True)
+    assert ("may have been sent" in panel._subtitle.text()) == maybe
+
+
+def test_another_configuration_ends_the_test_of_the_former(demo, world):
+    choose(demo, world, "server_silent")
+    demo.click("send_test")
+    demo.until(lambda: "running" in states(demo))
+    demo.show(world.scenario("all_well").name)
+    assert not demo.app.program.tester.running
+    assert demo.panes.panel.test.title() == "Send a test"
+
+
+def test_history_tells_what_was_changed_between_two_runs(demo, world):
+    choose(demo, world, "wrong_encryption")
+    demo.send_test()
+    press(demo, "587", "465")
+    demo.type_into("password", world.scenario("wrong_encryption").password)
+    demo.click("save")
+    demo.until(lambda: not demo.session.current.dirty)
+    demo.send_test()
+    identity = demo.session.current.saved.id
+    demo.until(lambda: len(demo.session.workspace.runs(identity)) == 2)
+    demo.panes.tabs.setCurrentIndex(2)
+    label = type(demo.panes.header.chip.text)
+    demo.until(
+        lambda: any("SMTP port 465 → 587" in text.text() for text in demo.app.program.history.findChildren(label))
+    )
+    assert threading.active_count() < 30
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    ["server_not_found", "certificate_expired", "wrong_sender", "greylisted", "hung_up", "outlook_no_passwords"],
+)
+def test_each_scenario_ends_on_an_explained_rung(demo, world, scenario):
+    choose(demo, world, scenario)
+    demo.send_test()
+    label = type(demo.panes.header.chip.text)
+    assert any(s in ("error", "warning") for s in states(demo))
+    texts = [text.text() for text in demo.panes.panel.test.ladder.findChildren(label)]
+    assert not any("no words for" in text for text in texts)
+
+
+def test_beside_a_port_that_works_no_other_is_offered(demo, world):
+    choose(demo, world, "all_well")
+    panel = demo.panes.panel.test
+    ports = {"port": "587", "other_port": "465", "port_to_try": "465"}
+    failed = Finding("connect.timeout", {"server": "mail.test", **ports})
+    found = Finding("probe.encrypted_port", {"server": "mail.test", "found_port": "465"}, "port")
+    panel.start("reader@example.net", as_client=False)
+    panel.show_step(Step("connect", (failed, found), 1.0))
+    texts = [button.text() for button in panel.ladder.findChildren(Button) if "465" in button.text()]
+    assert texts == ["Use 465"]
+
+
+def test_what_a_fix_button_changed_can_be_taken_back(demo, world):
+    choose(demo, world, "method_not_offered")
+    demo.send_test()
+    press(demo, "Use Plain")
+    editor, toast = demo.panes.form.editors["authentication"], demo.panes.toast
+    assert editor.value() == "plain"
+    assert toast.text.text() == "Authentication method changed. Test again to see whether it works."
+    assert demo.find("panel_send").text() == "Test again"
+    toast.button.click()
+    assert editor.value() == "login"
+    assert not demo.session.current.dirty
+    press(demo, "Use Plain")
+    undo = demo.session.undo  # it leads back in this configuration only
+    demo.show(world.scenario("all_well").name)
+    undo()
+    assert editor.value() == demo.session.current.settings.authentication == "login"
+    demo.show(world.scenario("method_not_offered").name)
+    assert editor.value() == "plain"

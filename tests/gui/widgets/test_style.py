@@ -1,0 +1,126 @@
+"""Colours: every pair that meets on screen can be read."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QColor, QRegion
+from PySide6.QtWidgets import QCheckBox
+
+from smtpgui.gui.widgets import icons, style
+from smtpgui.gui.widgets.icons import pixmap
+from smtpgui.gui.widgets.style import TOKENS, Theme, color, wear
+
+GROUNDS = ("win", "side", "card", "field", "sel", "hover")
+TEXT_PAIRS = [
+    *((text, ground) for text in ("text", "mute") for ground in GROUNDS),
+    *((tone, ground) for tone in ("ok", "warn", "err", "info") for ground in ("card", "field", f"{tone}bg")),
+    ("onacc", "accbg"),
+    *(("acc", ground) for ground in ("card", "win", "errbg", "infobg")),
+    *(("text", ground) for ground in ("errbg", "infobg", "warnbg", "okbg")),
+    ("win", "text"),  # a toast
+]
+BORDER_PAIRS = [*(("edge", ground) for ground in ("card", "win", "field")), ("acc", "field"), ("accbg", "card")]
+
+
+def luminance(name: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+
+    def linear(channel: float) -> float:
+        return channel / 12.92 if channel <= 0.03928 else ((channel + 0.055) / 1.055) ** 2.4
+
+    shade = QColor(name)
+    return 0.2126 * linear(shade.redF()) + 0.7152 * linear(shade.greenF()) + 0.0722 * linear(shade.blueF())
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio (WCAG 2.2)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(("front", "ground"), TEXT_PAIRS)
+def test_text_can_be_read(front, ground, theme):
+    assert contrast(TOKENS[front][theme], TOKENS[ground][theme]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(("front", "ground"), BORDER_PAIRS)
+def test_borders_can_be_seen(front, ground, theme):
+    assert contrast(TOKENS[front][theme], TOKENS[ground][theme]) >= 3
+
+
+def test_the_style_sheet_names_only_colours_that_exist(qapp):
+    for theme in Theme:
+        wear(qapp, theme)
+        assert "@" not in style._style_sheet().partition("*/")[2]
+        assert color("win") in qapp.styleSheet()
+    wear(qapp, Theme.LIGHT)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_icons_are_whole_on_every_screen(qapp, ratio):
+    drawn = icons._draw("ok", "#000000", 16, ratio)
+    inked = QRegion(drawn.mask()).boundingRect()
+    assert (drawn.width(), drawn.height()) == (16 * ratio, 16 * ratio)
+    assert abs(inked.center().x() - drawn.width() / 2) <= 1.5
+    assert inked.width() > drawn.width() * 0.7
+
+
+def test_icons_wear_the_theme(qapp):
+    wear(qapp, Theme.LIGHT)
+    light = pixmap("ok", "text", 32).toImage()
+    wear(qapp, Theme.DARK)
+    dark = pixmap("ok", "text", 32).toImage()
+    wear(qapp, Theme.LIGHT)
+    assert light != dark
+    assert not light.isNull()
+
+
+def test_a_name_is_elided_in_the_font_that_it_has_now(desk):
+    name = desk.panes.header.name
+    desk.panes.header.show_configuration("The newspaper of the valley", "", "")
+    for points in (60, 12):
+        name.setStyleSheet(f"font-size: {points}pt")
+        name.ensurePolished()
+        assert name.fontMetrics().horizontalAdvance(name.text()) <= name.width()
+        assert (name.text() == name.whole_text()) == (points == 12)
+    assert name.accessibleName() == "The newspaper of the valley"
+
+
+def test_a_check_box_can_be_seen_in_both_themes(qapp, qtbot):
+    for theme in Theme:
+        wear(qapp, theme)
+        box = QCheckBox("Only what changed")
+        qtbot.addWidget(box)
+        box.show()
+        box.ensurePolished()
+        pictures = []
+        for checked in (False, True):
+            box.setChecked(checked)
+            picture = box.grab().toImage()
+            pictures.append({picture.pixelColor(x, picture.height() // 2).name() for x in range(4, 24)})
+        assert TOKENS["edge"][theme is Theme.DARK] in pictures[0]
+        assert {TOKENS["accbg"][theme is Theme.DARK], "#ffffff"} <= pictures[1]
+    wear(qapp, Theme.LIGHT)
+
+
+def test_the_theme_changes_live(desk):
+    desk.app.program.theme_wanted.emit("dark")
+    assert style.theme() is Theme.DARK
+    assert desk.app.window.palette().window().color().name() == TOKENS["win"][1]
+    desk.app.program.theme_wanted.emit("light")
+    assert style.theme() is Theme.LIGHT
+
+
+def test_the_language_changes_live_and_nothing_typed_is_lost(desk):
+    desk.type_into("server", "smtp.other.example")
+    desk.type_into("password", "correct horse")
+    desk.app.program.language_wanted.emit("fr")
+    desk.until(lambda: desk.find("save").text() == "Enregistrer")
+    assert desk.find("server").text() == "smtp.other.example"
+    assert desk.find("password").text() == "correct horse"
+    assert desk.panes.bar.text.text() == "2 modifications non enregistrées"
+    assert len(desk.app.window.menuBar().actions()) == 6
+    desk.click("discard")
+    assert desk.find("server").text() == "smtp.monjournal.example"
