@@ -117,7 +117,7 @@ def _practise() -> int:
             _say(f"{obstacle_text(found, in_short=True)} {instead}\n")
             return guarded(walk)
         from smtpgui.gui.app.app import run as run_window
-        from smtpgui.sandbox.demo import open_demo
+        from smtpgui.sandbox.workspace import open_demo
 
         where = _("Practice world")
         with open_demo() as demo:

@@ -18,7 +18,7 @@ from smtpgui.sandbox.certificates import Authority
 from smtpgui.sandbox.mail_hosts import MAIL_HOSTS, MailHost, Security
 from smtpgui.sandbox.mail_server import Conversation, Message, PostOffice
 from smtpgui.sandbox.name_server import NameServer, UdpDoor, serve_tcp
-from smtpgui.sandbox.practice_platform import PLATFORM_HOST, PLATFORM_PORT, PlatformAccess, PracticePlatform
+from smtpgui.sandbox.platform_process import PLATFORM_HOST, PLATFORM_PORT, PlatformAccess, PracticePlatform
 from smtpgui.sandbox.scenarios import SCENARIOS, Scenario
 from smtpgui.sandbox.zones import SERVICE_ZONES
 

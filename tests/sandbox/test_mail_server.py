@@ -12,7 +12,7 @@ import pytest
 from smtpgui.sandbox import World
 from smtpgui.sandbox.mail_hosts import NOBODY, READER, RIGHT, Mailbox, MailHost, Security
 from smtpgui.sandbox.mail_server import PostOffice
-from tests.sandbox_client import Client, connected, encrypted
+from tests.sandbox.raw_client import Client, connected, encrypted
 
 HOST = "mail.lavis.example"
 BOX = "contact@lavis.example"

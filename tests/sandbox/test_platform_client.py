@@ -35,9 +35,9 @@ KEY, SECRET, EDITOR = "key-of-an-admin", "api-secret-Zq81x-7", "key-of-an-editor
 def reference(tmp_path: Path) -> Iterator[object]:
     """A reference platform that holds STORED for app-1."""
     from smtpgui.sandbox.platform.options import Options
+    from smtpgui.sandbox.platform.permissions import ADMINISTRATOR
+    from smtpgui.sandbox.platform.permissions import EDITOR as READER
     from smtpgui.sandbox.platform.rules import values_of
-    from smtpgui.sandbox.platform.seats import ADMINISTRATOR
-    from smtpgui.sandbox.platform.seats import EDITOR as READER
     from smtpgui.sandbox.platform.security import Vault
     from smtpgui.sandbox.platform.server import PlatformServer
     from smtpgui.sandbox.platform.store import Account

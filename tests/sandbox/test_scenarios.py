@@ -8,7 +8,7 @@ from smtpgui.core.language import N_, speaking
 from smtpgui.core.settings import validate
 from smtpgui.sandbox import SCENARIOS, Scenario, Where, World
 from smtpgui.sandbox.mail_hosts import MAIL_HOSTS
-from tests.sandbox_client import connected, encrypted
+from tests.sandbox.raw_client import connected, encrypted
 
 SERVERS = {host.name: host for host in MAIL_HOSTS}
 

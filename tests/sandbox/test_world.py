@@ -14,7 +14,7 @@ from smtpgui.core.findings import Trouble
 from smtpgui.sandbox import SCENARIOS, World
 from smtpgui.sandbox import world as module
 from smtpgui.sandbox.mail_hosts import MAIL_HOSTS, RIGHT
-from tests.sandbox_client import connected, encrypted
+from tests.sandbox.raw_client import connected, encrypted
 
 
 def test_every_server_listens_on_loopback_above_1024(world: World) -> None:

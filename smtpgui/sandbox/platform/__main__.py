@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from smtpgui.sandbox.platform.app import DOCUMENT_PATH
 from smtpgui.sandbox.platform.options import Options
-from smtpgui.sandbox.platform.seats import ADMINISTRATOR, EDITOR
+from smtpgui.sandbox.platform.permissions import ADMINISTRATOR, EDITOR
 from smtpgui.sandbox.platform.security import Vault
 from smtpgui.sandbox.platform.server import PlatformServer
 from smtpgui.sandbox.platform.store import Account, Store

@@ -8,11 +8,11 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from smtpgui.sandbox.platform import applications, settings, testing, tokens
-from smtpgui.sandbox.platform.document import DESCRIPTION, SUMMARY, VERSION, complete
-from smtpgui.sandbox.platform.door import Door
+from smtpgui.sandbox.platform import routes_applications, routes_settings, routes_test, routes_token
+from smtpgui.sandbox.platform.app_state import State
 from smtpgui.sandbox.platform.errors import ApiError, TokenError, faulty
-from smtpgui.sandbox.platform.state import State
+from smtpgui.sandbox.platform.middleware import Door
+from smtpgui.sandbox.platform.openapi import DESCRIPTION, SUMMARY, VERSION, complete
 
 DOCUMENT_PATH = "/api/v1/openapi.json"
 
@@ -29,7 +29,7 @@ def bare_application() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for part in (tokens, applications, settings, testing):
+    for part in (routes_token, routes_applications, routes_settings, routes_test):
         app.include_router(part.ROUTER)
     app.add_exception_handler(ApiError, _refused)
     app.add_exception_handler(TokenError, _refused)

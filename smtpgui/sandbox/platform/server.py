@@ -12,9 +12,9 @@ from typing import Any
 import uvicorn
 
 from smtpgui.sandbox.platform.app import application
+from smtpgui.sandbox.platform.app_state import State
 from smtpgui.sandbox.platform.options import Options
 from smtpgui.sandbox.platform.security import Vault
-from smtpgui.sandbox.platform.state import State
 from smtpgui.sandbox.platform.store import Store
 
 LOOPBACK = "127.0.0.1"

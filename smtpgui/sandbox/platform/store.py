@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, create_engine, delete, func, insert, make_url, select, update
 
+from smtpgui.sandbox.platform.schema import ACCOUNTS, APPLICATIONS, MEMBERS, METADATA, SETTINGS, TOKENS
 from smtpgui.sandbox.platform.security import digest, hashed
-from smtpgui.sandbox.platform.tables import ACCOUNTS, APPLICATIONS, MEMBERS, METADATA, SETTINGS, TOKENS
 
 _WAIT_SECONDS = 10
 """How long a writer waits for another one."""

@@ -12,8 +12,8 @@ from http.client import HTTPResponse
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from smtpgui.sandbox.platform.app_state import LOG
 from smtpgui.sandbox.platform.security import Vault
-from smtpgui.sandbox.platform.state import LOG
 from tests.reference_platform import APPLICATION, GOOD, PASSWORD, SECRET, SETTINGS, TEST, Client
 
 

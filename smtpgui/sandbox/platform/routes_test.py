@@ -7,15 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
-from smtpgui.sandbox.platform.bodies import json_body, known, shaped
 from smtpgui.sandbox.platform.errors import NO_STORE, ApiError, Faults, faulty
 from smtpgui.sandbox.platform.models import TEST as TEST_SHAPE
 from smtpgui.sandbox.platform.models import TestAnswer
+from smtpgui.sandbox.platform.permissions import TEST, Seat, seated, too_many
+from smtpgui.sandbox.platform.request_body import json_body, known, shaped
 from smtpgui.sandbox.platform.responses import json_request, refusals
+from smtpgui.sandbox.platform.routes_settings import PATH
 from smtpgui.sandbox.platform.rules import change_faults, recipient_faults
-from smtpgui.sandbox.platform.seats import TEST, Seat, seated, too_many
-from smtpgui.sandbox.platform.sending import OutOfTimeError, PrivateTargetError, tested
-from smtpgui.sandbox.platform.settings import PATH
+from smtpgui.sandbox.platform.send_test import OutOfTimeError, PrivateTargetError, tested
 from smtpgui.sandbox.platform.store import Row
 
 ROUTER = APIRouter(prefix="/api/v1", tags=["SMTP settings"])

@@ -10,7 +10,7 @@ import pytest
 
 from smtpgui.core.findings import Trouble
 from smtpgui.sandbox import World
-from smtpgui.sandbox import practice_platform as module
+from smtpgui.sandbox import platform_process as module
 from tests.python_process import line_of, python
 from tests.reference_platform import Client
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header
 from fastapi.responses import JSONResponse
 
-from smtpgui.sandbox.platform.bodies import json_body, known, shaped
 from smtpgui.sandbox.platform.errors import NO_STORE, ApiError, faulty
 from smtpgui.sandbox.platform.models import CHANGE, SettingsAnswer, SmtpSettings
+from smtpgui.sandbox.platform.permissions import READ, WRITE, Seat, seated
+from smtpgui.sandbox.platform.request_body import json_body, known, shaped
 from smtpgui.sandbox.platform.responses import json_request, refusals, with_etag
 from smtpgui.sandbox.platform.rules import FIELDS, change_faults
-from smtpgui.sandbox.platform.seats import READ, WRITE, Seat, seated
 from smtpgui.sandbox.platform.store import Row
 
 ROUTER = APIRouter(prefix="/api/v1", tags=["SMTP settings"])

@@ -6,8 +6,8 @@ import logging
 import threading
 from dataclasses import dataclass, field
 
-from smtpgui.sandbox.platform.limits import Limiter
 from smtpgui.sandbox.platform.options import Options
+from smtpgui.sandbox.platform.rate_limit import Limiter
 from smtpgui.sandbox.platform.security import Vault
 from smtpgui.sandbox.platform.store import Store
 

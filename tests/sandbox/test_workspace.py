@@ -7,8 +7,8 @@ import pytest
 from smtpgui.core.configurations.edit import account_of
 from smtpgui.core.findings import Trouble
 from smtpgui.core.language import use_language
-from smtpgui.sandbox.demo import open_demo
 from smtpgui.sandbox.scenarios import SCENARIOS
+from smtpgui.sandbox.workspace import open_demo
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Everything works"), ("fr", "Tout fonctionne")])

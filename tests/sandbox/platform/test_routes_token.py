@@ -9,7 +9,7 @@ import pytest
 
 from smtpgui.core.net.http import fetch
 from smtpgui.core.net.network import Network
-from smtpgui.sandbox.platform.seats import READ, SCOPES, WRITE
+from smtpgui.sandbox.platform.permissions import READ, SCOPES, WRITE
 from tests.reference_platform import (
     APPLICATION,
     EDITOR_KEY,

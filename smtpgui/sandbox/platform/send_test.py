@@ -12,9 +12,9 @@ from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.net.network import Address, is_public
 from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
+from smtpgui.sandbox.platform.app_state import LOG, State
 from smtpgui.sandbox.platform.models import TestResult, Tls
 from smtpgui.sandbox.platform.rules import settings_of
-from smtpgui.sandbox.platform.state import LOG, State
 from smtpgui.sandbox.platform.store import now
 
 CLEARTEXT = (

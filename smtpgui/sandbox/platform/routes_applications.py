@@ -9,8 +9,8 @@ from fastapi.responses import JSONResponse
 
 from smtpgui.sandbox.platform.errors import NO_STORE
 from smtpgui.sandbox.platform.models import ApplicationList
+from smtpgui.sandbox.platform.permissions import granted, state_of
 from smtpgui.sandbox.platform.responses import headers, refusals
-from smtpgui.sandbox.platform.seats import granted, state_of
 from smtpgui.sandbox.platform.store import Grant
 
 ROUTER = APIRouter(prefix="/api/v1", tags=["Applications"])

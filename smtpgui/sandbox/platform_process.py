@@ -74,8 +74,8 @@ class PracticePlatform:
 
     def _start(self, network: Network) -> PlatformServer:
         from smtpgui.sandbox.platform.options import Options
+        from smtpgui.sandbox.platform.permissions import ADMINISTRATOR
         from smtpgui.sandbox.platform.rules import values_of
-        from smtpgui.sandbox.platform.seats import ADMINISTRATOR
         from smtpgui.sandbox.platform.security import Vault
         from smtpgui.sandbox.platform.server import PlatformServer
         from smtpgui.sandbox.platform.store import Account

@@ -10,12 +10,12 @@ from urllib.parse import parse_qsl, unquote_plus
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
+from smtpgui.sandbox.platform.app_state import State
 from smtpgui.sandbox.platform.errors import NO_STORE, TokenError
 from smtpgui.sandbox.platform.models import Token, TokenRefusal
+from smtpgui.sandbox.platform.permissions import SCOPES, state_of
 from smtpgui.sandbox.platform.responses import refusals
-from smtpgui.sandbox.platform.seats import SCOPES, state_of
 from smtpgui.sandbox.platform.security import fits, new_token
-from smtpgui.sandbox.platform.state import State
 from smtpgui.sandbox.platform.store import Account, Grant
 
 ROUTER = APIRouter(tags=["Tokens"])

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from fastapi import Depends, Path, Request
 from fastapi.security import OAuth2
 
+from smtpgui.sandbox.platform.app_state import State
 from smtpgui.sandbox.platform.errors import ApiError
-from smtpgui.sandbox.platform.state import State
 from smtpgui.sandbox.platform.store import Grant
 
 READ, WRITE, TEST = "smtp_settings:read", "smtp_settings:write", "smtp_settings:test"
