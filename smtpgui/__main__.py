@@ -73,7 +73,7 @@ def wanted_window(arguments: Sequence[str]) -> Wanted | None:
 
 def _open_own() -> int:
     """The window on the user's own configurations; nothing is imported before its first paint that it can wait for."""
-    from smtpgui.core.places import user_places
+    from smtpgui.core.paths import user_places
     from smtpgui.gui.app.system_libraries import obstacle, obstacle_text
 
     found = obstacle()

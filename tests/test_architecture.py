@@ -132,7 +132,7 @@ FLOORS = {
     ),
     "core/explain.py": ("smtpgui.core.findings", "smtpgui.core.language"),
     "core/help/pages.py": ("smtpgui.core.language",),
-    "core/words.py": ("smtpgui.core.findings", "smtpgui.core.language"),
+    "core/common_words.py": ("smtpgui.core.findings", "smtpgui.core.language"),
     "resources.py": (),
 }
 """What each part of the floor may import of ours."""

@@ -26,7 +26,7 @@ from smtpgui.core.findings import (
 from smtpgui.core.language import N_, _, in_own_words, ngettext, show_date, show_number
 
 TABLES = (
-    "smtpgui.core.words",
+    "smtpgui.core.common_words",
     "smtpgui.core.settings.words",
     "smtpgui.core.smtp.diagnosis.words",
     "smtpgui.core.smtp.diagnosis.rules",

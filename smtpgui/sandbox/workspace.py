@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from smtpgui.core.language import current_language
-from smtpgui.core.places import Places
+from smtpgui.core.paths import Places
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.passwords import Account, SessionPasswords
 from smtpgui.core.stores.sqlite import open_store

@@ -14,7 +14,7 @@ import pytest
 from smtpgui.cli.input.context import Tools
 from smtpgui.cli.program import main
 from smtpgui.core.net.network import Network
-from smtpgui.core.places import Places
+from smtpgui.core.paths import Places
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.sqlite import open_store

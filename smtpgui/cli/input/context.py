@@ -9,7 +9,7 @@ import click
 from smtpgui.cli.output.findings import tell_trouble
 from smtpgui.cli.output.result import Report
 from smtpgui.core.net.network import Network
-from smtpgui.core.places import Places, user_places
+from smtpgui.core.paths import Places, user_places
 from smtpgui.core.stores.passwords import KeyringPasswords, Passwords
 from smtpgui.core.workspace import Workspace
 

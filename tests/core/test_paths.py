@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from smtpgui.core.places import Places, user_places
+from smtpgui.core.paths import Places, user_places
 
 
 def test_the_variable_names_the_folder(monkeypatch, tmp_path):
