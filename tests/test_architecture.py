@@ -21,7 +21,7 @@ from smtpgui.core.settings.autocorrect import REWRITES
 from smtpgui.core.settings.fields import Kind
 from smtpgui.core.settings.model import NAMES
 from smtpgui.core.smtp.send_test.stages import STEP_NAMES
-from tests.source import PACKAGE, Source, sources
+from tests.support.source import PACKAGE, Source, sources
 
 # Who imports whom
 

@@ -11,8 +11,8 @@ import pytest
 from smtpgui import __main__ as start_up
 from smtpgui.__main__ import Wanted, wanted_window
 from smtpgui.core.findings import Finding
-from tests.command_line import call, environment, finish, interrupt, start
-from tests.qt import needs_qt
+from tests.support.command_line import call, environment, finish, interrupt, start
+from tests.support.qt import needs_qt
 
 NO_DISPLAY = "There is no display here, so the window cannot open."
 

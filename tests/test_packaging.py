@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
-from tests.source import PACKAGE
+from tests.support.source import PACKAGE
 
 ROOT = PACKAGE.parent
 ONLY_HERE = ("platform-api", "readme")

@@ -18,7 +18,7 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 from smtpgui.core.language import LANGUAGES
-from tests.source import PACKAGE
+from tests.support.source import PACKAGE
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"

@@ -22,8 +22,8 @@ from smtpgui.core.dnshealth import DnsOptions, check_domain  # noqa: E402
 from smtpgui.core.dnshealth.audit import AuditOptions, Row, audit  # noqa: E402
 from smtpgui.core.net.network import Network  # noqa: E402
 from smtpgui.core.providers.row import DkimKey, Provider  # noqa: E402
-from tests.dns_server import DnsServer, txt  # noqa: E402
-from tests.dns_zones import RSA_2048  # noqa: E402
+from tests.servers.dns_server import DnsServer, txt  # noqa: E402
+from tests.servers.dns_zones import RSA_2048  # noqa: E402
 
 DELAY = 0.02
 RUNS = 7

@@ -25,9 +25,9 @@ import aiosmtplib
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
-from tests.certificates import Certificates
-from tests.proxies import DelayingProxy
-from tests.smtp_script import Action, GoneError, Peer, ScriptedServer, send, tls
+from tests.servers.certificates import Certificates
+from tests.servers.proxies import DelayingProxy
+from tests.servers.smtp_script import Action, GoneError, Peer, ScriptedServer, send, tls
 
 ONE_WAY = 0.1
 ROUND_TRIP = 2 * ONE_WAY

@@ -20,10 +20,10 @@ from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.sqlite import open_store
 from smtpgui.core.workspace import Workspace
 from smtpgui.sandbox import World
-from tests.certificates import Certificates
-from tests.command_line import Said, typed
-from tests.fake_passwords import FakePasswords
-from tests.smtp_script import Script, ScriptedServer
+from tests.servers.certificates import Certificates
+from tests.servers.smtp_script import Script, ScriptedServer
+from tests.support.command_line import Said, typed
+from tests.support.fake_passwords import FakePasswords
 
 SETTINGS: dict[str, Any] = {
     "enabled": True,

@@ -12,8 +12,8 @@ import pytest
 
 from smtpgui import __version__
 from smtpgui.cli.program import COMMANDS
-from tests.command_line import call, environment, start
-from tests.dns_server import DnsServer
+from tests.servers.dns_server import DnsServer
+from tests.support.command_line import call, environment, start
 
 NAMES = [
     "check",

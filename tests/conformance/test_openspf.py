@@ -13,7 +13,7 @@ import pytest
 
 from smtpgui.core.dnshealth import evaluate_spf
 from tests.conformance.suite import Case, Section, read_suite
-from tests.dns_server import DnsServer, txt
+from tests.servers.dns_server import DnsServer, txt
 
 SUITE = os.environ.get("SMTPGUI_SPF_SUITE", "")
 TIMEOUT = 0.6  # the suite's TIMEOUT names never answer

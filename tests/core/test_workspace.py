@@ -20,9 +20,9 @@ from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.sqlite import SqliteStore, open_store
 from smtpgui.core.workspace import ImportResult, Workspace, run_of
 from smtpgui.sandbox import World
-from tests.dns_server import DnsServer
-from tests.fake_passwords import FakePasswords
-from tests.troubles import trouble_of
+from tests.servers.dns_server import DnsServer
+from tests.support.fake_passwords import FakePasswords
+from tests.support.troubles import trouble_of
 
 SETTINGS = SmtpSettings(
     sender_address="contact@journal.example",

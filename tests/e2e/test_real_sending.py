@@ -30,12 +30,12 @@ from smtpgui.core.stores.interface import Configuration, RunKind, State
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.sqlite import open_store
 from smtpgui.core.workspace import Workspace, run_of
-from tests.certificates import Certificates
-from tests.command_line import Said, call
 from tests.core.smtp.conftest import disguises
-from tests.fake_passwords import FakePasswords
-from tests.real import cannot, need
+from tests.servers.certificates import Certificates
 from tests.servers.postfix import PROGRAMS, USERS, Postfix
+from tests.servers.real import cannot, need
+from tests.support.command_line import Said, call
+from tests.support.fake_passwords import FakePasswords
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 

@@ -17,7 +17,7 @@ from smtpgui.core.platform_sync.actions import Credentials
 from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.stores.platform_records import Connection
 from tests.core.platforms.documents import document_of
-from tests.platform_script import KEY, SECRET, ScriptedPlatform, answered, platform_server
+from tests.servers.platform_script import KEY, SECRET, ScriptedPlatform, answered, platform_server
 
 Until = Callable[[Callable[[], object]], object]
 LABEL = "Gazette du Lac"

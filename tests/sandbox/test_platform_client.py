@@ -24,7 +24,7 @@ from tests.core.platforms.platform_tests import (
     codes,
     run,
 )
-from tests.troubles import trouble_of
+from tests.support.troubles import trouble_of
 
 pytest.importorskip("smtpgui.sandbox.platform.server", reason="the reference platform is not installed")
 

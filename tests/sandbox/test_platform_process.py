@@ -11,8 +11,8 @@ import pytest
 from smtpgui.core.findings import Trouble
 from smtpgui.sandbox import World
 from smtpgui.sandbox import platform_process as module
-from tests.python_process import line_of, python
-from tests.reference_platform import Client
+from tests.servers.reference_platform import Client
+from tests.support.python_process import line_of, python
 
 
 def connected(world: World) -> Client:

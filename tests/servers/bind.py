@@ -20,10 +20,10 @@ from types import TracebackType
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Status, ask_now
-from tests.dns_server import txt
-from tests.dns_zones import RSA_2048
-from tests.real import program
+from tests.servers.dns_server import txt
+from tests.servers.dns_zones import RSA_2048
 from tests.servers.processes import QUIET, end, free_ports
+from tests.servers.real import program
 
 PROGRAMS = ("named", "dnssec-keygen", "dnssec-signzone")
 

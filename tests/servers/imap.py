@@ -10,9 +10,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
-from tests.real import program
 from tests.servers.postfix import _answers, _until
 from tests.servers.processes import QUIET, end, free_ports
+from tests.servers.real import program
 
 USERS = {"alice@mail.test": "correct-horse", "bob@mail.test": "pässwörd ✓"}
 JUNK = {"alice": ("Junk", "\\Junk"), "bob": ("Courrier ind&AOk-sirable", "")}

@@ -17,8 +17,8 @@ from types import TracebackType
 import psycopg
 
 from smtpgui.core.net.deadline import Deadline
-from tests.real import cannot
 from tests.servers.processes import QUIET, end, free_ports
+from tests.servers.real import cannot
 
 USER = "postgres"
 _VERSIONS = Path("/usr/lib/postgresql")

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from smtpgui.core.net.deadline import Deadline
-from tests.real import need, program
 from tests.servers.processes import QUIET, end, free_ports
+from tests.servers.real import need, program
 
 
 @contextmanager

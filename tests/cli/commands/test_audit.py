@@ -9,8 +9,8 @@ import time
 import pytest
 
 from tests.bench.dns import COMMON, zone_of
-from tests.command_line import checked, finish, interrupt, start
-from tests.dns_server import DnsServer
+from tests.servers.dns_server import DnsServer
+from tests.support.command_line import checked, finish, interrupt, start
 
 NAMES = [f"d{number}.test" for number in range(8)]
 

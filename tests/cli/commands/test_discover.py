@@ -10,7 +10,7 @@ import pytest
 from smtpgui.core.configurations.files import read_configurations
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.network import Network
-from tests.dns_server import DnsServer
+from tests.servers.dns_server import DnsServer
 
 
 @pytest.fixture

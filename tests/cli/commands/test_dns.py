@@ -8,8 +8,8 @@ import pytest
 
 from smtpgui.core.dnshealth.checks import CHECKS
 from smtpgui.core.providers.table import providers
-from tests.command_line import call
-from tests.dns_server import DnsServer, txt
+from tests.servers.dns_server import DnsServer, txt
+from tests.support.command_line import call
 
 STEPS = [*(check.name for check in CHECKS if not check.optional), "verdict"]
 ZONE = f"""

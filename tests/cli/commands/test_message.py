@@ -11,7 +11,7 @@ from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.passwords import Account
 from tests.core.message.letters import ARRIVAL, LETTER, ZONE, record, signed
-from tests.dns_server import DnsServer
+from tests.servers.dns_server import DnsServer
 
 
 @pytest.fixture(scope="module")

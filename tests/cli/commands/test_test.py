@@ -13,8 +13,8 @@ import pytest
 from smtpgui.core.configurations.files import write_configurations
 from smtpgui.core.stores.interface import Configuration, State
 from smtpgui.core.stores.passwords import Account
-from tests.command_line import call, finish, interrupt, start, typed
-from tests.smtp_script import GREETING, close, expect, hang, message, send, talk
+from tests.servers.smtp_script import GREETING, close, expect, hang, message, send, talk
+from tests.support.command_line import call, finish, interrupt, start, typed
 
 NAMES = ["settings", "resolve", "connect", "greeting", "ehlo", "starttls", "tls", "ehlo", "auth", "mail_from",
          "rcpt_to", "data"]  # fmt: skip

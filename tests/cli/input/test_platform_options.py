@@ -14,7 +14,7 @@ from smtpgui.core.stores.passwords import Account
 from tests.core.platforms.documents import document_of
 from tests.core.platforms.platform_tests import STORED, STORED_PASSWORD, WANTED
 from tests.core.platforms.presets import CONFIG, REALM
-from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
+from tests.servers.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
 
 LINES = f"{KEY}\n{SECRET}\n".encode()
 

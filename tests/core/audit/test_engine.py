@@ -16,7 +16,7 @@ from smtpgui.core.dnshealth.audit import audit as audit_all
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from tests.bench.dns import ACME, COMMON, zone_of
-from tests.dns_server import DnsServer
+from tests.servers.dns_server import DnsServer
 
 NAMES = [f"d{number}.test" for number in range(30)]
 ZONE = COMMON + "".join(map(zone_of, NAMES))

@@ -20,8 +20,8 @@ from smtpgui.core.dnshealth.audit import Audited, AuditOptions, Row
 from smtpgui.core.explain import explanations
 from smtpgui.core.findings import Finding, Step, Trouble
 from tests.bench.dns import ACME, COMMON, zone_of
-from tests.command_line import checked
-from tests.dns_server import DnsServer
+from tests.servers.dns_server import DnsServer
+from tests.support.command_line import checked
 
 NAMES = [f"d{number}.test" for number in range(12)]
 EVIL = '<script>alert(1)</script>"\x1b[31m\u202e'

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests.bench.dns import COMMON, zone_of
-from tests.dns_server import DnsServer
+from tests.servers.dns_server import DnsServer
 
 pytestmark = pytest.mark.slow
 

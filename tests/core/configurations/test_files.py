@@ -27,8 +27,8 @@ from smtpgui.core.settings import words as settings_words
 from smtpgui.core.stores import words as stores_words
 from smtpgui.core.stores.configuration_names import clean_name
 from smtpgui.core.stores.interface import Configuration
-from tests.hardship import give_away, no_file_larger_than, own_folder, unprivileged
-from tests.troubles import assert_told, trouble_of
+from tests.support.hardship import give_away, no_file_larger_than, own_folder, unprivileged
+from tests.support.troubles import assert_told, trouble_of
 
 SETTINGS = SmtpSettings(
     enabled=False,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from smtpgui.core.explain import SHOWN_LIMIT, explain
 from smtpgui.core.resolver import client as client_module
-from tests.dns_server import txt
-from tests.dns_zones import ALL_UNKNOWN, HEALTHY, RSA_1024, health, with_spf, without
+from tests.servers.dns_server import txt
+from tests.servers.dns_zones import ALL_UNKNOWN, HEALTHY, RSA_1024, health, with_spf, without
 
 PIECES = st.sampled_from(
     ["v=spf1", "v=DMARC1", "v=DKIM1", ";", " ", "include:", "spf.acme.test", "example.test", "redirect=",
@@ -135,7 +135,7 @@ def test_no_connection_is_ever_made_to_what_was_read(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(socket.socket, "connect", watched)
     monkeypatch.setattr(asyncio.selector_events.BaseSelectorEventLoop, "sock_connect", also_watched)
     from smtpgui.core.dnshealth import DnsOptions, check_domain
-    from tests.dns_server import DnsServer
+    from tests.servers.dns_server import DnsServer
 
     zone = """
         example.test NS ns.example.test

@@ -17,8 +17,8 @@ from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider
-from tests.dns_server import DnsServer
-from tests.dns_zones import ACME, ALL_UNKNOWN, HEALTHY, NOTHING_MORE, health
+from tests.servers.dns_server import DnsServer
+from tests.servers.dns_zones import ACME, ALL_UNKNOWN, HEALTHY, NOTHING_MORE, health
 
 NAMES = [*(check.name for check in checks_module.CHECKS if not check.optional), "verdict"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dns_server import txt
-from tests.dns_zones import ACME, HEALTHY, RSA_2048, health, with_dmarc, with_key, with_spf, without
+from tests.servers.dns_server import txt
+from tests.servers.dns_zones import ACME, HEALTHY, RSA_2048, health, with_dmarc, with_key, with_spf, without
 
 NEWS = HEALTHY.replace("example.test  ", "news.example.test  ").replace("_dmarc.example", "_dmarc.news.example")
 NEWS = NEWS.replace("_domainkey.example", "_domainkey.news.example")

@@ -15,7 +15,7 @@ from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.message import MessageOptions, read_message
 from smtpgui.core.net.network import Network
-from tests.dns_server import DnsServer, txt
+from tests.servers.dns_server import DnsServer, txt
 
 AUTHOR = "example.test"
 BODY = b"Hello  there, \r\n\r\nthis is a  test.\r\n\r\n\r\n"

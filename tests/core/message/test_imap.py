@@ -13,7 +13,7 @@ import pytest
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.message.imap import AGAIN, Found, MailAccount, mailbox_at, wait_for
 from smtpgui.core.net.network import Network
-from tests.certificates import Certificates
+from tests.servers.certificates import Certificates
 
 PASSWORD = "Sésame-0uvre?toi"
 Talk = Callable[[ssl.SSLSocket], None]

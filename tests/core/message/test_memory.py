@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from smtpgui.core.message.parsing.message import SIZE_LIMIT
-from tests.command_line import checked, environment
 from tests.core.message.letters import ARRIVAL, BODY, HEADER, signed
-from tests.qt import needs_qt
+from tests.support.command_line import checked, environment
+from tests.support.qt import needs_qt
 
 pytestmark = [
     pytest.mark.slow,

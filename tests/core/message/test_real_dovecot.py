@@ -12,10 +12,10 @@ import pytest
 from smtpgui.core.findings import Trouble
 from smtpgui.core.message.imap import Found, Looking, MailAccount, wait_for
 from smtpgui.core.net.network import Network
-from tests.certificates import Certificates
 from tests.core.message.letters import ARRIVAL, LETTER
-from tests.real import cannot, need
+from tests.servers.certificates import Certificates
 from tests.servers.imap import USERS, Imap
+from tests.servers.real import cannot, need
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 

@@ -15,8 +15,8 @@ from smtpgui.core.explain import explanations
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.http import fetch
 from smtpgui.core.net.network import Address, Network
-from tests.certificates import Certificates
-from tests.http_script import HOST, http_answer, loopback, web_server
+from tests.servers.certificates import Certificates
+from tests.servers.http_script import HOST, http_answer, loopback, web_server
 
 
 @pytest.fixture(scope="module")

@@ -21,9 +21,9 @@ from smtpgui.core.workspace import Workspace
 from tests.core.platforms.documents import document_of
 from tests.core.platforms.platform_tests import STORED, STORED_PASSWORD, WANTED
 from tests.core.platforms.presets import REALM
-from tests.fake_passwords import FakePasswords
-from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
-from tests.troubles import trouble_of
+from tests.servers.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
+from tests.support.fake_passwords import FakePasswords
+from tests.support.troubles import trouble_of
 
 CREDENTIALS = Credentials(KEY, SECRET)
 
@@ -224,7 +224,7 @@ def test_the_password_goes_once_and_again_when_it_changes(workspace, connection,
 
 
 def test_a_lost_answer_is_unknown_in_the_list(workspace, connection, saved, server):
-    from tests.platform_script import answered, hang_up
+    from tests.servers.platform_script import answered, hang_up
 
     server.after_write.append(hang_up)
     server.etags = False

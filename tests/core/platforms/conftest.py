@@ -9,10 +9,10 @@ from smtpgui.core.platforms.oauth import Credentials
 from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.platforms.rest import RestPlatform
-from tests.certificates import Certificates
 from tests.core.platforms.documents import document_of
 from tests.core.platforms.platform_tests import STORED_PASSWORD
-from tests.platform_script import KEY, SECRET, ScriptedPlatform, platform_server
+from tests.servers.certificates import Certificates
+from tests.servers.platform_script import KEY, SECRET, ScriptedPlatform, platform_server
 
 
 @pytest.fixture(scope="session")

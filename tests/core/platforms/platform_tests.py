@@ -11,7 +11,7 @@ from smtpgui.core.findings import Step
 from smtpgui.core.platforms.apply import Applied, Wish, apply
 from smtpgui.core.platforms.interface import Platform
 from smtpgui.core.settings import SmtpSettings
-from tests.troubles import trouble_of
+from tests.support.troubles import trouble_of
 
 STORED = SmtpSettings(
     enabled=True,

@@ -19,8 +19,8 @@ from smtpgui.core.platforms.interface import PlatformTest
 from smtpgui.core.reports.report import Report
 from tests.core.platforms.conftest import opened
 from tests.core.platforms.platform_tests import NEW_PASSWORD, STORED, WANTED, codes, run
-from tests.http_script import http_answer, loopback
-from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, TOKEN, answered, hang_up
+from tests.servers.http_script import http_answer, loopback
+from tests.servers.platform_script import KEY, PASSWORD, SECRET, SECRETS, TOKEN, answered, hang_up
 
 assert NEW_PASSWORD == PASSWORD
 

@@ -10,7 +10,7 @@ from smtpgui.core.platforms.origin import clean_origin
 from smtpgui.core.platforms.preset import FieldRule
 from smtpgui.core.platforms.preset_files import preset_named
 from tests.core.platforms.presets import FOREIGN, preset_of
-from tests.troubles import trouble_of
+from tests.support.troubles import trouble_of
 
 
 def rule(name: str, **more) -> FieldRule:

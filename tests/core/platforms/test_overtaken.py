@@ -15,8 +15,8 @@ from smtpgui.core.platforms.rest import RestPlatform
 from tests.core.platforms.conftest import opened
 from tests.core.platforms.platform_tests import NEW_PASSWORD, STORED, WANTED, codes, run
 from tests.core.platforms.presets import FOREIGN, preset_of
-from tests.http_script import http_answer
-from tests.platform_script import SECRET, ScriptedPlatform, answered, hang_up
+from tests.servers.http_script import http_answer
+from tests.servers.platform_script import SECRET, ScriptedPlatform, answered, hang_up
 
 UNPROCESSABLE = "422 Unprocessable Content"
 

@@ -14,7 +14,7 @@ from smtpgui.core.platforms.preset_files import check_presets, preset_named, rea
 from smtpgui.core.platforms.words import EXPLANATIONS
 from smtpgui.resources import resource
 from tests.core.platforms.presets import FOREIGN, REALM, preset_of
-from tests.troubles import assert_told, trouble_of
+from tests.support.troubles import assert_told, trouble_of
 
 
 def faults(row) -> list[Finding]:

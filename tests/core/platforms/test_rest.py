@@ -20,7 +20,7 @@ from tests.core.platforms.platform_tests import (
     run,
 )
 from tests.core.platforms.presets import FOREIGN, preset_of
-from tests.platform_script import KEY, PASSWORD, SECRET, TOKEN
+from tests.servers.platform_script import KEY, PASSWORD, SECRET, TOKEN
 
 
 class TestShared(PlatformTests):

@@ -13,7 +13,7 @@ from smtpgui.core.platforms.whole import masked, whole_with, without
 from tests.core.platforms.conftest import opened
 from tests.core.platforms.platform_tests import NEW_PASSWORD, STORED, WANTED, codes, run
 from tests.core.platforms.presets import CONFIG, preset_of
-from tests.platform_script import answered
+from tests.servers.platform_script import answered
 
 WHOLE = {**CONFIG, "write": {"method": "PUT", "path": "/api/v4/config", "sends": "whole"}}
 

@@ -8,7 +8,7 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.providers.recognition import Recognition, recognise
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider
-from tests.dns_server import DnsServer
+from tests.servers.dns_server import DnsServer
 
 NOWHERE = Network(nameservers=(("127.0.0.1", 9),))
 """Nobody listens there: whoever asks gets no answer."""

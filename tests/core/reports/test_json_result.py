@@ -7,7 +7,7 @@ import pytest
 
 from smtpgui.core.findings import Finding, Outcome, Record, Step
 from smtpgui.core.reports.json_result import envelope, finding_object, safe_json, to_json, total
-from tests.command_line import checked
+from tests.support.command_line import checked
 
 MOMENT = datetime(2027, 1, 11, 14, 2, tzinfo=UTC)
 

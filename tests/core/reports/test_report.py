@@ -21,9 +21,9 @@ from smtpgui.core.settings import FIELDS, SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
 from smtpgui.sandbox import World
-from tests.certificates import Certificates
 from tests.core.smtp.conftest import PATIENT, disguises
-from tests.smtp_script import PASSWORD_PROMPT, USERNAME_PROMPT, ScriptedServer, close, expect, send, talk
+from tests.servers.certificates import Certificates
+from tests.servers.smtp_script import PASSWORD_PROMPT, USERNAME_PROMPT, ScriptedServer, close, expect, send, talk
 
 SECRET = "Sésame-0uvre?toi"
 SETTINGS = SmtpSettings(sender_address="news@example.org", server="mail.test", username="alice@example.org")

@@ -13,7 +13,7 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Answer, Mx, Reason, Resolver, Status, Txt, ask_now
 from smtpgui.core.resolver import client as client_module
 from smtpgui.core.resolver import system_servers as servers_module
-from tests.dns_server import DnsServer, txt
+from tests.servers.dns_server import DnsServer, txt
 
 
 def ask(server: DnsServer, name: str, record_type: str = "TXT", timeout: float = 5.0) -> Answer:

@@ -12,7 +12,7 @@ from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Reason, Resolver, Status, Wires, ask_now
 from smtpgui.core.resolver import client as client_module
-from tests.dns_server import DnsServer, txt
+from tests.servers.dns_server import DnsServer, txt
 
 
 def test_an_answer_from_another_address_is_not_heard():

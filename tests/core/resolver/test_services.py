@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smtpgui.core.resolver import Srv, ask_now
-from tests.dns_server import DnsServer
+from tests.servers.dns_server import DnsServer
 
 
 def test_the_preferred_server_comes_first():

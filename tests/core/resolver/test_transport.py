@@ -11,7 +11,7 @@ from smtpgui.core.resolver.fast_parser import read
 from smtpgui.core.resolver.transport import Letter, Transport
 from smtpgui.core.resolver.types import Question
 from smtpgui.core.resolver.wire_format import make_query
-from tests.dns_server import DnsServer
+from tests.servers.dns_server import DnsServer
 
 QUESTION = Question("x.test", "TXT")
 

@@ -15,8 +15,8 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
-from tests.certificates import Certificates
-from tests.smtp_script import Script, ScriptedServer
+from tests.servers.certificates import Certificates
+from tests.servers.smtp_script import Script, ScriptedServer
 
 PASSWORD = "Sésame-0uvre?toi"
 SENDER = "news@example.org"

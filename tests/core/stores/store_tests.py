@@ -12,7 +12,7 @@ from smtpgui.core.findings import Finding, Outcome, Record, Step, Trouble
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import RUNS_KEPT, Configuration, Draft, Run, RunKind, State, Store
 from smtpgui.core.stores.platform_records import Applied, AppliedState, Connection
-from tests.troubles import trouble_of
+from tests.support.troubles import trouble_of
 
 SETTINGS = SmtpSettings(
     enabled=False,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from smtpgui.core.stores.configuration_names import LONGEST_NAME, as_name, clean_name, free_name, name_key
-from tests.troubles import trouble_of
+from tests.support.troubles import trouble_of
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from smtpgui.core.findings import Finding
 from smtpgui.core.stores.database import Database, connect, number, primary_code, troubles
 from smtpgui.core.stores.schema import MIGRATIONS
 from smtpgui.core.stores.sqlite import open_store
-from tests.troubles import trouble_of
+from tests.support.troubles import trouble_of
 
 
 def raised(path, error):

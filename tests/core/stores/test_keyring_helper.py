@@ -10,15 +10,15 @@ from keyring.backends import chainer
 
 from smtpgui.core.stores import keyring_helper
 from smtpgui.core.stores.keyring_helper import ALLOWED, LONGEST_SECRET, answer, chosen, failure, main
-from tests import fake_backend
+from tests.support import fake_backend
 
 
 @pytest.fixture
 def use(monkeypatch):
-    """Use a backend of tests.fake_backend as if it were one of ALLOWED."""
+    """Use a backend of tests.support.fake_backend as if it were one of ALLOWED."""
 
     def use(name):
-        full = f"tests.fake_backend.{name}"
+        full = f"tests.support.fake_backend.{name}"
         monkeypatch.setenv("PYTHON_KEYRING_BACKEND", full)
         monkeypatch.setattr(keyring_helper, "ALLOWED", {full: "Test keyring"})
         monkeypatch.setattr(fake_backend.Kept, "kept", {})
@@ -79,7 +79,7 @@ def test_a_huge_secret_from_outside_is_not_handed_back(use):
     assert asked("get") == {**ok, "outcome": "failed", "reason": "too_long"}
 
 
-@pytest.mark.parametrize("name", ["keyring.backends.null.Keyring", "tests.fake_backend.Kept"])
+@pytest.mark.parametrize("name", ["keyring.backends.null.Keyring", "tests.support.fake_backend.Kept"])
 def test_a_backend_that_is_not_known_to_be_safe_is_refused(monkeypatch, name):
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name)
     for operation in ("probe", "get", "delete"):

@@ -19,9 +19,9 @@ from smtpgui.core.stores.open_file import open_database
 from smtpgui.core.stores.schema import MIGRATIONS
 from smtpgui.core.stores.sqlite import open_store
 from smtpgui.core.stores.words import EXPLANATIONS
-from tests.hardship import give_away, no_file_larger_than, own_folder, unprivileged
-from tests.python_process import go_on, line_of, python
-from tests.troubles import assert_told, trouble_of
+from tests.support.hardship import give_away, no_file_larger_than, own_folder, unprivileged
+from tests.support.python_process import go_on, line_of, python
+from tests.support.troubles import assert_told, trouble_of
 
 NOW = datetime(2026, 11, 22, 13, 30, tzinfo=UTC)
 PAGE = 4096

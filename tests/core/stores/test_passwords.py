@@ -21,10 +21,10 @@ from smtpgui.core.stores.passwords import (
     open_passwords,
 )
 from smtpgui.core.stores.words import EXPLANATIONS
-from tests.fake_passwords import FakePasswords
-from tests.real import need
 from tests.servers.gnome_keyring import PROGRAMS, GnomeKeyring
-from tests.troubles import assert_told, trouble_of
+from tests.servers.real import need
+from tests.support.fake_passwords import FakePasswords
+from tests.support.troubles import assert_told, trouble_of
 
 ACCOUNT = Account("smtp.example.org", 587, "contact@example.org")
 SECRET = "pässwörd «§» 密码\n\0 \ud83d"

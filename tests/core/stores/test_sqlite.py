@@ -14,7 +14,7 @@ from smtpgui.core.stores.schema import APPLICATION_ID, MIGRATIONS
 from smtpgui.core.stores.sqlite import SqliteStore, open_store
 from smtpgui.core.stores.words import EXPLANATIONS
 from tests.core.stores.store_tests import SETTINGS, StoreTests
-from tests.troubles import assert_told, trouble_of
+from tests.support.troubles import assert_told, trouble_of
 
 
 class TestSqliteStore(StoreTests):

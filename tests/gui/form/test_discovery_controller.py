@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtWidgets import QDialog, QLabel
 
 from smtpgui.core.providers.table import provider_of_server
-from tests.certificates import Certificates
 from tests.core.smtp.discovery.conftest import ADDRESS, Journal, autoconfig, greeter, server
-from tests.http_script import http_answer
+from tests.servers.certificates import Certificates
+from tests.servers.http_script import http_answer
 
 
 @pytest.fixture(scope="module")

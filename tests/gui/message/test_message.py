@@ -17,8 +17,8 @@ from smtpgui.gui.send_test.report_dialog import ReportDialog
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Button
 from tests.core.message.letters import ARRIVAL, HEADER, LETTER, ZONE, record, signed
-from tests.dns_server import DnsServer
 from tests.gui.session.test_saving import action
+from tests.servers.dns_server import DnsServer
 
 OWN = SmtpSettings(sender_address="news@example.test", server="smtp.acme.test", username="news@example.test")
 

@@ -26,7 +26,7 @@ from tests.core.platforms.documents import document_of
 from tests.core.platforms.platform_tests import STORED, STORED_PASSWORD
 from tests.core.platforms.presets import CONFIG, GROUP, REALM
 from tests.gui.conftest import GOOD
-from tests.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
+from tests.servers.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
 
 SETTINGS = replace(GOOD, port=465)
 

@@ -13,8 +13,8 @@ import pytest
 
 from smtpgui.sandbox.platform import store
 from smtpgui.sandbox.platform.options import Options
-from tests.reference_platform import Client, Reference, reference
 from tests.servers.postgres import Postgres
+from tests.servers.reference_platform import Client, Reference, reference
 
 MANY = {"requests_rate": 10_000, "tokens_rate": 10_000, "tests_rate": 10_000}
 

@@ -18,7 +18,7 @@ from smtpgui.sandbox.platform.__main__ import main
 from smtpgui.sandbox.platform.options import Options
 from smtpgui.sandbox.platform.security import Vault
 from smtpgui.sandbox.platform.server import PlatformServer
-from tests.reference_platform import Client, reference
+from tests.servers.reference_platform import Client, reference
 
 SETTINGS = "/api/v1/applications/demo/smtp_settings"
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from smtpgui.sandbox.platform.app_state import LOG
 from smtpgui.sandbox.platform.security import Vault
-from tests.reference_platform import APPLICATION, GOOD, PASSWORD, SECRET, SETTINGS, TEST, Client
+from tests.servers.reference_platform import APPLICATION, GOOD, PASSWORD, SECRET, SETTINGS, TEST, Client
 
 
 def test_two_administrators_at_once(admin, platform):

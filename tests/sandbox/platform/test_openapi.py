@@ -15,8 +15,8 @@ from smtpgui.core.net.network import Address, Network
 from smtpgui.sandbox.platform.models import SmtpSettings, SmtpSettingsChange
 from smtpgui.sandbox.platform.options import Options
 from smtpgui.sandbox.platform.rules import FIELDS
-from tests.reference_platform import APPLICATION, Client, Reference, reference
 from tests.sandbox.platform.conftest import MANY, Databases
+from tests.servers.reference_platform import APPLICATION, Client, Reference, reference
 from tests.tools.platform_api import DOCUMENT, description
 
 CONFIGURATION = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smtpgui.sandbox.platform.rules import BOUND, FIELDS
-from tests.reference_platform import (
+from tests.servers.reference_platform import (
     APPLICATION,
     EDITOR_KEY,
     GOOD,

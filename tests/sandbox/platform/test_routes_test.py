@@ -13,8 +13,8 @@ from smtpgui.core.findings import Trouble
 from smtpgui.core.net.network import Address, Network
 from smtpgui.sandbox import World
 from smtpgui.sandbox.platform.rules import values_of
-from tests.reference_platform import APPLICATION, EDITOR_KEY, PASSWORD, TEST, Client, Reference
-from tests.smtp_script import ScriptedServer, hang, send
+from tests.servers.reference_platform import APPLICATION, EDITOR_KEY, PASSWORD, TEST, Client, Reference
+from tests.servers.smtp_script import ScriptedServer, hang, send
 
 
 @pytest.fixture

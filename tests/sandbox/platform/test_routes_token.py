@@ -10,7 +10,7 @@ import pytest
 from smtpgui.core.net.http import fetch
 from smtpgui.core.net.network import Network
 from smtpgui.sandbox.platform.permissions import READ, SCOPES, WRITE
-from tests.reference_platform import (
+from tests.servers.reference_platform import (
     APPLICATION,
     EDITOR_KEY,
     FORM,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dns_server import txt
-from tests.dns_zones import HEALTHY, health, with_dmarc, without
+from tests.servers.dns_server import txt
+from tests.servers.dns_zones import HEALTHY, health, with_dmarc, without
 
 LOGO = "v=BIMI1; l=https://example.test/logo.svg; a="
 

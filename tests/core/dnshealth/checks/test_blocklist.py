@@ -7,8 +7,8 @@ import pytest
 from smtpgui.core.dnshealth import CardState, DnsOptions, card_state, check_domain
 from smtpgui.core.findings import Finding
 from smtpgui.core.providers.row import Provider
-from tests.dns_server import DnsServer
-from tests.dns_zones import HEALTHY
+from tests.servers.dns_server import DnsServer
+from tests.servers.dns_zones import HEALTHY
 
 OWN = """
     example.test TXT "v=spf1 ip4:192.0.2.1 -all"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smtpgui.core.dnshealth import CardState, card_state
 from smtpgui.core.providers.row import Provider
-from tests.dns_zones import HEALTHY, STRANGER, Health, health, with_dmarc, with_key, with_spf, without
+from tests.servers.dns_zones import HEALTHY, STRANGER, Health, health, with_dmarc, with_key, with_spf, without
 
 
 def codes(found: Health) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from smtpgui.core.dnshealth.checks.dane import parse
-from tests.dns_server import DnsServer
-from tests.dns_zones import HEALTHY, health
+from tests.servers.dns_server import DnsServer
+from tests.servers.dns_zones import HEALTHY, health
 
 SIGNED = f"{HEALTHY}\nexample.test MX !authentic\n_25._tcp.mail.example.test TLSA !authentic"
 HASH = "ab" * 32

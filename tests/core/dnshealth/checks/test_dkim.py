@@ -8,8 +8,8 @@ import pytest
 
 from smtpgui.core.findings import Record
 from smtpgui.core.providers.row import DkimKey
-from tests.dns_server import txt
-from tests.dns_zones import (
+from tests.servers.dns_server import txt
+from tests.servers.dns_zones import (
     ACME,
     ED25519,
     HEALTHY,

@@ -8,8 +8,8 @@ import pytest
 
 from smtpgui.core.findings import Record
 from smtpgui.core.providers.row import DkimKey
-from tests.dns_server import txt
-from tests.dns_zones import ACME, BOUNCER, HEALTHY, STRANGER, Health, health, with_dmarc, without
+from tests.servers.dns_server import txt
+from tests.servers.dns_zones import ACME, BOUNCER, HEALTHY, STRANGER, Health, health, with_dmarc, without
 
 RUA = "rua=mailto:dmarc@example.test"
 FIRST = f"v=DMARC1; p=none; {RUA}"

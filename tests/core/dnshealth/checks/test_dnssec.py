@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.dns_zones import HEALTHY, health
+from tests.servers.dns_zones import HEALTHY, health
 
 BOGUS = f"{HEALTHY}\nexample.test TXT !bogus\nexample.test MX !bogus\nexample.test DS 4711 13 2 {'ab' * 32}"
 

@@ -11,10 +11,10 @@ import pytest
 from smtpgui.core.dnshealth import CardState, DnsOptions, card_state, check_domain
 from smtpgui.core.dnshealth.mta_sts.policy import parse
 from smtpgui.core.findings import Finding, Step
-from tests.certificates import Certificates
-from tests.dns_server import DnsServer, txt
-from tests.dns_zones import HEALTHY, health
-from tests.http_script import http_answer, loopback, web_server
+from tests.servers.certificates import Certificates
+from tests.servers.dns_server import DnsServer, txt
+from tests.servers.dns_zones import HEALTHY, health
+from tests.servers.http_script import http_answer, loopback, web_server
 
 RECORD = "v=STSv1; id=20261124T0900"
 ZONE = f"{HEALTHY}\n_mta-sts.example.test {txt(RECORD)}\nmta-sts.example.test A 203.0.113.5"

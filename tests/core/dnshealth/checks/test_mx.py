@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dns_zones import HEALTHY, Health, health, without
+from tests.servers.dns_zones import HEALTHY, Health, health, without
 
 NO_MX = without("example.test MX")
 

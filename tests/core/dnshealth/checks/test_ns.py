@@ -9,8 +9,8 @@ import pytest
 from smtpgui.core.dnshealth import DnsOptions, check_domain
 from smtpgui.core.dnshealth.checks.ns import is_registered
 from smtpgui.core.findings import Finding
-from tests.dns_server import DnsServer
-from tests.dns_zones import HEALTHY, health
+from tests.servers.dns_server import DnsServer
+from tests.servers.dns_zones import HEALTHY, health
 
 TWO = f"{HEALTHY}\nexample.test NS ns1.host.test\nexample.test NS ns2.host.test"
 

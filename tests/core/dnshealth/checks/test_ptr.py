@@ -8,7 +8,7 @@ import pytest
 
 from smtpgui.core.dnshealth.checks.ptr import is_generic
 from smtpgui.core.providers.row import Provider
-from tests.dns_zones import HEALTHY, health
+from tests.servers.dns_zones import HEALTHY, health
 
 POSTFIX = Provider("postfix", "Postfix")
 OWN = """

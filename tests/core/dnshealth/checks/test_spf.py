@@ -10,8 +10,8 @@ import pytest
 from smtpgui.core.dnshealth.spf.record import parse
 from smtpgui.core.findings import Finding, Record
 from smtpgui.core.providers.table import provider
-from tests.dns_server import txt
-from tests.dns_zones import ACME, BOUNCER, HEALTHY, STRANGER, Health, health, with_spf, without
+from tests.servers.dns_server import txt
+from tests.servers.dns_zones import ACME, BOUNCER, HEALTHY, STRANGER, Health, health, with_spf, without
 
 NO_SPF = with_spf()
 GOOD = "v=spf1 mx include:spf.acme.test ~all"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dns_server import txt
-from tests.dns_zones import HEALTHY, Health, health
+from tests.servers.dns_server import txt
+from tests.servers.dns_zones import HEALTHY, Health, health
 
 
 def check(*texts: str) -> Health:

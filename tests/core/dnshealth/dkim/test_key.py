@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtpgui.core.dnshealth.dkim.key import Key, is_key, read_key, tidied
-from tests.dns_zones import EC_P256, ED25519, RSA_1024, RSA_2048
+from tests.servers.dns_zones import EC_P256, ED25519, RSA_1024, RSA_2048
 
 
 @pytest.mark.parametrize(

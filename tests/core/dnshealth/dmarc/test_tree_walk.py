@@ -9,7 +9,7 @@ import pytest
 from smtpgui.core.dnshealth.dmarc.tree_walk import Walk, walk, walk_names
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.resolver import Resolver
-from tests.dns_server import DnsServer
+from tests.servers.dns_server import DnsServer
 
 
 def run(zone: str, domain: str) -> Walk:

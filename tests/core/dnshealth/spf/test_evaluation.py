@@ -11,7 +11,7 @@ from smtpgui.core.dnshealth.spf.evaluation import SpfResult, TraceLine
 from smtpgui.core.explain import explanations
 from smtpgui.core.findings import Trouble
 from smtpgui.core.net.network import Network
-from tests.dns_server import DnsServer, txt
+from tests.servers.dns_server import DnsServer, txt
 
 ZONE = (
     f"""

@@ -18,8 +18,8 @@ from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Finding, Record
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.resolver import Answer, Resolver, Status, Txt
-from tests.dns_server import DnsServer
-from tests.dns_zones import ACME, without
+from tests.servers.dns_server import DnsServer
+from tests.servers.dns_zones import ACME, without
 
 WORLD = (
     without('example.test TXT "v=spf1')

@@ -9,7 +9,7 @@ import pytest
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding, Severity
 from smtpgui.core.providers.row import Provider
-from tests.dns_zones import ACME, BOUNCER, HEALTHY, STRANGER, Health, health, with_dmarc, with_spf, without
+from tests.servers.dns_zones import ACME, BOUNCER, HEALTHY, STRANGER, Health, health, with_dmarc, with_spf, without
 
 NO_KEY = without("acme1._domainkey")
 NOTHING = without("acme1._domainkey", zone=with_spf("v=spf1 mx ~all"))

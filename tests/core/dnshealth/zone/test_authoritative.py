@@ -9,8 +9,8 @@ import pytest
 from smtpgui.core.dnshealth import DnsOptions, check_domain
 from smtpgui.core.explain import explain
 from smtpgui.core.net.network import Network
-from tests.dns_server import DnsServer, txt
-from tests.dns_zones import ACME, HEALTHY, Health, with_dmarc, with_spf, without
+from tests.servers.dns_server import DnsServer, txt
+from tests.servers.dns_zones import ACME, HEALTHY, Health, with_dmarc, with_spf, without
 
 NS = """
     example.test      NS   ns1.example.test

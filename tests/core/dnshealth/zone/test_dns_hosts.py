@@ -6,7 +6,7 @@ import pytest
 
 from smtpgui.core.dnshealth.zone.dns_hosts import HOSTS, host, host_of
 from smtpgui.core.findings import Record
-from tests.dns_zones import HEALTHY, health
+from tests.servers.dns_zones import HEALTHY, health
 
 SERVERS = [
     ("dns10.ovh.net ns10.ovh.net", "ovh"),

@@ -15,9 +15,9 @@ from smtpgui.core.dnshealth.verdict.cards import CardState
 from smtpgui.core.explain import explain
 from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Reason, Status, ask_now
-from tests.dns_zones import ACME, ALL_UNKNOWN, Health
-from tests.real import need
 from tests.servers.bind import HOSTILE_RECORDS, PROGRAMS, Bind
+from tests.servers.dns_zones import ACME, ALL_UNKNOWN, Health
+from tests.servers.real import need
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 

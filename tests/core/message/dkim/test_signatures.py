@@ -20,7 +20,7 @@ from tests.core.message.letters import (
     signed,
     signed_with_tags,
 )
-from tests.dns_server import txt
+from tests.servers.dns_server import txt
 
 RECEIVED_AT = 1795514405  # 24 Nov 2026 10:00:05 UTC
 

@@ -12,7 +12,7 @@ from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Address
 from smtpgui.core.smtp.connection import dial as dialling
 from smtpgui.core.smtp.connection.dial import HEAD_START, MOST_ADDRESSES, dial
-from tests.dead_ends import refusing_address, silent_address
+from tests.servers.dead_ends import refusing_address, silent_address
 
 HERE = Address(socket.AF_INET, "127.0.0.1", 25)
 

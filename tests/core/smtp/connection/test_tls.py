@@ -11,7 +11,7 @@ import pytest
 from smtpgui.core.findings import Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.smtp.connection.tls import PlainStream, TlsStream, looking_context, verifying_context
-from tests.certificates import Certificates
+from tests.servers.certificates import Certificates
 
 
 def test_the_context_is_as_strict_as_the_platform(certificates: Certificates) -> None:

@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from smtpgui.core.smtp.diagnosis.certificate import MOST_NAMES, certificate_fault, read_certificate
-from tests.certificates import Certificates
+from tests.servers.certificates import Certificates
 
 
 def refused(code: int, message: str = "") -> ssl.SSLCertVerificationError:

@@ -13,10 +13,10 @@ from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.net.network import Address, Network
 from smtpgui.core.smtp.discovery.proposal import Discovery, DiscoveryOptions
 from smtpgui.core.smtp.discovery.run import discover
-from tests.certificates import Certificates
-from tests.dns_server import DnsServer
-from tests.http_script import Answer, WebScript, http_answer, web_server
-from tests.smtp_script import Script, ScriptedServer, expect, send, tls
+from tests.servers.certificates import Certificates
+from tests.servers.dns_server import DnsServer
+from tests.servers.http_script import Answer, WebScript, http_answer, web_server
+from tests.servers.smtp_script import Script, ScriptedServer, expect, send, tls
 
 ADDRESS = "news@journal.example"
 NOTHING = http_answer(b"", "404 Not Found")

@@ -9,7 +9,7 @@ import pytest
 from smtpgui.core.smtp.discovery import autoconfig as room
 from smtpgui.core.smtp.discovery.autoconfig import ask, places, read
 from tests.core.smtp.discovery.conftest import ADDRESS, autoconfig, server
-from tests.http_script import http_answer
+from tests.servers.http_script import http_answer
 
 URL = "https://autoconfig.journal.example/mail/config-v1.1.xml"
 

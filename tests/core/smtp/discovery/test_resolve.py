@@ -7,7 +7,7 @@ import pytest
 from smtpgui.core.findings import Trouble
 from smtpgui.core.net.network import Network
 from smtpgui.core.smtp.discovery.resolve import asking_itself
-from tests.dns_server import DnsServer
+from tests.servers.dns_server import DnsServer
 
 
 def test_the_name_servers_that_were_asked_for_are_asked_for_hosts_too():

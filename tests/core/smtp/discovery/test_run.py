@@ -14,8 +14,8 @@ from smtpgui.core.providers.table import use_own_providers
 from smtpgui.core.smtp.discovery.proposal import DiscoveryOptions, Source
 from smtpgui.core.smtp.discovery.run import discover
 from tests.core.smtp.discovery.conftest import ADDRESS, NOTHING, autoconfig, server
-from tests.http_script import http_answer
-from tests.smtp_script import send
+from tests.servers.http_script import http_answer
+from tests.servers.smtp_script import send
 
 NOWHERE = Network(nameservers=(("127.0.0.1", 9),))
 EMPTY = 'journal.example TXT "hello"'

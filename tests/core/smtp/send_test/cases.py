@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
-from tests.certificates import Certificates
 from tests.core.smtp.conftest import IMPLICIT, PASSWORD, PATIENT, QUICK, SETTINGS, USERNAME
-from tests.smtp_script import (
+from tests.servers.certificates import Certificates
+from tests.servers.smtp_script import (
     GREETING,
     LOGIN,
     PASSWORD_PROMPT,

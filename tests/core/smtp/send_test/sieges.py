@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.certificates import Certificates
 from tests.core.smtp.send_test.cases import EHLO, good
-from tests.smtp_script import GREETING, LOGIN, Script, client_hello, drip, expect, flood, hang, message, raw, send
+from tests.servers.certificates import Certificates
+from tests.servers.smtp_script import (
+    GREETING,
+    LOGIN,
+    Script,
+    client_hello,
+    drip,
+    expect,
+    flood,
+    hang,
+    message,
+    raw,
+    send,
+)
 
 LONG = b"250-" + b"x" * 8000 + b"\r\n"
 RECORD = b"\x16\x03\x03\x40\x00"

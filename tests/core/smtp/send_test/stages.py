@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.core.smtp.conftest import IMPLICIT, QUICK, SETTINGS
 from tests.core.smtp.send_test.cases import Case, good, good_implicit
-from tests.smtp_script import LOGIN, Script, close, drip, expect, flood, hang, pause, raw, reset, send
+from tests.servers.smtp_script import LOGIN, Script, close, drip, expect, flood, hang, pause, raw, reset, send
 
 # stage of the script, what comes before the break there, the step, and how many AUTH commands were heard by then
 STAGES: tuple[tuple[str, Script, str, int], ...] = (

@@ -9,9 +9,9 @@ from smtpgui.core.explain import severity
 from smtpgui.core.findings import Severity
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.send_test.api import send_test
-from tests.certificates import Certificates
 from tests.core.smtp.conftest import IMPLICIT, PASSWORD, RECIPIENT, SETTINGS, climb
-from tests.smtp_script import ScriptedServer, expect, send, talk
+from tests.servers.certificates import Certificates
+from tests.servers.smtp_script import ScriptedServer, expect, send, talk
 
 Serve = Callable[..., ScriptedServer]
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from smtpgui.core.explain import explain
-from tests.certificates import Certificates
 from tests.core.smtp.conftest import PASSWORD, QUICK, SETTINGS, USERNAME, climb
 from tests.core.smtp.send_test.cases import EHLO, QUIT, good
-from tests.smtp_script import Peer, Script, ScriptedServer, close, expect, hang, message, reset, send
+from tests.servers.certificates import Certificates
+from tests.servers.smtp_script import Peer, Script, ScriptedServer, close, expect, hang, message, reset, send
 
 Serve = Callable[..., ScriptedServer]
 

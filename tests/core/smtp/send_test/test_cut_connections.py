@@ -12,11 +12,11 @@ import pytest
 from smtpgui.core.explain import severity, step_outcome
 from smtpgui.core.findings import Outcome, Severity
 from smtpgui.core.settings.model import SmtpSettings
-from tests.certificates import Certificates
 from tests.core.smtp.conftest import PATIENT, Climb, climb
-from tests.proxies import CuttingProxy
-from tests.real import cannot, need
+from tests.servers.certificates import Certificates
 from tests.servers.postfix import PROGRAMS, USERS, Postfix
+from tests.servers.proxies import CuttingProxy
+from tests.servers.real import cannot, need
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 

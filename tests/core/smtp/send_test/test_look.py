@@ -8,9 +8,9 @@ import pytest
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Address
 from smtpgui.core.smtp.send_test.look import Seen, look_at_certificate
-from tests.certificates import Certificates
 from tests.core.smtp.conftest import QUICK
-from tests.smtp_script import ScriptedServer, expect, hang, send, talk
+from tests.servers.certificates import Certificates
+from tests.servers.smtp_script import ScriptedServer, expect, hang, send, talk
 
 Serve = Callable[..., ScriptedServer]
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.certificates import Certificates
-from tests.command_line import checked, environment
 from tests.core.smtp.send_test.sieges import SIEGES
-from tests.qt import needs_qt
-from tests.smtp_script import ScriptedServer
+from tests.servers.certificates import Certificates
+from tests.servers.smtp_script import ScriptedServer
+from tests.support.command_line import checked, environment
+from tests.support.qt import needs_qt
 
 pytestmark = [
     pytest.mark.slow,

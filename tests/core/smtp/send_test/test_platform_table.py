@@ -12,7 +12,6 @@ from smtpgui.core.explain import explain
 from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
-from tests.certificates import Certificates
 from tests.core.smtp.conftest import IMPLICIT, PASSWORD, QUICK, SETTINGS, USERNAME, climb
 from tests.core.smtp.send_test.cases import (
     EHLO,
@@ -25,7 +24,8 @@ from tests.core.smtp.send_test.cases import (
     refused,
     with_certificate,
 )
-from tests.smtp_script import GREETING, ScriptedServer, close, expect, hang, pause, send
+from tests.servers.certificates import Certificates
+from tests.servers.smtp_script import GREETING, ScriptedServer, close, expect, hang, pause, send
 
 Serve = Callable[..., ScriptedServer]
 

@@ -11,10 +11,10 @@ import pytest
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
-from tests.certificates import Certificates
 from tests.core.smtp.conftest import PATIENT, Climb, climb
-from tests.real import cannot, need
+from tests.servers.certificates import Certificates
 from tests.servers.postfix import PROGRAMS, USERS, Postfix
+from tests.servers.real import cannot, need
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 

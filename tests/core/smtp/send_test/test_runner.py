@@ -15,7 +15,6 @@ from smtpgui.core.explain import explain, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Trouble
 from smtpgui.core.net.network import Address, Network
 from smtpgui.core.smtp.send_test.api import send_test
-from tests.certificates import Certificates
 from tests.core.smtp.conftest import (
     PASSWORD,
     PATIENT,
@@ -29,8 +28,9 @@ from tests.core.smtp.conftest import (
 from tests.core.smtp.send_test import cases
 from tests.core.smtp.send_test.cases import Case, good
 from tests.core.smtp.send_test.stages import SILENT_CASES, STAGE_CASES
-from tests.dead_ends import silent_address
-from tests.smtp_script import ScriptedServer, expect, flood, hang, send, talk
+from tests.servers.certificates import Certificates
+from tests.servers.dead_ends import silent_address
+from tests.servers.smtp_script import ScriptedServer, expect, flood, hang, send, talk
 
 Serve = Callable[..., ScriptedServer]
 

@@ -11,11 +11,11 @@ import pytest
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Action, Finding, Trouble
 from smtpgui.core.net.network import Address, Network
-from tests.certificates import Certificates
 from tests.core.smtp.conftest import IMPLICIT, PATIENT, QUICK, climb
 from tests.core.smtp.send_test.cases import EHLO, good, good_implicit, refused
-from tests.dead_ends import refusing_address, silent_address
-from tests.smtp_script import GREETING, ScriptedServer, close, expect, hang, pause, send, talk
+from tests.servers.certificates import Certificates
+from tests.servers.dead_ends import refusing_address, silent_address
+from tests.servers.smtp_script import GREETING, ScriptedServer, close, expect, hang, pause, send, talk
 
 Serve = Callable[..., ScriptedServer]
 

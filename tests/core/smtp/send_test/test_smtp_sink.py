@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from smtpgui.core.smtp.connection.timeouts import Limits
-from tests.certificates import Certificates
 from tests.core.smtp.conftest import IMPLICIT, PATIENT, QUICK, climb
-from tests.proxies import TlsProxy
-from tests.real import cannot
+from tests.servers.certificates import Certificates
+from tests.servers.proxies import TlsProxy
+from tests.servers.real import cannot
 from tests.servers.smtp_sink import smtp_sink
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]

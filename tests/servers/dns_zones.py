@@ -9,7 +9,7 @@ from smtpgui.core.dnshealth import DnsOptions, check_domain
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Record, Severity, Step
 from smtpgui.core.providers.row import DkimKey, Provider, ReturnPath
-from tests.dns_server import DnsServer, txt
+from tests.servers.dns_server import DnsServer, txt
 
 # Public keys, made for these tests.
 RSA_2048 = (

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from smtpgui.core.net.network import TlsSocket
-from tests.old_signatures import signed_with_sha1
+from tests.servers.old_signatures import signed_with_sha1
 
 NAME = "mail.test"
 _END = b"-----END CERTIFICATE-----\n"

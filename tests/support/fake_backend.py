@@ -1,5 +1,5 @@
 # ruff: noqa: ARG002 - the signatures are keyring's
-"""Backends for keyring, found by keyring through PYTHON_KEYRING_BACKEND=tests.fake_backend.NAME."""
+"""Backends for keyring, found by keyring through PYTHON_KEYRING_BACKEND=tests.support.fake_backend.NAME."""
 
 from __future__ import annotations
 

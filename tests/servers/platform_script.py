@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 from smtpgui.core.net.network import Network
 from smtpgui.core.platforms.json_pointer import get, put
 from smtpgui.core.platforms.preset import Preset
-from tests.http_script import Answer, http_answer, loopback, web_server
+from tests.servers.http_script import Answer, http_answer, loopback, web_server
 
 KEY, SECRET, TOKEN, PASSWORD = "api-key-4711", "api-secret-Zq81x", "tok-en.0123456789abcdef", "Sésame-0uvre?toi"
 SECRETS = (KEY, SECRET, TOKEN, PASSWORD)
