@@ -18,8 +18,9 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parents[2])  # not this folder: its dns.py would hide dnspython
 
+from smtpgui.core.audit.engine import AuditOptions, audit  # noqa: E402
+from smtpgui.core.audit.input_rows import Row  # noqa: E402
 from smtpgui.core.dnshealth import DnsOptions, check_domain  # noqa: E402
-from smtpgui.core.dnshealth.audit import AuditOptions, Row, audit  # noqa: E402
 from smtpgui.core.net.network import Network  # noqa: E402
 from smtpgui.core.providers.row import DkimKey, Provider  # noqa: E402
 from tests.servers.dns_server import DnsServer, txt  # noqa: E402

@@ -33,9 +33,9 @@ from smtpgui.core.workspace import Workspace, run_of
 from tests.core.smtp.conftest import disguises
 from tests.servers.certificates import Certificates
 from tests.servers.postfix import PROGRAMS, USERS, Postfix
-from tests.servers.real import cannot, need
 from tests.support.command_line import Said, call
 from tests.support.fake_passwords import FakePasswords
+from tests.support.real import cannot, need
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 

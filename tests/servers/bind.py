@@ -23,7 +23,7 @@ from smtpgui.core.resolver import Status, ask_now
 from tests.servers.dns_server import txt
 from tests.servers.dns_zones import RSA_2048
 from tests.servers.processes import QUIET, end, free_ports
-from tests.servers.real import program
+from tests.support.real import program
 
 PROGRAMS = ("named", "dnssec-keygen", "dnssec-signzone")
 

@@ -12,7 +12,7 @@ from types import TracebackType
 
 from tests.servers.postfix import _answers, _until
 from tests.servers.processes import QUIET, end, free_ports
-from tests.servers.real import program
+from tests.support.real import program
 
 USERS = {"alice@mail.test": "correct-horse", "bob@mail.test": "pässwörd ✓"}
 JUNK = {"alice": ("Junk", "\\Junk"), "bob": ("Courrier ind&AOk-sirable", "")}

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from smtpgui.core.net.deadline import Deadline
-from tests.servers.real import program
+from tests.support.real import program
 
 PROGRAMS = ("postfix", "dovecot")
 USERS = {"alice@mail.test": "correct-horse", "bob@mail.test": "pässwörd ✓"}

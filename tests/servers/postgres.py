@@ -18,7 +18,7 @@ import psycopg
 
 from smtpgui.core.net.deadline import Deadline
 from tests.servers.processes import QUIET, end, free_ports
-from tests.servers.real import cannot
+from tests.support.real import cannot
 
 USER = "postgres"
 _VERSIONS = Path("/usr/lib/postgresql")

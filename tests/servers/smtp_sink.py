@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from smtpgui.core.net.deadline import Deadline
 from tests.servers.processes import QUIET, end, free_ports
-from tests.servers.real import need, program
+from tests.support.real import need, program
 
 
 @contextmanager

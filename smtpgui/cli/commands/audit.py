@@ -22,8 +22,8 @@ from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider
 
 if TYPE_CHECKING:
+    from smtpgui.core.audit.engine import AuditOptions
     from smtpgui.core.audit.runner import Auditing
-    from smtpgui.core.dnshealth.audit import AuditOptions
 
 
 @click.command(
@@ -67,9 +67,9 @@ def audit(
     blocklists: bool, nameservers: tuple[tuple[str, int], ...], timeout: float, strict: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """The command."""
+    from smtpgui.core.audit.engine import AuditOptions
     from smtpgui.core.audit.runner import Auditing
     from smtpgui.core.dnshealth import DnsOptions
-    from smtpgui.core.dnshealth.audit import AuditOptions
 
     report = Report("audit", file, as_json=as_json and bool(output), strict=strict)
     if (resume or table) and not output:
@@ -102,7 +102,7 @@ def _run(
     options: AuditOptions,
 ) -> None:  # fmt: skip
     """Audit the list; the lines go to stdout where there is no file for them."""
-    from smtpgui.core.dnshealth.audit import read_rows
+    from smtpgui.core.audit.input_rows import read_rows
 
     with contextlib.closing(auditing.run(read_rows(stream), tools.asking(nameservers), options)) as results:
         for ended in results:

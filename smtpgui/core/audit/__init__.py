@@ -1,1 +1,1 @@
-"""What becomes of an audit: lines of JSON, a table, a page, and what changed since the last one."""
+"""An audit of many domains: reading the list, checking, lines of JSON, a table, and what changed since the last one."""

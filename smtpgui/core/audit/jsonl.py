@@ -15,7 +15,8 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.reports.json_result import envelope, safe_json
 
 if TYPE_CHECKING:
-    from smtpgui.core.dnshealth.audit import Audited, Row
+    from smtpgui.core.audit.engine import Audited
+    from smtpgui.core.audit.input_rows import Row
 
 LONGEST_LINE = 1024 * 1024
 """Longest line that is read back, in bytes; what we write is far shorter."""

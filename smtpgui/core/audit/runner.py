@@ -19,7 +19,8 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.network import Network
 
 if TYPE_CHECKING:
-    from smtpgui.core.dnshealth.audit import AuditOptions, Row
+    from smtpgui.core.audit.engine import AuditOptions
+    from smtpgui.core.audit.input_rows import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Auditing:
 
         With `replaying` the rows of the interrupted run come first.
         """
-        from smtpgui.core.dnshealth.audit import audit
+        from smtpgui.core.audit.engine import audit
 
         for entry in read_lines(self.output) if self.resuming and self.output and self.output.exists() else ():
             change = self._count(entry)

@@ -195,8 +195,9 @@ class Auditor(QObject):
 
 def _work(auditing: Auditing, begun: Begun, network: Network) -> Generator[Ended | int | None, None, None]:
     """The length of the list, then the audit, in its thread. Trouble `file.*`, `audit.empty` without a domain."""
+    from smtpgui.core.audit.engine import AuditOptions
+    from smtpgui.core.audit.input_rows import read_rows
     from smtpgui.core.dnshealth import DnsOptions
-    from smtpgui.core.dnshealth.audit import AuditOptions, read_rows
 
     path = begun.source
     options = AuditOptions(DnsOptions(also=("blocklist",) if begun.blocklists else ()))

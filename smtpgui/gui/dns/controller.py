@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QTabWidget
 
 from smtpgui.core.configurations.edit import Edit
-from smtpgui.core.dnshealth.publish import it_message
+from smtpgui.core.dnshealth.publish.it_message import it_message
 from smtpgui.core.findings import Finding, Offer, Step
 from smtpgui.core.language import _
 from smtpgui.core.stores.interface import Run, RunKind

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 import pytest
 
 from smtpgui.core.audit import engine as work_module
+from smtpgui.core.audit.engine import Audited, AuditOptions
+from smtpgui.core.audit.engine import audit as audit_all
+from smtpgui.core.audit.input_rows import Row
 from smtpgui.core.dnshealth import DnsOptions, check_domain
-from smtpgui.core.dnshealth.audit import Audited, AuditOptions, Row
-from smtpgui.core.dnshealth.audit import audit as audit_all
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from tests.bench.dns import ACME, COMMON, zone_of

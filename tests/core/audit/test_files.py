@@ -12,11 +12,12 @@ import pytest
 
 from smtpgui.core.audit import csv_export
 from smtpgui.core.audit.comparison import Change, Comparison
+from smtpgui.core.audit.engine import Audited, AuditOptions
+from smtpgui.core.audit.input_rows import Row
 from smtpgui.core.audit.jsonl import Seen, Told, as_bytes, line_of, read_lines, resume, told
 from smtpgui.core.audit.runner import Auditing
 from smtpgui.core.audit.summary import EXAMPLES, Summary, page, title_of
 from smtpgui.core.dnshealth import DnsOptions
-from smtpgui.core.dnshealth.audit import Audited, AuditOptions, Row
 from smtpgui.core.explain import explanations
 from smtpgui.core.findings import Finding, Step, Trouble
 from tests.bench.dns import ACME, COMMON, zone_of

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smtpgui.core.audit.input_rows import Row, read_rows
 from smtpgui.core.audit.input_text import CELL_LINES, LINE_LIMIT
-from smtpgui.core.dnshealth.audit import Row, read_rows
 
 
 def rows(data: bytes) -> list[Row]:

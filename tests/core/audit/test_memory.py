@@ -17,7 +17,8 @@ import resource, sys
 from pathlib import Path
 from smtpgui.core.audit.runner import Auditing
 from smtpgui.core.dnshealth import DnsOptions
-from smtpgui.core.dnshealth.audit import AuditOptions, Row
+from smtpgui.core.audit.engine import AuditOptions
+from smtpgui.core.audit.input_rows import Row
 from smtpgui.core.net.network import Network
 
 resource.setrlimit(resource.RLIMIT_AS, (512 * 1024 * 1024,) * 2)

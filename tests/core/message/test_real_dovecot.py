@@ -15,7 +15,7 @@ from smtpgui.core.net.network import Network
 from tests.core.message.letters import ARRIVAL, LETTER
 from tests.servers.certificates import Certificates
 from tests.servers.imap import USERS, Imap
-from tests.servers.real import cannot, need
+from tests.support.real import cannot, need
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 

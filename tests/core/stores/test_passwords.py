@@ -22,8 +22,8 @@ from smtpgui.core.stores.passwords import (
 )
 from smtpgui.core.stores.words import EXPLANATIONS
 from tests.servers.gnome_keyring import PROGRAMS, GnomeKeyring
-from tests.servers.real import need
 from tests.support.fake_passwords import FakePasswords
+from tests.support.real import need
 from tests.support.troubles import assert_told, trouble_of
 
 ACCOUNT = Account("smtp.example.org", 587, "contact@example.org")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from smtpgui import __version__
-from smtpgui.core.dnshealth.publish import it_message
+from smtpgui.core.dnshealth.publish.it_message import it_message
 from smtpgui.core.findings import Finding, Record
 from smtpgui.core.language import show_date
 

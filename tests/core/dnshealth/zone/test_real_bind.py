@@ -10,14 +10,14 @@ import pytest
 
 from smtpgui.core.dnshealth import DnsOptions, card_state, check_domain, evaluate_spf, zone_line
 from smtpgui.core.dnshealth.checks import CHECKS
-from smtpgui.core.dnshealth.publish import it_message
+from smtpgui.core.dnshealth.publish.it_message import it_message
 from smtpgui.core.dnshealth.verdict.cards import CardState
 from smtpgui.core.explain import explain
 from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Reason, Status, ask_now
 from tests.servers.bind import HOSTILE_RECORDS, PROGRAMS, Bind
 from tests.servers.dns_zones import ACME, ALL_UNKNOWN, Health
-from tests.servers.real import need
+from tests.support.real import need
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 

@@ -16,7 +16,7 @@ from tests.core.smtp.conftest import PATIENT, Climb, climb
 from tests.servers.certificates import Certificates
 from tests.servers.postfix import PROGRAMS, USERS, Postfix
 from tests.servers.proxies import CuttingProxy
-from tests.servers.real import cannot, need
+from tests.support.real import cannot, need
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 

@@ -1,6 +1,7 @@
 """RULES: what servers answer, and what it means. One row an answer, specific rows above general ones.
 
-To explain another answer, add a row to the file of its family, and a line to tests/core/smtp/diagnosis/rules/samples.csv.
+To explain another answer, add a row to the file of its family, and a line to samples.csv beside the tests of this
+folder.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from smtpgui.core.smtp.connection.timeouts import Limits
 from tests.core.smtp.conftest import IMPLICIT, PATIENT, QUICK, climb
 from tests.servers.certificates import Certificates
 from tests.servers.proxies import TlsProxy
-from tests.servers.real import cannot
 from tests.servers.smtp_sink import smtp_sink
+from tests.support.real import cannot
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.servers import real
+from tests.support import real
 
 
 def test_an_installed_program_is_found(monkeypatch):

@@ -14,7 +14,7 @@ from smtpgui.core.settings.model import SmtpSettings
 from tests.core.smtp.conftest import PATIENT, Climb, climb
 from tests.servers.certificates import Certificates
 from tests.servers.postfix import PROGRAMS, USERS, Postfix
-from tests.servers.real import cannot, need
+from tests.support.real import cannot, need
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 
