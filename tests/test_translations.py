@@ -23,7 +23,7 @@ from tests.support.source import PACKAGE
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"
 FOLDERS = sorted(path for path in LOCALE.iterdir() if path.is_dir())
-KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "Plural": (1, 2)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "say": None, "Plural": (1, 2), "say_count": (1, 2)}
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", [folder.name for folder in FOLDERS])
 
@@ -183,7 +183,7 @@ def test_a_mnemonic_where_the_original_has_one(language):
 
 def menus() -> Iterator[tuple[str, list[str]]]:
     """What stands together: the menu bar, each menu, each table of choices; read without Qt."""
-    tree = ast.parse((PACKAGE / "gui" / "menus.py").read_text(encoding="utf-8"))
+    tree = ast.parse((PACKAGE / "gui" / "app" / "menus.py").read_text(encoding="utf-8"))
     tables = {ast.unparse(_target(node)): node.value for node in tree.body if isinstance(node, _ASSIGNMENTS)}
     bar = tables["MENUS"]
     assert isinstance(bar, ast.Tuple)

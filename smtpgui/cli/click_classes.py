@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from smtpgui.core.explain import shown
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, _, say, shown
 
 HELP_TEXT = N_("Show this message and exit.")
 """Click's own help for --help."""
@@ -29,7 +28,7 @@ class Command(click.Command):
         """The options and arguments; one argument more than the command takes is a mistake."""
         rest = super().parse_args(ctx, args)
         if ctx.args:
-            text = _("“{name}” is one argument too many.").replace("{name}", shown(ctx.args[0]))
+            text = say("“{name}” is one argument too many.", name=shown(ctx.args[0]))
             raise click.UsageError(text, ctx)
         return rest
 
@@ -83,7 +82,7 @@ class Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that `args` begin with; one that does not exist is said in our words."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            raise click.UsageError(_("There is no command “{name}”.").replace("{name}", args[0]), ctx)
+            raise click.UsageError(say("There is no command “{name}”.", name=args[0]), ctx)
         return super().resolve_command(ctx, args)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

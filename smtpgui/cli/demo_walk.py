@@ -11,7 +11,7 @@ from smtpgui.cli.commands.dns import run_checks
 from smtpgui.cli.commands.test import climb
 from smtpgui.cli.output.findings import tell_settings
 from smtpgui.cli.output.result import FINE, FOUND, Report
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, _, say
 from smtpgui.core.providers.table import provider_of_server
 from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
 from smtpgui.sandbox.scenarios import Scenario
@@ -80,6 +80,6 @@ def _as_expected(report: Report, scenario: Scenario) -> bool:
     codes = {finding.code for step in report.steps for finding in step.findings or ()}
     if scenario.expected in codes:
         return True
-    text = _("This did not go as it should: {code} was expected.").replace("{code}", scenario.expected)
+    text = say("This did not go as it should: {code} was expected.", code=scenario.expected)
     report.screen.error(text)
     return False

@@ -35,7 +35,7 @@ from smtpgui.cli.output.findings import tell_trouble
 from smtpgui.cli.output.result import FINE, STOPPED, UNUSABLE
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.findings import Finding, Step
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, _, say
 from smtpgui.core.providers.table import use_own_providers
 from smtpgui.core.reports.json_result import envelope, to_json
 
@@ -160,13 +160,12 @@ def _misused(error: click.UsageError, *, as_json: bool) -> int:
 def _reason(error: click.UsageError) -> str:
     """Click's complaints in our words; those of our own are kept."""
     if isinstance(error, click.NoSuchOption):
-        return _("There is no option {name}.").replace("{name}", error.option_name)
+        return say("There is no option {name}.", name=error.option_name)
     if isinstance(error, click.BadOptionUsage):
-        return _("The option {name} needs a value.").replace("{name}", error.option_name)
+        return say("The option {name} needs a value.", name=error.option_name)
     if isinstance(error, click.MissingParameter) and error.param is not None:
         name = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
-        return _("{name} is missing.").replace("{name}", name)
+        return say("{name} is missing.", name=name)
     if isinstance(error, click.BadParameter) and error.param is not None:
-        text = _("{name}: {problem}").replace("{name}", error.param.opts[0])
-        return text.replace("{problem}", error.message)
+        return say("{name}: {problem}", name=error.param.opts[0], problem=error.message)
     return error.format_message()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
 
@@ -23,7 +20,7 @@ from smtpgui.core.findings import (
     Text,
     outcome,
 )
-from smtpgui.core.language import N_, _, in_own_words, ngettext, show_date, show_number
+from smtpgui.core.language import N_, _, fill, in_own_words, ngettext, shown
 
 TABLES = (
     "smtpgui.core.common_words",
@@ -39,16 +36,11 @@ TABLES = (
 )
 """The modules whose EXPLANATIONS say what each code means; each room keeps its own words."""
 
-SHOWN_LIMIT = 300
-"""Longest text from outside that is shown in one place, in characters."""
-
 UNKNOWN = Explanation(
     Severity.WARNING,
     N_("Something happened that this program has no words for ({code})."),
     fix=N_("Send the report to support."),
 )
-
-_FIELD = re.compile(r"\{(\w+)\}")
 
 
 @lru_cache
@@ -94,51 +86,13 @@ def step_outcome(step: Step) -> Outcome:
     return outcome(severity(finding) for finding in step.findings or ())
 
 
-def shown(value: Fact) -> str:
-    """A fact as a person reads it: plain, without control or direction characters, and not too long.
-
-    Text from outside is never trusted: terminal escapes, line breaks and bidirectional overrides become
-    visible marks instead of acting on the reader's screen.
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("on") if value else _("off")
-    if isinstance(value, datetime):
-        return show_date(value)
-    if isinstance(value, tuple):
-        return _shorten(", ".join(shown(item) for item in value))
-    if isinstance(value, float):
-        return show_number(value)
-    return _shorten(plain(str(value)))
-
-
-def plain(text: str) -> str:
-    """`text` in full length, on one line, with nothing in it that acts on a screen."""
-    return "".join(_visible(character) for character in text)
-
-
-def _visible(character: str) -> str:
-    if character in "\n\t\r":
-        return " "
-    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in _UNSAFE else character
-
-
-# Control, format (bidi, zero width), surrogate, private use, unassigned, line and paragraph separators.
-_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= SHOWN_LIMIT else text[: SHOWN_LIMIT - 1] + "…"
-
-
 def _fill(text: Text, facts: Mapping[str, Fact]) -> str:
     if isinstance(text, Plural):
         count = facts.get(text.count)
         template = ngettext(text.one, text.many, count if isinstance(count, int) else 0)
     else:
         template = _(chosen) if (chosen := _chosen(text, facts)) else ""
-    return _FIELD.sub(lambda match: shown(_said(match[1], facts)), template)
+    return fill(template, lambda name: shown(_said(name, facts)))
 
 
 def _said(name: str, facts: Mapping[str, Fact]) -> Fact:
@@ -162,4 +116,4 @@ def _offer(offer: Offer, facts: Mapping[str, Fact]) -> Offer | None:
 
 
 def _insert(template: str, facts: Mapping[str, Fact]) -> str:
-    return _FIELD.sub(lambda match: str(facts.get(match[1]) or ""), template)
+    return fill(template, lambda name: str(facts.get(name) or ""))

@@ -5,17 +5,25 @@ from __future__ import annotations
 import gettext as _gettext
 import locale
 import os
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 
+from smtpgui.core.findings import Fact
 from smtpgui.resources import resource
 
 LANGUAGES = {"en": "English", "fr": "Français"}
 """The languages that the program speaks, by their own names; English is the language of the source."""
 
 _current = "en"
+
+SHOWN_LIMIT = 300
+"""Longest text from outside that is shown in one place, in characters."""
+
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 @lru_cache
@@ -39,6 +47,31 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not t
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of a text that goes with `count`, in the current language."""
     return _catalogue(_current).ngettext(one, many, count)
+
+
+def say(text: str, /, **facts: Fact) -> str:
+    """`text` in the current language with its `{facts}` filled in: the one way to put a value into a text.
+
+    A value from outside cannot act on the screen (`plain`); numbers and dates are written as the reader writes them.
+    A name that is none of `facts` stays as it stands. Never pass an f-string as `text`: it would not be found for
+    translation.
+    """
+    return fill(_(text), lambda name: _in_text(facts.get(name, f"{{{name}}}")))
+
+
+def say_count(one: str, many: str, count: int, /, **facts: Fact) -> str:
+    """As `say`, in the form that goes with `count`, which is also the fact `{n}`."""
+    values = {"n": count, **facts}
+    return fill(ngettext(one, many, count), lambda name: _in_text(values.get(name, f"{{{name}}}")))
+
+
+def fill(template: str, value_of: Callable[[str], str]) -> str:
+    """`template` with each `{name}` replaced by what `value_of` gives for it; values are not looked into again."""
+    return _FIELD.sub(lambda match: value_of(match[1]), template)
+
+
+def _in_text(value: Fact) -> str:
+    return plain(value) if isinstance(value, str) else shown(value)
 
 
 _REASONS = frozenset(
@@ -117,6 +150,44 @@ def system_language() -> str:
 
 
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def shown(value: Fact) -> str:
+    """A fact as a person reads it: plain, without control or direction characters, and not too long.
+
+    Text from outside is never trusted: terminal escapes, line breaks and bidirectional overrides become
+    visible marks instead of acting on the reader's screen.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    if isinstance(value, datetime):
+        return show_date(value)
+    if isinstance(value, tuple):
+        return _shorten(", ".join(shown(item) for item in value))
+    if isinstance(value, float):
+        return show_number(value)
+    return _shorten(plain(str(value)))
+
+
+def plain(text: str) -> str:
+    """`text` in full length, on one line, with nothing in it that acts on a screen."""
+    return "".join(_visible(character) for character in text)
+
+
+def _visible(character: str) -> str:
+    if character in "\n\t\r":
+        return " "
+    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in _UNSAFE else character
+
+
+# Control, format (bidi, zero width), surrogate, private use, unassigned, line and paragraph separators.
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= SHOWN_LIMIT else text[: SHOWN_LIMIT - 1] + "…"
 
 
 def show_number(number: float, form: str = "#,##0.###") -> str:

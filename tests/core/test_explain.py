@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from smtpgui.core import explain as explaining
-from smtpgui.core.explain import explain, explanations, severity, shown, step_outcome
+from smtpgui.core.explain import explain, explanations, severity, step_outcome
 from smtpgui.core.findings import Action, Explanation, Finding, Offer, Outcome, Plural, Severity, Step
+from smtpgui.core.language import shown
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from smtpgui.core.language import (
     _,
     current_language,
     ngettext,
+    say,
+    say_count,
     show_date,
     show_moment,
     show_number,
@@ -73,3 +75,18 @@ def test_a_broken_locale_is_english(monkeypatch):
 
     monkeypatch.setattr(locale, "getlocale", broken)
     assert language.system_language() == "en"
+
+
+def test_a_value_is_filled_in_once_and_cannot_act_on_the_screen():
+    assert (
+        say("{a} and {b}", a="{b}", b="\x1b[2J\u202e")
+        == "{b} and \N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}"
+    )
+    assert say("{long}", long="x" * 1000) == "x" * 1000
+    assert say("v=spf1 exists:%{i}.{zone}", zone="z.example") == "v=spf1 exists:%{i}.z.example"
+
+
+def test_values_are_written_in_the_language_of_the_reader():
+    with speaking("fr"):
+        assert say("{seconds} s", seconds=0.5) == "0,5 s"
+    assert say_count("{n} of {file}", "{n} of {file}", 2, file="a") == "2 of a"

@@ -18,6 +18,10 @@ EXTRACT = (
     "N_",
     "-k",
     "Plural:1,2",
+    "-k",
+    "say",
+    "-k",
+    "say_count:1,2",
     "--no-location",
     "--sort-output",
 )

@@ -17,7 +17,7 @@ from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
 from smtpgui.cli.output.findings import tell_trouble
 from smtpgui.cli.output.result import FINE, FOUND, UNUSABLE, Report
 from smtpgui.core.findings import Finding, Severity, Trouble
-from smtpgui.core.language import N_, _, ngettext
+from smtpgui.core.language import N_, _, ngettext, say_count
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider
 
@@ -159,7 +159,7 @@ def _tell(report: Report, auditing: Auditing) -> None:
 
 
 def _count(total: int) -> str:
-    return ngettext("{n} domain checked", "{n} domains checked", total).replace("{n}", str(total))
+    return say_count("{n} domain checked", "{n} domains checked", total)
 
 
 @contextlib.contextmanager

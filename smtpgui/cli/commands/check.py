@@ -14,9 +14,9 @@ from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.help_page import tell_ways
 from smtpgui.cli.output.result import Report, reporting
 from smtpgui.core.configurations.files import Imported, read_configurations, read_file
-from smtpgui.core.explain import severity, shown
+from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Severity
-from smtpgui.core.language import N_
+from smtpgui.core.language import N_, shown
 from smtpgui.core.settings import validate
 
 

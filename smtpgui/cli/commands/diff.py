@@ -21,9 +21,8 @@ from smtpgui.cli.input.platform_options import (
 from smtpgui.cli.input.target import subject_of
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.result import FOUND, reporting
-from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding
-from smtpgui.core.language import N_
+from smtpgui.core.language import N_, shown
 
 
 @click.command(

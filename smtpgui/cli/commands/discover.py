@@ -19,9 +19,9 @@ from smtpgui.cli.output.help_page import tell_ways
 from smtpgui.cli.output.result import Report, reporting
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.configurations.files import write_configurations, write_file
-from smtpgui.core.explain import severity, shown
+from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Severity, Step
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, _, say, shown
 from smtpgui.core.settings import SmtpSettings, field_of
 from smtpgui.core.settings.check_addresses import address_faults
 
@@ -102,8 +102,9 @@ def discover(
         if output:
             write_file(Path(output), write_configurations([_Named(name, found.settings)]))
             report.screen.line()
-            report.screen.marked(Severity.OK, _("Written to {file}. Test it with: {command}").replace(
-                "{file}", shown(output)).replace("{command}", f"smtpgui test {shown(output)}"))  # fmt: skip
+            command = f"smtpgui test {output}"
+            text = say("Written to {file}. Test it with: {command}", file=output, command=command)
+            report.screen.marked(Severity.OK, text)
 
 
 def _is_error(finding: Finding) -> bool:
@@ -122,7 +123,7 @@ def _search(report: Report, steps: Generator[Step, None, Discovery]) -> Discover
                 return found
             if step.running:
                 domain = report.subject.rpartition("@")[2]
-                report.screen.working(_(_WORKING.get(step.name, "…")).replace("{domain}", domain))
+                report.screen.working(say(_WORKING.get(step.name, "…"), domain=domain))
                 continue
             report.steps.append(step)
             _tell_step(report.screen, step)

@@ -12,7 +12,7 @@ from smtpgui.cli.input.options import asks_dns, common
 from smtpgui.cli.input.provider_options import knows_providers, sender_of, take_own_rows
 from smtpgui.cli.output.dns_cards import CardLines
 from smtpgui.cli.output.result import Report, reporting
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, say
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
@@ -63,7 +63,7 @@ def dns(
         take_own_rows(provider_files)
         deadline = Deadline(timeout)
         network = tools.asking(nameservers)
-        report.screen.working(_("Checking {domain}…").replace("{domain}", checked))
+        report.screen.working(say("Checking {domain}…", domain=checked))
         provider = sender_of(checked, provider_id, network, timeout)
         run_checks(report, checked, network, provider, selectors, deadline, blocklists=blocklists)
 
@@ -91,5 +91,5 @@ def run_checks(
             if not step.running:
                 lines.show(step)
                 report.steps.append(step)
-            report.screen.working(_("Checking {domain}…").replace("{domain}", domain))
+            report.screen.working(say("Checking {domain}…", domain=domain))
     lines.end(report.steps)

@@ -12,9 +12,8 @@ from smtpgui.cli.input.options import for_all, one_of
 from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.result import FINE, reporting
-from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, say, shown
 from smtpgui.core.reports.json_result import finding_object
 from smtpgui.core.smtp.send_test.stages import STEP_NAMES
 
@@ -58,7 +57,7 @@ def explain(
         report.add(where, finding)
         report.more = finding_object(finding)
         tell_finding(report.screen, finding)
-        report.screen.text(_("Code: {code}").replace("{code}", finding.code), 2, faint=True)
+        report.screen.text(say("Code: {code}", code=finding.code), 2, faint=True)
         report.end(FINE)
 
 

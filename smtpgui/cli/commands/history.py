@@ -12,9 +12,8 @@ from smtpgui.cli.input.options import common
 from smtpgui.cli.output.result import reporting
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.configurations.history import NOTHING, Entry, count_text, history_of
-from smtpgui.core.explain import shown
 from smtpgui.core.findings import Outcome, Severity
-from smtpgui.core.language import N_, _, show_moment
+from smtpgui.core.language import N_, _, show_moment, shown
 
 _SEVERITIES = {Outcome.OK: Severity.OK, Outcome.WARNING: Severity.WARNING, Outcome.ERROR: Severity.ERROR}
 

@@ -13,9 +13,8 @@ from smtpgui.cli.input.options import common
 from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
 from smtpgui.cli.output.findings import tell_finding, tell_trouble
 from smtpgui.cli.output.result import UNUSABLE, Report, reporting
-from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding
-from smtpgui.core.language import N_
+from smtpgui.core.language import N_, shown
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.workspace import Workspace
 

@@ -9,9 +9,8 @@ from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common
 from smtpgui.cli.output.configurations import state_text, summary_object
 from smtpgui.cli.output.result import reporting
-from smtpgui.core.explain import shown
 from smtpgui.core.findings import Severity
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, _, shown
 
 
 @click.command(

@@ -18,9 +18,8 @@ from smtpgui.cli.input.secrets import ask, given_password, may_ask
 from smtpgui.cli.output.findings import tell_finding, tell_trouble
 from smtpgui.cli.output.message_steps import MailLines
 from smtpgui.cli.output.result import Report, reporting
-from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, _, say, shown
 from smtpgui.core.message.options import MessageOptions
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.workspace import Workspace
@@ -207,7 +206,7 @@ def _events(events: Iterator[object]) -> Iterator[object]:
 
     for event in events:
         if isinstance(event, Looking):
-            text = _("Looking for the message ({s} s left)…").replace("{s}", str(round(event.seconds_left)))
+            text = say("Looking for the message ({s} s left)…", s=round(event.seconds_left))
             yield text
         else:
             yield event

@@ -23,9 +23,8 @@ from smtpgui.cli.input.secrets import ask_secret, may_ask
 from smtpgui.cli.output.findings import tell_finding, tell_settings
 from smtpgui.cli.output.result import FOUND, Report, reporting
 from smtpgui.core.configurations.files import read_file
-from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding, Severity, Trouble
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, _, shown
 from smtpgui.core.platform_sync.actions import Credentials, Pushing
 from smtpgui.core.stores.platform_records import Connection
 

@@ -21,9 +21,8 @@ from smtpgui.cli.input.secrets import demand_one_reader, given_password
 from smtpgui.cli.input.target import faults_of, subject_of
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.result import Report, reporting
-from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding, Step, Trouble
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, say, shown
 from smtpgui.core.platform_sync.actions import Push
 from smtpgui.core.platforms.rungs import remote_steps
 
@@ -75,7 +74,7 @@ def test_there(
         password = given_password(from_stdin=password_stdin)
         wish = Push(subject.settings, subject.configuration_id, password)
         to = recipient or subject.settings.sender_address
-        report.screen.working(_("Testing on {platform}…").replace("{platform}", shown(connection.name)))
+        report.screen.working(say("Testing on {platform}…", platform=shown(connection.name)))
         try:
             outcome = platforms.test(connection, wish, to, credentials(from_stdin=secret_stdin))
         except Trouble as trouble:

@@ -23,9 +23,9 @@ from smtpgui.cli.input.secrets import demand_one_reader, given_password, may_ask
 from smtpgui.cli.input.target import Subject, faults_of, subject_of
 from smtpgui.cli.output.findings import tell_finding, tell_trouble
 from smtpgui.cli.output.result import UNUSABLE, Report, reporting
-from smtpgui.core.explain import shown, step_outcome
+from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, _, shown
 from smtpgui.core.platform_sync.actions import Credentials, Ended, Push, Pushing
 from smtpgui.core.stores.interface import State
 from smtpgui.core.stores.platform_records import Applied, Connection

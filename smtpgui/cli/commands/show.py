@@ -10,8 +10,7 @@ from smtpgui.cli.input.options import common
 from smtpgui.cli.output.configurations import JSON_NOTE, STATES, configuration_objects
 from smtpgui.cli.output.findings import tell_settings
 from smtpgui.cli.output.result import reporting
-from smtpgui.core.explain import shown
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, _, shown
 
 
 @click.command(

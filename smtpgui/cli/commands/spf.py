@@ -17,9 +17,8 @@ from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.result import reporting
 from smtpgui.cli.output.screen import Screen
 from smtpgui.cli.output.tree import Node, tell_tree
-from smtpgui.core.explain import plain, shown
 from smtpgui.core.findings import Finding, Step
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, _, plain, say, shown
 
 if TYPE_CHECKING:
     from smtpgui.core.dnshealth.spf.evaluation import SpfResult, TraceLine
@@ -76,7 +75,7 @@ def spf(
     from smtpgui.core.dnshealth import evaluate_spf
 
     with reporting("spf", domain, as_json=as_json, strict=strict) as report:
-        report.screen.working(_("Checking {domain}…").replace("{domain}", shown(domain)))
+        report.screen.working(say("Checking {domain}…", domain=shown(domain)))
         take_own_rows(provider_files)
         started = time.monotonic()
         result = evaluate_spf(domain, address, sender, helo, tools.asking(nameservers), timeout)
@@ -87,7 +86,7 @@ def spf(
         for finding in findings:
             tell_finding(report.screen, finding)
         if result.explanation:
-            said = _("The domain's own explanation: {text}").replace("{text}", shown(result.explanation))
+            said = say("The domain's own explanation: {text}", text=shown(result.explanation))
             report.screen.text(said, 2)
         report.screen.line()
         _tell_trace(report.screen, domain, result)
@@ -115,7 +114,7 @@ class _Branch:
 def _tell_trace(screen: Screen, domain: str, result: SpfResult) -> None:
     screen.line(plain(domain))
     tell_tree(screen, _nodes(_branches(result.trace)))
-    screen.heading(_("Result: {result}").replace("{result}", result.result))
+    screen.heading(say("Result: {result}", result=result.result))
 
 
 def _branches(trace: Sequence[TraceLine]) -> list[_Branch]:

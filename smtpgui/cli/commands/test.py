@@ -21,9 +21,9 @@ from smtpgui.cli.output.result import Report, reporting
 from smtpgui.cli.output.screen import Screen
 from smtpgui.cli.output.test_stages import LadderLines
 from smtpgui.core.configurations.edit import account_of
-from smtpgui.core.explain import explain, severity, shown, step_outcome
+from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Action, Finding, Outcome, Severity, Step, Trouble
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, _, shown
 from smtpgui.core.net.network import Network
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.settings.check_addresses import address_faults

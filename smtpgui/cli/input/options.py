@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from smtpgui.core.language import LANGUAGES, N_, _, use_language
+from smtpgui.core.language import LANGUAGES, N_, _, say, use_language
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -25,7 +25,7 @@ def seconds(_ctx: click.Context, _param: click.Parameter, value: str) -> float:
     except ValueError:
         number = 0.0
     if not 0 < number <= LONGEST_TIME:  # NaN neither
-        raise click.BadParameter(_("“{value}” is no number of seconds above zero").replace("{value}", value))
+        raise click.BadParameter(say("“{value}” is no number of seconds above zero", value=value))
     return number
 
 
@@ -59,8 +59,9 @@ def one_of(*words: str) -> Callable[[click.Context, click.Parameter, str | None]
 
     def check(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
         if value is not None and value not in words:
-            text = _("“{value}” is none of these: {choices}").replace("{value}", value)
-            raise click.BadParameter(text.replace("{choices}", ", ".join(words)))
+            raise click.BadParameter(
+                say("“{value}” is none of these: {choices}", value=value, choices=", ".join(words))
+            )
         return value
 
     return check

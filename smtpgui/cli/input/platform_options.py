@@ -10,9 +10,8 @@ import click
 from smtpgui.cli.input.secrets import given_key
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.result import Report
-from smtpgui.core.explain import plain, shown
 from smtpgui.core.findings import Step
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, _, plain, say, shown
 from smtpgui.core.settings import FIELDS
 from smtpgui.core.stores.platform_records import Connection
 
@@ -104,7 +103,7 @@ def _tell_table(report: Report, step: Step) -> None:
     found = [finding for finding in step.findings or () if finding.code == "platform.differs"]
     if found:
         rows = [(f.setting, f.facts["theirs"], f.facts["ours"]) for f in found]
-        now = _("On {platform} now").replace("{platform}", shown(found[0].facts["platform"]))
+        now = say("On {platform} now", platform=shown(found[0].facts["platform"]))
         _tell_rows(report, [now, _("New value")], rows)
 
 

@@ -8,7 +8,7 @@ import sys
 import click
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say
 
 VARIABLE = "SMTPGUI_PASSWORD"
 
@@ -69,7 +69,7 @@ def ask(about: str) -> str:
 
     from smtpgui.core.language import _
 
-    label = _("Password for {account}").replace("{account}", about) if about else _("Password")
+    label = say("Password for {account}", account=about) if about else _("Password")
     return getpass.getpass(f"{label}: ", stream=sys.stderr)
 
 

@@ -13,9 +13,8 @@ from smtpgui.core.dnshealth.verdict.diagrams import NOTES, Row, stations, tree_r
 from smtpgui.core.dnshealth.verdict.judge import STEP
 from smtpgui.core.dnshealth.zone.dns_hosts import host, host_field_hint
 from smtpgui.core.dnshealth.zone.domain_names import both_ways
-from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding, Record, Severity, Step
-from smtpgui.core.language import _, ngettext
+from smtpgui.core.language import _, ngettext, say, say_count, shown
 from smtpgui.core.providers.row import Provider
 
 _SEVERITIES = {
@@ -39,7 +38,7 @@ class CardLines:
         """Say what is checked, and for which sending service."""
         self._screen.heading(shown(both_ways(self._domain)))
         if provider:
-            text = _("The service that sends: {provider}").replace("{provider}", provider.name)
+            text = say("The service that sends: {provider}", provider=provider.name)
         else:
             text = _("The service that sends is not known; name it with --provider.")
         self._screen.text(text)
@@ -83,9 +82,7 @@ class CardLines:
         path: list[list[Node]] = [nodes]
         for row in rows:
             remark = _(NOTES[row.note]) if row.note else ""
-            cost = (
-                ngettext("{n} look-up", "{n} look-ups", row.cost).replace("{n}", str(row.cost)) if row.cost else ""
-            )
+            cost = say_count("{n} look-up", "{n} look-ups", row.cost) if row.cost else ""
             node = Node(shown(row.term), ", ".join(filter(None, [cost, remark])))
             del path[row.depth + 1 :]
             path[-1].append(node)
@@ -109,9 +106,9 @@ class CardLines:
         zone = str(finding.facts["zone"])
         tell_finding(self._screen, finding)
         if row is not None:
-            where = _(row.where).replace("{domain}", zone).replace("**", "")
+            where = say(row.where, domain=zone).replace("**", "")
             self._screen.text(f"{row.url}  {where}", 2)
-            self._screen.text(_(host_field_hint(row)).replace("{domain}", zone), 2)
+            self._screen.text(say(host_field_hint(row), domain=zone), 2)
 
     def _tell_not_needed(self) -> None:
         if self._not_needed and self._told:
@@ -135,12 +132,12 @@ def _summary(steps: Sequence[Step]) -> str:
         absent = ngettext("{n} record is missing", "{n} records are missing", missing)
         wrong = ngettext("{n} record needs a change", "{n} records need a change", change)
         parts = [text.replace("{n}", str(n)) for text, n in ((absent, missing), (wrong, change)) if n]
-        both = _("{missing} and {change}").replace("{missing}", parts[0]).replace("{change}", parts[-1])
+        both = say("{missing} and {change}", missing=parts[0], change=parts[-1])
         what = both if len(parts) > 1 else parts[0]
         codes = {finding.code for step in steps for finding in step.findings or ()}
         if codes & {"verdict.refused", "verdict.delivered"}:
             return f"{what}."  # the verdict has said what becomes of the mail
-        return _("{what}. Mail may land in spam until this is published.").replace("{what}", what)
+        return say("{what}. Mail may land in spam until this is published.", what=what)
     if all(state is CardState.NOT_NEEDED for state in states):
         return _("Nothing to publish here.")
     if CardState.UNKNOWN in states:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from smtpgui.cli.output.screen import Screen
-from smtpgui.core.explain import explain, plain, shown
+from smtpgui.core.explain import explain
 from smtpgui.core.findings import Explanation, Finding, Record, Severity
-from smtpgui.core.language import _
+from smtpgui.core.language import _, plain, say, shown
 from smtpgui.core.settings import FIELDS
 
 
@@ -17,7 +17,7 @@ def tell_trouble(screen: Screen, finding: Finding) -> None:
     more = _more(words)
     known = finding.facts.get("known")
     if isinstance(known, tuple):  # a list to choose from is of no use in part
-        more = [_("These are known: {known}.").replace("{known}", ", ".join(plain(str(each)) for each in known))]
+        more = [say("These are known: {known}.", known=", ".join(plain(str(each)) for each in known))]
     screen.error(str(words.title), *more, severity=words.severity)
 
 
@@ -29,13 +29,13 @@ def tell_finding(screen: Screen, finding: Finding, indent: int = 0, *, name_sett
     words = explain(finding)
     title = str(words.title)
     if name_setting and finding.setting:
-        title = _("{name}: {problem}").replace("{name}", finding.setting).replace("{problem}", title)
+        title = say("{name}: {problem}", name=finding.setting, problem=title)
     screen.marked(words.severity, title, indent)
     for text in _more(words):
         screen.text(text, indent + 2)
     reply = finding.facts.get("reply")
     if reply and shown(reply) not in f"{words.title} {words.why}":
-        screen.text(_("The server said: {reply}").replace("{reply}", shown(reply)), indent + 2, faint=True)
+        screen.text(say("The server said: {reply}", reply=shown(reply)), indent + 2, faint=True)
 
 
 def told_findings(findings: Iterable[Finding]) -> list[Finding]:

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.screen import Screen
-from smtpgui.core.explain import explain, severity, shown
+from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Severity, Step
-from smtpgui.core.language import _, show_seconds
+from smtpgui.core.language import _, show_seconds, shown
 from smtpgui.core.message.judging.steps import STEPS
 from smtpgui.core.message.judging.summary import answers_of
 

@@ -1,7 +1,7 @@
 """What a person reads: results on stdout, progress and errors on stderr.
 
 Texts are wrapped on a terminal only, so that a pipe gets whole sentences; colours and the moving sign of work
-under way are for terminals too. A colour never says anything alone. Text from outside has passed `explain.shown`
+under way are for terminals too. A colour never says anything alone. Text from outside has passed `language.shown`
 or `explain.plain`, and nothing is ever read as markup.
 """
 

@@ -6,7 +6,7 @@ from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Outcome, Severity, Step
-from smtpgui.core.language import _, ngettext, show_seconds
+from smtpgui.core.language import _, ngettext, say, show_seconds
 from smtpgui.core.smtp.send_test.stages import RUNGS
 
 _SEVERITIES = {Outcome.OK: Severity.OK, Outcome.WARNING: Severity.WARNING, Outcome.ERROR: Severity.ERROR}
@@ -50,8 +50,7 @@ class LadderLines:
         if any(code.startswith("data.unknown_") for code in self._codes):
             return _("Nobody knows whether it was accepted")
         if self._failed or reached < len(RUNGS):
-            text = _("Stopped at step {i} of {n}").replace("{i}", str(reached))
-            return text.replace("{n}", str(len(RUNGS)))
+            return say("Stopped at step {i} of {n}", i=reached, n=len(RUNGS))
         return (
             _("A mail client can send here")
             if "data.as_client" in self._codes

@@ -11,9 +11,9 @@ from html import escape
 from smtpgui import PROGRAM, __version__
 from smtpgui.core.audit.comparison import Change
 from smtpgui.core.audit.jsonl import Told
-from smtpgui.core.explain import explain, explanations, shown
+from smtpgui.core.explain import explain, explanations
 from smtpgui.core.findings import Fact, Finding, Plural, Severity, forms
-from smtpgui.core.language import N_, _, current_language, ngettext, show_date
+from smtpgui.core.language import N_, _, current_language, ngettext, show_date, shown
 
 _FIELD = re.compile(r"\{(\w+)\}")
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from smtpgui.core.explain import explain, severity, shown, step_outcome
+from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Severity, Step
-from smtpgui.core.language import N_, _, ngettext
+from smtpgui.core.language import N_, _, say, say_count, shown
 from smtpgui.core.settings import SmtpSettings, field_of
 from smtpgui.core.settings.model import NAMES
 from smtpgui.core.smtp.send_test.stages import RUNGS
@@ -52,7 +52,7 @@ class Entry:
             return self._good
         reason = str(explain(self.worst).title)
         where = self.where
-        return _("{where}: {reason}").replace("{where}", where).replace("{reason}", reason) if where else reason
+        return say("{where}: {reason}", where=where, reason=reason) if where else reason
 
     @property
     def _good(self) -> str:
@@ -70,8 +70,7 @@ class Entry:
         rung = next((n for n, rung in enumerate(RUNGS, 1) if self.stopped.name in rung.steps), None)
         if rung is None:
             return ""
-        text = _("Stopped at step {i} of {n} ({name})").replace("{i}", str(rung)).replace("{n}", str(len(RUNGS)))
-        return text.replace("{name}", _(RUNGS[rung - 1].title))
+        return say("Stopped at step {i} of {n} ({name})", i=rung, n=len(RUNGS), name=_(RUNGS[rung - 1].title))
 
     @property
     def changed(self) -> str:
@@ -79,7 +78,7 @@ class Entry:
         parts = [change.text for change in self.changes]
         if self.password_replaced:
             parts.append(_("password replaced"))
-        return _(CHANGED).replace("{changes}", ", ".join(parts)) if parts else ""
+        return say(CHANGED, changes=", ".join(parts)) if parts else ""
 
 
 _TITLES = {
@@ -117,7 +116,7 @@ def changes_between(before: SmtpSettings, after: SmtpSettings) -> tuple[Change, 
 
 def count_text(entries: Sequence[Entry]) -> str:
     """How many runs there are, in words."""
-    return ngettext("{n} run", "{n} runs", len(entries)).replace("{n}", str(len(entries)))
+    return say_count("{n} run", "{n} runs", len(entries))
 
 
 def _value(setting: str, value: str | int | bool) -> str:  # noqa: FBT001 - a value, not a flag

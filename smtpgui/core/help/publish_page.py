@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from smtpgui.core.dnshealth.publish.records import purpose_of
 from smtpgui.core.dnshealth.zone.dns_hosts import Host, host, host_field_hint
-from smtpgui.core.explain import severity, shown
+from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Record, Severity
 from smtpgui.core.help.pages import PAGES, HelpPage, Link
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, _, say, shown
 
 _COMPLAINTS = (Severity.ERROR, Severity.WARNING)
 
@@ -43,19 +43,19 @@ def publish_page(findings: Sequence[Finding]) -> HelpPage:
     row, zone = host_among(findings)
     records = list(dict.fromkeys(finding.record for finding in findings if finding.record))[:STEP_LIMIT]
     if findings and not records and not any(severity(finding) in _COMPLAINTS for finding in findings):
-        intro = _NOTHING if row is None else f"{_(_NOTHING)} {_(_INTRO).replace('{host}', row.name)}"
+        intro = _NOTHING if row is None else f"{_(_NOTHING)} {say(_INTRO, host=row.name)}"
         return replace(page, title=_NOTHING_TITLE, intro=intro, steps=(), notes=())
     if row is None:
         return page
-    small = [_(host_field_hint(row)).replace("{domain}", zone)]
+    small = [say(host_field_hint(row), domain=zone)]
     small += [_(_DOT)] if row.final_dot and any(record.type == "CNAME" for record in records) else []
     small += [_(_QUOTES)] if row.quotes else []
     return replace(
         page,
-        title=_(_TITLE).replace("{host}", row.name),
-        intro=_(_INTRO).replace("{host}", row.name),
-        steps=(_(row.where).replace("{domain}", zone), *([_step(r, row) for r in records] or [_CARDS]), _BACK),
-        links=(Link(_(_OPEN).replace("{host}", row.name), row.url),),
+        title=say(_TITLE, host=row.name),
+        intro=say(_INTRO, host=row.name),
+        steps=(say(row.where, domain=zone), *([_step(r, row) for r in records] or [_CARDS]), _BACK),
+        links=(Link(say(_OPEN, host=row.name), row.url),),
         small=tuple(small),
     )
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from smtpgui.core.findings import Fact, Finding
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say
 from smtpgui.core.platforms.json_pointer import MISSING
 
 LONGEST_TEXT = 500
@@ -62,7 +62,7 @@ class Fields:
         for key in self._data:
             if key not in self._seen:
                 near = get_close_matches(key, self._seen | self._known, 1)
-                hint = _("a known name; perhaps “{name}”").replace("{name}", near[0]) if near else ""
+                hint = say("a known name; perhaps “{name}”", name=near[0]) if near else ""
                 self.note(key, hint or _("a known name"))
 
     def items(self, known: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
@@ -151,7 +151,7 @@ class Fields:
             elif wrong or not value.isascii():
                 inner.note(
                     name,
-                    _("a text with {places}").replace("{places}", ", ".join(f"{{{place}}}" for place in places)),
+                    say("a text with {places}", places=", ".join(f"{{{place}}}" for place in places)),
                 )
             else:
                 found[name] = value

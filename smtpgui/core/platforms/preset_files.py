@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say
 from smtpgui.core.platforms.field_reader import Fields
 from smtpgui.core.platforms.json_pointer import parts
 from smtpgui.core.platforms.origin import clean_origin
@@ -134,7 +134,7 @@ def _see_to_places(top: Fields, preset: Preset) -> None:
     for number, (name, place) in enumerate(places):
         for other, taken in places[:number]:
             if place[: len(taken)] == taken or taken[: len(place)] == place:
-                top.note(name, _("a place of its own, not that of “{other}”").replace("{other}", other))
+                top.note(name, say("a place of its own, not that of “{other}”", other=other))
 
 
 def _origin(top: Fields) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from smtpgui.core.findings import Fact, Finding, Record
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, say
 from smtpgui.core.net.hostnames import to_ascii, to_unicode
 from smtpgui.core.privacy.unwrapping import CODED, unwrapped
 
@@ -146,7 +146,7 @@ class NameMask(Mask):
         key = _key(text)
         if key not in self._known:
             self._counts[kind] += 1
-            self._known[key] = _(kind).replace("{n}", str(self._counts[kind]))
+            self._known[key] = say(kind, n=self._counts[kind])
         return self._known[key]
 
     def _kind(self, name: str) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from smtpgui.core.explain import explain, plain, severity, step_outcome
+from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Fact, Finding, Outcome, Record, Step, outcome
+from smtpgui.core.language import plain
 
 VERSION = 1
 

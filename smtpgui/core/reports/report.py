@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 
 from smtpgui import PROGRAM, __version__
 from smtpgui.core.dnshealth.verdict.cards import CARDS
-from smtpgui.core.explain import explain, plain, shown, step_outcome
+from smtpgui.core.explain import explain, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
-from smtpgui.core.language import N_, _, show_moment, show_seconds
+from smtpgui.core.language import N_, _, plain, show_moment, show_seconds, shown
 from smtpgui.core.message.judging.steps import STEPS
 from smtpgui.core.privacy.anonymize import Mask, NameMask
 from smtpgui.core.providers.table import provider_for, provider_of_server

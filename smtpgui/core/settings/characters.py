@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from smtpgui.core.language import _
+from smtpgui.core.language import say
 
 INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -46,7 +46,7 @@ def name_of(character: str) -> str:
 
 def quoted(text: str) -> str:
     """`text` in the quotation marks of the current language."""
-    return _("“{text}”").replace("{text}", text)
+    return say("“{text}”", text=text)
 
 
 def without_invisible(text: str) -> str:

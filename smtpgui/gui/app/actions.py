@@ -14,7 +14,7 @@ from smtpgui import PROGRAM
 from smtpgui.core.configurations.files import write_file
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.help.pages import MESSAGES
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say
 from smtpgui.core.reports.report import Ladder, Report
 from smtpgui.core.settings import field_of
 from smtpgui.core.stores.interface import Run, RunKind
@@ -139,7 +139,7 @@ class Actions(QObject):
         there = edit.there
         ladders: tuple[Ladder, ...] = ()
         if there is not None and there.settings == edit.settings:
-            ladders = (Ladder(_("Test on {platform}").replace("{platform}", there.platform), there.steps),)
+            ladders = (Ladder(say("Test on {platform}", platform=there.platform), there.steps),)
         return Report(edit.saved.name, edit.settings, edit.recipient, *steps, mail_steps=self._reader.steps,
                       ladders=ladders)  # fmt: skip
 
@@ -253,8 +253,8 @@ class Actions(QObject):
         elif name == "it_message":
             self._dns.copy_message()
         else:
-            text = _(MESSAGES[name]).replace("{email}", edit.settings.sender_address)
-            self.copy_text(text.replace("{domain}", edit.settings.sender_domain))
+            settings = edit.settings
+            self.copy_text(say(MESSAGES[name], email=settings.sender_address, domain=settings.sender_domain))
 
     def edit_recipient(self) -> None:
         """Put the cursor where the address of the test stands."""

@@ -6,8 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
-from smtpgui.core.explain import shown
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say, shown
 from smtpgui.core.settings import FIELDS
 from smtpgui.gui.app.main_window import MainWindow
 from smtpgui.gui.app.preferences import Preferences
@@ -56,7 +55,7 @@ class Closing(QObject):
     def _ask_about_changes(self, window: QWidget) -> None:
         edits = self._session.dirty_edits()
         names = ", ".join(shown(edit.saved.name) for edit in edits)
-        title = _("Save the changes to “{name}”?").replace("{name}", names)
+        title = say("Save the changes to “{name}”?", name=names)
         answers = [
             (_("Save"), lambda: self._save_all()),
             (_("Do not save"), lambda: self._forget_all()),
@@ -64,7 +63,7 @@ class Closing(QObject):
         ]
         changed = {name for edit in edits for name in edit.changes()}
         labels = ", ".join(_(field.label) for field in FIELDS if field.name in changed)
-        text = _("{fields} will be lost if you do not save.").replace("{fields}", labels)
+        text = say("{fields} will be lost if you do not save.", fields=labels)
         prompts.ask(window, title, text if labels else "", answers, "close_changes")
 
     def _save_all(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from smtpgui.core.help.pages import PAGES, HelpPage, Note
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings import Field
 from smtpgui.gui.widgets.boxes import MessageBox
@@ -121,7 +121,7 @@ class _Page(QWidget):
             column.addWidget(Label(self._text(text), "help", wrap=True))
 
     def _text(self, template: str) -> str:
-        return _(template).replace("{domain}", self._domain)
+        return say(template, domain=self._domain)
 
     def _step(self, number: int, text: str) -> QLayout:
         line = QHBoxLayout()

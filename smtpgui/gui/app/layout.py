@@ -79,7 +79,7 @@ class Panes(QWidget):
         session.listed.connect(self._show_list)
         session.opened.connect(self._show_edit)
         session.changed.connect(self._show_changes)
-        session.said.connect(self.toast.say)
+        session.said.connect(self.toast.show_message)
         self.form.edited.connect(self._edited)
         self.list.chosen.connect(session.select)
         self.list.new_wanted.connect(session.new)

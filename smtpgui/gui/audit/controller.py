@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from smtpgui.core.audit.checkpoint import Begun, Unfinished
 from smtpgui.core.audit.runner import Auditing, Ended
 from smtpgui.core.audit.summary import left_text
-from smtpgui.core.explain import explain, shown
+from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say, shown
 from smtpgui.core.net.network import Network
 from smtpgui.gui.audit.window import AuditWindow
 from smtpgui.gui.jobs.job import Job
@@ -68,7 +68,7 @@ class Auditor(QObject):
 
         prompts.ask(
             self.window,
-            _("The audit of {file} is not finished.").replace("{file}", shown(begun.source.name)),
+            say("The audit of {file} is not finished.", file=shown(begun.source.name)),
             _("What it found so far goes when another list takes its place."),
             [(_("Audit the other list"), lambda: self.run(path)), (_("Cancel"), lambda: None)],
             "audit_unfinished",
@@ -96,7 +96,7 @@ class Auditor(QObject):
         if self._auditing is not None and self._begun is not None:
             self.run(self._begun.source)
         else:
-            text = _("The next audit is compared with {file}.").replace("{file}", path.name)
+            text = say("The next audit is compared with {file}.", file=path.name)
             self.window.show_message(text, Tone.INFO)
 
     def save(self, path: Path) -> None:
@@ -105,7 +105,7 @@ class Auditor(QObject):
         if auditing is None or auditing.output is None:
             return
         job = Job(lambda: _save(auditing, path), "save audit", must_finish=True)
-        said = _("Saved as {file}.").replace("{file}", path.name)
+        said = say("Saved as {file}.", file=path.name)
         job.done.connect(lambda _nothing: self.window.show_message(said, Tone.OK))
         job.failed.connect(self._say)
         job.start()

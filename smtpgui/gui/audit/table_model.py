@@ -9,8 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from smtpgui.core.audit.comparison import Change
 from smtpgui.core.audit.jsonl import Told
 from smtpgui.core.audit.summary import OUTCOMES, title_of
-from smtpgui.core.explain import shown
-from smtpgui.core.language import N_, _, show_number
+from smtpgui.core.language import N_, _, show_number, shown
 from smtpgui.gui.widgets.icons import pixmap
 
 COLUMNS = (N_("Domain"), N_("Result"), N_("Findings"), N_("Changed"), N_("Seconds"))

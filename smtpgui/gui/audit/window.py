@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 
 from smtpgui.core.audit.runner import Ended
 from smtpgui.core.audit.summary import title_of
-from smtpgui.core.explain import shown
-from smtpgui.core.language import _, ngettext
+from smtpgui.core.language import _, ngettext, say, say_count, shown
 from smtpgui.gui.audit.table_model import AuditFilter, AuditModel
 from smtpgui.gui.form.editors import ChoiceEditor
 from smtpgui.gui.widgets.boxes import MessageBox
@@ -177,7 +176,7 @@ class AuditWindow(QDialog):
         self._enable(running=False)
         self._say_count()
         if cancelled:
-            self.status.setText(_("Stopped: {count}").replace("{count}", self.status.text()))
+            self.status.setText(say("Stopped: {count}", count=self.status.text()))
 
     def show_message(self, text: str, tone: Tone = Tone.ERROR) -> None:
         """Say `text` above the table, or nothing."""
@@ -230,12 +229,12 @@ class AuditWindow(QDialog):
 
     def _say_count(self) -> None:
         total, seen = self.model.rowCount(), self.filter.rowCount()
-        text = ngettext("{n} domain checked", "{n} domains checked", total)
         if self._total:
-            text = _("{n} of {total} lines checked").replace("{total}", str(self._total))
-        text = text.replace("{n}", str(total))
+            text = say("{n} of {total} lines checked", n=total, total=self._total)
+        else:
+            text = say_count("{n} domain checked", "{n} domains checked", total)
         if seen != total:
-            text += " · " + ngettext("{n} shown", "{n} shown", seen).replace("{n}", str(seen))
+            text += " · " + say_count("{n} shown", "{n} shown", seen)
         self.status.setText(text)
 
     def _enable(self, *, running: bool) -> None:

@@ -16,7 +16,7 @@ from smtpgui.core.dnshealth.verdict.diagrams import Row, is_dear, tree_rows
 from smtpgui.core.dnshealth.zone.dns_hosts import Host
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Record, Severity
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say
 from smtpgui.gui.dns.diagrams import SpfTree
 from smtpgui.gui.form.editors import LineEditor
 from smtpgui.gui.form.field_row import field_label, name_editor
@@ -149,9 +149,7 @@ class DnsCard(Card):
         if name == "@" and not (self._host and self._host.apex):
             hint = _("@ means the domain itself. Some hosts want an empty field or {domain}.")
             if self._host:
-                hint = _("@ means the domain itself. At {host} leave the field empty.").replace(
-                    "{host}", self._host.name
-                )
+                hint = say("@ means the domain itself. At {host} leave the field empty.", host=self._host.name)
             note = Label(hint.replace("{domain}", domain), "help", wrap=True)
             grid.addWidget(note, grid.rowCount(), 1, 1, 2)
         return grid

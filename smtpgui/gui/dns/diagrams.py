@@ -9,8 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from smtpgui.core.dnshealth.verdict.diagrams import NOTES, Mark, Row, Station
-from smtpgui.core.explain import shown
-from smtpgui.core.language import _, ngettext
+from smtpgui.core.language import _, say_count, shown
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
 from smtpgui.gui.widgets.style import SMALL_PT, Tone, color, font, set_role
@@ -130,5 +129,5 @@ class SpfTree(QWidget):
 
 def cost_text(row: Row) -> str:
     """What a term costs, in words; "" for nothing."""
-    cost = ngettext("{n} look-up", "{n} look-ups", row.cost).replace("{n}", str(row.cost)) if row.cost else ""
+    cost = say_count("{n} look-up", "{n} look-ups", row.cost) if row.cost else ""
     return ", ".join(filter(None, [cost, _(NOTES[row.note]) if row.note else ""]))

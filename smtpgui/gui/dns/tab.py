@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from smtpgui.core.dnshealth.verdict.cards import CARDS, CardState, card_state
 from smtpgui.core.dnshealth.verdict.diagrams import Mark, stations
 from smtpgui.core.dnshealth.zone.domain_names import both_ways
-from smtpgui.core.explain import explain, shown
+from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.help.publish_page import host_among
-from smtpgui.core.language import _, ngettext, show_moment
+from smtpgui.core.language import _, ngettext, say, say_count, show_moment, shown
 from smtpgui.gui.dns.card import DnsCard
 from smtpgui.gui.dns.diagrams import PathPicture
 from smtpgui.gui.widgets.boxes import TONES, MessageBox
@@ -91,7 +91,7 @@ class DnsTab(PageScroll):
     def show_running(self, domain: str) -> None:
         """A check began."""
         self._domain.setText(shown(both_ways(domain)))
-        self._when.setText(_("Checking {domain}…").replace("{domain}", domain))
+        self._when.setText(say("Checking {domain}…", domain=domain))
         self.check.setEnabled(False)
         self._drop_summary()
         self._hide_cards()
@@ -141,19 +141,15 @@ class DnsTab(PageScroll):
             card.setVisible(name in states)
         quiet = [name for name in states if self.cards[name].parentWidget() is self._others]
         self.fold.setVisible(bool(quiet))
-        self.fold.setText(
-            ngettext("{n} more check, nothing to do", "{n} more checks, nothing to do", len(quiet)).replace(
-                "{n}", str(len(quiet))
-            )
-        )
+        self.fold.setText(say_count("{n} more check, nothing to do", "{n} more checks, nothing to do", len(quiet)))
 
     def show_failure(self, reason: str, last: datetime | None) -> None:
         """Nothing could be checked; what stands on the cards is from `last`."""
         self.check.setEnabled(True)
-        text = _("Could not check: {reason}").replace("{reason}", reason)
+        text = say("Could not check: {reason}", reason=reason)
         if last is not None:
             when = show_moment(last.astimezone())
-            text += " " + _("The last result is from {date}.").replace("{date}", when)
+            text += " " + say("The last result is from {date}.", date=when)
         self._say(Tone.WARNING, text)
 
     def show_age(self, checked_at: datetime) -> None:
@@ -165,7 +161,7 @@ class DnsTab(PageScroll):
             template = ngettext("Checked {n} minute ago", "Checked {n} minutes ago", minutes)
             self._when.setText(template.replace("{n}", str(minutes)))
         else:
-            self._when.setText(_("Checked {date}").replace("{date}", show_moment(checked_at.astimezone())))
+            self._when.setText(say("Checked {date}", date=show_moment(checked_at.astimezone())))
 
     def _summarise(self, domain: str, states: Mapping[str, CardState], findings: Sequence[Finding]) -> None:
         records = [state for name, state in states.items() if name != "bulk"]
@@ -204,7 +200,7 @@ class DnsTab(PageScroll):
     def _say_to_do(self, missing: int, change: int, findings: Sequence[Finding]) -> None:
         box = self._say(
             Tone.WARNING,
-            _("{what}. Mail may land in spam until this is published.").replace("{what}", _to_do(missing, change)),
+            say("{what}. Mail may land in spam until this is published.", what=_to_do(missing, change)),
         )
         if any(finding.record for finding in findings):
             box.add_button(_("Copy a message for your IT team"), self.message_wanted.emit, "copy")
@@ -226,8 +222,8 @@ class DnsTab(PageScroll):
 
 def _to_do(missing: int, change: int) -> str:
     """How many records are missing and how many need a change."""
-    absent = ngettext("{n} record is missing", "{n} records are missing", missing).replace("{n}", str(missing))
-    wrong = ngettext("{n} record needs a change", "{n} records need a change", change).replace("{n}", str(change))
+    absent = say_count("{n} record is missing", "{n} records are missing", missing)
+    wrong = say_count("{n} record needs a change", "{n} records need a change", change)
     parts = [text for text, count in ((absent, missing), (wrong, change)) if count]
-    what = _("{missing} and {change}").replace("{missing}", parts[0]).replace("{change}", parts[-1])
+    what = say("{missing} and {change}", missing=parts[0], change=parts[-1])
     return what if len(parts) > 1 else parts[0]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Severity, Step
-from smtpgui.core.language import N_, _
+from smtpgui.core.language import N_, _, say
 from smtpgui.core.providers.recognition import Recognition
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider_of_server
@@ -104,7 +104,7 @@ class Recogniser(QObject):
         self._looked_up = domain
         self._drop_job()
         self._fault = None
-        self._form.strip.say(_("Looking up {domain}…").replace("{domain}", domain), _("Cancel"), self._cancel)
+        self._form.strip.show_message(say("Looking up {domain}…", domain=domain), _("Cancel"), self._cancel)
         if "server" in edit.typed:
             self._job = Job(lambda: workspace.recognise(address), "recognise")
             self._job.done.connect(lambda found: self._recognised(edit, found))
@@ -118,8 +118,8 @@ class Recogniser(QObject):
     def _looking(self, domain: str, step: Step) -> None:
         """Say what is looked at; keep why nothing will come of it."""
         if step.running and step.name in _LOOKING:
-            text = _(_LOOKING[step.name]).replace("{domain}", domain)
-            self._form.strip.say(text, _("Cancel"), self._cancel)
+            text = say(_LOOKING[step.name], domain=domain)
+            self._form.strip.show_message(text, _("Cancel"), self._cancel)
         for finding in step.findings or ():
             if severity(finding) is Severity.ERROR:
                 self._fault = finding
@@ -128,7 +128,7 @@ class Recogniser(QObject):
 
     def _cancel(self) -> None:
         self._drop_job()
-        self._form.strip.say(
+        self._form.strip.show_message(
             _("Stopped looking. You can fill in the fields yourself."), _("Look again"), self._again
         )
 
@@ -194,7 +194,7 @@ class Recogniser(QObject):
         }
         text = texts[str(found.sources["server"])].replace("{domain}", found.domain)
         text = text.replace("{server}", edit.settings.server).replace("{port}", str(edit.settings.port))
-        self._form.strip.say(text, _("Undo"), self._undo)
+        self._form.strip.show_message(text, _("Undo"), self._undo)
 
     def _say_known(self, edit: Edit, provider: Provider, filled: tuple[str, ...]) -> None:
         if edit.differs_from_usual(provider):
@@ -212,18 +212,18 @@ class Recogniser(QObject):
     def _say(
         self, text: str, provider: Provider, link: str = "", action: Callable[[], object] | None = None
     ) -> None:
-        self._form.strip.say(text.replace("{provider}", provider.name), link, action)
+        self._form.strip.show_message(text.replace("{provider}", provider.name), link, action)
 
     def _say_unknown(self, domain: str, *, reached: bool) -> None:
         if not reached:
             text = _("Could not look up {domain}. You can fill in the fields meanwhile.")
-            self._form.strip.say(text.replace("{domain}", domain), _("Try again"), self._again)
+            self._form.strip.show_message(text.replace("{domain}", domain), _("Try again"), self._again)
         elif self._fault is not None and self._fault.code == "discover.no_domain":
             words = explain(self._fault)
-            self._form.strip.say(f"{words.title} {words.fix}")
+            self._form.strip.show_message(f"{words.title} {words.fix}")
         else:
             text = _("We do not know this provider. Ask it for its “SMTP settings”, or search its help pages.")
-            self._form.strip.say(text)
+            self._form.strip.show_message(text)
 
     # Taking back
 

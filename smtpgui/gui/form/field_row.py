@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from smtpgui.core.findings import Explanation, Offer, Severity
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say
 from smtpgui.core.settings.fields import Field
 from smtpgui.gui.form.editors import Editor
 from smtpgui.gui.widgets.boxes import ICONS, TONES
@@ -170,7 +170,7 @@ def name_editor(editor: QWidget, label: str) -> None:
 def describe(editor: QWidget, explanation: Explanation | None, help_text: str) -> None:
     """Tell assistive technology what stands under `editor`."""
     if explanation is not None and explanation.severity is Severity.ERROR:
-        editor.setAccessibleDescription(_("Error: {message}").replace("{message}", str(explanation.title)))
+        editor.setAccessibleDescription(say("Error: {message}", message=str(explanation.title)))
     else:
         editor.setAccessibleDescription(str(explanation.title) if explanation else help_text)
 

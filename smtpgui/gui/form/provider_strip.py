@@ -32,7 +32,7 @@ class ProviderStrip(QFrame):
         self._action: Callable[[], object] | None = None
         self.hide()
 
-    def say(self, text: str, link: str = "", action: Callable[[], object] | None = None) -> None:
+    def show_message(self, text: str, link: str = "", action: Callable[[], object] | None = None) -> None:
         """Show `text`, and a link that runs `action`."""
         self.text.setText(text)
         self.link.setText(link)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Slot
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Explanation, Finding, Offer, Severity
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say
 from smtpgui.core.settings import FIELDS, Field, field_of, is_unfilled, validate
 from smtpgui.core.settings.fields import Group
 from smtpgui.gui.form.field_row import FieldRow, describe, tone_of
@@ -56,7 +56,7 @@ class FormMessages(QObject):
         """
         texts = []
         if keyring:
-            texts.append(_("Saved in {keyring}. Type to replace it.").replace("{keyring}", keyring))
+            texts.append(say("Saved in {keyring}. Type to replace it.", keyring=keyring))
         elif google:
             texts.append(_("Not your Google password: a 16-character app password."))
         if not kept:

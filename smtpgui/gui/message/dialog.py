@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from smtpgui.core.findings import Offer, Step
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say
 from smtpgui.gui.message.view import MessageView
 from smtpgui.gui.widgets.buttons import Button, button_line
 from smtpgui.gui.widgets.labels import Label
@@ -110,7 +110,7 @@ class MessageDialog(QDialog):
             codes = {finding.code for step in steps for finding in step.findings or ()}
             self.attached.setVisible("mail.has_attached" in codes)
             self._selector = selector
-            self.keep.setText(_("Use the selector “{name}” in DNS health").replace("{name}", selector))
+            self.keep.setText(say("Use the selector “{name}” in DNS health", name=selector))
             self.keep.setVisible(bool(selector))
 
     def show_kept(self) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say
 from smtpgui.gui.form.editors import LineEditor, PasswordEditor
 from smtpgui.gui.widgets.buttons import Button, Switch, button_line, exchange
 from smtpgui.gui.widgets.labels import Label
@@ -105,7 +105,7 @@ class MailboxDialog(QDialog):
 
     def show_looking(self, seconds_left: float) -> None:
         """A search is under way."""
-        text = _("Looking for the message ({s} s left)…").replace("{s}", str(round(seconds_left)))
+        text = say("Looking for the message ({s} s left)…", s=round(seconds_left))
         self.state.setText(text)
         exchange(self.cancel, self.look)
         fit(self)

@@ -8,8 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.configurations.edit import Edit
-from smtpgui.core.explain import shown
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say, shown
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
 from smtpgui.core.stores.platform_records import Connection
@@ -81,7 +80,7 @@ class PlatformDesk(QObject):
         """Forget a platform and its key, after asking."""
 
         def ask(connection: Connection) -> None:
-            title = _("Forget {platform}?").replace("{platform}", shown(connection.name))
+            title = say("Forget {platform}?", platform=shown(connection.name))
             text = _("Its access key is removed from this computer. Nothing on the platform changes.")
             answers = [(_("Forget"), lambda: self._forget(connection)), (_("Cancel"), lambda: None)]
             prompts.ask(self._panes.window(), title, text, answers, "platform_forget")
@@ -89,7 +88,7 @@ class PlatformDesk(QObject):
         self._with_platform(ask)
 
     def _forget(self, connection: Connection) -> None:
-        said = _("“{platform}” is forgotten.").replace("{platform}", shown(connection.name))
+        said = say("“{platform}” is forgotten.", platform=shown(connection.name))
 
         def gone(_nothing: object) -> None:
             self._session.said.emit(said, "", None)
@@ -163,7 +162,7 @@ class PlatformDesk(QObject):
                 self._session.touched(edit)
 
         put(settings, typed | set(settings.to_values()))
-        text = _("Settings read from {platform}.").replace("{platform}", shown(connection.name))
+        text = say("Settings read from {platform}.", platform=shown(connection.name))
         self._session.offer_undo(text, lambda: put(before, typed))
 
     # The platform's test

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.configurations.edit import Edit
-from smtpgui.core.explain import explain, severity, shown
+from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Severity, Step
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say, shown
 from smtpgui.core.stores.interface import State
 from smtpgui.core.stores.platform_records import Connection
 from smtpgui.gui.app.crash_report import log
@@ -175,7 +175,7 @@ class Applying(QObject):
         log.info("apply ended: written %s, %s", ended.written, [finding.code for finding in findings])
         self._put_at_fields(findings)
         if ended.written and good:
-            text = _("Applied to {platform}.").replace("{platform}", shown(self._connection.name))
+            text = say("Applied to {platform}.", platform=shown(self._connection.name))
             self._session.said.emit(text, "", None)
         if self._alone:
             self._ended_alone(next((f for f in findings if severity(f) is Severity.ERROR), None))

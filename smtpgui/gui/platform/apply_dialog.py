@@ -9,9 +9,9 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from smtpgui.core.explain import explain, severity, shown, step_outcome
+from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Severity, Step
-from smtpgui.core.language import N_, _, ngettext, show_moment, show_time
+from smtpgui.core.language import N_, _, say, say_count, show_moment, show_time, shown
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
 from smtpgui.gui.platform.base_dialog import ButtonRow, PlatformDialog, SettingsTable, finding_box
@@ -55,20 +55,22 @@ class ApplyDialog(PlatformDialog):
     cancel_wanted = Signal()
 
     def __init__(self, parent: QWidget, platform: str) -> None:
-        title = _("Apply to {platform}?").replace("{platform}", platform)
+        title = say("Apply to {platform}?", platform=platform)
         super().__init__(parent, title, "platform_apply", 660)
         self._platform = platform
         self.rungs: dict[str, RungView] = {}
         self.table: SettingsTable | None = None
 
     def _named(self, text: str) -> str:
-        return _(text).replace("{platform}", self._platform)
+        return say(text, platform=self._platform)
 
     # Before
 
     def show_reading(self) -> None:
         """What is there is being read."""
-        self.say(self._named(N_("Apply to {platform}?")), self._named(N_("Reading the settings of {platform}…")))
+        self.show_heading(
+            self._named(N_("Apply to {platform}?")), self._named(N_("Reading the settings of {platform}…"))
+        )
         self._begin(("token", "read"))
 
     def _begin(self, names: Sequence[str]) -> None:
@@ -97,7 +99,7 @@ class ApplyDialog(PlatformDialog):
         count = sum(finding.code == "platform.differs" for finding in findings)
         if count:  # that is what it is done for
             step = replace(step, findings=tuple(f for f in findings if f.code != "platform.differs"))
-            detail = ngettext("{n} setting changes", "{n} settings change", count).replace("{n}", str(count))
+            detail = say_count("{n} setting changes", "{n} settings change", count)
         rung.show_state(_STATES[step_outcome(step)], detail, step.seconds)
         self.fit()
 
@@ -123,7 +125,9 @@ class ApplyDialog(PlatformDialog):
         text = N_("These settings replace the current ones. Emails use them from now on.")
         if dry_run:
             text = N_("Dry run: nothing is written to {platform} until you turn that off.")
-        self.say(self._named(N_("Apply to {platform}?")), "" if same and not dry_run else self._named(text))
+        self.show_heading(
+            self._named(N_("Apply to {platform}?")), "" if same and not dry_run else self._named(text)
+        )
         self.show_body(*boxes)
         self.show_buttons(self._plan_buttons(same=same, ask=turns_off or tested, dry_run=dry_run))
 
@@ -154,12 +158,12 @@ class ApplyDialog(PlatformDialog):
 
     def show_writing(self) -> None:
         """The write begins."""
-        self.say(self._named(N_("Applying to {platform}…")))
+        self.show_heading(self._named(N_("Applying to {platform}…")))
         self._begin(tuple(STEPS))
 
     def show_undoing(self) -> None:
         """The former settings are written back."""
-        self.say(self._named(N_("Bringing the former settings of {platform} back…")))
+        self.show_heading(self._named(N_("Bringing the former settings of {platform} back…")))
         self._begin(tuple(STEPS))
 
     def show_former_password(self, settings: SmtpSettings) -> None:
@@ -179,7 +183,7 @@ class ApplyDialog(PlatformDialog):
         line.setSpacing(14)
         line.addWidget(label)
         line.addWidget(edit, 1)
-        self.say(self._named(N_("Bring the former settings of {platform} back?")))
+        self.show_heading(self._named(N_("Bring the former settings of {platform} back?")))
         self.show_body(MessageBox(Tone.INFO, title, text), page)
         again = (_("Bring them back"), lambda: self.undo_with.emit(edit.text()))
         self.show_buttons([again, (_("Cancel"), self.accept)])
@@ -191,7 +195,7 @@ class ApplyDialog(PlatformDialog):
 
     def show_trouble(self, finding: Finding) -> None:
         """It could not even begin, or what is there could not be read."""
-        self.say(self._named(N_("Nothing was changed on {platform}")))
+        self.show_heading(self._named(N_("Nothing was changed on {platform}")))
         self.show_body(finding_box(finding))
         self.show_buttons(self._trouble_buttons(finding))
 
@@ -215,7 +219,7 @@ class ApplyDialog(PlatformDialog):
             title = N_("Nobody knows what {platform} holds now")
         elif not bad:
             title = N_("{platform} already has these settings")
-        self.say(self._named(title).replace("{time}", show_time(datetime.now())))
+        self.show_heading(self._named(title).replace("{time}", show_time(datetime.now())))
         differing = [finding for finding in findings if finding.code == "platform.differs"]
         table = self._table(differing, written=True) if written and not bad else []
         self.show_body(
@@ -234,7 +238,7 @@ class ApplyDialog(PlatformDialog):
             self.show_step(step)
         self.show_end(run.steps, written=None if not run.conclusive else _wrote(run.steps), undo=False)
         when = show_moment(run.started_at.astimezone())
-        self.say(_("Apply to platform"), when)
+        self.show_heading(_("Apply to platform"), when)
         self.show_buttons([(_("Close"), self.accept)])
 
     def _kept_rungs(self) -> list[QWidget]:

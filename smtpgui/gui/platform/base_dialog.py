@@ -10,9 +10,9 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from smtpgui.core.explain import explain, shown
+from smtpgui.core.explain import explain
 from smtpgui.core.findings import Explanation, Finding
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say, shown
 from smtpgui.core.settings import field_of
 from smtpgui.gui.widgets.boxes import Card, explanation_box
 from smtpgui.gui.widgets.buttons import Button
@@ -59,7 +59,7 @@ class PlatformDialog(QDialog):
         self._last: Callable[[], object] = lambda: None
         self.rejected.connect(lambda: self._last())
 
-    def say(self, title: str, text: str = "") -> None:
+    def show_heading(self, title: str, text: str = "") -> None:
         """Change the heading and the text below it."""
         self.heading.setText(title)
         self.text.setText(text)
@@ -129,7 +129,7 @@ def finding_box(finding: Finding, *, brief: bool = False) -> QWidget:
     box = explanation_box(words, lambda _offer: None, ())
     reply = finding.facts.get("reply")
     if reply and shown(reply) not in f"{words.title} {words.why}":
-        said = _("The platform said: {reply}").replace("{reply}", shown(reply))
+        said = say("The platform said: {reply}", reply=shown(reply))
         box.text.setText(f"{box.text.text()}\n{said}".strip())
         box.text.show()
     return box

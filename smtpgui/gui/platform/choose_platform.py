@@ -20,7 +20,7 @@ def choose(parent: QWidget, title: str, names: Sequence[str], accept: Callable[[
     choice.setMaximumWidth(_WIDTH)
     choice.setAccessibleName(title)
     choice.addItems(list(names))
-    dialog.say(title)
+    dialog.show_heading(title)
     dialog.show_body(choice)
 
     def take() -> None:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.configurations.edit import Edit
-from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding
+from smtpgui.core.language import shown
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.platform_records import Connection
 from smtpgui.gui.jobs.job import Job

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.findings import Finding
-from smtpgui.core.language import _, show_date
+from smtpgui.core.language import _, say, show_date
 from smtpgui.gui.platform.base_dialog import PlatformDialog, SettingsTable, finding_box
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.style import Tone
@@ -29,16 +29,14 @@ class CompareDialog(PlatformDialog):
     cancel_wanted = Signal()
 
     def __init__(self, parent: QWidget, name: str, platform: str) -> None:
-        title = _("{name} beside {platform}").replace("{name}", name).replace("{platform}", platform)
+        title = say("{name} beside {platform}", name=name, platform=platform)
         super().__init__(parent, title, "platform_compare", 800)
         self._platform = platform
         self.table: SettingsTable | None = None
 
     def show_reading(self) -> None:
         """What is there is being read."""
-        self.say(
-            self.windowTitle(), _("Reading the settings of {platform}…").replace("{platform}", self._platform)
-        )
+        self.show_heading(self.windowTitle(), say("Reading the settings of {platform}…", platform=self._platform))
         self.show_body()
         self.show_buttons([(_("Cancel"), self.reject)], last=self.cancel_wanted.emit)
 
@@ -59,7 +57,7 @@ class CompareDialog(PlatformDialog):
         columns = [
             _("Here"),
             *([between] if last or seen else []),
-            _("On {platform}").replace("{platform}", self._platform),
+            say("On {platform}", platform=self._platform),
         ]
         self.table = table = SettingsTable(columns)
         for row in rows:
@@ -70,8 +68,8 @@ class CompareDialog(PlatformDialog):
         if findings and not differ:
             text = _("They hold the same in all that the platform tells.")
         if last and not seen:
-            text += " " + _("Last applied: {date}.").replace("{date}", show_date(last.applied_at))
-        self.say(self.windowTitle(), text)
+            text += " " + say("Last applied: {date}.", date=show_date(last.applied_at))
+        self.show_heading(self.windowTitle(), text)
         stored = {
             True: _("A password is stored on the platform; it is never handed out."),
             False: _("No password is stored on the platform."),
@@ -81,14 +79,14 @@ class CompareDialog(PlatformDialog):
         self.show_body(table, *notes, MessageBox(Tone.INFO, stored, title_bold=False))
         close = (_("Close"), self.reject)
         if differ:
-            take = _("Take over from {platform}").replace("{platform}", self._platform)
+            take = say("Take over from {platform}", platform=self._platform)
             self.show_buttons([(_("Apply mine…"), self.apply_wanted.emit), (take, self.take_wanted.emit), close])
         else:
             self.show_buttons([close])
 
     def show_trouble(self, finding: Finding) -> None:
         """It could not be read."""
-        self.say(self.windowTitle())
+        self.show_heading(self.windowTitle())
         self.show_body(finding_box(finding))
         self.show_buttons(
             [

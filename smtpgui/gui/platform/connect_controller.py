@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from smtpgui.core.explain import severity, shown
+from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Severity, Trouble
-from smtpgui.core.language import _
+from smtpgui.core.language import say, shown
 from smtpgui.core.stores.platform_records import Connection
 from smtpgui.core.workspace import Workspace
 from smtpgui.gui.app.crash_report import log
@@ -96,9 +96,7 @@ class Connecting(QObject):
         for finding in findings:
             if finding.code != "platform.a_guess":
                 self._session.troubled.emit(finding)
-        self._session.said.emit(
-            _("“{platform}” is connected.").replace("{platform}", shown(connection.name)), "", None
-        )
+        self._session.said.emit(say("“{platform}” is connected.", platform=shown(connection.name)), "", None)
         if self._then is not None:
             self._then(connection)
 

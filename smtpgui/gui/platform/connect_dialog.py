@@ -187,7 +187,7 @@ class ConnectDialog(PlatformDialog):
 
     def show_form(self, *boxes: QWidget, anyway: bool = False) -> None:
         """Ask, with `boxes` for what went wrong before; `anyway` offers to keep it all the same."""
-        self.say(self.windowTitle())
+        self.show_heading(self.windowTitle())
         for edit in self.edits.values():
             edit.setEnabled(True)
         self.show_body(*boxes, self._form, self._note)
@@ -200,7 +200,7 @@ class ConnectDialog(PlatformDialog):
 
     def show_checking(self) -> None:
         """The platform is being asked."""
-        self.say(self.windowTitle(), _("Signing in and reading the settings…"))
+        self.show_heading(self.windowTitle(), _("Signing in and reading the settings…"))
         for edit in self.edits.values():
             edit.setEnabled(False)
         self.show_buttons([(_("Cancel"), self.reject)])

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from smtpgui.core.configurations.edit import Edit, There
-from smtpgui.core.explain import shown, step_outcome
+from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say, shown
 from smtpgui.core.platforms.rungs import remote_steps
 from smtpgui.core.stores.interface import RunKind
 from smtpgui.core.stores.platform_records import Connection
@@ -30,13 +30,13 @@ class TestDialog(PlatformDialog):
     __test__ = False  # not one of pytest's
 
     def __init__(self, parent: QWidget, platform: str, recipient: str) -> None:
-        super().__init__(parent, _("Test on {platform}").replace("{platform}", platform), "platform_test", 780)
+        super().__init__(parent, say("Test on {platform}", platform=platform), "platform_test", 780)
         self.here, self.there = LadderView(), LadderView()
         self._ladders = QWidget()
         line = QHBoxLayout(self._ladders)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
-        titles = (_("From this computer"), _("From {platform}").replace("{platform}", platform))
+        titles = (_("From this computer"), say("From {platform}", platform=platform))
         for title, ladder in zip(titles, (self.here, self.there), strict=True):
             card = Card((16, 12, 16, 12), 6)
             card.rows.addWidget(Label(title, "strong", wrap=True))
@@ -45,7 +45,7 @@ class TestDialog(PlatformDialog):
             line.addWidget(card, 1)
         self.verdict: Finding | None = None
         text = _("A message goes to {to} from each of the two. Nothing is written to the platform.")
-        self.say(self.windowTitle(), text.replace("{to}", recipient))
+        self.show_heading(self.windowTitle(), text.replace("{to}", recipient))
         self.show_body(self._ladders)
 
     def show_running(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from smtpgui.core.findings import Action, Offer, Step
-from smtpgui.core.language import _, ngettext
+from smtpgui.core.language import _, ngettext, say
 from smtpgui.core.smtp.send_test.stages import MAYBE_SENT, RUNGS
 from smtpgui.gui.send_test.recipient import RecipientQuestion
 from smtpgui.gui.send_test.stages_view import LadderView
@@ -196,7 +196,7 @@ class TestPanel(QWidget):
         for step in steps:
             self.ladder.show_step(step)
         at = self.ladder.close_open_rungs()
-        self._set_title(self._outcome_title(at, cancelled=False), _("Test of {date}").replace("{date}", when))
+        self._set_title(self._outcome_title(at, cancelled=False), say("Test of {date}", date=when))
         self.transcript.setPlainText("\n".join(self.ladder.transcript()[:LONGEST_TRANSCRIPT]))
 
     def show_arrived(self, *, inbox: bool) -> None:
@@ -260,7 +260,7 @@ class TestPanel(QWidget):
     def _tick(self) -> None:
         self._waited += 1
         if self._waited >= SLOW_SECONDS:
-            text = _("Still waiting for the server ({s} s).").replace("{s}", str(self._waited))
+            text = say("Still waiting for the server ({s} s).", s=self._waited)
             self._set_title(self._title.text(), text)
 
     def _switch(self, *, asking: bool, ladder: bool, running: bool, finished: bool) -> None:

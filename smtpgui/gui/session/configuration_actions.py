@@ -8,8 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.configurations.files import write_configurations, write_file
-from smtpgui.core.explain import shown
-from smtpgui.core.language import _, ngettext
+from smtpgui.core.language import _, ngettext, say, shown
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.workspace import ImportResult
 from smtpgui.gui.session.session import Session
@@ -40,7 +39,7 @@ class Library(QObject):
 
         def gone(_nothing: object) -> None:
             session.forget(identity)
-            text = _("“{name}” deleted.").replace("{name}", shown(name))
+            text = say("“{name}” deleted.", name=shown(name))
             session.offer_undo(text, lambda: self._undelete(edit))
 
         session.in_background(lambda workspace: workspace.store.delete(identity), gone)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say
 from smtpgui.gui.widgets.boxes import ICONS
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.icons import pixmap
@@ -142,7 +142,7 @@ class ConfigurationList(QWidget):
             entry: Entry = item.data(_ENTRY)
             item.setHidden(wanted not in f"{entry.name} {entry.state}".casefold())
         nothing = bool(wanted) and all(item.isHidden() for item in self._all())
-        self._nothing.setText(_("Nothing found for “{text}”.").replace("{text}", self.search.text().strip()))
+        self._nothing.setText(say("Nothing found for “{text}”.", text=self.search.text().strip()))
         self._nothing.setVisible(nothing)
         self._clear.setVisible(nothing)
 

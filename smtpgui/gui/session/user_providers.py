@@ -8,9 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from smtpgui.core.explain import shown
 from smtpgui.core.findings import Finding
-from smtpgui.core.language import _, ngettext
+from smtpgui.core.language import _, ngettext, shown
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import use_own_providers
 from smtpgui.core.providers.user_files import read_own_providers

@@ -132,7 +132,7 @@ class Toast(QFrame):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, text: str, button: str = "", action: Callable[[], object] | None = None) -> None:
+    def show_message(self, text: str, button: str = "", action: Callable[[], object] | None = None) -> None:
         """Show `text`, and a button that runs `action`."""
         self.text.setText(text)
         self._action = action

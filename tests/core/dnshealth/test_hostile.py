@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smtpgui.core.explain import SHOWN_LIMIT, explain
+from smtpgui.core.explain import explain
+from smtpgui.core.language import SHOWN_LIMIT
 from smtpgui.core.resolver import client as client_module
 from tests.servers.dns_server import txt
 from tests.servers.dns_zones import ALL_UNKNOWN, HEALTHY, RSA_1024, health, with_spf, without

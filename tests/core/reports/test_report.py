@@ -13,9 +13,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from smtpgui import __version__
-from smtpgui.core.explain import plain, shown
 from smtpgui.core.findings import Finding, Record, Step
-from smtpgui.core.language import use_language
+from smtpgui.core.language import plain, shown, use_language
 from smtpgui.core.reports.report import LONGEST_TRANSCRIPT, Ladder, Report, versions
 from smtpgui.core.settings import FIELDS, SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits

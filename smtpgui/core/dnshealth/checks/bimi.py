@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from smtpgui.core.dnshealth.checks.unknown_answer import unknown
 from smtpgui.core.dnshealth.dmarc.record import milder
 from smtpgui.core.dnshealth.dmarc.tree_walk import walk
 from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.findings import Finding
 
 _RECORD = re.compile(r"\s*v\s*=\s*BIMI1\s*(;|$)", re.IGNORECASE)

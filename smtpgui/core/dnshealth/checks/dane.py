@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from smtpgui.core.dnshealth.checks.unknown_answer import unknown
 from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.findings import Finding
 from smtpgui.core.resolver import Answer
 

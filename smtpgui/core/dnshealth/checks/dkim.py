@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 from itertools import permutations
 
-from smtpgui.core.dnshealth.checks.unknown_answer import unknown
 from smtpgui.core.dnshealth.dkim.key import (
     GOOD_BITS,
     MINIMUM_BITS,
@@ -21,6 +20,7 @@ from smtpgui.core.dnshealth.dkim.selectors import Selector, selectors_of
 from smtpgui.core.dnshealth.publish.records import cname_record
 from smtpgui.core.dnshealth.publish.txt_damage import disguise_of, odd_characters
 from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.dnshealth.zone.domain_names import is_at_or_below
 from smtpgui.core.dnshealth.zone.doubled_names import doubled_names
 from smtpgui.core.findings import Fact, Finding, Record

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from smtpgui.core.dnshealth.checks.unknown_answer import unknown
 from smtpgui.core.dnshealth.dkim.selectors import selectors_of
 from smtpgui.core.dnshealth.dmarc.alignment import can_align
 from smtpgui.core.dnshealth.dmarc.missing import not_found, own_faults
@@ -18,6 +17,7 @@ from smtpgui.core.dnshealth.dmarc.tree_walk import Walk, walk
 from smtpgui.core.dnshealth.publish.records import cname_record
 from smtpgui.core.dnshealth.publish.txt_damage import odd_characters
 from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.dnshealth.zone.domain_names import is_at_or_below
 from smtpgui.core.dnshealth.zone.public_suffixes import registered_domain
 from smtpgui.core.findings import Fact, Finding, Record

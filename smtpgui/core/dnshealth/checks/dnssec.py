@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from smtpgui.core.dnshealth.checks.unknown_answer import unknown
 from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.resolver import Answer, Reason
 

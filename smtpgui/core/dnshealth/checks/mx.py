@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from smtpgui.core.dnshealth.checks.unknown_answer import unknown
 from smtpgui.core.dnshealth.dmarc.record import is_dmarc, parse
 from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.findings import Finding
 from smtpgui.core.net.hostnames import ip_address
 from smtpgui.core.resolver import Answer, Mx

@@ -6,9 +6,9 @@ import asyncio
 import ipaddress
 import re
 
-from smtpgui.core.dnshealth.checks.unknown_answer import unknown
 from smtpgui.core.dnshealth.spf.evaluation import IpAddress
 from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.dnshealth.verdict.own_servers import sending_addresses
 from smtpgui.core.findings import Fact, Finding
 

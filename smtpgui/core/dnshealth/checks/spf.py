@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from smtpgui.core.dnshealth.checks.unknown_answer import unknown
 from smtpgui.core.dnshealth.publish.records import cname_record
 from smtpgui.core.dnshealth.spf.authorisation import Verdict, authorisation
 from smtpgui.core.dnshealth.spf.include_tree import read_tree
@@ -16,6 +15,7 @@ from smtpgui.core.dnshealth.spf.record import SpfRecord, is_spf, parse
 from smtpgui.core.dnshealth.spf.repair_record import is_continuation
 from smtpgui.core.dnshealth.spf.repair_terms import left_out
 from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.dnshealth.verdict.diagrams import tree_fact
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.providers.row import ReturnPath, alias_fits

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from smtpgui.core.dnshealth.checks.unknown_answer import unknown
 from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.findings import Finding, Record
 
 _VERSION = re.compile(r"v=TLSRPTv1[ \t]*;")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from smtpgui.core.dnshealth.checks.unknown_answer import unknown
 from smtpgui.core.dnshealth.dmarc.record import DmarcRecord, is_dmarc, is_report_uri
 from smtpgui.core.dnshealth.dmarc.report_address import takes_no_mail
 from smtpgui.core.dnshealth.dmarc.tree_walk import walk
 from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.findings import Finding, Record
 
 ADDRESS_LIMIT = 5

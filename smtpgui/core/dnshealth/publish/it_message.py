@@ -9,7 +9,7 @@ from smtpgui import PROGRAM, __version__
 from smtpgui.core.dnshealth.publish.records import host_field, purpose_of, zone_line
 from smtpgui.core.dnshealth.zone.domain_names import is_at_or_below
 from smtpgui.core.findings import Finding, Record
-from smtpgui.core.language import N_, _, show_date
+from smtpgui.core.language import N_, _, say, show_date
 
 _SUBJECT = N_("Subject: DNS records for {domain}")
 _INTRODUCTION = N_("Hello, to send our platform's emails as {sender} we need these DNS changes for {domain}:")
@@ -35,9 +35,9 @@ def it_message(domain: str, sender: str, findings: Iterable[Finding]) -> str:
         for number, record in enumerate(records.values(), start=1)
         for line in (f"{number}. {_line(record, zone)}", f"   {zone_line(record)}")
     ]
-    end = _(_END).format(date=show_date(datetime.now().astimezone()), program=PROGRAM, version=__version__)
-    introduction = _(_INTRODUCTION).format(sender=sender, domain=domain)
-    return "\n".join([_(_SUBJECT).format(domain=domain), "", introduction, *lines, end])
+    end = say(_END, date=show_date(datetime.now().astimezone()), program=PROGRAM, version=__version__)
+    introduction = say(_INTRODUCTION, sender=sender, domain=domain)
+    return "\n".join([say(_SUBJECT, domain=domain), "", introduction, *lines, end])
 
 
 def _line(record: Record, zone: str) -> str:

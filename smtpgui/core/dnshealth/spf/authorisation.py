@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from smtpgui.core.dnshealth.checks.unknown_answer import unknown
 from smtpgui.core.dnshealth.spf.evaluation import Evaluation, address_of
 from smtpgui.core.dnshealth.spf.include_tree import Branch, read_tree
+from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.findings import Finding
 from smtpgui.core.resolver import Resolver
 

@@ -57,7 +57,7 @@ class Connection:
         """
         data = _line(line)
         self.transcript.sent(shown or line)
-        self.say(data)
+        self.write(data)
         return self.reply()
 
     def commands(self, *lines: str, content: bytes = b"", shown: str = "") -> None:
@@ -70,9 +70,9 @@ class Connection:
             self.transcript.sent(line)
         if content:
             self.transcript.sent(shown)
-        self.say(data)
+        self.write(data)
 
-    def say(self, data: bytes) -> None:
+    def write(self, data: bytes) -> None:
         """Send `data` to which a reply is due. A server that hangs up may have said why: the reply will tell."""
         try:
             self.send(data)

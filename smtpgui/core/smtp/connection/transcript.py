@@ -18,7 +18,7 @@ SHOWN_LINES = 40
 FACT_LIMIT = 300
 """Longest text from outside in a fact, in characters."""
 
-# As in `explain.shown`: control, format (direction, zero width), surrogate, private, unassigned, separators.
+# As in `language.shown`: control, format (direction, zero width), surrogate, private, unassigned, separators.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 

@@ -172,11 +172,11 @@ class Conversation:
             reply = self._asked("DATA")
             self._demand(reply.intermediate, reply, "data")
             self._connection.transcript.sent(_shown(message))
-            self._connection.say(message.stuffed)
+            self._connection.write(message.stuffed)
             if self._connection.usable:
                 self._connection.transcript.sent(".")
                 self._handed_over = message
-                self._guarded(lambda: self._connection.say(b".\r\n"))
+                self._guarded(lambda: self._connection.write(b".\r\n"))
         reply = self._guarded(self._connection.reply)
         self._in_flight = False
         self._demand(reply.positive and self._handed_over is not None, reply, "data")

@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from textwrap import fill
 
 from smtpgui import PROGRAM
-from smtpgui.core.language import N_, _, show_moment
+from smtpgui.core.language import N_, say, show_moment
 from smtpgui.core.settings.model import SmtpSettings
 
 TEST_HEADER = "X-Smtpgui-Test"
@@ -63,11 +63,11 @@ def compose(
     if settings.reply_to_address.strip():
         message["Reply-To"] = Address(addr_spec=settings.reply_to_address.strip())
     message["To"] = Address(addr_spec=recipient)
-    message["Subject"] = _(SUBJECT).format(program=PROGRAM, name=_harmless(name) or sender)
+    message["Subject"] = say(SUBJECT, program=PROGRAM, name=_harmless(name) or sender)
     message["Message-ID"] = f"<{secrets.token_hex(12)}@{settings.sender_domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834 5: no out-of-office notes in return
     message[TEST_HEADER] = _harmless(test_id)
-    text = _(BODY).format(sender=sender, server=settings.server, id=test_id, date=show_moment(moment))
+    text = say(BODY, sender=sender, server=settings.server, id=test_id, date=show_moment(moment))
     # The platform asks for no 8BITMIME, so nothing but short lines of ASCII may travel (RFC 6152 3).
     message.set_content(f"{fill(text, 72)}\n", cte="7bit" if text.isascii() else "quoted-printable")
     return OutgoingMessage(bytes(message), str(message["Message-ID"]), test_id)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtpgui.core.language import speaking
+from smtpgui.core.language import say, speaking
 from smtpgui.core.smtp.send_test.message import OutgoingMessage, compose, new_test_id
 from tests.core.smtp.conftest import RECIPIENT, SETTINGS
 
@@ -54,8 +54,8 @@ def test_message_ids_are_unique() -> None:
 
 def test_in_another_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "smtpgui.core.smtp.send_test.message._",
-        lambda text: text.replace("If you read this", "Si vous lisez ceci, à"),
+        "smtpgui.core.smtp.send_test.message.say",
+        lambda text, **facts: say(text, **facts).replace("If you read this", "Si vous lisez ceci, à"),
     )
     with speaking("en"):
         message = compose(SETTINGS, RECIPIENT, "Débats", "1", NOW)
