@@ -1,1 +1,1 @@
-"""An audit of many domains: reading the list, checking, lines of JSON, a table, and what changed since the last one."""
+"""An audit of many domains: reading the list, checking, JSON lines, a table, what changed since the last one."""
