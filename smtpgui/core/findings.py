@@ -83,7 +83,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rung of a check.
+    """One step of a check.
 
     `findings` is None while the step runs. `seconds` is its duration once it has ended. `transcript` holds
     the lines exchanged during the step, redacted where they were made.

@@ -19,7 +19,7 @@ READ_LIMIT = 256 * 1024
 class Answer:
     """What was read: the reply, with code 0 where the text has none, and what the text tells beside it.
 
-    `step` is the step of the ladder that it belongs to, `host` the server that gave it; "" where not told.
+    `step` is the step of the test that it belongs to, `host` the server that gave it; "" where not told.
     """
 
     reply: Reply

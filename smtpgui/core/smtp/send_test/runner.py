@@ -1,4 +1,4 @@
-"""Climbing the ladder: which step follows which, and what is said when one breaks."""
+"""The order of the steps of a test, and what is said when one breaks."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from smtpgui.core.smtp.send_test.context import Known, complete
 from smtpgui.core.smtp.send_test.dialogue import Conversation, Findings
 from smtpgui.core.smtp.send_test.look import Seen, look_at_certificate
 from smtpgui.core.smtp.send_test.message import OutgoingMessage, compose, new_test_id
-from smtpgui.core.smtp.send_test.options import LadderOptions
+from smtpgui.core.smtp.send_test.options import SendTestOptions
 from smtpgui.core.smtp.send_test.second_look import Probe
 
 ENDS_SOON = timedelta(days=14)
@@ -58,11 +58,11 @@ def _with_port(finding: Finding, further: Findings) -> Finding:
     return replace(finding, facts={**finding.facts, "other_port": port}) if port else finding
 
 
-class Ladder:
-    """One test. `climb` yields its steps; `close` hangs up, at any time."""
+class SendTest:
+    """One test. `run` yields its steps; `close` hangs up, at any time."""
 
     def __init__(
-        self, settings: SmtpSettings, password: str, recipient: str, network: Network, options: LadderOptions
+        self, settings: SmtpSettings, password: str, recipient: str, network: Network, options: SendTestOptions
     ) -> None:
         self._settings, self._password, self._recipient = settings, password, recipient.strip()
         self._network, self._options, self._limits = network, options, options.waits
@@ -86,7 +86,7 @@ class Ladder:
         self._connection: Connection | None = None
         self._talk: Conversation | None = None
 
-    def climb(self) -> Generator[Step, None, None]:
+    def run(self) -> Generator[Step, None, None]:
         """Every step twice, until one breaks."""
         for name, work in self._plan():
             if not (yield from self._step(name, work)):

@@ -59,7 +59,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
 
 
 def diagnose(reply: Reply, *, step: str = "", host: str = "", known: Known | None = None) -> Finding:
-    """What `reply` means, at `step` of the ladder and from the server `host`, as far as these are known.
+    """What `reply` means, at `step` of the test and from the server `host`, as far as these are known.
 
     The verdict "refused" comes from the reply code alone; the words only say why. The facts hold the reply, and
     what the finding's words mention: of `known`, or a stand-in in brackets.

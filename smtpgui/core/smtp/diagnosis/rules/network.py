@@ -1,6 +1,6 @@
 """What programs print instead of a server's answer: errors of the operating system, of TLS and of Python.
 
-People paste them into `explain`. The ladder never needs these rows: it sees the failure itself.
+People paste them into `explain`. The test never needs these rows: it sees the failure itself.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ class Rule:
 
     All that is given must fit together: `text`, regular expressions of which one is found in the answer's
     words (capitals do not matter); `codes`, reply codes; `enhanced`, enhanced status codes; `hosts`, patterns
-    for the server's name; `steps`, of the ladder. Enhanced codes never decide alone: different servers mean
+    for the server's name; `steps`, of the test. Enhanced codes never decide alone: different servers mean
     different things by one. `app_password` asks whether the password has the shape of an app password.
     `setting` is the field that the finding concerns. `words` may be left out where another row, or the
     dialogue's own table, explains `code`.
