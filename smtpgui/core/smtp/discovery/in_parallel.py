@@ -12,7 +12,7 @@ from smtpgui.core.net.deadline import Deadline
 Result = TypeVar("Result")
 
 
-class Together(Generic[Result]):
+class ParallelWork(Generic[Result]):
     """Starts all of `works` at once; each has a deadline of its own inside.
 
     The threads are daemons: closing the program, or looking away, leaves them to end by themselves.

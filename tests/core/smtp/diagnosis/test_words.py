@@ -8,7 +8,7 @@ from smtpgui.core.findings import Action, Explanation, Plural, Severity
 from smtpgui.core.settings.model import NAMES
 from smtpgui.core.smtp.diagnosis.rules import EXPLANATIONS as ANSWERS
 from smtpgui.core.smtp.diagnosis.words import EXPLANATIONS
-from smtpgui.core.smtp.send_test.context import _STAND_INS, Known, fields
+from smtpgui.core.smtp.send_test.context import _STAND_INS, AttemptContext, fields
 
 SOURCES = "\n".join(path.read_text("utf-8") for path in Path(room.__file__).parent.glob("*.py"))
 EVERYTHING = "\n".join(path.read_text("utf-8") for path in Path(room.__file__).parent.rglob("*.py"))
@@ -31,7 +31,7 @@ def test_every_field_of_a_text_can_be_filled() -> None:
     for code, words in ALL.items():
         for name in fields(words.title, words.why, words.fix):
             given = re.search(rf'"{name}"|\b{name}=', EVERYTHING)
-            assert given or name in Known().facts() or name in _STAND_INS, (code, name)
+            assert given or name in AttemptContext().facts() or name in _STAND_INS, (code, name)
 
 
 def test_the_tone() -> None:

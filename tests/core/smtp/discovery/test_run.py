@@ -11,7 +11,7 @@ from smtpgui.core.findings import Severity
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import use_own_providers
-from smtpgui.core.smtp.discovery.proposal import DiscoveryOptions, Source
+from smtpgui.core.smtp.discovery.proposal import DiscoveryOptions, SettingSource
 from smtpgui.core.smtp.discovery.run import discover
 from tests.core.smtp.discovery.conftest import ADDRESS, NOTHING, autoconfig, server
 from tests.servers.http_script import http_answer
@@ -49,7 +49,7 @@ def test_the_domains_mail_servers_betray_the_provider(journal):
     journal.dns("journal.example MX 1 smtp.google.com")
     found = journal.search()
     assert found.names == ["table", "dns", "settings"]
-    assert (found.result.settings.server, found.result.sources["server"]) == ("smtp.gmail.com", Source.MX)
+    assert (found.result.settings.server, found.result.sources["server"]) == ("smtp.gmail.com", SettingSource.MX)
     assert found.result.provider.id == "gworkspace"
 
 
