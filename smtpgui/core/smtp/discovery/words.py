@@ -134,7 +134,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "discover.username_given": _hint(
         N_("{provider} gives each customer a username of its own."),
-        fix=N_("ProbeResult it up in its console: {help_url}"),
+        fix=N_("Look it up in its console: {help_url}"),
     ),
     "discover.nothing": Explanation(
         Severity.ERROR,

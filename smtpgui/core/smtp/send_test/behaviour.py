@@ -12,7 +12,7 @@ from typing import Protocol
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.capabilities import Capabilities
-from smtpgui.core.smtp.send_test.methods import METHODS, best_method, not_offered
+from smtpgui.core.smtp.send_test.auth import METHODS, best_method, not_offered
 
 PLATFORM_NAME = "localhost.localdomain"
 """How the platform introduces itself, whatever its host is called."""

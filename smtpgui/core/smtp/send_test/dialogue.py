@@ -18,11 +18,10 @@ from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.diagnosis.other_protocols import greeted_by
 from smtpgui.core.smtp.diagnosis.rules import diagnose
-from smtpgui.core.smtp.send_test.auth import sign_in
+from smtpgui.core.smtp.send_test.auth import not_offered, other_method, sign_in
 from smtpgui.core.smtp.send_test.behaviour import Behaviour
 from smtpgui.core.smtp.send_test.context import AttemptContext
 from smtpgui.core.smtp.send_test.message import OutgoingMessage
-from smtpgui.core.smtp.send_test.methods import not_offered, other_method
 
 Findings = list[Finding]
 T = TypeVar("T")
