@@ -6,15 +6,19 @@ an address that the table knows is answered without asking anybody.
 
 from __future__ import annotations
 
+import queue
+import socket
+import threading
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Generic, TypeVar
 
-from smtpgui.core.findings import Fact, Finding, Step
+from smtpgui.core.findings import Fact, Finding, Step, Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.hostnames import is_internal, to_ascii
-from smtpgui.core.net.network import Network
+from smtpgui.core.net.network import Address, Network, system_addresses
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import is_own, provider_for
 from smtpgui.core.settings.check_server import password_remarks
@@ -22,10 +26,8 @@ from smtpgui.core.settings.model import NAMES, SmtpSettings
 from smtpgui.core.smtp.discovery import autoconfig, dns_hints
 from smtpgui.core.smtp.discovery.autoconfig import Autoconfig
 from smtpgui.core.smtp.discovery.dns_hints import DnsHints
-from smtpgui.core.smtp.discovery.in_parallel import ParallelWork
 from smtpgui.core.smtp.discovery.probe import ProbeResult, look
 from smtpgui.core.smtp.discovery.proposal import Discovery, DiscoveryOptions, Server, SettingSource
-from smtpgui.core.smtp.discovery.resolve import asking_itself
 
 _NETWORK = Network()
 _OPTIONS = DiscoveryOptions()
@@ -249,3 +251,51 @@ def _about(row: Provider | None) -> list[Finding]:
     if row.username == "given":
         found.append(Finding("discover.username_given", facts, "username"))
     return found
+
+
+Result = TypeVar("Result")
+
+
+class ParallelWork(Generic[Result]):
+    """Starts all of `works` at once; each has a deadline of its own inside.
+
+    The threads are daemons: closing the program, or looking away, leaves them to end by themselves.
+    """
+
+    def __init__(self, works: Sequence[Callable[[], Result]], name: str) -> None:
+        self._queues: list[queue.SimpleQueue[Result]] = [queue.SimpleQueue() for _ in works]
+        for work, answers in zip(works, self._queues, strict=True):
+            threading.Thread(target=_do, args=(work, answers), name=name, daemon=True).start()
+
+    def in_order(self, deadline: Deadline) -> Iterator[Result | None]:
+        """The result of each, in the order of the works; None where `deadline` came first."""
+        for answers in self._queues:
+            try:
+                yield answers.get(timeout=deadline.remaining or 0.001)
+            except queue.Empty:
+                yield None
+
+
+def _do(work: Callable[[], Result], answers: queue.SimpleQueue[Result]) -> None:
+    answers.put(work())
+
+
+_FAMILIES = {"A": socket.AF_INET, "AAAA": socket.AF_INET6}
+
+
+def asking_itself(network: Network) -> Network:
+    """`network`, with hosts looked up at its own name servers where it names some instead of the system's."""
+    if not network.nameservers or network.addresses is not system_addresses:
+        return network
+
+    def addresses(host: str, port: int, timeout: float) -> list[Address]:
+        from smtpgui.core.resolver import ask_now
+
+        answers = ask_now([(host, kind) for kind in _FAMILIES], network, timeout)
+        found = [Address(_FAMILIES[answer.type], text, port) for answer in answers for text in answer.values]
+        if found:
+            return found
+        code = "resolve.no_answer" if any(answer.failed for answer in answers) else "resolve.not_found"
+        raise Trouble(Finding(code, {"server": host}, "server"))
+
+    return replace(network, addresses=addresses)
