@@ -178,3 +178,23 @@ class Explanation:
     fix: Text = ""
     offers: tuple[Offer, ...] = ()
     help_page: str = ""
+
+
+def ok(title: Text, why: Text = "", fix: Text = "", *offers: Offer, page: str = "") -> Explanation:
+    """Words of something that is well; `page` is the help page that says more."""
+    return Explanation(Severity.OK, title, why, fix, offers, page)
+
+
+def hint(title: Text, why: Text = "", fix: Text = "", *offers: Offer, page: str = "") -> Explanation:
+    """Words of something worth knowing."""
+    return Explanation(Severity.HINT, title, why, fix, offers, page)
+
+
+def warning(title: Text, why: Text = "", fix: Text = "", *offers: Offer, page: str = "") -> Explanation:
+    """Words of something that may do harm."""
+    return Explanation(Severity.WARNING, title, why, fix, offers, page)
+
+
+def error(title: Text, why: Text = "", fix: Text = "", *offers: Offer, page: str = "") -> Explanation:
+    """Words of something that must be mended."""
+    return Explanation(Severity.ERROR, title, why, fix, offers, page)

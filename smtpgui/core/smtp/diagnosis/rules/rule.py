@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from smtpgui.core.findings import Explanation, Offer, Severity
+from smtpgui.core.findings import Explanation
 from smtpgui.core.smtp.connection.reply import Reply
 
 PERMANENT = tuple(range(500, 600))
@@ -66,8 +66,3 @@ class Rule:
 @lru_cache(maxsize=1024)
 def _pattern(texts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(texts), re.IGNORECASE)
-
-
-def refused(title: str, why: str = "", fix: str = "", *offers: Offer, page: str = "") -> Explanation:
-    """The words of an answer that ends the test."""
-    return Explanation(Severity.ERROR, title, why, fix, offers, page)
