@@ -6,7 +6,7 @@ tables that `explain` joins, so that window, command line and reports say the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -198,3 +198,9 @@ def warning(title: Text, why: Text = "", fix: Text = "", *offers: Offer, page: s
 def error(title: Text, why: Text = "", fix: Text = "", *offers: Offer, page: str = "") -> Explanation:
     """Words of something that must be mended."""
     return Explanation(Severity.ERROR, title, why, fix, offers, page)
+
+
+def findings_of(steps: Iterable[Step]) -> Iterator[Finding]:
+    """Every finding of `steps`, in their order; a running step has none."""
+    for step in steps:
+        yield from step.findings or ()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from smtpgui.core.explain import explain, severity
-from smtpgui.core.findings import Finding, Severity, Step
+from smtpgui.core.findings import Finding, Severity, Step, findings_of
 from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
@@ -70,7 +70,7 @@ class Climb:
 
     @property
     def findings(self) -> list[Finding]:
-        return [finding for step in self.ended for finding in step.findings or ()]
+        return list(findings_of(self.ended))
 
     @property
     def codes(self) -> list[str]:
