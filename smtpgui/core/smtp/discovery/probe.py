@@ -18,10 +18,10 @@ from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.connection.tls import verifying_context
 from smtpgui.core.smtp.connection.transcript import Transcript
+from smtpgui.core.smtp.diagnosis.context import AttemptContext
 from smtpgui.core.smtp.diagnosis.tls_failures import handshake_fault
 from smtpgui.core.smtp.discovery.proposal import Server, demand_public
 from smtpgui.core.smtp.send_test.behaviour import PlatformBehaviour
-from smtpgui.core.smtp.send_test.context import AttemptContext
 from smtpgui.core.smtp.send_test.dialogue import SmtpDialogue
 
 SECONDS = 8.0

@@ -16,11 +16,11 @@ from smtpgui.core.smtp.connection.capabilities import Capabilities
 from smtpgui.core.smtp.connection.reply import Reply
 from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
+from smtpgui.core.smtp.diagnosis.context import AttemptContext
 from smtpgui.core.smtp.diagnosis.other_protocols import greeted_by
 from smtpgui.core.smtp.diagnosis.rules import diagnose
 from smtpgui.core.smtp.send_test.auth import not_offered, other_method, sign_in
 from smtpgui.core.smtp.send_test.behaviour import Behaviour
-from smtpgui.core.smtp.send_test.context import AttemptContext
 from smtpgui.core.smtp.send_test.message import OutgoingMessage
 
 Findings = list[Finding]

@@ -25,10 +25,10 @@ from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.tls import Encryption, verifying_context
 from smtpgui.core.smtp.connection.transcript import Transcript
 from smtpgui.core.smtp.diagnosis.certificate import certificate_fault
+from smtpgui.core.smtp.diagnosis.context import AttemptContext, complete
 from smtpgui.core.smtp.diagnosis.rules import words_of
 from smtpgui.core.smtp.diagnosis.tls_failures import handshake_fault
 from smtpgui.core.smtp.send_test.behaviour import ClientBehaviour, PlatformBehaviour
-from smtpgui.core.smtp.send_test.context import AttemptContext, complete
 from smtpgui.core.smtp.send_test.dialogue import Findings, SmtpDialogue
 from smtpgui.core.smtp.send_test.look import CertificateLook, look_at_certificate
 from smtpgui.core.smtp.send_test.message import OutgoingMessage, compose, new_test_id

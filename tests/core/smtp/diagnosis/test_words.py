@@ -6,9 +6,9 @@ from pathlib import Path
 import smtpgui.core.smtp as room
 from smtpgui.core.findings import Action, Explanation, Plural, Severity
 from smtpgui.core.settings.model import NAMES
+from smtpgui.core.smtp.diagnosis.context import _STAND_INS, AttemptContext, fields
 from smtpgui.core.smtp.diagnosis.rules import EXPLANATIONS as ANSWERS
 from smtpgui.core.smtp.diagnosis.words import EXPLANATIONS
-from smtpgui.core.smtp.send_test.context import _STAND_INS, AttemptContext, fields
 
 FILES = {path.relative_to(Path(room.__file__).parent): path for path in Path(room.__file__).parent.rglob("*.py")}
 EVERYTHING = "\n".join(path.read_text("utf-8") for path in FILES.values())

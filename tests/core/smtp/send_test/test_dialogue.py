@@ -14,8 +14,8 @@ from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.tls import Encryption
 from smtpgui.core.smtp.connection.transcript import Transcript
+from smtpgui.core.smtp.diagnosis.context import AttemptContext
 from smtpgui.core.smtp.send_test.behaviour import PlatformBehaviour
-from smtpgui.core.smtp.send_test.context import AttemptContext
 from smtpgui.core.smtp.send_test.dialogue import SmtpDialogue
 from smtpgui.core.smtp.send_test.message import compose
 from tests.core.smtp.conftest import PASSWORD, PATIENT, RECIPIENT, SETTINGS, USERNAME

@@ -13,6 +13,7 @@ from smtpgui.core.findings import Explanation, Fact, Finding
 from smtpgui.core.smtp.connection.reply import Reply
 from smtpgui.core.smtp.connection.transcript import FACT_LIMIT, escaped
 from smtpgui.core.smtp.diagnosis import words
+from smtpgui.core.smtp.diagnosis.context import AttemptContext, complete
 from smtpgui.core.smtp.diagnosis.rules import (
     accounts,
     by_code,
@@ -28,7 +29,6 @@ from smtpgui.core.smtp.diagnosis.rules import (
 )
 from smtpgui.core.smtp.diagnosis.rules.families import family_of
 from smtpgui.core.smtp.diagnosis.rules.rule import Rule
-from smtpgui.core.smtp.send_test.context import AttemptContext, complete
 
 __all__ = ["EXPLANATIONS", "RULES", "Rule", "diagnose", "words_of"]
 

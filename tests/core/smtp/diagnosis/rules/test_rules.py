@@ -12,9 +12,9 @@ from smtpgui.core.explain import explain
 from smtpgui.core.findings import Severity
 from smtpgui.core.settings.fields import FIELDS
 from smtpgui.core.smtp.connection.reply import Reply
+from smtpgui.core.smtp.diagnosis.context import _STAND_INS, AttemptContext, fields
 from smtpgui.core.smtp.diagnosis.rules import EXPLANATIONS, RULES, Rule, diagnose, words_of
 from smtpgui.core.smtp.pasted.answer import read_answer
-from smtpgui.core.smtp.send_test.context import _STAND_INS, AttemptContext, fields
 from smtpgui.core.smtp.send_test.stages import STEP_NAMES
 
 

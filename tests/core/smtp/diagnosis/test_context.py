@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from smtpgui.core.findings import Action, Explanation, Finding, Offer, Plural, Severity
-from smtpgui.core.smtp.send_test.context import AttemptContext, complete, fields
+from smtpgui.core.smtp.diagnosis.context import AttemptContext, complete, fields
 
 WORDS = Explanation(
     Severity.ERROR,
