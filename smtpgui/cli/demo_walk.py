@@ -13,7 +13,7 @@ from smtpgui.cli.output.findings import tell_settings
 from smtpgui.cli.output.result import FINE, FOUND, Report
 from smtpgui.core.language import N_, _, say
 from smtpgui.core.providers.table import provider_of_server
-from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
+from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
 from smtpgui.sandbox.scenarios import Scenario
 from smtpgui.sandbox.world import World
 
@@ -59,7 +59,7 @@ def _title(report: Report, number: int, what: str, scenario: Scenario) -> None:
 
 def _test(report: Report, world: World, scenario: Scenario) -> bool:
     report.steps = []
-    options = LadderOptions(name=scenario.name)
+    options = SendTestOptions(name=scenario.name)
     steps = send_test(scenario.settings, scenario.password, scenario.recipient, world.network, options)
     with closing(steps):
         climb(report, steps)

@@ -6,7 +6,7 @@ tables that `explain` joins, so that window, command line and reports say the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -83,7 +83,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rung of a check.
+    """One step of a check.
 
     `findings` is None while the step runs. `seconds` is its duration once it has ended. `transcript` holds
     the lines exchanged during the step, redacted where they were made.
@@ -178,3 +178,29 @@ class Explanation:
     fix: Text = ""
     offers: tuple[Offer, ...] = ()
     help_page: str = ""
+
+
+def ok(title: Text, why: Text = "", fix: Text = "", *offers: Offer, page: str = "") -> Explanation:
+    """Words of something that is well; `page` is the help page that says more."""
+    return Explanation(Severity.OK, title, why, fix, offers, page)
+
+
+def hint(title: Text, why: Text = "", fix: Text = "", *offers: Offer, page: str = "") -> Explanation:
+    """Words of something worth knowing."""
+    return Explanation(Severity.HINT, title, why, fix, offers, page)
+
+
+def warning(title: Text, why: Text = "", fix: Text = "", *offers: Offer, page: str = "") -> Explanation:
+    """Words of something that may do harm."""
+    return Explanation(Severity.WARNING, title, why, fix, offers, page)
+
+
+def error(title: Text, why: Text = "", fix: Text = "", *offers: Offer, page: str = "") -> Explanation:
+    """Words of something that must be mended."""
+    return Explanation(Severity.ERROR, title, why, fix, offers, page)
+
+
+def findings_of(steps: Iterable[Step]) -> Iterator[Finding]:
+    """Every finding of `steps`, in their order; a running step has none."""
+    for step in steps:
+        yield from step.findings or ()

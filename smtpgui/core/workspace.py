@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from smtpgui.core.message.imap import Found, Looking
     from smtpgui.core.platform_sync.actions import Pushing
     from smtpgui.core.smtp.discovery.proposal import Discovery
-    from smtpgui.core.smtp.send_test.api import LadderOptions
+    from smtpgui.core.smtp.send_test.api import SendTestOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +188,15 @@ class Workspace:
         return (yield from discover(address, self.network))
 
     def test(
-        self, settings: SmtpSettings, password: str | None, recipient: str, options: LadderOptions | None = None
+        self, settings: SmtpSettings, password: str | None, recipient: str, options: SendTestOptions | None = None
     ) -> Generator[Step, None, None]:
         """Send a test as the platform would. `password` None stands for the keyring's. Trouble `keyring.*`."""
-        from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
+        from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
 
         if password is None:
             account = account_of(settings)
             password = (self.passwords.get(account) if account else None) or ""
-        yield from send_test(settings, password, recipient, self.network, options or LadderOptions())
+        yield from send_test(settings, password, recipient, self.network, options or SendTestOptions())
 
     def check_dns(
         self,

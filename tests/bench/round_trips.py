@@ -24,7 +24,7 @@ import aiosmtplib
 
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
-from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
+from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
 from tests.servers.certificates import Certificates
 from tests.servers.proxies import DelayingProxy
 from tests.servers.smtp_script import Action, GoneError, Peer, ScriptedServer, send, tls
@@ -125,7 +125,7 @@ def ours(track: Track, authentication: str, *, client_mode: bool) -> float:
         authentication=authentication,
     )
     limits = replace(Limits(), look=1.0)
-    options = LadderOptions(client_mode=client_mode, limits=limits)
+    options = SendTestOptions(client_mode=client_mode, limits=limits)
     began = taken = 0.0
     for step in send_test(settings, PASSWORD, RECIPIENT, track.proxy.network(track.ca_file), options):
         began = began or (time.perf_counter() if step.name == "connect" else 0.0)

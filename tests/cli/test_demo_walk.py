@@ -8,7 +8,7 @@ import pytest
 from smtpgui.cli.demo_walk import FAULTY_DOMAIN, GOOD, REFUSED, walk
 from smtpgui.core.language import use_language
 from smtpgui.core.settings import FIELDS
-from smtpgui.core.smtp.send_test.stages import RUNGS
+from smtpgui.core.smtp.send_test.stages import STAGES
 from smtpgui.sandbox import World
 from smtpgui.sandbox.scenarios import SCENARIOS
 
@@ -35,7 +35,7 @@ def test_the_walk_shows_everything_and_ends_by_itself(walked):
     labels = [settings.index(row.label) for row in FIELDS]
     assert labels == sorted(labels)
     assert "••••••••" in settings
-    assert [good.index(f"✓ {rung.title}") for rung in RUNGS] == sorted(good.index(f"✓ {r.title}") for r in RUNGS)
+    assert [good.index(f"✓ {rung.title}") for rung in STAGES] == sorted(good.index(f"✓ {r.title}") for r in STAGES)
     assert "The server accepted the test" in good
     assert "✗ Sign in" in refused
     assert "Google did not accept this app password." in refused

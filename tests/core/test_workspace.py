@@ -14,7 +14,7 @@ from smtpgui.core.findings import Finding, Outcome, Step, Trouble
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.table import provider
 from smtpgui.core.settings import SmtpSettings
-from smtpgui.core.smtp.send_test.api import LadderOptions
+from smtpgui.core.smtp.send_test.api import SendTestOptions
 from smtpgui.core.stores.interface import Configuration, Draft, Run, RunKind, State
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.sqlite import SqliteStore, open_store
@@ -468,7 +468,7 @@ def test_a_test_with_the_password_of_the_keyring(workspace, passwords, world):
     scenario = world.scenario("all_well")
     workspace.network = world.network
     passwords.kept[Account.of(scenario.settings)] = scenario.password
-    steps = list(workspace.test(scenario.settings, None, scenario.recipient, LadderOptions(name="Our name")))
+    steps = list(workspace.test(scenario.settings, None, scenario.recipient, SendTestOptions(name="Our name")))
     assert "data.accepted" in {finding.code for finding in steps[-1].findings or ()}
     assert b"Our name" in world.messages[0].content
 

@@ -25,7 +25,7 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.reports.report import Report
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
-from smtpgui.core.smtp.send_test.api import LadderOptions
+from smtpgui.core.smtp.send_test.api import SendTestOptions
 from smtpgui.core.stores.interface import Configuration, RunKind, State
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.sqlite import open_store
@@ -241,7 +241,7 @@ def workspace(tmp_path: Path, certificates: Certificates) -> Workspace:
 
 
 def climb(workspace: Workspace, settings: SmtpSettings, password: str | None, **options: object) -> list[Step]:
-    steps = workspace.test(settings, password, BOB, LadderOptions(**options))
+    steps = workspace.test(settings, password, BOB, SendTestOptions(**options))
     return [step for step in steps if not step.running]
 
 
@@ -302,7 +302,7 @@ def test_a_closed_port_in_the_engine(workspace, closed_port):
 
 def test_stopping_half_way_leaves_nothing_in_the_mailbox(postfix, workspace):
     settings = settings_of(ALICE, postfix.submission)
-    steps = workspace.test(settings, USERS[ALICE], BOB, LadderOptions(test_id="0dead0"))
+    steps = workspace.test(settings, USERS[ALICE], BOB, SendTestOptions(test_id="0dead0"))
     for step in steps:
         if step.name == "rcpt_to" and not step.running:
             break

@@ -157,9 +157,9 @@ def _password(
 
 
 def _steps(subject: Subject, password: str, wish: Wish) -> Iterator[Step]:
-    from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
+    from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
 
-    options = LadderOptions(wish.timeout, wish.tls, wish.client_mode, subject.name, wish.test_id)
+    options = SendTestOptions(wish.timeout, wish.tls, wish.client_mode, subject.name, wish.test_id)
     with closing(send_test(subject.settings, password, wish.recipient, wish.network, options)) as steps:
         for step in steps:
             if step.name == "settings" and step.findings is not None:

@@ -7,7 +7,7 @@ from smtpgui.cli.output.screen import Screen
 from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Outcome, Severity, Step
 from smtpgui.core.language import _, ngettext, say, show_seconds
-from smtpgui.core.smtp.send_test.stages import RUNGS
+from smtpgui.core.smtp.send_test.stages import STAGES
 
 _SEVERITIES = {Outcome.OK: Severity.OK, Outcome.WARNING: Severity.WARNING, Outcome.ERROR: Severity.ERROR}
 
@@ -22,13 +22,13 @@ class LadderLines:
         self._told = 0
         self._failed = False
         self._begun = True
-        self._width = max(len(_(rung.title)) for rung in RUNGS)
+        self._width = max(len(_(rung.title)) for rung in STAGES)
 
     def show(self, step: Step) -> None:
         """A step began or ended."""
         if step.running:
             self._reach(step.name)
-            self._screen.working(f"{_(RUNGS[self._rung].title)}…")
+            self._screen.working(f"{_(STAGES[self._rung].title)}…")
         elif step.name == "settings" and step_outcome(step) is Outcome.ERROR:
             self._tell_problems(step)
         else:
@@ -41,7 +41,7 @@ class LadderLines:
             return
         self._tell_rung()
         reached, not_reached = self._rung + 1, _("Not reached")
-        for rung in RUNGS[reached:]:
+        for rung in STAGES[reached:]:
             self._screen.line(f"  {_(rung.title):<{self._width}}           {not_reached}", "dim")
         self._screen.line()
         self._screen.heading(self._result(reached))
@@ -49,8 +49,8 @@ class LadderLines:
     def _result(self, reached: int) -> str:
         if any(code.startswith("data.unknown_") for code in self._codes):
             return _("Nobody knows whether it was accepted")
-        if self._failed or reached < len(RUNGS):
-            return say("Stopped at step {i} of {n}", i=reached, n=len(RUNGS))
+        if self._failed or reached < len(STAGES):
+            return say("Stopped at step {i} of {n}", i=reached, n=len(STAGES))
         return (
             _("A mail client can send here")
             if "data.as_client" in self._codes
@@ -73,13 +73,13 @@ class LadderLines:
 
     def _reach(self, name: str) -> None:
         """Go up to the rung of the step `name`; never down: with TLS from the start the greeting comes later."""
-        own = next((number for number, rung in enumerate(RUNGS) if name in rung.steps), self._rung)
+        own = next((number for number, rung in enumerate(STAGES) if name in rung.steps), self._rung)
         if own > self._rung:
             self._tell_rung()
             self._rung = own
 
     def _tell_rung(self) -> None:
-        rung = RUNGS[self._rung]
+        rung = STAGES[self._rung]
         steps, self._told = self._steps[self._told :], len(self._steps)
         findings = [finding for step in steps for finding in step.findings or ()]
         worst = max((step_outcome(step) for step in steps), key=list(Outcome).index, default=Outcome.OK)

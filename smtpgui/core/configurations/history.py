@@ -11,7 +11,7 @@ from smtpgui.core.findings import Finding, Outcome, Severity, Step
 from smtpgui.core.language import N_, _, say, say_count, shown
 from smtpgui.core.settings import SmtpSettings, field_of
 from smtpgui.core.settings.model import NAMES
-from smtpgui.core.smtp.send_test.stages import RUNGS
+from smtpgui.core.smtp.send_test.stages import STAGES
 from smtpgui.core.stores.interface import Run, RunKind
 
 
@@ -67,10 +67,10 @@ class Entry:
         """Where a test stopped, by the name of its rung; "" for one that did not, and for DNS checks."""
         if self.stopped is None or self.run.kind is not RunKind.TEST:
             return ""
-        rung = next((n for n, rung in enumerate(RUNGS, 1) if self.stopped.name in rung.steps), None)
+        rung = next((n for n, rung in enumerate(STAGES, 1) if self.stopped.name in rung.steps), None)
         if rung is None:
             return ""
-        return say("Stopped at step {i} of {n} ({name})", i=rung, n=len(RUNGS), name=_(RUNGS[rung - 1].title))
+        return say("Stopped at step {i} of {n} ({name})", i=rung, n=len(STAGES), name=_(STAGES[rung - 1].title))
 
     @property
     def changed(self) -> str:

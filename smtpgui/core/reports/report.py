@@ -21,7 +21,7 @@ from smtpgui.core.privacy.anonymize import Mask, NameMask
 from smtpgui.core.providers.table import provider_for, provider_of_server
 from smtpgui.core.reports.formats import Html, Markdown, Plain
 from smtpgui.core.settings import FIELDS, Field, SmtpSettings
-from smtpgui.core.smtp.send_test.stages import RUNGS
+from smtpgui.core.smtp.send_test.stages import STAGES
 
 _SHORT_LABEL = 4
 """Up to so many letters a part of a host name is mostly a word such as smtp, mail or news."""
@@ -120,7 +120,7 @@ class Report:
 
     def _parts(self) -> Iterable[tuple[str, tuple[Step, ...], Mapping[str, str]]]:
         """The parts that there are, with their titles and those of their steps."""
-        ladder = {name: f"{_(rung.title)} ({name})" for rung in RUNGS for name in rung.steps}
+        ladder = {name: f"{_(rung.title)} ({name})" for rung in STAGES for name in rung.steps}
         parts = [
             (_("Test"), self.steps, ladder),
             *((shown(other.title), other.steps, ladder) for other in self.ladders),

@@ -106,9 +106,9 @@ class Tester(QObject):
         self.started.emit()
 
         def work() -> object:
-            from smtpgui.core.smtp.send_test.api import LadderOptions
+            from smtpgui.core.smtp.send_test.api import SendTestOptions
 
-            options = LadderOptions(name=name, client_mode=as_client, test_id=test_id)
+            options = SendTestOptions(name=name, client_mode=as_client, test_id=test_id)
             return workspace.test(settings, password, recipient, options)
 
         self._job = Job(work, "send test")

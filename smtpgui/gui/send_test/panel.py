@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from smtpgui.core.findings import Action, Offer, Step
 from smtpgui.core.language import _, ngettext, say
-from smtpgui.core.smtp.send_test.stages import MAYBE_SENT, RUNGS
+from smtpgui.core.smtp.send_test.stages import MAYBE_SENT, STAGES
 from smtpgui.gui.send_test.recipient import RecipientQuestion
 from smtpgui.gui.send_test.stages_view import LadderView
 from smtpgui.gui.widgets.boxes import MessageBox
@@ -237,7 +237,7 @@ class TestPanel(QWidget):
         return self._counted(_("Testing, step {i} of {n}"), where)
 
     def _counted(self, template: str, where: int) -> str:
-        return template.replace("{i}", str(where + 1)).replace("{n}", str(len(RUNGS)))
+        return template.replace("{i}", str(where + 1)).replace("{n}", str(len(STAGES)))
 
     def _outcome_title(self, at: int, *, cancelled: bool) -> str:
         if cancelled:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Finding, Offer, Outcome, Severity, Step
 from smtpgui.core.language import _
-from smtpgui.core.smtp.send_test.stages import RUNGS
+from smtpgui.core.smtp.send_test.stages import STAGES
 from smtpgui.core.sure_offers import offers_beside
 from smtpgui.gui.send_test.stage_view import RungState, RungView
 from smtpgui.gui.widgets.boxes import explanation_box
@@ -28,7 +28,7 @@ class LadderView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rungs = [RungView(_(rung.title), last=rung is RUNGS[-1]) for rung in RUNGS]
+        self.rungs = [RungView(_(rung.title), last=rung is STAGES[-1]) for rung in STAGES]
         self.steps: list[Step] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
@@ -47,7 +47,7 @@ class LadderView(QWidget):
         """A step began or ended; the number of its rung, None for a step that stands on none."""
         self.steps = [known for known in self.steps if known.name != step.name or not known.running]
         self.steps.append(step)
-        where = next((i for i, rung in enumerate(RUNGS) if step.name in rung.steps), None)
+        where = next((i for i, rung in enumerate(STAGES) if step.name in rung.steps), None)
         if where is not None:
             self._show_rung(where)
         return where
@@ -80,13 +80,13 @@ class LadderView(QWidget):
     def _show_rung(self, where: int) -> None:
         """Show a rung as its steps stand: the worst of their findings, the sum of their times."""
         view = self.rungs[where]
-        steps = [step for step in self.steps if step.name in RUNGS[where].steps]
+        steps = [step for step in self.steps if step.name in STAGES[where].steps]
         if steps[-1].running:
             view.show_state(RungState.RUNNING)
             return
         findings = [finding for step in steps for finding in step.findings or ()]
         outcome = max((step_outcome(step) for step in steps), key=list(Outcome).index)
-        line = next((finding for finding in findings if finding.code == RUNGS[where].line), None)
+        line = next((finding for finding in findings if finding.code == STAGES[where].line), None)
         detail = str(explain(line).title) if line and outcome is not Outcome.ERROR else ""
         times = [step.seconds for step in steps if step.seconds is not None]
         view.show_state(_STATES[outcome], detail, sum(times) if times else None)

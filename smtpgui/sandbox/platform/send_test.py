@@ -11,7 +11,7 @@ from typing import Any
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.net.network import Address, is_public
-from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
+from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
 from smtpgui.sandbox.platform.app_state import LOG, State
 from smtpgui.sandbox.platform.models import TestResult, Tls
 from smtpgui.sandbox.platform.rules import settings_of
@@ -41,7 +41,7 @@ class OutOfTimeError(Exception):
 
 def tested(state: State, values: Mapping[str, Any], password: str, recipient: str, *, send: bool) -> TestResult:
     """Test `values`, really. PrivateTargetError or OutOfTimeError where that came to nothing."""
-    options = LadderOptions(timeout=state.options.test_seconds, name="smtpgui")
+    options = SendTestOptions(timeout=state.options.test_seconds, name="smtpgui")
     network = state.options.network
     if not state.options.allow_private:
         network = replace(network, addresses=_public(network.addresses))

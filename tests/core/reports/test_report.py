@@ -18,7 +18,7 @@ from smtpgui.core.language import plain, shown, use_language
 from smtpgui.core.reports.report import LONGEST_TRANSCRIPT, Ladder, Report, versions
 from smtpgui.core.settings import FIELDS, SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
-from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
+from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
 from smtpgui.sandbox import World
 from tests.core.smtp.conftest import PATIENT, disguises
 from tests.servers.certificates import Certificates
@@ -91,7 +91,7 @@ def steps_of(certificates: Certificates, **instead) -> tuple[Step, ...]:
     server = ScriptedServer(talk(certificates["good"], **instead))
     try:
         network = server.network(certificates.ca_file)
-        options = LadderOptions(limits=PATIENT)
+        options = SendTestOptions(limits=PATIENT)
         steps = list(send_test(SETTINGS, SECRET, "reader@example.net", network, options))
     finally:
         server.stop()
@@ -216,7 +216,7 @@ def test_no_password_of_a_test_is_in_it(world, language, scenario_id):
     use_language(language)
     world.forget()
     scenario = world.scenario(scenario_id)
-    options = LadderOptions(limits=Limits(reply=2.0))
+    options = SendTestOptions(limits=Limits(reply=2.0))
     steps = send_test(scenario.settings, scenario.password, scenario.recipient, world.network, options)
     ended = tuple(step for step in steps if not step.running)
     report = Report(scenario.name, scenario.settings, scenario.recipient, ended)

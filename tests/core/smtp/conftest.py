@@ -1,4 +1,4 @@
-"""Fixtures of the SMTP room: certificates, scripted servers, and the ladder with its checks."""
+"""Fixtures of the SMTP room: certificates, scripted servers, and the test with its checks."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from smtpgui.core.explain import explain, severity
-from smtpgui.core.findings import Finding, Severity, Step
+from smtpgui.core.findings import Finding, Severity, Step, findings_of
 from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
-from smtpgui.core.smtp.send_test.api import LadderOptions, send_test
+from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
 from tests.servers.certificates import Certificates
 from tests.servers.smtp_script import Script, ScriptedServer
 
@@ -56,7 +56,7 @@ def serve() -> Iterator[Callable[..., ScriptedServer]]:
 
 @dataclass
 class Climb:
-    """What a ladder came to."""
+    """What a test came to."""
 
     steps: list[Step] = field(default_factory=list)
 
@@ -70,7 +70,7 @@ class Climb:
 
     @property
     def findings(self) -> list[Finding]:
-        return [finding for step in self.ended for finding in step.findings or ()]
+        return list(findings_of(self.ended))
 
     @property
     def codes(self) -> list[str]:
@@ -117,9 +117,9 @@ def climb(
     limits: Limits = PATIENT,
     **options: object,
 ) -> Climb:
-    """Run the ladder to its end; whatever happened, the password is nowhere to be seen."""
+    """Run the test to its end; whatever happened, the password is nowhere to be seen."""
     result = Climb()
-    chosen = LadderOptions(limits=limits, **options)  # type: ignore[arg-type]
+    chosen = SendTestOptions(limits=limits, **options)  # type: ignore[arg-type]
     for step in send_test(settings, password, recipient, network, chosen):
         result.steps.append(step)
     texts = result.texts()

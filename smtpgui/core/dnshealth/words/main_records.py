@@ -5,6 +5,10 @@ from __future__ import annotations
 from smtpgui.core.dnshealth.words.other_records import MORE
 from smtpgui.core.dnshealth.words.verdict import VERDICT
 from smtpgui.core.findings import Action, Choice, Explanation, Offer, Plural, Severity, Text
+from smtpgui.core.findings import error as _error
+from smtpgui.core.findings import hint as _hint
+from smtpgui.core.findings import ok as _good
+from smtpgui.core.findings import warning as _warning
 from smtpgui.core.language import N_
 
 _COPY = Offer(Action.COPY, N_("Copy a message for your IT team"), "it_message")
@@ -14,22 +18,6 @@ _GOOGLE = N_(
     "Google then shows the record to publish."
 )
 _PUBLISH = N_("Publish the record below in its place.")
-
-
-def _good(title: Text) -> Explanation:
-    return Explanation(Severity.OK, title)
-
-
-def _hint(title: Text, why: Text = "", fix: Text = "") -> Explanation:
-    return Explanation(Severity.HINT, title, why, fix)
-
-
-def _warning(title: Text, why: Text = "", fix: Text = "") -> Explanation:
-    return Explanation(Severity.WARNING, title, why, fix)
-
-
-def _error(title: Text, why: Text = "", fix: Text = "") -> Explanation:
-    return Explanation(Severity.ERROR, title, why, fix)
 
 
 def _publish(severity: Severity, title: Text, why: Text = "", fix: Text = _PUBLISH) -> Explanation:

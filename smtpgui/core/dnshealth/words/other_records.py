@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from smtpgui.core.findings import Action, Explanation, Offer, Severity, Text
+from smtpgui.core.findings import ok as _good
 from smtpgui.core.language import N_
 
 _COPY = Offer(Action.COPY, N_("Copy a message for your IT team"), "it_message")
@@ -10,10 +11,6 @@ _AGAIN = N_("Check again in a few minutes. If it stays so, ask who runs the DNS 
 _NO_ANSWER = N_("No usable answer to {name} {type}: {reason}.")
 _REPLACE = N_("Publish the record below in its place.")
 _W, _E, _H = Severity.WARNING, Severity.ERROR, Severity.HINT
-
-
-def _good(title: Text) -> Explanation:
-    return Explanation(Severity.OK, title)
 
 
 def _say(severity: Severity, title: Text, why: Text = "", fix: Text = "") -> Explanation:

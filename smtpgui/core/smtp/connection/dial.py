@@ -42,7 +42,7 @@ _TELLING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DialledSocket:
     """An open connection: its socket and the address that answered.
 
     `missed` tells how addresses failed before; `silent` are those that had a start of at least HEAD_START and
@@ -55,7 +55,7 @@ class Line:
     silent: tuple[Address, ...] = ()
 
 
-def dial(addresses: Sequence[Address], server: str, seconds: float, deadline: Deadline) -> Line:
+def dial(addresses: Sequence[Address], server: str, seconds: float, deadline: Deadline) -> DialledSocket:
     """Connect to the first of `addresses` that answers, giving each at most `seconds`.
 
     Address families take turns, and each attempt gets a head start before the next: an address that is dead
@@ -94,7 +94,7 @@ class _Race:
         self._attempts: dict[socket.socket, _Attempt] = {}
         self._missed: list[Finding] = []
 
-    def run(self, waiting: deque[Address]) -> Line:
+    def run(self, waiting: deque[Address]) -> DialledSocket:
         """The winner. Trouble where nobody wins."""
         while waiting or self._attempts:
             if waiting and not self._start(waiting.popleft()):
@@ -123,7 +123,7 @@ class _Race:
         self._selector.register(sock, selectors.EVENT_WRITE)
         return True
 
-    def _watch(self, turn: Deadline) -> Line | None:
+    def _watch(self, turn: Deadline) -> DialledSocket | None:
         """Wait for an answer until the turn is over or no attempt is left; the winner, if there is one."""
         while self._attempts:
             wait = min(turn.remaining, *(attempt.end.remaining for attempt in self._attempts.values()))
@@ -153,12 +153,12 @@ class _Race:
         self._selector.unregister(sock)
         return self._attempts.pop(sock)
 
-    def _won(self, sock: socket.socket, address: Address) -> Line:
+    def _won(self, sock: socket.socket, address: Address) -> DialledSocket:
         with suppress(OSError):  # already reset: the first read will tell
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         now = time.monotonic()
         silent = (each.address for each in self._attempts.values() if now - each.started >= HEAD_START)
-        return Line(sock, address, tuple(self._missed), tuple(silent))
+        return DialledSocket(sock, address, tuple(self._missed), tuple(silent))
 
     def _timed_out(self, attempt: _Attempt) -> Finding:
         facts: dict[str, Fact] = {"server": self._server, "address": attempt.address.host}

@@ -16,7 +16,7 @@ from smtpgui.core.smtp.connection.transcript import Transcript
 from smtpgui.core.smtp.diagnosis.tls_failures import alert_fault
 
 
-class Connection:
+class SmtpConnection:
     """A connection that is open until `close`.
 
     Every reply comes without secrets (see Transcript) and with the seconds it took. Trouble with a

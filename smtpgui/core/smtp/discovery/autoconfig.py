@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.net.network import Network
-from smtpgui.core.smtp.discovery.proposal import IMPLICIT_PORTS, SAFE_PORTS, Server, Source, unsafe_host
+from smtpgui.core.smtp.discovery.proposal import IMPLICIT_PORTS, SAFE_PORTS, Server, SettingSource, unsafe_host
 
 MAX_BYTES = 64 * 1024
 SECONDS = 5.0
@@ -131,7 +131,7 @@ def _server(element: Element, address: str) -> Server | Finding:
     methods = tuple(dict.fromkeys(method for name in told for method in _PASSWORDS.get(name, ())))
     if told and not methods:
         return Finding("autoconfig.no_password", {**facts, "methods": tuple(told)[:5]}, "authentication")
-    return Server(host, port, Source.AUTOCONFIG, _filled(_text(element, "username"), address), methods)
+    return Server(host, port, SettingSource.AUTOCONFIG, _filled(_text(element, "username"), address), methods)
 
 
 def _filled(text: str, address: str) -> str:

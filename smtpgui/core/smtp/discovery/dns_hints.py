@@ -10,7 +10,7 @@ from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider_for
-from smtpgui.core.smtp.discovery.proposal import SAFE_PORTS, Server, Source, unsafe_host
+from smtpgui.core.smtp.discovery.proposal import SAFE_PORTS, Server, SettingSource, unsafe_host
 
 if TYPE_CHECKING:
     from smtpgui.core.resolver import Answer
@@ -86,5 +86,5 @@ def _servers(answers: list[Answer]) -> tuple[tuple[Server, ...], tuple[Finding, 
             elif record.port not in SAFE_PORTS:
                 refused.append(Finding("discover.srv_odd_port", facts, "port"))
             else:
-                found.append(Server(host, record.port, Source.SRV))
+                found.append(Server(host, record.port, SettingSource.SRV))
     return tuple(dict.fromkeys(found))[:MOST_SERVERS], tuple(refused)[:MOST_SERVERS]

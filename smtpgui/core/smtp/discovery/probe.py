@@ -14,15 +14,15 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.dial import dial
-from smtpgui.core.smtp.connection.session import Connection
+from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.connection.tls import verifying_context
 from smtpgui.core.smtp.connection.transcript import Transcript
+from smtpgui.core.smtp.diagnosis.context import AttemptContext
 from smtpgui.core.smtp.diagnosis.tls_failures import handshake_fault
 from smtpgui.core.smtp.discovery.proposal import Server, demand_public
-from smtpgui.core.smtp.send_test.behaviour import PlatformManner
-from smtpgui.core.smtp.send_test.context import Known
-from smtpgui.core.smtp.send_test.dialogue import Conversation
+from smtpgui.core.smtp.send_test.behaviour import PlatformBehaviour
+from smtpgui.core.smtp.send_test.dialogue import SmtpDialogue
 
 SECONDS = 8.0
 LIMITS = Limits(connect=4.0, tls=4.0, reply=5.0, patience=0.0, slow=5.0)
@@ -41,7 +41,7 @@ _PROMPT = ("login", "plain", "cram_md5")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ProbeResult:
     """What came of it: `methods` are the platform's names of what the server offers inside TLS."""
 
     server: Server
@@ -54,7 +54,7 @@ class Look:
         return bool(self.methods)
 
 
-def look(server: Server, network: Network, seconds: float = SECONDS) -> Look:
+def look(server: Server, network: Network, seconds: float = SECONDS) -> ProbeResult:
     """Look at `server`; never raises."""
     facts: dict[str, Fact] = {"server": server.host, "port": server.port}
     try:
@@ -62,13 +62,13 @@ def look(server: Server, network: Network, seconds: float = SECONDS) -> Look:
     except Trouble as trouble:
         code = trouble.finding.code
         if code == "discover.private_address":
-            return Look(server, Finding(code, {**trouble.finding.facts, **facts}, "server"))
+            return ProbeResult(server, Finding(code, {**trouble.finding.facts, **facts}, "server"))
         kind = _KINDS.get(code.partition(".")[0], "probe.no_mail_server")
-        return Look(server, Finding(kind, {**facts, "reason": code}))
+        return ProbeResult(server, Finding(kind, {**facts, "reason": code}))
     methods = tuple(method for method in _PROMPT if method.upper().replace("_", "-") in offered)
     if not methods:
-        return Look(server, Finding("probe.no_sign_in", {**facts, "offered": offered}))
-    return Look(server, Finding("probe.answered", {**facts, "offered": offered}), methods)
+        return ProbeResult(server, Finding("probe.no_sign_in", {**facts, "offered": offered}))
+    return ProbeResult(server, Finding("probe.answered", {**facts, "offered": offered}), methods)
 
 
 def _offered(server: Server, network: Network, deadline: Deadline) -> tuple[str, ...]:
@@ -77,9 +77,11 @@ def _offered(server: Server, network: Network, deadline: Deadline) -> tuple[str,
     if not network.rehearsal:
         demand_public(server.host, [address.host for address in addresses])
     line = dial(addresses, server.host, LIMITS.connect, deadline)
-    connection = Connection(line.socket, Transcript(Redactor()), deadline, LIMITS)
+    connection = SmtpConnection(line.socket, Transcript(Redactor()), deadline, LIMITS)
     settings = SmtpSettings(server=server.host, port=server.port)
-    talk = Conversation(connection, settings, Known(server.host, server.port), PlatformManner(), LIMITS)
+    talk = SmtpDialogue(
+        connection, settings, AttemptContext(server.host, server.port), PlatformBehaviour(), LIMITS
+    )
     try:
         if not server.implicit:
             talk.greeting()
@@ -97,7 +99,7 @@ def _offered(server: Server, network: Network, deadline: Deadline) -> tuple[str,
         connection.close()
 
 
-def _encrypt(connection: Connection, server: Server, ca_file: str) -> None:
+def _encrypt(connection: SmtpConnection, server: Server, ca_file: str) -> None:
     try:
         connection.encrypt(verifying_context(ca_file), server.host)
     except ssl.SSLCertVerificationError as error:

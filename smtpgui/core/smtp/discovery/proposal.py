@@ -20,7 +20,7 @@ SAFE_PORTS = (587, 465, 2587, 2465, 2525, 8025)
 """Ports that a stranger's file may name: those that services take mail from programs on."""
 
 
-class Source(StrEnum):
+class SettingSource(StrEnum):
     """Where a value comes from. The values are those of the `--json` contract."""
 
     OWN_FILE = "own_file"  # a row of the user's own providers file
@@ -40,7 +40,7 @@ class Server:
 
     host: str
     port: int
-    source: Source
+    source: SettingSource
     username: str = ""
     methods: tuple[str, ...] = ()
 
@@ -60,7 +60,7 @@ class Discovery:
 
     address: str
     settings: SmtpSettings | None = None
-    sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
+    sources: Mapping[str, SettingSource] = field(default_factory=lambda: MappingProxyType({}))
     provider: Provider | None = None
     reached: bool = True
 

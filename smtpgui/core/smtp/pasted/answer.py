@@ -16,10 +16,10 @@ READ_LIMIT = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PastedReply:
     """What was read: the reply, with code 0 where the text has none, and what the text tells beside it.
 
-    `step` is the step of the ladder that it belongs to, `host` the server that gave it; "" where not told.
+    `step` is the step of the test that it belongs to, `host` the server that gave it; "" where not told.
     """
 
     reply: Reply
@@ -27,7 +27,7 @@ class Answer:
     host: str = ""
 
 
-def read_answer(text: str) -> Answer:
+def read_answer(text: str) -> PastedReply:
     """The server's answer in `text`, with the step that it most probably belongs to. Reads READ_LIMIT characters.
 
     Understands replies of one or several lines, with or without a program's marks in front ("S:", "<-",
@@ -42,7 +42,7 @@ def read_answer(text: str) -> Answer:
         reply = made(0, [f"{status(seen)} {seen[:2000]}"])
     before = "" if told else seen[:at]
     step = step_in(seen, before) or step_of(reply.code, reply.enhanced)
-    return Answer(reply, step, host_in(seen))
+    return PastedReply(reply, step, host_in(seen))
 
 
 def diagnose_text(text: str, *, step: str = "", host: str = "") -> Finding:

@@ -58,7 +58,7 @@ _OTHER_TALK = re.compile(
 
 
 @dataclass(slots=True)
-class Said:
+class PartialReply:
     """A reply while it is gathered: its code, the texts of its lines, and where in the text it begins."""
 
     code: int
@@ -115,9 +115,9 @@ def _rank(code: int) -> int:
     return 0 if code >= 400 else 2
 
 
-def _replies(text: str) -> Iterator[Said]:
+def _replies(text: str) -> Iterator[PartialReply]:
     """Each reply in `text`, in order."""
-    found: list[Said] = []
+    found: list[PartialReply] = []
     goes_on = False
     at = 0
     for number, line in enumerate(text.split("\n")[:REPLY_LINES]):
@@ -129,7 +129,7 @@ def _replies(text: str) -> Iterator[Said]:
         else:
             code = int(match["code"])
             if not (found and goes_on and found[-1].code == code):
-                found.append(Said(code, at + match.start()))
+                found.append(PartialReply(code, at + match.start()))
             found[-1].lines += _INNER.sub("\n", match["text"]).split("\n") if code >= 400 else [match["text"]]
             first = number == 0 and match.start() == 0
             if match.start():

@@ -72,7 +72,7 @@ _STEP_OF_ENHANCED = {
 
 
 def step_in(text: str, before: str) -> str:
-    """The step of the ladder that a refusal in `text` belongs to, or ""; `before` is what stands in front of it."""
+    """The step of the test that a refusal in `text` belongs to, or ""; `before` is what stands in front of it."""
     sent = _last_command(before[-_FAR:])
     return sent or next((step for step, sign in _SIGNS if sign.search(text)), "")
 

@@ -12,13 +12,13 @@ from typing import Protocol
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.capabilities import Capabilities
-from smtpgui.core.smtp.send_test.methods import METHODS, best_method, not_offered
+from smtpgui.core.smtp.send_test.auth import METHODS, best_method, not_offered
 
 PLATFORM_NAME = "localhost.localdomain"
 """How the platform introduces itself, whatever its host is called."""
 
 
-class Manner(Protocol):
+class Behaviour(Protocol):
     """Where the two ways differ."""
 
     def own_name(self, family: int, address: str) -> str:
@@ -46,7 +46,7 @@ class Manner(Protocol):
         ...
 
 
-class PlatformManner:
+class PlatformBehaviour:
     """As the platform's sender does it."""
 
     def own_name(self, family: int, address: str) -> str:  # noqa: ARG002 - it does not look at its address
@@ -82,7 +82,7 @@ class PlatformManner:
         return []
 
 
-class ClientManner:
+class ClientBehaviour:
     """As a mail client does it, with the platform's three methods."""
 
     def own_name(self, family: int, address: str) -> str:

@@ -14,15 +14,14 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.capabilities import Capabilities
 from smtpgui.core.smtp.connection.reply import Reply
-from smtpgui.core.smtp.connection.session import Connection
+from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
+from smtpgui.core.smtp.diagnosis.context import AttemptContext
 from smtpgui.core.smtp.diagnosis.other_protocols import greeted_by
 from smtpgui.core.smtp.diagnosis.rules import diagnose
-from smtpgui.core.smtp.send_test.auth import sign_in
-from smtpgui.core.smtp.send_test.behaviour import Manner
-from smtpgui.core.smtp.send_test.context import Known
+from smtpgui.core.smtp.send_test.auth import not_offered, other_method, sign_in
+from smtpgui.core.smtp.send_test.behaviour import Behaviour
 from smtpgui.core.smtp.send_test.message import OutgoingMessage
-from smtpgui.core.smtp.send_test.methods import not_offered, other_method
 
 Findings = list[Finding]
 T = TypeVar("T")
@@ -40,7 +39,7 @@ _OF_THE_METHOD = (
 )  # fmt: skip
 
 
-class Conversation:
+class SmtpDialogue:
     """One conversation over an open connection.
 
     `notes` collects what is worth saying beside a step's own finding; whoever runs the steps empties it.
@@ -49,12 +48,17 @@ class Conversation:
     """
 
     def __init__(
-        self, connection: Connection, settings: SmtpSettings, known: Known, manner: Manner, limits: Limits
+        self,
+        connection: SmtpConnection,
+        settings: SmtpSettings,
+        known: AttemptContext,
+        behaviour: Behaviour,
+        limits: Limits,
     ) -> None:
         self._connection = connection
         self._settings = settings
         self._known = known
-        self._manner = manner
+        self._behaviour = behaviour
         self._limits = limits
         self._capabilities = Capabilities()
         self._greeted_by = ""
@@ -68,7 +72,7 @@ class Conversation:
     @property
     def own_name(self) -> str:
         """The name that we say in EHLO."""
-        return self._manner.own_name(*self._connection.own_address)
+        return self._behaviour.own_name(*self._connection.own_address)
 
     def greeting(self) -> Findings:
         """Wait for the server's greeting."""
@@ -102,8 +106,8 @@ class Conversation:
 
     def starttls(self) -> Findings:
         """Ask for encryption; stop where the platform would go on without."""
-        self.notes += self._manner.remarks(self._capabilities, self._settings, encrypted=False)
-        missing = self._manner.no_starttls(self._capabilities, self._settings)
+        self.notes += self._behaviour.remarks(self._capabilities, self._settings, encrypted=False)
+        missing = self._behaviour.no_starttls(self._capabilities, self._settings)
         if missing:
             raise self._stop(missing)
         reply = self._ask("STARTTLS")
@@ -119,8 +123,8 @@ class Conversation:
             raise RuntimeError("a password leaves inside TLS only")
         if not self._settings.username:
             return []
-        method = self._manner.method(self._capabilities, self._settings)
-        self.notes += self._manner.remarks(self._capabilities, self._settings, encrypted=True)
+        method = self._behaviour.method(self._capabilities, self._settings)
+        self.notes += self._behaviour.remarks(self._capabilities, self._settings, encrypted=True)
         redactor = self._connection.transcript.redactor
         try:
             reply = sign_in(self._ask, redactor, method, self._settings.username, password)
@@ -147,7 +151,7 @@ class Conversation:
         self.may_quit = True
         sender = self._settings.sender_address.strip()
         first = f"MAIL FROM:<{sender}>"
-        if self._manner.pipelines(self._capabilities):
+        if self._behaviour.pipelines(self._capabilities):
             self._send_together(first, message)
         reply = self._asked(first)
         self._demand(reply.positive, reply, "mail_from")
@@ -165,7 +169,7 @@ class Conversation:
 
     def data(self, message: OutgoingMessage) -> Findings:
         """Hand over the message. Once its end has left, silence means that nobody knows whether it was taken."""
-        if self._manner.chunks(self._capabilities):
+        if self._behaviour.chunks(self._capabilities):
             if not self._in_flight:
                 self._hand_over_chunk(message)
         else:
@@ -195,7 +199,7 @@ class Conversation:
     def _send_together(self, first: str, message: OutgoingMessage) -> None:
         """Sender, recipient and message in one go; their answers come one by one."""
         self._in_flight = True
-        if self._manner.chunks(self._capabilities):
+        if self._behaviour.chunks(self._capabilities):
             self._hand_over_chunk(message, first, self._rcpt)
         else:
             self._connection.commands(first, self._rcpt, "DATA")

@@ -9,7 +9,7 @@ from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Address
 from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.smtp.connection.dial import dial
-from smtpgui.core.smtp.connection.session import Connection
+from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.connection.tls import looking_context
 from smtpgui.core.smtp.connection.transcript import Transcript
@@ -19,7 +19,7 @@ LISTENING = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CertificateLook:
     """What a second look showed: the certificate in DER, and the protocol that greeted; empty where not had."""
 
     certificate: bytes = b""
@@ -28,7 +28,7 @@ class Seen:
 
 def look_at_certificate(
     address: Address, host: str, own_name: str, limits: Limits, deadline: Deadline, *, starttls: bool
-) -> Seen:
+) -> CertificateLook:
     """The certificate that the server at `address` shows for `host`, and without `starttls` who greets behind it.
 
     Opens a connection of its own, verifies nothing and sends nothing through it: before the handshake only
@@ -38,23 +38,23 @@ def look_at_certificate(
     try:
         line = dial((address,), host, limits.look, end)
     except Trouble:
-        return Seen()
-    connection = Connection(line.socket, Transcript(Redactor()), end, limits)
+        return CertificateLook()
+    connection = SmtpConnection(line.socket, Transcript(Redactor()), end, limits)
     try:
         if starttls:
             connection.reply()
             connection.command(f"EHLO {own_name}")
             if not connection.command("STARTTLS").positive:
-                return Seen()
+                return CertificateLook()
         connection.encrypt(looking_context(), host)
-        return Seen(connection.certificate, "" if starttls else _greeting(connection))
+        return CertificateLook(connection.certificate, "" if starttls else _greeting(connection))
     except (Trouble, OSError):
-        return Seen()
+        return CertificateLook()
     finally:
         connection.close()
 
 
-def _greeting(connection: Connection) -> str:
+def _greeting(connection: SmtpConnection) -> str:
     """The protocol of a greeting that is none of SMTP, or ""."""
     try:
         connection.reply(LISTENING)

@@ -12,7 +12,7 @@ TLS_MODES = ("auto", "starttls", "implicit")
 
 
 @dataclass(frozen=True, slots=True)
-class LadderOptions:
+class SendTestOptions:
     """How to test.
 
     `timeout` is for the whole test, in seconds. `client_mode` negotiates like a mail client instead of the

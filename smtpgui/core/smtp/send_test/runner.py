@@ -1,4 +1,4 @@
-"""Climbing the ladder: which step follows which, and what is said when one breaks."""
+"""The order of the steps of a test, and what is said when one breaks."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.settings.validation import validate
 from smtpgui.core.settings.words import EXPLANATIONS as SETTINGS_WORDS
 from smtpgui.core.smtp.connection.dial import dial
-from smtpgui.core.smtp.connection.session import Connection
+from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.tls import Encryption, verifying_context
 from smtpgui.core.smtp.connection.transcript import Transcript
 from smtpgui.core.smtp.diagnosis.certificate import certificate_fault
+from smtpgui.core.smtp.diagnosis.context import AttemptContext, complete
 from smtpgui.core.smtp.diagnosis.rules import words_of
 from smtpgui.core.smtp.diagnosis.tls_failures import handshake_fault
-from smtpgui.core.smtp.send_test.behaviour import ClientManner, PlatformManner
-from smtpgui.core.smtp.send_test.context import Known, complete
-from smtpgui.core.smtp.send_test.dialogue import Conversation, Findings
-from smtpgui.core.smtp.send_test.look import Seen, look_at_certificate
+from smtpgui.core.smtp.send_test.behaviour import ClientBehaviour, PlatformBehaviour
+from smtpgui.core.smtp.send_test.dialogue import Findings, SmtpDialogue
+from smtpgui.core.smtp.send_test.look import CertificateLook, look_at_certificate
 from smtpgui.core.smtp.send_test.message import OutgoingMessage, compose, new_test_id
-from smtpgui.core.smtp.send_test.options import LadderOptions
+from smtpgui.core.smtp.send_test.options import SendTestOptions
 from smtpgui.core.smtp.send_test.second_look import Probe
 
 ENDS_SOON = timedelta(days=14)
@@ -58,18 +58,18 @@ def _with_port(finding: Finding, further: Findings) -> Finding:
     return replace(finding, facts={**finding.facts, "other_port": port}) if port else finding
 
 
-class Ladder:
-    """One test. `climb` yields its steps; `close` hangs up, at any time."""
+class SendTest:
+    """One test. `run` yields its steps; `close` hangs up, at any time."""
 
     def __init__(
-        self, settings: SmtpSettings, password: str, recipient: str, network: Network, options: LadderOptions
+        self, settings: SmtpSettings, password: str, recipient: str, network: Network, options: SendTestOptions
     ) -> None:
         self._settings, self._password, self._recipient = settings, password, recipient.strip()
         self._network, self._options, self._limits = network, options, options.waits
         self._implicit = options.implicit(settings)
         self._deadline = Deadline(options.timeout)
         self._host = settings.server.strip().strip("[]").rstrip(".").lower()
-        self._known = Known(
+        self._known = AttemptContext(
             self._host,
             settings.port if isinstance(settings.port, int) else 0,
             settings.username,
@@ -83,10 +83,10 @@ class Ladder:
         self._transcript = Transcript(redactor)
         self._notes: Findings = []
         self._addresses: Sequence[Address] = ()
-        self._connection: Connection | None = None
-        self._talk: Conversation | None = None
+        self._connection: SmtpConnection | None = None
+        self._talk: SmtpDialogue | None = None
 
-    def climb(self) -> Generator[Step, None, None]:
+    def run(self) -> Generator[Step, None, None]:
         """Every step twice, until one breaks."""
         for name, work in self._plan():
             if not (yield from self._step(name, work)):
@@ -98,12 +98,12 @@ class Ladder:
             self._connection.close()
 
     def _plan(self) -> tuple[tuple[str, Work], ...]:
-        def talk(step: Callable[[Conversation], Findings]) -> Work:
+        def talk(step: Callable[[SmtpDialogue], Findings]) -> Work:
             return lambda: step(self._conversation)
 
-        greet, hello = ("greeting", talk(Conversation.greeting)), ("ehlo", talk(Conversation.ehlo))
+        greet, hello = ("greeting", talk(SmtpDialogue.greeting)), ("ehlo", talk(SmtpDialogue.ehlo))
         secure = ("tls", self._encrypt)
-        starttls = ("starttls", talk(Conversation.starttls))
+        starttls = ("starttls", talk(SmtpDialogue.starttls))
         return (
             ("settings", self._check_settings),
             ("resolve", self._resolve),
@@ -111,12 +111,12 @@ class Ladder:
             *((secure, greet, hello) if self._implicit else (greet, hello, starttls, secure, hello)),
             ("auth", talk(lambda conversation: conversation.sign_in(self._password))),
             ("mail_from", talk(lambda conversation: conversation.mail_from(self._message))),
-            ("rcpt_to", talk(Conversation.rcpt_to)),
+            ("rcpt_to", talk(SmtpDialogue.rcpt_to)),
             ("data", self._send),
         )
 
     @property
-    def _conversation(self) -> Conversation:
+    def _conversation(self) -> SmtpDialogue:
         assert self._talk is not None, "the conversation begins with the connection"
         return self._talk
 
@@ -229,9 +229,9 @@ class Ladder:
         if line.silent:
             silent: dict[str, Fact] = {"addresses": tuple(address.host for address in line.silent)}
             self._notes.append(Finding("connect.some_addresses_silent", silent, "server"))
-        self._connection = Connection(line.socket, self._transcript, self._deadline, self._limits)
-        manner = ClientManner() if self._options.client_mode else PlatformManner()
-        self._talk = Conversation(self._connection, self._settings, self._known, manner, self._limits)
+        self._connection = SmtpConnection(line.socket, self._transcript, self._deadline, self._limits)
+        behaviour = ClientBehaviour() if self._options.client_mode else PlatformBehaviour()
+        self._talk = SmtpDialogue(self._connection, self._settings, self._known, behaviour, self._limits)
         return [Finding("connect.answered", {"address": line.address.host})]
 
     def _encrypt(self) -> Findings:
@@ -262,7 +262,7 @@ class Ladder:
         facts: dict[str, Fact] = {"date": encryption.expires, "version": encryption.version}
         return Finding("tls.encrypted", {**facts, "cipher": encryption.cipher})
 
-    def _look(self, *, starttls: bool) -> Seen:
+    def _look(self, *, starttls: bool) -> CertificateLook:
         """What the server shows on a second connection; nothing where it cannot be had in time."""
         name = self._conversation.own_name
         seen = look_at_certificate(

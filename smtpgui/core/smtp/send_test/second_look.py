@@ -15,11 +15,11 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.smtp.connection.capabilities import Capabilities
 from smtpgui.core.smtp.connection.dial import dial
-from smtpgui.core.smtp.connection.session import Connection
+from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.connection.tls import verifying_context
 from smtpgui.core.smtp.connection.transcript import Transcript
-from smtpgui.core.smtp.send_test.behaviour import PLATFORM_NAME, ClientManner
+from smtpgui.core.smtp.send_test.behaviour import PLATFORM_NAME, ClientBehaviour
 
 PORTS = ((587, False), (465, True))
 """The ports for sending that a server may have (RFC 8314 3.3), and whether they are encrypted from the start."""
@@ -33,7 +33,7 @@ _OF_THE_PORT = (
 )  # fmt: skip
 
 # After these, a mail client may get further on the same port, with its own name or its own reading.
-_OF_THE_MANNER = ("ehlo.name_refused", "starttls.misspelt", "smtp.unknown")
+_OF_THE_BEHAVIOUR = ("ehlo.name_refused", "starttls.misspelt", "smtp.unknown")
 _BEFORE_SIGN_IN = ("ehlo", "starttls")
 
 
@@ -47,7 +47,7 @@ class Probe:
     def look(self, step: str, code: str, *, implicit: bool, client_mode: bool) -> list[Finding]:
         """What is worth knowing after the test broke at `step` with the finding `code`."""
         found: list[Finding | None] = []
-        if code in _OF_THE_MANNER and step in _BEFORE_SIGN_IN and not client_mode:
+        if code in _OF_THE_BEHAVIOUR and step in _BEFORE_SIGN_IN and not client_mode:
             found.append(self._attempt(lambda end: self._as_client(end, implicit=implicit)))
         if code in _OF_THE_PORT:
             found.append(self._attempt(self._other_port))
@@ -77,7 +77,7 @@ class Probe:
         """What the server offers inside verified TLS; None where it is not reached. "" takes a client's name."""
         try:
             with self._open(port, end) as connection:
-                own = name or ClientManner().own_name(*connection.own_address)
+                own = name or ClientBehaviour().own_name(*connection.own_address)
                 if implicit:
                     connection.encrypt(verifying_context(self._network.ca_file), self._host)
                 _demand(connection.reply().positive)
@@ -94,10 +94,10 @@ class Probe:
             return None
 
     @contextmanager
-    def _open(self, port: int, end: Deadline) -> Iterator[Connection]:
+    def _open(self, port: int, end: Deadline) -> Iterator[SmtpConnection]:
         addresses = self._network.addresses(self._host, port, end.remaining)
         line = dial(addresses, self._host, self._limits.look, end)
-        connection = Connection(line.socket, Transcript(Redactor()), end, self._limits)
+        connection = SmtpConnection(line.socket, Transcript(Redactor()), end, self._limits)
         try:
             yield connection
         finally:

@@ -1,4 +1,4 @@
-"""The ladder as people see it: six rungs, each gathering steps of the test."""
+"""The stages of a test as people see them, each gathering steps of the test."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from smtpgui.core.language import N_
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """A rung: its title, to be translated when shown, and the names of the steps that belong to it.
+class Stage:
+    """One stage: its title, to be translated when shown, and the names of the steps that belong to it.
 
-    `line` is the code of the finding that says best how a rung was passed, among those of its steps.
+    `line` is the code of the finding that says best how a stage was passed, among those of its steps.
     """
 
     title: str
@@ -19,18 +19,18 @@ class Rung:
     line: str
 
 
-RUNGS = (
-    Rung(N_("Find the server"), ("settings", "resolve"), "resolve.found"),
-    Rung(N_("Connect"), ("connect", "greeting"), "connect.answered"),
-    Rung(N_("Secure the connection"), ("ehlo", "starttls", "tls"), "tls.encrypted"),
-    Rung(N_("Sign in"), ("auth",), "auth.accepted"),
-    Rung(N_("Sender accepted"), ("mail_from",), "mail_from.accepted"),
-    Rung(N_("Message accepted"), ("rcpt_to", "data"), "data.accepted"),
+STAGES = (
+    Stage(N_("Find the server"), ("settings", "resolve"), "resolve.found"),
+    Stage(N_("Connect"), ("connect", "greeting"), "connect.answered"),
+    Stage(N_("Secure the connection"), ("ehlo", "starttls", "tls"), "tls.encrypted"),
+    Stage(N_("Sign in"), ("auth",), "auth.accepted"),
+    Stage(N_("Sender accepted"), ("mail_from",), "mail_from.accepted"),
+    Stage(N_("Message accepted"), ("rcpt_to", "data"), "data.accepted"),
 )
-"""The rungs of the window, from the bottom up."""
+"""The stages in their order."""
 
 MAYBE_SENT = N_("The message may have been sent already: look whether it has arrived.")
 """What is to be said of a test that was cancelled while the message was handed over."""
 
-STEP_NAMES = tuple(name for rung in RUNGS for name in rung.steps)
+STEP_NAMES = tuple(name for stage in STAGES for name in stage.steps)
 """Every step name; the command line's contract."""

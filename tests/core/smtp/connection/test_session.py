@@ -9,7 +9,7 @@ import pytest
 from smtpgui.core.findings import Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.privacy.secrets import Redactor
-from smtpgui.core.smtp.connection.session import Connection
+from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.connection.tls import PlainStream
 from smtpgui.core.smtp.connection.transcript import Transcript
@@ -26,11 +26,11 @@ def ends() -> Iterator[Ends]:
     theirs.close()
 
 
-def connect(ends: Ends, limits: Limits = PATIENT, seconds: float = 10) -> Connection:
-    return Connection(ends[0], Transcript(Redactor()), Deadline(seconds), limits)
+def connect(ends: Ends, limits: Limits = PATIENT, seconds: float = 10) -> SmtpConnection:
+    return SmtpConnection(ends[0], Transcript(Redactor()), Deadline(seconds), limits)
 
 
-def code(connection: Connection) -> str:
+def code(connection: SmtpConnection) -> str:
     with pytest.raises(Trouble) as caught:
         connection.reply()
     assert not connection.usable

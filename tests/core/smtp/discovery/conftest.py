@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from smtpgui.core.findings import Finding, Step, Trouble
+from smtpgui.core.findings import Finding, Step, Trouble, findings_of
 from smtpgui.core.net.network import Address, Network
 from smtpgui.core.smtp.discovery.proposal import Discovery, DiscoveryOptions
 from smtpgui.core.smtp.discovery.run import discover
@@ -67,7 +67,7 @@ class Found:
 
     @property
     def findings(self) -> list[Finding]:
-        return [finding for step in self.steps for finding in step.findings or ()]
+        return list(findings_of(self.steps))
 
     @property
     def codes(self) -> list[str]:

@@ -7,13 +7,14 @@ import time
 import pytest
 
 from smtpgui.core.explain import explain, severity
-from smtpgui.core.findings import Severity
+from smtpgui.core.findings import Severity, Trouble
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import use_own_providers
-from smtpgui.core.smtp.discovery.proposal import DiscoveryOptions, Source
-from smtpgui.core.smtp.discovery.run import discover
+from smtpgui.core.smtp.discovery.proposal import DiscoveryOptions, SettingSource
+from smtpgui.core.smtp.discovery.run import asking_itself, discover
 from tests.core.smtp.discovery.conftest import ADDRESS, NOTHING, autoconfig, server
+from tests.servers.dns_server import DnsServer
 from tests.servers.http_script import http_answer
 from tests.servers.smtp_script import send
 
@@ -49,7 +50,7 @@ def test_the_domains_mail_servers_betray_the_provider(journal):
     journal.dns("journal.example MX 1 smtp.google.com")
     found = journal.search()
     assert found.names == ["table", "dns", "settings"]
-    assert (found.result.settings.server, found.result.sources["server"]) == ("smtp.gmail.com", Source.MX)
+    assert (found.result.settings.server, found.result.sources["server"]) == ("smtp.gmail.com", SettingSource.MX)
     assert found.result.provider.id == "gworkspace"
 
 
@@ -308,3 +309,26 @@ def test_a_provider_whose_customers_have_servers_of_their_own(journal, greet):
     assert found.names == ["table", "dns", "autoconfig", "probe", "settings"]
     assert found.result.settings.server == "mail.journal.example"
     assert found.result.provider.id == "own"
+
+
+def test_the_name_servers_that_were_asked_for_are_asked_for_hosts_too():
+    with DnsServer("mail.x.test A 192.0.2.7\nmail.x.test AAAA 2001:db8::7") as server:
+        network = asking_itself(server.network)
+        found = network.addresses("mail.x.test", 587, 5.0)
+        assert [(address.host, address.port) for address in found] == [("192.0.2.7", 587), ("2001:db8::7", 587)]
+        with pytest.raises(Trouble) as caught:
+            network.addresses("no.x.test", 587, 5.0)
+    assert caught.value.finding.code == "resolve.not_found"
+
+
+def test_no_answer_is_not_called_not_found():
+    with DnsServer("mail.x.test * !servfail") as server, pytest.raises(Trouble) as caught:
+        asking_itself(server.network).addresses("mail.x.test", 587, 5.0)
+    assert caught.value.finding.code == "resolve.no_answer"
+
+
+def test_the_systems_own_way_is_kept_where_nothing_was_asked_for():
+    network = Network()
+    assert asking_itself(network) is network
+    played = Network(nameservers=(("127.0.0.1", 9),), addresses=lambda *_: [])
+    assert asking_itself(played) is played

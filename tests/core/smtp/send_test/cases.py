@@ -1,4 +1,4 @@
-"""What servers may do to the ladder, case by case: the script, and what must be said of it at which step."""
+"""What servers may do to the test, case by case: the script, and what must be said of it at which step."""
 
 from __future__ import annotations
 

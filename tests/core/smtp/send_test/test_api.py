@@ -36,11 +36,11 @@ def test_the_order_of_the_steps(
 
 def test_closing_the_generator_closes_the_connection_at_once(certificates: Certificates, serve: Serve) -> None:
     server = serve([send("220 hi"), expect("EHLO"), send("250-x", "250 STARTTLS"), expect("NEVER")])
-    ladder = send_test(SETTINGS, PASSWORD, RECIPIENT, server.network(certificates.ca_file))
-    for step in ladder:
+    test = send_test(SETTINGS, PASSWORD, RECIPIENT, server.network(certificates.ca_file))
+    for step in test:
         if step.name == "ehlo" and not step.running:
             break
-    ladder.close()
+    test.close()
     for _ in range(200):
         if server.peers[0].ended:
             break

@@ -1,4 +1,4 @@
-"""The ladder over a connection to Postfix that is cut after every so many bytes, in either direction."""
+"""The test over a connection to Postfix that is cut after every so many bytes, in either direction."""
 
 from __future__ import annotations
 

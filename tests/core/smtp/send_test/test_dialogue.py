@@ -11,12 +11,12 @@ from smtpgui.core.findings import Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.smtp.connection.session import Connection
+from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.tls import Encryption
 from smtpgui.core.smtp.connection.transcript import Transcript
-from smtpgui.core.smtp.send_test.behaviour import PlatformManner
-from smtpgui.core.smtp.send_test.context import Known
-from smtpgui.core.smtp.send_test.dialogue import Conversation
+from smtpgui.core.smtp.diagnosis.context import AttemptContext
+from smtpgui.core.smtp.send_test.behaviour import PlatformBehaviour
+from smtpgui.core.smtp.send_test.dialogue import SmtpDialogue
 from smtpgui.core.smtp.send_test.message import compose
 from tests.core.smtp.conftest import PASSWORD, PATIENT, RECIPIENT, SETTINGS, USERNAME
 
@@ -27,11 +27,11 @@ class World:
     def __init__(self, ends: tuple[socket.socket, socket.socket]) -> None:
         self.ours, self.theirs = ends
 
-    def conversation(self, said: bytes, server: str, settings: SmtpSettings = SETTINGS) -> Conversation:
+    def conversation(self, said: bytes, server: str, settings: SmtpSettings = SETTINGS) -> SmtpDialogue:
         self.theirs.sendall(said)
-        self.connection = Connection(self.ours, Transcript(Redactor()), Deadline(5), PATIENT)
-        known = Known(server, 587, settings.username, settings.sender_address, RECIPIENT)
-        return Conversation(self.connection, settings, known, PlatformManner(), PATIENT)
+        self.connection = SmtpConnection(self.ours, Transcript(Redactor()), Deadline(5), PATIENT)
+        known = AttemptContext(server, 587, settings.username, settings.sender_address, RECIPIENT)
+        return SmtpDialogue(self.connection, settings, known, PlatformBehaviour(), PATIENT)
 
     def heard(self) -> bytes:
         self.theirs.setblocking(False)

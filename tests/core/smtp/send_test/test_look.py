@@ -7,7 +7,7 @@ import pytest
 
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Address
-from smtpgui.core.smtp.send_test.look import Seen, look_at_certificate
+from smtpgui.core.smtp.send_test.look import CertificateLook, look_at_certificate
 from tests.core.smtp.conftest import QUICK
 from tests.servers.certificates import Certificates
 from tests.servers.smtp_script import ScriptedServer, expect, hang, send, talk
@@ -15,7 +15,7 @@ from tests.servers.smtp_script import ScriptedServer, expect, hang, send, talk
 Serve = Callable[..., ScriptedServer]
 
 
-def look(port: int, *, starttls: bool) -> Seen:
+def look(port: int, *, starttls: bool) -> CertificateLook:
     address = Address(socket.AF_INET, "127.0.0.1", port)
     return look_at_certificate(address, "mail.test", "me.test", QUICK, Deadline(5), starttls=starttls)
 
@@ -36,12 +36,12 @@ def test_behind_starttls(certificates: Certificates, serve: Serve) -> None:
 def test_where_there_is_none(certificates: Certificates, serve: Serve) -> None:
     refusing = serve(talk(certificates["good"], starttls=[expect("STARTTLS"), send("454 no"), hang]))
     silent = serve([hang])
-    assert look(refusing.port, starttls=True) == Seen()
-    assert look(silent.port, starttls=True) == Seen()
-    assert look(silent.port, starttls=False) == Seen()
+    assert look(refusing.port, starttls=True) == CertificateLook()
+    assert look(silent.port, starttls=True) == CertificateLook()
+    assert look(silent.port, starttls=False) == CertificateLook()
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
-    assert look(port, starttls=False) == Seen()
+    assert look(port, starttls=False) == CertificateLook()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from smtpgui.core.smtp.connection.timeouts import CLIENT_LIMITS, Limits
-from smtpgui.core.smtp.send_test.options import LadderOptions
+from smtpgui.core.smtp.send_test.options import SendTestOptions
 from tests.core.smtp.conftest import SETTINGS
 
 
@@ -15,14 +15,14 @@ from tests.core.smtp.conftest import SETTINGS
      (465, "starttls", False), (587, "implicit", True)],
 )  # fmt: skip
 def test_which_encryption(port: int, tls: str, implicit: bool) -> None:
-    assert LadderOptions(tls=tls).implicit(replace(SETTINGS, port=port)) is implicit
+    assert SendTestOptions(tls=tls).implicit(replace(SETTINGS, port=port)) is implicit
 
 
 def test_whose_patience() -> None:
-    assert LadderOptions().waits == Limits()
-    assert LadderOptions(client_mode=True).waits == CLIENT_LIMITS
+    assert SendTestOptions().waits == Limits()
+    assert SendTestOptions(client_mode=True).waits == CLIENT_LIMITS
     own = Limits(reply=1)
-    assert LadderOptions(client_mode=True, limits=own).waits == own
+    assert SendTestOptions(client_mode=True, limits=own).waits == own
 
 
 def test_the_platforms_limits() -> None:
@@ -38,7 +38,7 @@ def test_a_limit_is_above_zero(wrong: dict[str, float]) -> None:
 
 def test_options_that_make_no_sense() -> None:
     with pytest.raises(ValueError, match="tls"):
-        LadderOptions(tls="none")
+        SendTestOptions(tls="none")
     for timeout in (0, -1, float("nan")):
         with pytest.raises(ValueError, match="time-out"):
-            LadderOptions(timeout=timeout)
+            SendTestOptions(timeout=timeout)

@@ -164,7 +164,7 @@ def test_what_an_accepted_message_claims(certificates: Certificates, serve: Serv
     assert "arrived" not in str(words.title)
 
 
-def test_settings_that_cannot_be_tested_stop_the_ladder_before_the_network() -> None:
+def test_settings_that_cannot_be_tested_stop_the_test_before_the_network() -> None:
     def nowhere(host: str, port: int, timeout: float) -> list[Address]:
         raise AssertionError("asked for a host")
 

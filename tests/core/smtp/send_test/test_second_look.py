@@ -1,4 +1,4 @@
-"""After a failure: another port, or another manner, looked at without a secret."""
+"""After a failure: another port, or another behaviour, looked at without a secret."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from smtpgui.core.smtp.diagnosis.words import EXPLANATIONS
-from smtpgui.core.smtp.send_test.stages import RUNGS, STEP_NAMES
+from smtpgui.core.smtp.send_test.stages import STAGES, STEP_NAMES
 
 
-def test_six_rungs_hold_every_step_once() -> None:
-    assert len(RUNGS) == 6
+def test_six_stages_hold_every_step_once() -> None:
+    assert len(STAGES) == 6
     assert sorted(STEP_NAMES) == sorted(
         [
             "settings",
@@ -23,5 +23,5 @@ def test_six_rungs_hold_every_step_once() -> None:
     )
 
 
-def test_each_rung_has_a_line_of_its_own() -> None:
-    assert all(rung.line in EXPLANATIONS for rung in RUNGS)
+def test_each_stage_has_a_line_of_its_own() -> None:
+    assert all(stage.line in EXPLANATIONS for stage in STAGES)

@@ -13,6 +13,7 @@ from smtpgui.core.findings import Explanation, Fact, Finding
 from smtpgui.core.smtp.connection.reply import Reply
 from smtpgui.core.smtp.connection.transcript import FACT_LIMIT, escaped
 from smtpgui.core.smtp.diagnosis import words
+from smtpgui.core.smtp.diagnosis.context import AttemptContext, complete
 from smtpgui.core.smtp.diagnosis.rules import (
     accounts,
     by_code,
@@ -28,7 +29,6 @@ from smtpgui.core.smtp.diagnosis.rules import (
 )
 from smtpgui.core.smtp.diagnosis.rules.families import family_of
 from smtpgui.core.smtp.diagnosis.rules.rule import Rule
-from smtpgui.core.smtp.send_test.context import Known, complete
 
 __all__ = ["EXPLANATIONS", "RULES", "Rule", "diagnose", "words_of"]
 
@@ -58,13 +58,13 @@ EXPLANATIONS: Mapping[str, Explanation] = {
 }
 
 
-def diagnose(reply: Reply, *, step: str = "", host: str = "", known: Known | None = None) -> Finding:
-    """What `reply` means, at `step` of the ladder and from the server `host`, as far as these are known.
+def diagnose(reply: Reply, *, step: str = "", host: str = "", known: AttemptContext | None = None) -> Finding:
+    """What `reply` means, at `step` of the test and from the server `host`, as far as these are known.
 
     The verdict "refused" comes from the reply code alone; the words only say why. The facts hold the reply, and
     what the finding's words mention: of `known`, or a stand-in in brackets.
     """
-    about = known or Known(server=host)
+    about = known or AttemptContext(server=host)
     name = host.strip().rstrip(".").lower()
     seen = replace(reply, lines=tuple(_beginning(reply.lines)))
     rule = next(

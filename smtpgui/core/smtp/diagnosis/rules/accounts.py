@@ -5,6 +5,7 @@ They stand above the rows that go by a provider's name.
 
 from __future__ import annotations
 
+from smtpgui.core.findings import error
 from smtpgui.core.language import N_
 from smtpgui.core.smtp.diagnosis.common_offers import (
     COPY_REPORT,
@@ -13,7 +14,7 @@ from smtpgui.core.smtp.diagnosis.common_offers import (
     SEE_OPTIONS,
     TEST_AGAIN,
 )
-from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule, refused
+from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule
 
 _ANY = (*TRANSIENT, *PERMANENT)
 _NOT_AUTH = ("mail_from", "rcpt_to", "data")
@@ -82,7 +83,7 @@ _ACCOUNT = (
     ),
     Rule(
         "auth.password_expired",
-        refused(
+        error(
             N_("The password of this account has expired."),
             "",
             N_("Sign in on the provider's website, choose a new password and enter it here."),
@@ -97,7 +98,7 @@ _ACCOUNT = (
     ),
     Rule(
         "account.plan",
-        refused(
+        error(
             N_("The plan of this account does not include sending like this."),
             "",
             N_("Choose another plan at the service, or another sending service."),
@@ -112,7 +113,7 @@ _ACCOUNT = (
     ),
     Rule(
         "account.suspended",
-        refused(
+        error(
             N_("The service has stopped sending for this account."),
             "",
             N_("Sign in at the service to see why, or ask its support."),
@@ -177,7 +178,7 @@ _ACCOUNT = (
     ),
     Rule(
         "auth.place_not_allowed",
-        refused(
+        error(
             N_("The account does not accept sign-ins from this place."),
             N_(
                 "A rule of the account names the internet addresses or countries that may sign in. The platform "
@@ -305,7 +306,7 @@ _SENDER = (
     ),
     Rule(
         "sender.refused",
-        refused(
+        error(
             N_("The server does not take mail from {sender}."),
             N_("The address or its domain is on a list of the server's, or breaks one of its rules."),
             N_("Use another sender address, or ask the server's owner."),

@@ -6,6 +6,7 @@ Here alone the enhanced status code (RFC 3463 and the IANA registry) decides, an
 
 from __future__ import annotations
 
+from smtpgui.core.findings import error
 from smtpgui.core.language import N_
 from smtpgui.core.smtp.diagnosis.common_offers import (
     COPY_REPORT,
@@ -16,7 +17,7 @@ from smtpgui.core.smtp.diagnosis.common_offers import (
     OPEN_DNS,
     USE_FULL_ADDRESS,
 )
-from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule, refused
+from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule
 
 _ANY = (0, *TRANSIENT, *PERMANENT)
 
@@ -74,7 +75,7 @@ _WORDS = (
     ),
     Rule(
         "recipient.no_mail",
-        refused(
+        error(
             N_("The domain of {recipient} takes no mail."),
             N_("Your settings may be fine."),
             N_("Check the address for the test, or test with another one."),
@@ -87,7 +88,7 @@ _WORDS = (
     ),
     Rule(
         "message.refused",
-        refused(
+        error(
             N_("The server does not take this message, by a rule of its own: “{reply}”."),
             "",
             N_("Look at DNS health first. If all is well there, ask the server's owner which rule it was."),
@@ -117,7 +118,7 @@ _WORDS = (
 _STEPS = (
     Rule(
         "auth.refused",
-        refused(
+        error(
             N_("The server refused the sign-in: “{reply}”."),
             N_("Most often the username or the password is the reason."),
             N_("Type the password again, and check the username: it is usually the full address."),
@@ -131,7 +132,7 @@ _STEPS = (
     ),
     Rule(
         "sender.not_taken",
-        refused(
+        error(
             N_("The server does not take mail from {sender}: “{reply}”."),
             "",
             N_("Use the address that signs in as the sender address. If it is, send the report to your provider."),
@@ -144,7 +145,7 @@ _STEPS = (
     ),
     Rule(
         "recipient.refused",
-        refused(
+        error(
             N_("The server does not take mail for {recipient}: “{reply}”."),
             "",
             N_("Test with another address. If it refuses that too, send the report to your provider."),
@@ -157,7 +158,7 @@ _STEPS = (
     ),
     Rule(
         "message.not_taken",
-        refused(
+        error(
             N_("The server did not take the message: “{reply}”."),
             "",
             N_("Send the report to your provider."),

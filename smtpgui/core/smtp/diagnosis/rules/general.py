@@ -6,7 +6,7 @@ all kinds use; what fits none is unknown.
 
 from __future__ import annotations
 
-from smtpgui.core.findings import Explanation, Severity
+from smtpgui.core.findings import error, ok
 from smtpgui.core.language import N_
 from smtpgui.core.smtp.diagnosis.common_offers import (
     COPY_REPORT,
@@ -21,7 +21,7 @@ from smtpgui.core.smtp.diagnosis.common_offers import (
     USE_LOGIN,
     USE_PLAIN,
 )
-from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule, refused
+from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule
 
 _ANY = (*TRANSIENT, *PERMANENT)
 _TALK = ("mail_from", "rcpt_to", "data")
@@ -29,7 +29,7 @@ _TALK = ("mail_from", "rcpt_to", "data")
 _SIGN_IN = (
     Rule(
         "account.not_active",
-        refused(
+        error(
             N_("The account at this service is not active yet."),
             N_("New accounts are often checked before they may send."),
             N_("Finish the sign-up at the service, or ask its support, then test again."),
@@ -45,10 +45,9 @@ _SIGN_IN = (
     ),
     Rule(
         "auth.too_many_attempts",
-        refused(
+        error(
             N_("Too many attempts. The server asks to wait."),
-            "",
-            N_("Wait 15 minutes before testing again; more attempts make it longer."),
+            fix=N_("Wait 15 minutes before testing again; more attempts make it longer."),
         ),
         text=(
             r"too many (failed |bad |invalid )?(login|log-in|sign-in|auth\w*|attempts|failures|password)",
@@ -59,7 +58,7 @@ _SIGN_IN = (
     ),
     Rule(
         "auth.app_password_needed",
-        refused(
+        error(
             N_("The server wants an app password, not the normal one."),
             N_("The account is protected by a second step, so programs need a password of their own."),
             N_("Create an app password in the account's security settings and paste it here."),
@@ -81,7 +80,7 @@ _SIGN_IN = (
     ),
     Rule(
         "auth.passwords_not_accepted",
-        refused(
+        error(
             N_("The server no longer accepts passwords here."),
             N_("It wants “modern sign-in” (OAuth), which the platform does not use."),
             N_("Choose another sending service."),
@@ -93,7 +92,7 @@ _SIGN_IN = (
     ),
     Rule(
         "auth.switched_off",
-        refused(
+        error(
             N_("Sending with a password is switched off for this account."),
             "",
             N_("Ask the administrator, or look for “SMTP” in the mailbox settings of your provider."),
@@ -110,7 +109,7 @@ _SIGN_IN = (
     ),
     Rule(
         "auth.method_refused",
-        refused(
+        error(
             N_("The server does not accept this authentication method."),
             "",
             N_("Choose another authentication method: Login or Plain fits nearly every server."),
@@ -156,7 +155,7 @@ _SIGN_IN = (
 _LIMITS = (
     Rule(
         "limit.too_many_connections",
-        refused(
+        error(
             N_("The server has too many connections from this account or network."),
             "",
             N_("Close other mail programs, wait some minutes, then test once."),
@@ -176,7 +175,7 @@ _LIMITS = (
     ),
     Rule(
         "limit.daily",
-        refused(
+        error(
             N_("The daily sending limit is used up."),
             "",
             N_("Wait until tomorrow, or use a sending service for large mailings."),
@@ -190,7 +189,7 @@ _LIMITS = (
     ),
     Rule(
         "limit.reached",
-        refused(
+        error(
             N_("A sending limit of the server is reached."),
             "",
             N_("Wait an hour, then test once. For large mailings use a sending service."),
@@ -214,7 +213,7 @@ _LIMITS = (
 _TRUST = (
     Rule(
         "mail_authentication.missing",
-        refused(
+        error(
             N_("The receiver wants {domain} to prove its mail, and found neither SPF nor DKIM."),
             "",
             N_("Publish your provider's SPF and DKIM records: DNS health shows them."),
@@ -237,7 +236,7 @@ _TRUST = (
     ),
     Rule(
         "mail_authentication.dmarc",
-        refused(
+        error(
             N_("The message failed the DMARC check of {domain}."),
             N_("Neither SPF nor DKIM passes for this very domain."),
             N_("Publish your provider's SPF and DKIM records: DNS health shows them."),
@@ -249,7 +248,7 @@ _TRUST = (
     ),
     Rule(
         "mail_authentication.spf",
-        refused(
+        error(
             N_("The SPF record of {domain} does not allow this server to send."),
             "",
             N_("Add your provider to the SPF record: DNS health shows how."),
@@ -261,7 +260,7 @@ _TRUST = (
     ),
     Rule(
         "mail_authentication.dkim",
-        refused(
+        error(
             N_("The receiver wants a DKIM signature of {domain}, which is missing or broken."),
             "",
             N_("Switch DKIM on at your provider and publish its record: DNS health shows how."),
@@ -273,7 +272,7 @@ _TRUST = (
     ),
     Rule(
         "message.taken_for_spam",
-        refused(
+        error(
             N_("The server took the test for spam."),
             "",
             N_("Look at DNS health first; unpublished records are the usual cause."),
@@ -306,7 +305,7 @@ _SENDER = (
     ),
     Rule(
         "sender.accents_not_supported",
-        refused(
+        error(
             N_("The server does not take addresses with accents."),
             N_("The platform cannot send them either."),
             N_("Use an address without accents."),
@@ -320,7 +319,7 @@ _SENDER = (
 _BY_STEP = (
     Rule(
         "greeting.refused",
-        refused(
+        error(
             N_("The server turned this connection away: “{reply}”."),
             N_("Your network may be on a block list. The platform's own servers may still be accepted."),
             N_("Test from another network, or ask your provider."),
@@ -332,7 +331,7 @@ _BY_STEP = (
     ),
     Rule(
         "starttls.refused",
-        refused(
+        error(
             N_("The server offers encryption and then refuses it: “{reply}”."),
             N_("The platform stops here; it does not go on unencrypted."),
             N_("Try port {other_port}, and tell your provider."),
@@ -352,7 +351,7 @@ _BY_STEP = (
     ),
     Rule(
         "auth.temporary",
-        refused(
+        error(
             N_("The server cannot check passwords at the moment."),
             "",
             N_("Wait a few minutes, then test once."),
@@ -366,7 +365,7 @@ _BY_STEP = (
 WAIT = (
     Rule(
         "temporary.closing",
-        refused(
+        error(
             N_("The server is busy and closes the connection: “{reply}”."),
             "",
             N_("Try again in 10 minutes."),
@@ -376,7 +375,7 @@ WAIT = (
     ),
     Rule(
         "temporary.later",
-        refused(
+        error(
             N_("The server asks to try again later ({reply_code})."),
             "",
             N_("Try again in 10 minutes. If it repeats, send the report to your provider."),
@@ -391,8 +390,7 @@ WAIT = (
 NO_ERROR = (
     Rule(
         "smtp.not_an_error",
-        Explanation(
-            Severity.OK,
+        ok(
             N_("This is no error: the server agrees."),
             fix=N_("Look further down for an answer that begins with 4 or 5."),
         ),
@@ -405,7 +403,7 @@ NO_ERROR = (
 LAST_RESORT = "smtp.unknown"
 """The code of an answer that fits no row."""
 
-UNKNOWN_WORDS = refused(
+UNKNOWN_WORDS = error(
     N_("The server answered: “{reply}”."),
     N_("We have no advice for this answer yet."),
     N_("Send the report to support."),

@@ -5,6 +5,7 @@ They stand below the rows that go by a provider's name.
 
 from __future__ import annotations
 
+from smtpgui.core.findings import error
 from smtpgui.core.language import N_
 from smtpgui.core.smtp.diagnosis.common_offers import (
     COPY_REPORT,
@@ -12,7 +13,7 @@ from smtpgui.core.smtp.diagnosis.common_offers import (
     OPEN_DNS,
     TEST_AGAIN,
 )
-from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule, refused
+from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule
 
 _ANY = (*TRANSIENT, *PERMANENT)
 _NOT_AUTH = ("mail_from", "rcpt_to", "data")
@@ -44,7 +45,7 @@ _RECEIVER = (
     ),
     Rule(
         "temporary.expired",
-        refused(
+        error(
             N_("The server gave up after trying for a long time."),
             N_("The receiving server could not be reached, or asked to wait each time."),
             N_("Check the recipient's domain, then send again."),
@@ -80,7 +81,7 @@ _RECEIVER = (
     ),
     Rule(
         "recipient.trial",
-        refused(
+        error(
             N_("This account is for trying out: it sends only to a few addresses."),
             "",
             N_("Test with the address of the account's owner, or verify your own domain at the service."),
@@ -96,7 +97,7 @@ _RECEIVER = (
     ),
     Rule(
         "recipient.switched_off",
-        refused(
+        error(
             N_("The mailbox of {recipient} is switched off."),
             N_("Your settings may be fine."),
             N_("Test with another address."),
@@ -138,7 +139,7 @@ _RECEIVER = (
     ),
     Rule(
         "mail_authentication.spoofing",
-        refused(
+        error(
             N_("The receiver believes that somebody else uses the address {sender}."),
             N_("Mail with its own domain, or without proof of yours, is turned away there."),
             N_("Publish SPF and DKIM (DNS health shows them), or ask the receiver to allow your sending service."),
@@ -265,7 +266,7 @@ _LIMITS = (
     ),
     Rule(
         "temporary.no_room",
-        refused(
+        error(
             N_("The server has no room for mail at the moment."),
             "",
             N_("Try again in an hour. If it repeats, tell the server's owner."),

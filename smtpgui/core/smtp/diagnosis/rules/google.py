@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smtpgui.core.findings import error
 from smtpgui.core.language import N_
 from smtpgui.core.smtp.diagnosis.common_offers import (
     ASK_GOOGLE_ADMIN,
@@ -13,7 +14,7 @@ from smtpgui.core.smtp.diagnosis.common_offers import (
     TEST_AGAIN,
     USE_OWN_ADDRESS,
 )
-from smtpgui.core.smtp.diagnosis.rules.rule import Rule, refused
+from smtpgui.core.smtp.diagnosis.rules.rule import Rule
 
 _RELAY = ("smtp-relay.gmail.com",)
 _SAYS_SO = (r"p=BadCredentials", r"username and password not accepted.{0,200}(gsmtp|support\.google)")
@@ -24,7 +25,7 @@ _HOSTS = ("", "*.gmail.com", "*.google.com", "*.googlemail.com")
 RULES = (
     Rule(
         "auth.google_app_password_refused",
-        refused(
+        error(
             N_("Google did not accept this app password."),
             N_(
                 "It may belong to another Google account, or have been cancelled when the Google password changed."
@@ -41,7 +42,7 @@ RULES = (
     ),
     Rule(
         "auth.google_app_password_needed",
-        refused(
+        error(
             N_("Google did not accept this password."),
             N_("Google needs a 16-character app password here, not your normal one."),
             N_(
@@ -61,7 +62,7 @@ RULES = (
     Rule("auth.google_app_password_needed", text=_WORDING, hosts=_HOSTS, codes=(534, 535), setting="password"),
     Rule(
         "auth.google_browser_needed",
-        refused(
+        error(
             N_("Google found this sign-in unusual and wants to see you in a browser first."),
             "",
             N_(
@@ -78,7 +79,7 @@ RULES = (
     ),
     Rule(
         "auth.google_account_blocked",
-        refused(
+        error(
             N_("Google does not let this account sign in here."),
             N_("App passwords may be switched off by the Workspace administrator."),
             N_("Ask the administrator to allow 2-Step Verification and app passwords for this account."),
@@ -96,7 +97,7 @@ RULES = (
          codes=(535,), setting="password"),
     Rule(
         "auth.twice",
-        refused(
+        error(
             N_("The server says that this connection is signed in already."),
             "",
             N_("Test again: each test opens a connection of its own."),
@@ -107,7 +108,7 @@ RULES = (
     ),
     Rule(
         "auth.cannot_decode",
-        refused(
+        error(
             N_("The server could not read the username or password."),
             N_("A hidden character may have been pasted with one of them."),
             N_("Type both again as plain text."),
@@ -119,7 +120,7 @@ RULES = (
     ),
     Rule(
         "ehlo.google_relay_refused",
-        refused(
+        error(
             N_("Google's relay server turned this connection away."),
             N_(
                 "It does not like the name by which the platform introduces itself, or does not know where the "
@@ -136,7 +137,7 @@ RULES = (
     Rule("ehlo.google_relay_refused", hosts=_RELAY, steps=("ehlo",), codes=(421,), setting="server"),
     Rule(
         "sender.google_relay_unregistered",
-        refused(
+        error(
             N_("Google's relay server does not know where this connection comes from."),
             N_("It serves only the addresses and accounts registered in the Workspace console."),
             N_(
@@ -153,7 +154,7 @@ RULES = (
     ),
     Rule(
         "sender.google_relay_other_domain",
-        refused(
+        error(
             N_("Google's relay server does not serve {sender}."),
             N_("The sender's domain does not belong to the Workspace account that the relay knows."),
             N_("Send from an address of the Workspace domain, or turn on SMTP sign-in for the relay."),
@@ -167,10 +168,9 @@ RULES = (
     ),
     Rule(
         "limit.google_relay_peak",
-        refused(
+        error(
             N_("Google's relay server got too many messages within ten minutes."),
-            "",
-            N_("Wait an hour, then test once."),
+            fix=N_("Wait an hour, then test once."),
         ),
         text=(r"peak smtp relay limit exceeded",),
     ),
@@ -183,7 +183,7 @@ RULES = (
     ),
     Rule(
         "reputation.unusual_rate",
-        refused(
+        error(
             N_("The receiving server sees an unusual amount of mail and slows it down."),
             N_("The limit concerns the sending server, the domain or a link in the message."),
             N_("Wait some hours. If it repeats, look at DNS health."),
@@ -204,7 +204,7 @@ RULES = (
     Rule("auth.encryption_required", text=(r"wasn.t sent over a tls connection",), setting="starttls_auto"),
     Rule(
         "reputation.reverse_dns_missing",
-        refused(
+        error(
             N_("The receiving server wants the sending server to have a name in reverse DNS."),
             N_("This concerns the server that sends, not your settings."),
             N_("Ask its owner to set reverse DNS, or send through a provider."),

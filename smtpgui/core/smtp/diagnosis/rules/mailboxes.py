@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smtpgui.core.findings import error
 from smtpgui.core.language import N_
 from smtpgui.core.smtp.diagnosis.common_offers import (
     EDIT_PASSWORD,
@@ -15,7 +16,7 @@ from smtpgui.core.smtp.diagnosis.common_offers import (
     USE_FULL_ADDRESS,
     USE_OWN_ADDRESS,
 )
-from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, Rule, refused
+from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, Rule
 
 _OVH = ("*.ovh.net", "*.ovh.ca", "*.ovh.com", "*.mail.ovh.net")
 _YAHOO = ("smtp.mail.yahoo.*", "smtp.aol.com", "smtp.att.yahoo.com", "*.yahoo.com", "smtp.mail.att.net")
@@ -25,7 +26,7 @@ RULES = (
     # Orange, La Poste, Free, SFR
     Rule(
         "auth.orange",
-        refused(
+        error(
             N_("Orange refused the username or password."),
             "",
             N_("Use the mail password of this Orange address. You can set a new one in the Orange account."),
@@ -36,7 +37,7 @@ RULES = (
     ),
     Rule(
         "sender.orange",
-        refused(
+        error(
             N_("Orange does not let you send as {sender}."),
             N_("It wants the Orange or Wanadoo address that signs in, at a domain that exists."),
             N_("Use that address as the sender address."),
@@ -59,7 +60,7 @@ RULES = (
     ),
     Rule(
         "auth.laposte_main_address",
-        refused(
+        error(
             N_("La Poste has not signed you in."),
             "",
             N_("Sign in with the main La Poste address: its aliases cannot sign in."),
@@ -73,7 +74,7 @@ RULES = (
     Rule("mail_authentication.dmarc", text=(r"v[ée]rification dmarc en [ée]chec", r"LPN\d*_517")),
     Rule(
         "auth.free_off",
-        refused(
+        error(
             N_("Free refused the sign-in. SMTP sign-in is off at first for Free mailboxes."),
             "",
             N_(
@@ -90,7 +91,7 @@ RULES = (
     ),
     Rule(
         "relay.sfr",
-        refused(
+        error(
             N_("SFR does not pass this message on."),
             N_("From outside its own network it wants a sign-in and an SFR sender address."),
             N_("Use port 465, and sign in with the full SFR address."),
@@ -105,7 +106,7 @@ RULES = (
     # OVHcloud
     Rule(
         "auth.ovh",
-        refused(
+        error(
             N_("OVHcloud refused the username or password."),
             N_("Each of its offers has a server of its own, and a password of another offer does not work there."),
             N_(
@@ -125,7 +126,7 @@ RULES = (
     # Infomaniak, IONOS, GMX
     Rule(
         "auth.infomaniak",
-        refused(
+        error(
             N_("Infomaniak refused the username or password."),
             N_("It wants the password of the mailbox, or a device password, not the one of your account."),
             N_("Create a device password for this mailbox in the Infomaniak Manager and paste it here."),
@@ -138,7 +139,7 @@ RULES = (
     ),
     Rule(
         "auth.ionos",
-        refused(
+        error(
             N_("IONOS refused the username or password."),
             N_("It wants the password of the mailbox, not the one of your customer account."),
             N_("Use the full address and the mailbox password; you can set a new one in the IONOS account."),
@@ -153,7 +154,7 @@ RULES = (
     # Yahoo, AOL, AT&T
     Rule(
         _YAHOO_APP_PASSWORD,
-        refused(
+        error(
             N_("Yahoo did not accept this password."),
             N_("It needs an app password here, not your normal one. This goes for AOL and AT&T too."),
             N_("Create an app password in the account's security settings and paste it here."),
@@ -173,7 +174,7 @@ RULES = (
     ),
     Rule(
         "sender.yahoo",
-        refused(
+        error(
             N_("Yahoo did not take the message."),
             N_("The sender is not the Yahoo address that signs in, or the message looks like spam."),
             N_("Use the Yahoo address as the sender address, then test again."),
@@ -200,7 +201,7 @@ RULES = (
     ),
     Rule(
         "limit.zoho_unusual",
-        refused(
+        error(
             N_("Zoho has stopped sending from this account because of unusual activity."),
             "",
             N_("Wait some hours. For mail from a platform, Zoho's ZeptoMail is the right service."),
@@ -210,7 +211,7 @@ RULES = (
     ),
     Rule(
         "auth.zoho",
-        refused(
+        error(
             N_("Zoho refused the username or password."),
             N_(
                 "With two-factor sign-in it wants an app password. The server must be the one of your region: "
@@ -232,7 +233,7 @@ RULES = (
     ),
     Rule(
         "auth.proton",
-        refused(
+        error(
             N_("Proton refused the username or password."),
             N_("The account's password does not work here: Proton wants an SMTP token."),
             N_(

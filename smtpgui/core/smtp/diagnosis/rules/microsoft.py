@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smtpgui.core.findings import error
 from smtpgui.core.language import N_
 from smtpgui.core.smtp.diagnosis.common_offers import (
     ASK_MICROSOFT_ADMIN,
@@ -17,7 +18,7 @@ from smtpgui.core.smtp.diagnosis.common_offers import (
     USE_FULL_ADDRESS,
     USE_OWN_ADDRESS,
 )
-from smtpgui.core.smtp.diagnosis.rules.rule import Rule, refused
+from smtpgui.core.smtp.diagnosis.rules.rule import Rule
 
 _PERSONAL = ("smtp-mail.outlook.com", "smtp.live.com", "smtp.hotmail.com")
 _HOSTS = ("smtp.office365.com", "smtp-legacy.office365.com", "*.outlook.com", "*.office365.com")
@@ -25,7 +26,7 @@ _HOSTS = ("smtp.office365.com", "smtp-legacy.office365.com", "*.outlook.com", "*
 RULES = (
     Rule(
         "auth.outlook_passwords_gone",
-        refused(
+        error(
             N_("Outlook.com no longer accepts passwords here."),
             N_("It wants “modern sign-in” (OAuth), which the platform does not use. Your password is fine."),
             N_("Choose another sending service."),
@@ -38,7 +39,7 @@ RULES = (
     ),
     Rule(
         "auth.microsoft_passwords_off",
-        refused(
+        error(
             N_("Microsoft does not accept passwords for this mailbox here."),
             N_(
                 "Password sign-in for sending is switched off: for good on Outlook.com, by the organisation's "
@@ -56,7 +57,7 @@ RULES = (
     ),
     Rule(
         "auth.microsoft_tenant_off",
-        refused(
+        error(
             N_("Microsoft 365 has SMTP sign-in switched off for your whole organisation."),
             N_("That is how new organisations start. Your password is fine."),
             N_(
@@ -71,7 +72,7 @@ RULES = (
     ),
     Rule(
         "auth.microsoft_mailbox_off",
-        refused(
+        error(
             N_("Microsoft 365 has SMTP sign-in switched off for this mailbox."),
             N_("Your password is fine."),
             N_("An administrator can switch on “Authenticated SMTP”. The change takes up to an hour."),
@@ -83,7 +84,7 @@ RULES = (
     ),
     Rule(
         "auth.microsoft_security_defaults",
-        refused(
+        error(
             N_("Your organisation's security defaults do not allow a password here."),
             "",
             N_(
@@ -98,7 +99,7 @@ RULES = (
     ),
     Rule(
         "auth.microsoft_policy",
-        refused(
+        error(
             N_("A rule of your organisation refused this sign-in."),
             N_("The place, the device or a second step decides at Microsoft whether a sign-in is allowed."),
             N_("Ask the administrator to look at this account's sign-in log and to allow SMTP for it."),
@@ -109,7 +110,7 @@ RULES = (
     ),
     Rule(
         "auth.microsoft_wrong_password",
-        refused(
+        error(
             N_("Microsoft refused the username or password."),
             N_("With a second step (MFA), the normal password does not work here."),
             N_(
@@ -126,7 +127,7 @@ RULES = (
     ),
     Rule(
         "auth.microsoft_passwords_removed",
-        refused(
+        error(
             N_("Microsoft 365 has removed password sign-in for sending."),
             N_("It wants “modern sign-in” (OAuth), which the platform does not use."),
             N_("Choose another sending service."),
@@ -141,7 +142,7 @@ RULES = (
          setting="password"),
     Rule(
         "auth.microsoft_unsuccessful",
-        refused(
+        error(
             N_("Microsoft refused the sign-in without saying why."),
             N_(
                 "It can be the password, a second step (MFA), or “Authenticated SMTP” switched off for the "
@@ -175,7 +176,7 @@ RULES = (
     ),
     Rule(
         "sender.not_allowed_exchange",
-        refused(
+        error(
             N_("{username} may not send as {sender}."),
             N_("The mailbox that signs in needs the right to send as another address."),
             N_(
@@ -192,7 +193,7 @@ RULES = (
     ),
     Rule(
         "sender.microsoft_confirm_account",
-        refused(
+        error(
             N_("Microsoft holds back mail from this account until it is confirmed."),
             "",
             N_("Sign in at outlook.com, confirm the account, then test again."),
@@ -207,7 +208,7 @@ RULES = (
     ),
     Rule(
         "sender.microsoft_blocked",
-        refused(
+        error(
             N_("Microsoft has blocked this mailbox from sending because of suspicious mail."),
             N_("The account may be in somebody else's hands."),
             N_(
@@ -222,7 +223,7 @@ RULES = (
     ),
     Rule(
         "sender.microsoft_organisation_blocked",
-        refused(
+        error(
             N_("Microsoft has stopped mail from your whole organisation."),
             N_("It is new, on trial, or has sent a suspicious amount."),
             N_("Ask the administrator to contact Microsoft support; use another sending service meanwhile."),
@@ -235,7 +236,7 @@ RULES = (
     ),
     Rule(
         "sender.microsoft_domain_unregistered",
-        refused(
+        error(
             N_("Microsoft 365 does not know the domain {domain}."),
             N_("An organisation may send only from domains that it has added."),
             N_("Ask the administrator to add and verify {domain} in the Microsoft 365 admin center."),
@@ -248,7 +249,7 @@ RULES = (
     Rule("limit.daily", text=(r"submission quota exceeded", r"tenant (has )?exceeded its daily limit")),
     Rule(
         "relay.microsoft_connector",
-        refused(
+        error(
             N_("This Microsoft server takes mail only for its own organisation."),
             N_("It is the entrance for incoming mail, not the server for sending."),
             N_("Use smtp.office365.com, port 587, and sign in."),
@@ -263,7 +264,7 @@ RULES = (
     Rule("mail_authentication.dmarc", text=(r"does not pass DMARC verification",)),
     Rule(
         "mail_authentication.bulk_rules",
-        refused(
+        error(
             N_("The receiver demands SPF, DKIM and DMARC from everyone who sends much mail."),
             N_("{domain} does not meet its required level."),
             N_("Publish all three records for the sender domain."),
@@ -275,7 +276,7 @@ RULES = (
     Rule("mail_authentication.spf", text=(r"sender policy framework violation",)),
     Rule(
         "message.from_header",
-        refused(
+        error(
             N_("The receiver found no proper address in the “From” line."),
             "",
             N_("Check the sender address."),
@@ -292,7 +293,7 @@ RULES = (
     ),
     Rule(
         "recipient.internal_only",
-        refused(
+        error(
             N_("{recipient} takes mail only from inside its own organisation."),
             N_("Your settings may be fine."),
             N_("Test with another address, or ask the recipient's administrator to accept mail from outside."),

@@ -1,21 +1,22 @@
 """What programs print instead of a server's answer: errors of the operating system, of TLS and of Python.
 
-People paste them into `explain`. The ladder never needs these rows: it sees the failure itself.
+People paste them into `explain`. The test never needs these rows: it sees the failure itself.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from smtpgui.core.findings import error
 from smtpgui.core.language import N_
 from smtpgui.core.smtp.diagnosis.common_offers import EDIT_RECIPIENT, EDIT_SERVER, SHOW_OVH, TEST_AGAIN, USE_587
-from smtpgui.core.smtp.diagnosis.rules.rule import NO_CODE, Rule, refused
+from smtpgui.core.smtp.diagnosis.rules.rule import NO_CODE, Rule
 
 _TEXTS = (
     # What a mail server writes to the sender
     Rule(
         "temporary.delayed",
-        refused(
+        error(
             N_("The message has not been delivered yet; the server keeps trying."),
             N_("The receiving server could not be reached, or asked to wait."),
             N_("Wait, and check the recipient's domain meanwhile."),
@@ -28,7 +29,7 @@ _TEXTS = (
     # What only one provider means
     Rule(
         "tls.icloud_port",
-        refused(
+        error(
             N_("iCloud takes mail on port 587 only."),
             N_("Port 465 starts encrypted, port 587 uses STARTTLS."),
             N_("Use 587."),
@@ -40,7 +41,7 @@ _TEXTS = (
     ),
     Rule(
         "certificate.ovh_alias",
-        refused(
+        error(
             N_("The certificate is for OVHcloud's own server name, not for the one that was used."),
             N_("A name such as mail.yourdomain is only an alias there."),
             N_("Use ssl0.ovh.net as the server name."),
@@ -79,7 +80,7 @@ _TEXTS = (
          setting="password"),
     Rule(
         "connect.program_failed",
-        refused(
+        error(
             N_("The program that printed this could not connect to the server."),
             N_("A wrong port, a firewall or a failed encryption are the usual reasons."),
             N_("Test here: the steps show which one it is."),
@@ -127,7 +128,7 @@ _TEXTS = (
     Rule("certificate.self_signed", text=(r"DEPTH_ZERO_SELF_SIGNED",)),
     Rule(
         "certificate.program_refused",
-        refused(
+        error(
             N_("The program that printed this did not trust the server's certificate."),
             "",
             N_("Test here: it shows what is wrong with the certificate."),
@@ -158,7 +159,7 @@ _TEXTS = (
     Rule("auth.no_common_method", text=(r"no suitable authentication method",), setting="authentication"),
     Rule(
         "auth.accents_in_program",
-        refused(
+        error(
             N_("The program that printed this cannot send a password with accents."),
             N_("The platform can: it sends such letters as UTF-8."),
             N_("Test here, or choose a password of plain letters and digits."),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from smtpgui.core.findings import Explanation, Offer, Severity
+from smtpgui.core.findings import Explanation
 from smtpgui.core.smtp.connection.reply import Reply
 
 PERMANENT = tuple(range(500, 600))
@@ -26,7 +26,7 @@ class Rule:
 
     All that is given must fit together: `text`, regular expressions of which one is found in the answer's
     words (capitals do not matter); `codes`, reply codes; `enhanced`, enhanced status codes; `hosts`, patterns
-    for the server's name; `steps`, of the ladder. Enhanced codes never decide alone: different servers mean
+    for the server's name; `steps`, of the test. Enhanced codes never decide alone: different servers mean
     different things by one. `app_password` asks whether the password has the shape of an app password.
     `setting` is the field that the finding concerns. `words` may be left out where another row, or the
     dialogue's own table, explains `code`.
@@ -66,8 +66,3 @@ class Rule:
 @lru_cache(maxsize=1024)
 def _pattern(texts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(texts), re.IGNORECASE)
-
-
-def refused(title: str, why: str = "", fix: str = "", *offers: Offer, page: str = "") -> Explanation:
-    """The words of an answer that ends the test."""
-    return Explanation(Severity.ERROR, title, why, fix, offers, page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpgui.core.findings import Action, Offer
+from smtpgui.core.findings import Action, Offer, error
 from smtpgui.core.language import N_
 from smtpgui.core.smtp.diagnosis.common_offers import (
     COPY_REPORT,
@@ -14,14 +14,14 @@ from smtpgui.core.smtp.diagnosis.common_offers import (
     SHOW_OTHER,
     TEST_AGAIN,
 )
-from smtpgui.core.smtp.diagnosis.rules.rule import Rule, refused
+from smtpgui.core.smtp.diagnosis.rules.rule import Rule
 
 _SES = ("email-smtp.*.amazonaws.com", "email-smtp-fips.*.amazonaws.com")
 
 RULES = (
     Rule(
         "auth.sendgrid",
-        refused(
+        error(
             N_("SendGrid refused the username or password."),
             N_("The username must be the word “apikey”, and the password an API key with the Mail Send right."),
             N_("Enter “apikey” as username and paste the API key as password."),
@@ -34,7 +34,7 @@ RULES = (
     Rule("auth.sendgrid", hosts=("smtp.sendgrid.net", "*.sendgrid.net"), codes=(535,), setting="username"),
     Rule(
         "sender.sendgrid_unverified",
-        refused(
+        error(
             N_("SendGrid does not know {sender} yet."),
             "",
             N_("Verify this address or its domain in SendGrid under Sender Authentication."),
@@ -47,7 +47,7 @@ RULES = (
     Rule("auth.required", text=(r"unauthenticated senders not allowed",), setting="username"),
     Rule(
         "auth.mailgun",
-        refused(
+        error(
             N_("Mailgun refused the username or password."),
             N_("Each of its domains has SMTP credentials of its own, and domains in Europe have another server."),
             N_(
@@ -64,7 +64,7 @@ RULES = (
     Rule("auth.mailgun", hosts=("smtp.mailgun.org", "smtp.*.mailgun.org"), codes=(535,), setting="password"),
     Rule(
         "recipient.mailgun_sandbox",
-        refused(
+        error(
             N_("This Mailgun domain is for trying out: it sends to authorised recipients only."),
             "",
             N_("Add the recipient under “Authorized recipients”, or verify your own domain in Mailgun."),
@@ -76,7 +76,7 @@ RULES = (
     ),
     Rule(
         "sender.ses_unverified",
-        refused(
+        error(
             N_("Amazon SES does not know this address in the server's region."),
             N_(
                 "Sender and domain are verified for each region; a new account may write to verified recipients "
@@ -92,7 +92,7 @@ RULES = (
     Rule("limit.daily", text=(r"daily message quota exceeded",)),
     Rule(
         "limit.too_fast",
-        refused(
+        error(
             N_("The service takes fewer messages per second than were sent."),
             "",
             N_("Wait a minute, then test once."),
@@ -102,7 +102,7 @@ RULES = (
     ),
     Rule(
         "auth.ses",
-        refused(
+        error(
             N_("Amazon SES refused the username or password."),
             N_("It wants SMTP credentials, which are not your access key, and each region has its own."),
             N_("Create SMTP credentials in the SES console of the server's region."),
@@ -115,7 +115,7 @@ RULES = (
     ),
     Rule(
         "sender.postmark_unconfirmed",
-        refused(
+        error(
             N_("Postmark does not know {sender} yet."),
             "",
             N_("Confirm this sender signature or its domain in Postmark."),
@@ -126,7 +126,7 @@ RULES = (
     ),
     Rule(
         "auth.brevo_address_not_authorised",
-        refused(
+        error(
             N_("Brevo does not accept sign-ins from this internet address."),
             N_(
                 "“Authorised IPs” is switched on in the account. The platform connects from other addresses than "
@@ -140,7 +140,7 @@ RULES = (
     ),
     Rule(
         "sender.mailjet_unvalidated",
-        refused(
+        error(
             N_("Mailjet has not validated {sender} yet."),
             N_("Mailjet takes such messages and refuses them afterwards, by email."),
             N_("Validate this address or its domain in Mailjet."),
@@ -151,7 +151,7 @@ RULES = (
     ),
     Rule(
         "auth.sparkpost",
-        refused(
+        error(
             N_("SparkPost refused the username or password."),
             N_(
                 "The username must be the word “SMTP_Injection”, and the password an API key with the “Send via "
@@ -168,7 +168,7 @@ RULES = (
     ),
     Rule(
         "sender.service_unverified",
-        refused(
+        error(
             N_("The service does not know {sender} yet."),
             N_("Sending services send only from addresses or domains that their customer has verified."),
             N_("Verify this address or its domain at the service, then test again."),

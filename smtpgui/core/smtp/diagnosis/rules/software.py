@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smtpgui.core.findings import error
 from smtpgui.core.language import N_
 from smtpgui.core.smtp.diagnosis.common_offers import (
     COPY_REPORT,
@@ -18,12 +19,12 @@ from smtpgui.core.smtp.diagnosis.common_offers import (
     USE_FULL_ADDRESS,
     USE_OWN_ADDRESS,
 )
-from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule, refused
+from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule
 
 RULES = (
     Rule(
         "auth.encryption_required",
-        refused(
+        error(
             N_("The server wants an encrypted connection first."),
             "",
             N_("Turn STARTTLS on, and use port 587, or 465 for SSL."),
@@ -42,7 +43,7 @@ RULES = (
     Rule("auth.encryption_required", codes=(538,), steps=("auth",), setting="starttls_auto"),
     Rule(
         "sender.not_allowed",
-        refused(
+        error(
             N_("{username} may not send as {sender}."),
             "",
             N_("Use {username} as the sender address, or add {sender} as an alias at your provider."),
@@ -54,7 +55,7 @@ RULES = (
     ),
     Rule(
         "auth.required",
-        refused(
+        error(
             N_("The server sends only for those who sign in."),
             N_("No username was sent, or the server did not accept the sign-in."),
             N_("Fill in username and password, then test again."),
@@ -90,7 +91,7 @@ RULES = (
     ),
     Rule(
         "ehlo.name_refused",
-        refused(
+        error(
             N_("The server does not accept the name by which the platform introduces itself."),
             N_("The platform always says “localhost.localdomain”; no setting changes that."),
             N_("Use port 587 with sign-in, or another server. Its owner can also allow the name."),
@@ -111,7 +112,7 @@ RULES = (
     Rule("ehlo.name_refused", codes=(501, 504, 550, 553, 554), steps=("ehlo",), setting="server"),
     Rule(
         "sender.domain_unknown",
-        refused(
+        error(
             N_("The server does not know the domain {domain}."),
             N_("Its name is misspelt, or it cannot receive mail."),
             N_("Check the sender address. At a sending service, verify the domain first."),
@@ -130,7 +131,7 @@ RULES = (
     ),
     Rule(
         "temporary.greylisted",
-        refused(
+        error(
             N_("The server asks to try again later ({reply_code})."),
             N_("This is common with a new sender."),
             N_("Try again in 10 minutes."),
@@ -141,7 +142,7 @@ RULES = (
     ),
     Rule(
         "reputation.block_list",
-        refused(
+        error(
             N_("The network that this came from is on a block list."),
             N_(
                 "Home connections, VPNs and shared servers often are. The platform's own servers may still be "
@@ -169,7 +170,7 @@ RULES = (
     ),
     Rule(
         "relay.denied",
-        refused(
+        error(
             N_("The server refuses to send outside its own domains."),
             N_("It may need sign-in, or be meant for incoming or internal mail only."),
             N_("Check that this is your provider's server for sending, on port 587 or 465, and sign in."),
@@ -192,16 +193,16 @@ RULES = (
         ),
         setting="username",
     ),
-    Rule("starttls.unavailable", refused(
-            N_("The server cannot encrypt at the moment."),
-            N_("Its certificate or its encryption is broken; the platform stops here too."),
-            N_("Try port {other_port}, and tell your provider."),
-            TRY_OTHER_PORT,
-            COPY_REPORT,
-        ), text=(r"tls (is )?(currently |temporarily )?(not available|unavailable)",), setting="port"),
+    Rule("starttls.unavailable", error(
+        N_("The server cannot encrypt at the moment."),
+        N_("Its certificate or its encryption is broken; the platform stops here too."),
+        N_("Try port {other_port}, and tell your provider."),
+        TRY_OTHER_PORT,
+        COPY_REPORT,
+    ), text=(r"tls (is )?(currently |temporarily )?(not available|unavailable)",), setting="port"),
     Rule(
         "auth.account_disabled",
-        refused(
+        error(
             N_("This mailbox is switched off or locked."),
             "",
             N_("Ask your mail provider to open it again."),
@@ -217,7 +218,7 @@ RULES = (
     ),
     Rule(
         "message.too_large",
-        refused(
+        error(
             N_("The server takes only smaller messages."),
             N_("The test message is tiny, so the mailbox or the server may have no room left."),
             N_("Ask your mail provider."),
@@ -231,7 +232,7 @@ RULES = (
          setting="sender_address"),
     Rule(
         "recipient.mailbox_full",
-        refused(
+        error(
             N_("The mailbox of {recipient} is full."),
             N_("Your settings may be fine."),
             N_("Test with another address."),
@@ -246,7 +247,7 @@ RULES = (
     ),
     Rule(
         "recipient.malformed",
-        refused(
+        error(
             N_("The server does not accept {recipient} as an address."),
             "",
             N_("Check the address for the test: spaces, a missing @, letters with accents."),
@@ -260,7 +261,7 @@ RULES = (
     ),
     Rule(
         "recipient.unknown",
-        refused(
+        error(
             N_("{recipient} does not exist, says its server."),
             N_("Your settings may be fine."),
             N_("Check the address for the test."),
@@ -292,7 +293,7 @@ RULES = (
     ),
     Rule(
         "sender.malformed",
-        refused(
+        error(
             N_("The server does not accept {sender} as an address."),
             N_("A name, brackets or a hidden sign may be part of it."),
             N_("Put only the address into Sender address."),
@@ -306,7 +307,7 @@ RULES = (
     Rule("sender.malformed", codes=(555,), steps=("mail_from",), setting="sender_address"),
     Rule(
         "auth.wrong_password",
-        refused(
+        error(
             N_("The server refused the username or password."),
             "",
             N_("Type the password again. The username is usually the full address."),

@@ -12,9 +12,9 @@ from smtpgui.core.explain import explain
 from smtpgui.core.findings import Severity
 from smtpgui.core.settings.fields import FIELDS
 from smtpgui.core.smtp.connection.reply import Reply
+from smtpgui.core.smtp.diagnosis.context import _STAND_INS, AttemptContext, fields
 from smtpgui.core.smtp.diagnosis.rules import EXPLANATIONS, RULES, Rule, diagnose, words_of
 from smtpgui.core.smtp.pasted.answer import read_answer
-from smtpgui.core.smtp.send_test.context import _STAND_INS, Known, fields
 from smtpgui.core.smtp.send_test.stages import STEP_NAMES
 
 
@@ -86,7 +86,7 @@ def test_the_same_enhanced_code_means_different_things(enhanced: str) -> None:
 
 def test_the_words_with_and_without_settings() -> None:
     reply = Reply(553, "5.7.1", ("5.7.1 Sender address rejected: not owned by user bob",))
-    known = Known("mail.test", 587, "bob@example.org", "news@example.org", "x@y.test")
+    known = AttemptContext("mail.test", 587, "bob@example.org", "news@example.org", "x@y.test")
     with_settings = explain(diagnose(reply, step="mail_from", host="mail.test", known=known))
     assert with_settings.title == "bob@example.org may not send as news@example.org."
     assert [offer.value for offer in with_settings.offers if offer.value] == ["bob@example.org"]

@@ -34,7 +34,7 @@ _STAND_INS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class AttemptContext:
     """The settings of an attempt, as far as they are known; "" and 0 where not.
 
     `app_password` says whether the password has the shape of an app password: never what it is.
@@ -72,7 +72,7 @@ class Known:
         }
 
 
-def complete(finding: Finding, words: Explanation | None, known: Known) -> Finding:
+def complete(finding: Finding, words: Explanation | None, known: AttemptContext) -> Finding:
     """`finding` with every fact that its `words` mention: its own, else what is known, else a stand-in."""
     if words is None:
         return finding
