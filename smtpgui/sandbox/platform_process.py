@@ -73,7 +73,7 @@ class PracticePlatform:
             self._running = None
 
     def _start(self, network: Network) -> PlatformServer:
-        from smtpgui.sandbox.platform.options import Options
+        from smtpgui.sandbox.platform.app_state import Options
         from smtpgui.sandbox.platform.permissions import ADMINISTRATOR
         from smtpgui.sandbox.platform.rules import values_of
         from smtpgui.sandbox.platform.security import Vault

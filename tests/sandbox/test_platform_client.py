@@ -34,7 +34,7 @@ KEY, SECRET, EDITOR = "key-of-an-admin", "api-secret-Zq81x-7", "key-of-an-editor
 @pytest.fixture
 def reference(tmp_path: Path) -> Iterator[object]:
     """A reference platform that holds STORED for app-1."""
-    from smtpgui.sandbox.platform.options import Options
+    from smtpgui.sandbox.platform.app_state import Options
     from smtpgui.sandbox.platform.permissions import ADMINISTRATOR
     from smtpgui.sandbox.platform.permissions import EDITOR as READER
     from smtpgui.sandbox.platform.rules import values_of

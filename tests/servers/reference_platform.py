@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from smtpgui.core.net.http import Response, fetch
 from smtpgui.core.net.network import Network
-from smtpgui.sandbox.platform.options import Options
+from smtpgui.sandbox.platform.app_state import Options
 from smtpgui.sandbox.platform.permissions import ADMINISTRATOR, EDITOR
 from smtpgui.sandbox.platform.security import Vault
 from smtpgui.sandbox.platform.server import PlatformServer

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 from smtpgui.sandbox.platform.app import DOCUMENT_PATH
-from smtpgui.sandbox.platform.options import Options
+from smtpgui.sandbox.platform.app_state import Options
 from smtpgui.sandbox.platform.permissions import ADMINISTRATOR, EDITOR
 from smtpgui.sandbox.platform.security import Vault
 from smtpgui.sandbox.platform.server import PlatformServer

@@ -8,8 +8,8 @@ from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
+from smtpgui.sandbox.platform.app_state import Options
 from smtpgui.sandbox.platform.errors import ApiError, faulty
-from smtpgui.sandbox.platform.options import Options
 from smtpgui.sandbox.platform.rules import FIELDS, shape_faults
 
 KNOWN = frozenset({*FIELDS, "password"})

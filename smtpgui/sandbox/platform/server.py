@@ -12,8 +12,7 @@ from typing import Any
 import uvicorn
 
 from smtpgui.sandbox.platform.app import application
-from smtpgui.sandbox.platform.app_state import State
-from smtpgui.sandbox.platform.options import Options
+from smtpgui.sandbox.platform.app_state import Options, State
 from smtpgui.sandbox.platform.security import Vault
 from smtpgui.sandbox.platform.store import Store
 

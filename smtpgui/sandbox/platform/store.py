@@ -1,4 +1,4 @@
-"""What the reference platform keeps. Every method is one transaction."""
+"""What the reference platform keeps, in the same tables on SQLite and PostgreSQL. Every method is one transaction."""
 
 from __future__ import annotations
 
@@ -6,15 +6,81 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, create_engine, delete, func, insert, make_url, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Engine,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    func,
+    insert,
+    make_url,
+    select,
+    update,
+)
 
-from smtpgui.sandbox.platform.schema import ACCOUNTS, APPLICATIONS, MEMBERS, METADATA, SETTINGS, TOKENS
 from smtpgui.sandbox.platform.security import digest, hashed
 
 _WAIT_SECONDS = 10
 """How long a writer waits for another one."""
 
 Row = Mapping[str, Any]
+
+METADATA = MetaData()
+
+APPLICATIONS = Table(
+    "applications",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("name", String(200), nullable=False),
+)
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("id", String(254), primary_key=True),  # an API key, or a person's email address
+    Column("person", Boolean, nullable=False),
+    Column("secret", Text, nullable=False),  # scrypt
+)
+MEMBERS = Table(
+    "members",
+    METADATA,
+    Column("account", ForeignKey("accounts.id"), primary_key=True),
+    Column("application", ForeignKey("applications.id"), primary_key=True),
+    Column("role", String(32), nullable=False),
+)
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("account", ForeignKey("accounts.id"), nullable=False),
+    Column("refresh", Boolean, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("ends", Float, nullable=False, index=True),  # Unix time
+)
+SETTINGS = Table(
+    "smtp_settings",
+    METADATA,
+    Column("application", ForeignKey("applications.id"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("sender_address", Text, nullable=False),
+    Column("reply_to_address", Text),
+    Column("address", Text, nullable=False),
+    Column("port", Integer, nullable=False),
+    Column("user_name", Text),
+    Column("password", Text),  # encrypted
+    Column("authentication", String(16), nullable=False),
+    Column("enable_starttls_auto", Boolean, nullable=False),
+    Column("updated_at", String(32), nullable=False),
+    Column("last_test", Text),  # JSON
+)
 
 
 class Account(NamedTuple):

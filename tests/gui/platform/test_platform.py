@@ -15,7 +15,7 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.platform_sync.actions import Credentials
 from smtpgui.core.platforms.interface import PlatformTest
 from smtpgui.core.platforms.preset_files import preset_named
-from smtpgui.core.platforms.rungs import remote_steps
+from smtpgui.core.platforms.test_result import remote_steps
 from smtpgui.core.stores.interface import Configuration, Run, RunKind
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.platform_records import Connection

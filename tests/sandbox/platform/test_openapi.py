@@ -12,8 +12,8 @@ from schemathesis.config import SchemathesisConfig
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.network import Address, Network
+from smtpgui.sandbox.platform.app_state import Options
 from smtpgui.sandbox.platform.models import SmtpSettings, SmtpSettingsChange
-from smtpgui.sandbox.platform.options import Options
 from smtpgui.sandbox.platform.rules import FIELDS
 from tests.sandbox.platform.conftest import MANY, Databases
 from tests.servers.reference_platform import APPLICATION, Client, Reference, reference
