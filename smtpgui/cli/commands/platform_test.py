@@ -24,7 +24,7 @@ from smtpgui.cli.output.result import Report, reporting
 from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.language import N_, say, shown
 from smtpgui.core.platform_sync.actions import Push
-from smtpgui.core.platforms.rungs import remote_steps
+from smtpgui.core.platforms.test_result import remote_steps
 
 _UNUSABLE = ("platform.no_test", "platform.no_credentials")
 """What makes a test impossible before anybody is asked."""

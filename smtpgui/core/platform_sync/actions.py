@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
 from smtpgui.core.configurations.edit import account_of
-from smtpgui.core.explain import step_outcome
-from smtpgui.core.findings import Finding, Outcome, Step, Trouble
+from smtpgui.core.explain import severity, step_outcome
+from smtpgui.core.findings import Finding, Outcome, Step, Trouble, outcome
 from smtpgui.core.net.network import Network
-from smtpgui.core.platform_sync.record import note_applied, note_run
 from smtpgui.core.platforms.apply import Applied as Ended
 from smtpgui.core.platforms.apply import Wish, apply
 from smtpgui.core.platforms.diff import facts_of, setting_of, signed_in
@@ -24,11 +23,14 @@ from smtpgui.core.platforms.origin import clean_origin
 from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.settings.model import NAMES, SmtpSettings
-from smtpgui.core.stores.interface import Store
+from smtpgui.core.stores.interface import Run, RunKind, Store
 from smtpgui.core.stores.passwords import Account, ApiAccount, Passwords
 from smtpgui.core.stores.platform_records import Applied, Connection
 
 __all__ = ["Credentials", "Difference", "Ended", "Push", "Pushing"]
+
+_MEANT = ("platform.differs", "platform.turns_off", "platform.password_removed")
+"""Findings that are what an apply is for, and no warning once it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,3 +346,30 @@ class Pushing:
         """Let the platform test the settings from its own servers; or what it refused. Trouble `platform.no_test`."""
         password = self._password_of(push.settings) if push.password is None else push.password
         return self.open(connection, given, push.settings).test(recipient, push.settings, password)
+
+
+def note_applied(
+    store: Store, connection: Connection, configuration_id: str, settings: SmtpSettings, ended: Ended,
+    last: Applied | None, *, good: bool,
+) -> None:  # fmt: skip
+    """Keep what was written; what was the same already keeps its former settings."""
+    former = ended.before.settings if ended.before else None
+    if (not ended.written and former is None) or ended.written is False:
+        former = last.former if last else None
+    kept = Applied(configuration_id, connection.id, settings, former, known=good)
+    with suppress(Trouble):  # it is written: that it cannot be noted must not look like a failure
+        store.record_applied(kept)
+
+
+def note_run(
+    store: Store, configuration_id: str, settings: SmtpSettings, steps: Sequence[Step], *, conclusive: bool
+) -> None:
+    """Keep how it went for the history."""
+    worst = outcome(severity(finding) for step in steps for finding in step.findings or () if _counts(finding))
+    run = Run(configuration_id, RunKind.APPLY, worst, settings, tuple(steps), conclusive=conclusive)
+    with suppress(Trouble):  # as above
+        store.record_run(run)
+
+
+def _counts(finding: Finding) -> bool:
+    return finding.code not in _MEANT

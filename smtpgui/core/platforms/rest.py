@@ -16,11 +16,10 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.platforms.http_errors import is_success, refusal, refused_fields, resource_of, shortened
 from smtpgui.core.platforms.interface import PasswordChange, PlatformTest
 from smtpgui.core.platforms.json_pointer import MISSING, join, put
-from smtpgui.core.platforms.mapping import Remote, our_value, remote_of, request_body
+from smtpgui.core.platforms.mapping import Remote, masked, our_value, remote_of, request_body, whole_with, without
 from smtpgui.core.platforms.oauth import Credentials, Token, filled, grant_fields, request_of, token_of
 from smtpgui.core.platforms.preset import Call, Preset
 from smtpgui.core.platforms.test_result import test_result
-from smtpgui.core.platforms.whole import masked, whole_with, without
 from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.strict_json import NotJsonError

@@ -12,7 +12,7 @@ from smtpgui.core.configurations.edit import Edit, There
 from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.language import _, say, shown
-from smtpgui.core.platforms.rungs import remote_steps
+from smtpgui.core.platforms.test_result import remote_steps
 from smtpgui.core.stores.interface import RunKind
 from smtpgui.core.stores.platform_records import Connection
 from smtpgui.core.workspace import run_of

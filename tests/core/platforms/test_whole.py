@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from smtpgui.core.platforms.apply import Wish
+from smtpgui.core.platforms.mapping import masked, whole_with, without
 from smtpgui.core.platforms.preset_files import check_presets
-from smtpgui.core.platforms.whole import masked, whole_with, without
 from tests.core.platforms.conftest import opened
 from tests.core.platforms.platform_tests import NEW_PASSWORD, STORED, WANTED, codes, run
 from tests.core.platforms.presets import CONFIG, preset_of
