@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from smtpgui.core.net.network import Network
-from smtpgui.core.platforms.apply import Wish
+from smtpgui.core.platforms.apply import ApplyRequest
 from smtpgui.core.platforms.interface import PlatformTest
 from smtpgui.core.platforms.oauth import Credentials
 from smtpgui.core.platforms.preset_files import preset_named
@@ -69,19 +69,19 @@ class TestReference(PlatformTests):
 
 
 def test_no_username_removes_the_password(reference):
-    steps, _ended = run(opened(reference), Wish(replace(STORED, username="", enabled=False)))
+    steps, _ended = run(opened(reference), ApplyRequest(replace(STORED, username="", enabled=False)))
     assert codes(steps)[-1] == "platform.applied"
     assert reference.password("app-1") is None
 
 
 def test_a_refusal_lands_at_its_field(reference):
-    steps, ended = run(opened(reference), Wish(replace(WANTED, sender_address="no address"), NEW_PASSWORD))
+    steps, ended = run(opened(reference), ApplyRequest(replace(WANTED, sender_address="no address"), NEW_PASSWORD))
     assert [(f.code, f.setting) for f in steps[-1].findings] == [("platform.refused_field", "sender_address")]
     assert ended.written is False
 
 
 def test_another_role_and_another_secret(reference):
-    steps, ended = run(opened(reference, key=EDITOR), Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(opened(reference, key=EDITOR), ApplyRequest(WANTED, NEW_PASSWORD))
     assert (codes(steps)[-1], ended.written) == ("platform.forbidden", False)
     assert trouble_of(opened(reference, key="nobody").sign_in).code == "platform.wrong_key"
 

@@ -25,7 +25,7 @@ from smtpgui.cli.output.result import FOUND, Report, reporting
 from smtpgui.core.configurations.files import read_file
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import N_, _, shown
-from smtpgui.core.platform_sync.actions import Credentials, Pushing
+from smtpgui.core.platform_sync.actions import Credentials, PlatformActions
 from smtpgui.core.stores.platform_records import Connection
 
 
@@ -129,7 +129,7 @@ def _key(report: Report, *, from_stdin: bool, new: bool) -> Credentials | None:
     return given
 
 
-def _key_missing(platforms: Pushing, saved: Connection, said: list[Finding]) -> list[Finding]:
+def _key_missing(platforms: PlatformActions, saved: Connection, said: list[Finding]) -> list[Finding]:
     """Whether there is still a key to be given."""
     if any(finding.code == "platform.key_not_kept" for finding in said):
         return []

@@ -13,8 +13,7 @@ from smtpgui.core.configurations.edit import account_of
 from smtpgui.core.explain import severity, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step, Trouble, outcome
 from smtpgui.core.net.network import Network
-from smtpgui.core.platforms.apply import Applied as Ended
-from smtpgui.core.platforms.apply import Wish, apply
+from smtpgui.core.platforms.apply import ApplyRequest, ApplyResult, apply
 from smtpgui.core.platforms.diff import facts_of, setting_of, signed_in
 from smtpgui.core.platforms.interface import Platform, PlatformTest
 from smtpgui.core.platforms.mapping import Remote, changes
@@ -27,14 +26,14 @@ from smtpgui.core.stores.interface import Run, RunKind, Store
 from smtpgui.core.stores.passwords import Account, ApiAccount, Passwords
 from smtpgui.core.stores.platform_records import Applied, Connection
 
-__all__ = ["Credentials", "Difference", "Ended", "Push", "Pushing"]
+__all__ = ["Credentials", "Difference", "ApplyResult", "PushRequest", "PlatformActions"]
 
 _MEANT = ("platform.differs", "platform.turns_off", "platform.password_removed")
 """Findings that are what an apply is for, and no warning once it was made."""
 
 
 @dataclass(frozen=True, slots=True)
-class Push:
+class PushRequest:
     """Settings on their way to a platform: of which configuration ("" for a file), and what goes with them.
 
     `password` is the one that belongs to them, None for the keyring's; `typed` says that it was typed anew. `seen`
@@ -65,7 +64,7 @@ class Difference:
         return self.platform is not None and bool(self.platform != self.local)
 
 
-class Pushing:
+class PlatformActions:
     """Acts on platforms over a store, passwords and a network."""
 
     def __init__(self, store: Store, passwords: Passwords, network: Network) -> None:
@@ -261,8 +260,8 @@ class Pushing:
     # Writing
 
     def apply(
-        self, connection: Connection, push: Push, given: Credentials | None = None
-    ) -> Generator[Step, None, Ended]:
+        self, connection: Connection, push: PushRequest, given: Credentials | None = None
+    ) -> Generator[Step, None, ApplyResult]:
         """Write `push`: the steps of `platforms.applying`, and the store knows of it.
 
         Trouble `keyring.*`, `preset.*`, `platform.no_credentials`: nothing was asked of the platform.
@@ -272,7 +271,7 @@ class Pushing:
         moved = last is None or last.outdated or account_of(last.settings) != account
         password = self._password_of(push.settings) if push.password is None else push.password
         dry_run = push.dry_run or connection.dry_run
-        wish = Wish(push.settings, password, push.typed or moved, push.seen, dry_run, push.expected)
+        request = ApplyRequest(push.settings, password, push.typed or moved, push.seen, dry_run, push.expected)
         try:
             platform = self.open(connection, given, push.settings, password)
         except Trouble:
@@ -283,7 +282,7 @@ class Pushing:
             )  # to show the request no key is needed
         seen: list[Step] = []
         writing = False
-        steps = apply(platform, wish)
+        steps = apply(platform, request)
         try:
             while True:
                 step = next(steps)
@@ -291,30 +290,37 @@ class Pushing:
                 writing = (writing or step.name == "write") and not dry_run
                 yield step
         except StopIteration as end:
-            ended: Ended = end.value
+            result: ApplyResult = end.value
         except GeneratorExit:
             if writing:  # nobody waited for what became of it
-                self._note(connection, push, Ended(written=None), last, seen)
+                self._note(connection, push, ApplyResult(written=None), last, seen)
             raise
         finally:
             steps.close()
         if not dry_run:
-            self._note(connection, push, ended, last, seen)
-        return ended
+            self._note(connection, push, result, last, seen)
+        return result
 
     def _note(
-        self, connection: Connection, push: Push, ended: Ended, last: Applied | None, steps: list[Step]
+        self,
+        connection: Connection,
+        push: PushRequest,
+        result: ApplyResult,
+        last: Applied | None,
+        steps: list[Step],
     ) -> None:
         """Keep what was written, and how it went."""
         if not push.configuration_id:
             return
         good = bool(steps) and not any(step_outcome(step) is Outcome.ERROR for step in steps)
         finished = good and steps[-1].name in ("compare", "read_back")
-        if ended.written is not False or finished:
-            note_applied(self._store, connection, push.configuration_id, push.settings, ended, last, good=finished)
-        note_run(self._store, push.configuration_id, push.settings, steps, conclusive=ended.written is not None)
+        if result.written is not False or finished:
+            note_applied(
+                self._store, connection, push.configuration_id, push.settings, result, last, good=finished
+            )
+        note_run(self._store, push.configuration_id, push.settings, steps, conclusive=result.written is not None)
 
-    def way_back(self, connection: Connection, configuration_id: str, password: str | None = None) -> Push:
+    def way_back(self, connection: Connection, configuration_id: str, password: str | None = None) -> PushRequest:
         """The push that writes back what the platform held before the last one; `password` None: the keyring's.
 
         Trouble `platform.nothing_to_undo` where that is not known.
@@ -323,7 +329,7 @@ class Pushing:
         if last is None or last.former is None:
             raise Trouble(Finding("platform.nothing_to_undo", {"platform": connection.name}))
         expected = last.settings if last.known else None
-        return Push(last.former, configuration_id, password, typed=password is not None, expected=expected)
+        return PushRequest(last.former, configuration_id, password, typed=password is not None, expected=expected)
 
     def undo(
         self,
@@ -331,17 +337,17 @@ class Pushing:
         configuration_id: str,
         password: str | None = None,
         given: Credentials | None = None,
-    ) -> Generator[Step, None, Ended]:
+    ) -> Generator[Step, None, ApplyResult]:
         """Write back what the platform held before the last apply, unless somebody changed it since."""
-        ended = yield from self.apply(connection, self.way_back(connection, configuration_id, password), given)
-        if ended.written:
+        result = yield from self.apply(connection, self.way_back(connection, configuration_id, password), given)
+        if result.written:
             yield Step("undo", (Finding("platform.undone", {"platform": connection.name}),), 0.0)
-        return ended
+        return result
 
     # The platform's test
 
     def test(
-        self, connection: Connection, push: Push, recipient: str, given: Credentials | None = None
+        self, connection: Connection, push: PushRequest, recipient: str, given: Credentials | None = None
     ) -> PlatformTest | tuple[Finding, ...]:
         """Let the platform test the settings from its own servers; or what it refused. Trouble `platform.no_test`."""
         password = self._password_of(push.settings) if push.password is None else push.password
@@ -349,12 +355,12 @@ class Pushing:
 
 
 def note_applied(
-    store: Store, connection: Connection, configuration_id: str, settings: SmtpSettings, ended: Ended,
+    store: Store, connection: Connection, configuration_id: str, settings: SmtpSettings, result: ApplyResult,
     last: Applied | None, *, good: bool,
 ) -> None:  # fmt: skip
     """Keep what was written; what was the same already keeps its former settings."""
-    former = ended.before.settings if ended.before else None
-    if (not ended.written and former is None) or ended.written is False:
+    former = result.before.settings if result.before else None
+    if (not result.written and former is None) or result.written is False:
         former = last.former if last else None
     kept = Applied(configuration_id, connection.id, settings, former, known=good)
     with suppress(Trouble):  # it is written: that it cannot be noted must not look like a failure

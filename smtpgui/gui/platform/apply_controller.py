@@ -94,9 +94,9 @@ class Applying(QObject):
         settings, typed, identity = edit.settings, edit.password, edit.saved.id
 
         def work() -> object:
-            from smtpgui.core.platform_sync.actions import Push
+            from smtpgui.core.platform_sync.actions import PushRequest
 
-            push = Push(settings, identity, typed or None, bool(typed), dry_run=True)
+            push = PushRequest(settings, identity, typed or None, bool(typed), dry_run=True)
             return workspace.platforms.apply(connection, push)
 
         self._start(work, self._planned)
@@ -162,9 +162,9 @@ class Applying(QObject):
         settings, identity = edit.saved.settings, edit.saved.id
 
         def work() -> object:
-            from smtpgui.core.platform_sync.actions import Push
+            from smtpgui.core.platform_sync.actions import PushRequest
 
-            push = Push(settings, identity, typed or None, bool(typed), seen)
+            push = PushRequest(settings, identity, typed or None, bool(typed), seen)
             return workspace.platforms.apply(connection, push)
 
         self._start(work, self._written, writes=True)

@@ -99,9 +99,11 @@ class PlatformTesting(QObject):
         self._settings = settings
 
         def there() -> object:
-            from smtpgui.core.platform_sync.actions import Push
+            from smtpgui.core.platform_sync.actions import PushRequest
 
-            return workspace.platforms.test(connection, Push(settings, edit.saved.id, typed or None), recipient)
+            return workspace.platforms.test(
+                connection, PushRequest(settings, edit.saved.id, typed or None), recipient
+            )
 
         here = Job(lambda: workspace.test(settings, typed or None, recipient), "send test")
         here.item.connect(self._step)
