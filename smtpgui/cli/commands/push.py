@@ -28,7 +28,7 @@ from smtpgui.core.findings import Finding, Outcome
 from smtpgui.core.language import N_, _, shown
 from smtpgui.core.platform_sync.actions import ApplyResult, Credentials, PlatformActions, PushRequest
 from smtpgui.core.stores.interface import State
-from smtpgui.core.stores.platform_records import Applied, Connection
+from smtpgui.core.stores.platform_records import AppliedSettings, ConnectedPlatform
 
 
 @click.command(
@@ -95,10 +95,10 @@ class _Pushing:
     """One push on its way."""
 
     def __init__(
-        self, report: Report, platforms: PlatformActions, connection: Connection, given: Credentials | None
+        self, report: Report, platforms: PlatformActions, connection: ConnectedPlatform, given: Credentials | None
     ) -> None:
         self._report, self._platforms, self._connection, self._given = report, platforms, connection, given
-        self._last: Applied | None = None
+        self._last: AppliedSettings | None = None
 
     def run(self, subject: Subject, wish: PushRequest, *, yes: bool) -> None:
         """Show, ask, write."""

@@ -24,7 +24,7 @@ from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.settings.model import NAMES, SmtpSettings
 from smtpgui.core.stores.interface import Run, RunKind, Store
 from smtpgui.core.stores.passwords import Account, ApiAccount, Passwords
-from smtpgui.core.stores.platform_records import Applied, Connection
+from smtpgui.core.stores.platform_records import AppliedSettings, ConnectedPlatform
 
 __all__ = ["Credentials", "Difference", "ApplyResult", "PushRequest", "PlatformActions"]
 
@@ -72,11 +72,11 @@ class PlatformActions:
 
     # Connections
 
-    def all(self) -> list[Connection]:
+    def all(self) -> list[ConnectedPlatform]:
         """Every connected platform."""
         return self._store.platforms()
 
-    def find(self, name: str = "") -> Connection:
+    def find(self, name: str = "") -> ConnectedPlatform:
         """The platform called `name`, or the only one.
 
         Trouble `platform.none`, `platform.which`, `platform.unknown`.
@@ -94,11 +94,13 @@ class PlatformActions:
                 return each
         raise Trouble(Finding("platform.unknown", {"name": name, "known": names}))
 
-    def preset(self, connection: Connection) -> Preset:
+    def preset(self, connection: ConnectedPlatform) -> Preset:
         """How its API is spoken. Trouble `preset.*`."""
         return preset_named(connection.preset, connection.preset_text)
 
-    def connect(self, connection: Connection, credentials: Credentials | None) -> tuple[Connection, list[Finding]]:
+    def connect(
+        self, connection: ConnectedPlatform, credentials: Credentials | None
+    ) -> tuple[ConnectedPlatform, list[Finding]]:
         """Keep a platform, and its access key in the keyring; what is to be said about it.
 
         Trouble `platform.bad_origin`, `platform.no_application`, `preset.*`, `store.*`, `keyring.*`: nothing is kept.
@@ -132,7 +134,7 @@ class PlatformActions:
             self._forget_key(ApiAccount(former.origin, former.application))
         return saved, findings
 
-    def remove(self, connection: Connection) -> None:
+    def remove(self, connection: ConnectedPlatform) -> None:
         """Forget a platform and its key. Trouble `store.gone`, `keyring.*`."""
         self._store.delete_platform(connection.id)
         self._forget_key(ApiAccount(connection.origin, connection.application))
@@ -149,7 +151,7 @@ class PlatformActions:
     def _used(self, account: ApiAccount) -> bool:
         return any(ApiAccount(each.origin, each.application) == account for each in self._store.platforms())
 
-    def key(self, connection: Connection) -> Credentials:
+    def key(self, connection: ConnectedPlatform) -> Credentials:
         """The access key in the keyring. Trouble `platform.no_credentials`, `keyring.*`."""
         kept = self._kept(ApiAccount(connection.origin, connection.application))
         try:
@@ -159,7 +161,7 @@ class PlatformActions:
         return Credentials(str(key), str(secret))
 
     def open(
-        self, connection: Connection, given: Credentials | None = None, settings: SmtpSettings | None = None,
+        self, connection: ConnectedPlatform, given: Credentials | None = None, settings: SmtpSettings | None = None,
         password: str = "",
     ) -> Platform:  # fmt: skip
         """The platform, ready to be asked; nothing is asked yet. `given` goes before the keyring's key.
@@ -199,7 +201,7 @@ class PlatformActions:
     # Reading
 
     def check(
-        self, connection: Connection, given: Credentials | None = None
+        self, connection: ConnectedPlatform, given: Credentials | None = None
     ) -> Generator[Step, None, Remote | None]:
         """Sign in and read: steps token and read. What was read, or None."""
         platform = self.open(connection, given)
@@ -223,7 +225,7 @@ class PlatformActions:
         return remote
 
     def read(
-        self, connection: Connection, given: Credentials | None = None, settings: SmtpSettings | None = None
+        self, connection: ConnectedPlatform, given: Credentials | None = None, settings: SmtpSettings | None = None
     ) -> Remote:
         """What the platform holds now. Trouble `platform.*`, `http.*`, `resolve.*`, `keyring.*`."""
         password = ""
@@ -232,13 +234,17 @@ class PlatformActions:
                 password = self._password_of(settings)
         return self.open(connection, given, settings, password).read()
 
-    def taken(self, connection: Connection, local: SmtpSettings, remote: Remote) -> SmtpSettings:
+    def taken(self, connection: ConnectedPlatform, local: SmtpSettings, remote: Remote) -> SmtpSettings:
         """`local` with what the platform says; what it has no place for, and what it does not tell, stays."""
         carried = self.preset(connection).carried
         return replace(local, **{name: getattr(remote.settings, name) for name in carried if name in remote.told})
 
     def compare(
-        self, connection: Connection, settings: SmtpSettings, remote: Remote | None, last: Applied | None = None
+        self,
+        connection: ConnectedPlatform,
+        settings: SmtpSettings,
+        remote: Remote | None,
+        last: AppliedSettings | None = None,
     ) -> list[Difference]:
         """Every setting here, there, and as it was last applied (`last`, None for never)."""
         preset = self.preset(connection)
@@ -252,7 +258,7 @@ class PlatformActions:
             rows.append(Difference(name, local, there, getattr(last.settings, name) if last else None))
         return rows
 
-    def last_applied(self, connection: Connection, configuration_id: str) -> Applied | None:
+    def last_applied(self, connection: ConnectedPlatform, configuration_id: str) -> AppliedSettings | None:
         """What was last written of a configuration to a platform."""
         found = self._store.applied(configuration_id) if configuration_id else []
         return next((each for each in found if each.platform_id == connection.id), None)
@@ -260,7 +266,7 @@ class PlatformActions:
     # Writing
 
     def apply(
-        self, connection: Connection, push: PushRequest, given: Credentials | None = None
+        self, connection: ConnectedPlatform, push: PushRequest, given: Credentials | None = None
     ) -> Generator[Step, None, ApplyResult]:
         """Write `push`: the steps of `platforms.applying`, and the store knows of it.
 
@@ -303,10 +309,10 @@ class PlatformActions:
 
     def _note(
         self,
-        connection: Connection,
+        connection: ConnectedPlatform,
         push: PushRequest,
         result: ApplyResult,
-        last: Applied | None,
+        last: AppliedSettings | None,
         steps: list[Step],
     ) -> None:
         """Keep what was written, and how it went."""
@@ -320,7 +326,9 @@ class PlatformActions:
             )
         note_run(self._store, push.configuration_id, push.settings, steps, conclusive=result.written is not None)
 
-    def way_back(self, connection: Connection, configuration_id: str, password: str | None = None) -> PushRequest:
+    def way_back(
+        self, connection: ConnectedPlatform, configuration_id: str, password: str | None = None
+    ) -> PushRequest:
         """The push that writes back what the platform held before the last one; `password` None: the keyring's.
 
         Trouble `platform.nothing_to_undo` where that is not known.
@@ -333,7 +341,7 @@ class PlatformActions:
 
     def undo(
         self,
-        connection: Connection,
+        connection: ConnectedPlatform,
         configuration_id: str,
         password: str | None = None,
         given: Credentials | None = None,
@@ -347,7 +355,7 @@ class PlatformActions:
     # The platform's test
 
     def test(
-        self, connection: Connection, push: PushRequest, recipient: str, given: Credentials | None = None
+        self, connection: ConnectedPlatform, push: PushRequest, recipient: str, given: Credentials | None = None
     ) -> PlatformTest | tuple[Finding, ...]:
         """Let the platform test the settings from its own servers; or what it refused. Trouble `platform.no_test`."""
         password = self._password_of(push.settings) if push.password is None else push.password
@@ -355,14 +363,14 @@ class PlatformActions:
 
 
 def note_applied(
-    store: Store, connection: Connection, configuration_id: str, settings: SmtpSettings, result: ApplyResult,
-    last: Applied | None, *, good: bool,
+    store: Store, connection: ConnectedPlatform, configuration_id: str, settings: SmtpSettings, result: ApplyResult,
+    last: AppliedSettings | None, *, good: bool,
 ) -> None:  # fmt: skip
     """Keep what was written; what was the same already keeps its former settings."""
     former = result.before.settings if result.before else None
     if (not result.written and former is None) or result.written is False:
         former = last.former if last else None
-    kept = Applied(configuration_id, connection.id, settings, former, known=good)
+    kept = AppliedSettings(configuration_id, connection.id, settings, former, known=good)
     with suppress(Trouble):  # it is written: that it cannot be noted must not look like a failure
         store.record_applied(kept)
 

@@ -13,7 +13,7 @@ from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.language import _, say, shown
 from smtpgui.core.stores.interface import State
-from smtpgui.core.stores.platform_records import Connection
+from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.app.crash_report import log
 from smtpgui.gui.form.validation_messages import FormMessages
 from smtpgui.gui.jobs.job import Job
@@ -40,7 +40,7 @@ class Applying(QObject):
     compare_wanted = Signal(object, object)
 
     def __init__(
-        self, session: Session, messages: FormMessages, window: QWidget, edit: Edit, connection: Connection
+        self, session: Session, messages: FormMessages, window: QWidget, edit: Edit, connection: ConnectedPlatform
     ) -> None:
         super().__init__(window)
         self._session, self._messages, self._edit, self._connection = session, messages, edit, connection

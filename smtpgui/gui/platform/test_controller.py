@@ -14,7 +14,7 @@ from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.language import _, say, shown
 from smtpgui.core.platforms.test_result import remote_steps
 from smtpgui.core.stores.interface import RunKind
-from smtpgui.core.stores.platform_records import Connection
+from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.core.workspace import run_of
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.platform.base_dialog import PlatformDialog, finding_box
@@ -64,7 +64,7 @@ class PlatformTesting(QObject):
     """One dialog with two tests at work."""
 
     def __init__(
-        self, session: Session, window: QWidget, edit: Edit, connection: Connection, recipient: str
+        self, session: Session, window: QWidget, edit: Edit, connection: ConnectedPlatform, recipient: str
     ) -> None:
         super().__init__(window)
         self._session, self._edit, self._connection, self._recipient = session, edit, connection, recipient

@@ -15,7 +15,7 @@ from smtpgui.core.platforms.interface import PlatformTest
 from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.stores.interface import Configuration, RunKind
 from smtpgui.core.stores.passwords import Account, ApiAccount
-from smtpgui.core.stores.platform_records import AppliedState, Connection
+from smtpgui.core.stores.platform_records import AppliedState, ConnectedPlatform
 from smtpgui.core.stores.sqlite import open_store
 from smtpgui.core.workspace import Workspace
 from tests.core.platforms.documents import document_of
@@ -47,7 +47,7 @@ def workspace(tmp_path, passwords, server):
 
 @pytest.fixture
 def connection(workspace, server):
-    made = Connection("Practice", server.origin, "app-1", "reference-v1")
+    made = ConnectedPlatform("Practice", server.origin, "app-1", "reference-v1")
     return workspace.platforms.connect(made, CREDENTIALS)[0]
 
 
@@ -85,7 +85,7 @@ def test_a_platform_is_connected_and_its_key_is_in_the_keyring_only(
 
 
 def test_a_guess_is_called_one(workspace):
-    made = Connection("L", "https://app.logora.fr", "12", "logora-unverified", dry_run=True)
+    made = ConnectedPlatform("L", "https://app.logora.fr", "12", "logora-unverified", dry_run=True)
     saved, findings = workspace.platforms.connect(made, None)
     assert findings == [Finding("platform.a_guess", {"platform": "L"})]
     assert trouble_of(lambda: workspace.platforms.key(saved)).code == "platform.no_credentials"
@@ -105,7 +105,7 @@ def test_a_guess_is_called_one(workspace):
 )
 def test_what_is_wrong_connects_nothing(workspace, passwords, change, code):
     before = dict(passwords.kept)
-    made = replace(Connection("P", "https://a.example", "1", "reference-v1"), **change)
+    made = replace(ConnectedPlatform("P", "https://a.example", "1", "reference-v1"), **change)
     assert trouble_of(lambda: workspace.platforms.connect(made, CREDENTIALS)).code == code
     assert workspace.store.platforms() == []
     assert passwords.kept == before
@@ -119,7 +119,7 @@ def test_a_new_address_gets_no_old_key(workspace, connection, passwords, server)
 
 def test_without_a_keyring_the_key_is_given_each_time(workspace, passwords, server):
     passwords.broken = "keyring.unavailable"
-    made = Connection("P", server.origin, "app-1", "reference-v1")
+    made = ConnectedPlatform("P", server.origin, "app-1", "reference-v1")
     saved, findings = workspace.platforms.connect(made, CREDENTIALS)
     assert [finding.code for finding in findings] == ["platform.key_not_kept"]
     assert run(workspace.platforms.check(saved, CREDENTIALS))[1].settings == STORED
@@ -135,7 +135,7 @@ def test_without_a_keyring_the_key_is_given_each_time(workspace, passwords, serv
 def test_platforms_are_found_and_forgotten(workspace, connection, passwords):
     platforms = workspace.platforms
     assert platforms.find() == platforms.find("practice ") == connection
-    other, _ = platforms.connect(Connection("Other", "https://b.example", "2", "reference-v1"), CREDENTIALS)
+    other, _ = platforms.connect(ConnectedPlatform("Other", "https://b.example", "2", "reference-v1"), CREDENTIALS)
     assert trouble_of(platforms.find) == Finding("platform.which", {"known": ("Other", "Practice")})
     assert trouble_of(lambda: platforms.find("x")).code == "platform.unknown"
     platforms.remove(other)
@@ -151,7 +151,9 @@ def test_checking_says_where_it_stops(workspace, connection, server):
     wrong = Credentials("a", "b")
     steps, remote = run(workspace.platforms.check(connection, wrong))
     assert (codes(steps), remote) == (["platform.wrong_key"], None)
-    missing, _ = workspace.platforms.connect(Connection("M", server.origin, "none", "reference-v1"), CREDENTIALS)
+    missing, _ = workspace.platforms.connect(
+        ConnectedPlatform("M", server.origin, "none", "reference-v1"), CREDENTIALS
+    )
     assert codes(run(workspace.platforms.check(missing))[0]) == ["platform.signed_in", "platform.not_found"]
 
 
@@ -235,7 +237,7 @@ def test_a_lost_answer_is_unknown_in_the_list(workspace, connection, saved, serv
 
 
 def test_a_dry_run_writes_nothing_even_without_a_key(workspace, saved, server):
-    made = Connection("Dry", server.origin, "app-1", "logora-unverified", dry_run=True)
+    made = ConnectedPlatform("Dry", server.origin, "app-1", "logora-unverified", dry_run=True)
     dry, _findings = workspace.platforms.connect(made, None)
     steps, ended = run(workspace.platforms.apply(dry, PushRequest(WANTED, saved.id)))
     assert ended.written is False
@@ -251,7 +253,7 @@ def test_a_dry_run_writes_nothing_even_without_a_key(workspace, saved, server):
 def test_a_users_own_preset_is_kept_whole(workspace, server):
     text = json.dumps(REALM)
     saved, _ = workspace.platforms.connect(
-        Connection("R", "https://id.example", "news", "realm", text), CREDENTIALS
+        ConnectedPlatform("R", "https://id.example", "news", "realm", text), CREDENTIALS
     )
     assert workspace.platforms.preset(workspace.platforms.find("R")).name == "A realm (like Keycloak)"
     assert saved.preset_text == text
@@ -312,7 +314,7 @@ def test_a_store_that_fails_before_keeps_no_key(workspace, passwords, monkeypatc
         raise Trouble(Finding("store.disk_full", {"file": "x"}))
 
     monkeypatch.setattr(workspace.store, "save_platform", full)
-    made = Connection("P", "https://a.example", "1", "reference-v1")
+    made = ConnectedPlatform("P", "https://a.example", "1", "reference-v1")
     assert trouble_of(lambda: workspace.platforms.connect(made, CREDENTIALS)).code == "store.disk_full"
     assert ApiAccount("https://a.example", "1") not in passwords.kept
 
