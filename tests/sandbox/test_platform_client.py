@@ -40,14 +40,14 @@ def reference(tmp_path: Path) -> Iterator[object]:
     from smtpgui.sandbox.platform.rules import values_of
     from smtpgui.sandbox.platform.security import Vault
     from smtpgui.sandbox.platform.server import PlatformServer
-    from smtpgui.sandbox.platform.store import Account
+    from smtpgui.sandbox.platform.store import PlatformAccount
 
     often = {"requests_rate": 600, "tokens_rate": 600, "tests_rate": 600}
     options = Options(network=Network(nameservers=(("127.0.0.1", 9),)), allow_private=True, **often)
     server = PlatformServer(f"sqlite:///{tmp_path / 'p.sqlite'}", Vault.new_key(), options)
     server.store.add_application("app-1", "One")
-    server.store.add_account(Account(KEY, person=False, secret=SECRET), {"app-1": ADMINISTRATOR})
-    server.store.add_account(Account(EDITOR, person=False, secret=SECRET), {"app-1": READER})
+    server.store.add_account(PlatformAccount(KEY, person=False, secret=SECRET), {"app-1": ADMINISTRATOR})
+    server.store.add_account(PlatformAccount(EDITOR, person=False, secret=SECRET), {"app-1": READER})
     server.put("app-1", values_of(STORED), STORED_PASSWORD)
     with server:
         yield server

@@ -26,7 +26,7 @@ from smtpgui.core.stores.interface import Run, RunKind, Store
 from smtpgui.core.stores.passwords import Account, ApiAccount, Passwords
 from smtpgui.core.stores.platform_records import AppliedSettings, ConnectedPlatform
 
-__all__ = ["Credentials", "Difference", "ApplyResult", "PushRequest", "PlatformActions"]
+__all__ = ["ApplyResult", "Credentials", "Difference", "PlatformActions", "PushRequest"]
 
 _MEANT = ("platform.differs", "platform.turns_off", "platform.password_removed")
 """Findings that are what an apply is for, and no warning once it was made."""

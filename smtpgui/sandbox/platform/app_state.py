@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from smtpgui.core.net.network import Network
 from smtpgui.sandbox.platform.security import Vault
-from smtpgui.sandbox.platform.store import Store
+from smtpgui.sandbox.platform.store import PlatformStore
 
 LOG = logging.getLogger("smtpgui.platform")
 """One line a request, and the dialogue of each test. No query, no header, no body, no secret."""
@@ -82,10 +82,10 @@ class Limiter:
 
 
 @dataclass
-class State:
+class AppState:
     """The store, the key to the passwords, how to behave, and who came how often; `closing` ends the tests."""
 
-    store: Store
+    store: PlatformStore
     vault: Vault
     options: Options
     closing: threading.Event = field(default_factory=threading.Event)

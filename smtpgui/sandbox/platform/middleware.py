@@ -18,7 +18,7 @@ class _GoneError(Exception):
     """The client hung up before its request was whole."""
 
 
-class Door:
+class RequestGuard:
     """Reads the whole body, within bounds, before anything is done with it: half a request does nothing."""
 
     def __init__(self, app: ASGIApp, options: Options) -> None:

@@ -83,7 +83,7 @@ SETTINGS = Table(
 )
 
 
-class Account(NamedTuple):
+class PlatformAccount(NamedTuple):
     """Who may ask for tokens: an API key, or a person."""
 
     id: str
@@ -98,7 +98,7 @@ class Grant(NamedTuple):
     scope: str
 
 
-class Store:
+class PlatformStore:
     """The database at `url`: sqlite:///FILE or postgresql://…; the tables are made where they are missing."""
 
     def __init__(self, url: str) -> None:
@@ -134,7 +134,7 @@ class Store:
                 db.execute(select(APPLICATIONS.c.id).where(APPLICATIONS.c.id == application)).first() is not None
             )
 
-    def add_account(self, account: Account, roles: Mapping[str, str]) -> None:
+    def add_account(self, account: PlatformAccount, roles: Mapping[str, str]) -> None:
         """Add an account whose `secret` comes in the clear, with its role in each application."""
         with self._engine.begin() as db:
             db.execute(insert(ACCOUNTS).values(**account._replace(secret=hashed(account.secret))._asdict()))
@@ -147,11 +147,11 @@ class Store:
             db.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(secret=hashed(secret)))
             db.execute(delete(TOKENS).where(TOKENS.c.account == account))
 
-    def account(self, account: str) -> Account | None:
+    def account(self, account: str) -> PlatformAccount | None:
         """The account, or None."""
         with self._engine.connect() as db:
             found = db.execute(select(ACCOUNTS).where(ACCOUNTS.c.id == account)).first()
-            return Account(*found) if found else None
+            return PlatformAccount(*found) if found else None
 
     def role(self, account: str, application: str) -> str | None:
         """The role of `account` in `application`; None where it has none, or there is no such application."""
