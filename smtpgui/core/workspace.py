@@ -30,7 +30,7 @@ from smtpgui.core.stores.passwords import Account, Passwords
 if TYPE_CHECKING:
     from smtpgui.core.message import MessageOptions
     from smtpgui.core.message.imap import Found, Looking
-    from smtpgui.core.platform_sync.actions import Pushing
+    from smtpgui.core.platform_sync.actions import PlatformActions
     from smtpgui.core.smtp.discovery.proposal import Discovery
     from smtpgui.core.smtp.send_test.api import SendTestOptions
 
@@ -214,11 +214,11 @@ class Workspace:
         yield from check_domain(domain, self.network, options)
 
     @property
-    def platforms(self) -> Pushing:
+    def platforms(self) -> PlatformActions:
         """What can be done with platforms."""
-        from smtpgui.core.platform_sync.actions import Pushing
+        from smtpgui.core.platform_sync.actions import PlatformActions
 
-        return Pushing(self.store, self.passwords, self.network)
+        return PlatformActions(self.store, self.passwords, self.network)
 
     def read_message(self, data: bytes, options: MessageOptions | None = None) -> Generator[Step, None, None]:
         """Judge a received message. Trouble `mail.…`."""

@@ -4,7 +4,7 @@
 """
 
 from smtpgui.sandbox.mail_server import Message
-from smtpgui.sandbox.scenarios import SCENARIOS, Scenario, Where
+from smtpgui.sandbox.scenarios import SCENARIOS, Scenario, ScenarioCheck
 from smtpgui.sandbox.world import World
 
-__all__ = ["SCENARIOS", "Message", "Scenario", "Where", "World"]
+__all__ = ["SCENARIOS", "Message", "Scenario", "ScenarioCheck", "World"]

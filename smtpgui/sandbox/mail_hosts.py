@@ -44,7 +44,7 @@ BOTH_PORTS = ((587, Security.STARTTLS), (465, Security.IMPLICIT))
 
 
 @dataclass(frozen=True, slots=True)
-class Mailbox:
+class ServerAccount:
     """Somebody who may sign in.
 
     `senders` are the addresses it may send as, "@domain" for all of a domain; the username itself without any.
@@ -77,7 +77,7 @@ class MailHost:
     """
 
     name: str
-    mailboxes: tuple[Mailbox, ...]
+    mailboxes: tuple[ServerAccount, ...]
     ports: tuple[tuple[int, Security], ...] = BOTH_PORTS
     methods: tuple[str, ...] = ("LOGIN", "PLAIN")
     refusal: str = "535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6"
@@ -88,7 +88,7 @@ class MailHost:
     silent: bool = False
     greylists: bool = False
 
-    def mailbox(self, username: str) -> Mailbox | None:
+    def mailbox(self, username: str) -> ServerAccount | None:
         """The mailbox called `username`, in any case."""
         return next((box for box in self.mailboxes if box.username.lower() == username.lower()), None)
 
@@ -124,12 +124,12 @@ MAIL_HOSTS: tuple[MailHost, ...] = (
     MailHost(
         "smtp.gmail.com",
         (
-            Mailbox("contact@monjournal.example", APP_LETTERS),
-            Mailbox("redaction@lagazette.example", APP_LETTERS),
-            Mailbox("contact@lecourrier.example", APP_LETTERS, refusal=_GOOGLE_SECOND_FACTOR),
-            Mailbox("infos@ledebat.example", APP_LETTERS, sign_in=_GOOGLE_TOO_MANY),
-            Mailbox("lettre@labonnelettre.example", APP_LETTERS, message=_GOOGLE_LIMIT),
-            Mailbox("contact@lestampe.example", APP_LETTERS),
+            ServerAccount("contact@monjournal.example", APP_LETTERS),
+            ServerAccount("redaction@lagazette.example", APP_LETTERS),
+            ServerAccount("contact@lecourrier.example", APP_LETTERS, refusal=_GOOGLE_SECOND_FACTOR),
+            ServerAccount("infos@ledebat.example", APP_LETTERS, sign_in=_GOOGLE_TOO_MANY),
+            ServerAccount("lettre@labonnelettre.example", APP_LETTERS, message=_GOOGLE_LIMIT),
+            ServerAccount("contact@lestampe.example", APP_LETTERS),
         ),
         methods=("LOGIN", "PLAIN", "XOAUTH2", "PLAIN-CLIENTTOKEN", "OAUTHBEARER", "XOAUTH"),
         refusal=_GOOGLE_REFUSES,
@@ -138,7 +138,7 @@ MAIL_HOSTS: tuple[MailHost, ...] = (
     ),
     MailHost(
         "smtp.office365.com",
-        (Mailbox("contact@lequotidien.example", sign_in=_MICROSOFT_OFF), Mailbox("contact@lagence.example")),
+        (ServerAccount("contact@lequotidien.example", sign_in=_MICROSOFT_OFF), ServerAccount("contact@lagence.example")),
         ports=((587, Security.STARTTLS),),
         methods=("LOGIN", "XOAUTH2"),
         refusal="535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.",
@@ -147,7 +147,7 @@ MAIL_HOSTS: tuple[MailHost, ...] = (
     ),
     MailHost(
         "smtp-mail.outlook.com",
-        (Mailbox("bac.a.sable@outlook.com", sign_in=_OUTLOOK_OFF),),
+        (ServerAccount("bac.a.sable@outlook.com", sign_in=_OUTLOOK_OFF),),
         ports=((587, Security.STARTTLS),),
         methods=("LOGIN", "XOAUTH2"),
         refusal=_OUTLOOK_OFF,
@@ -155,40 +155,40 @@ MAIL_HOSTS: tuple[MailHost, ...] = (
     MailHost(
         "mail.gandi.net",
         (
-            Mailbox("contact@laplume.example"),
-            Mailbox("contact@lamarge.example"),
-            Mailbox("contact@lesignal.example"),
-            Mailbox("contact@lesamis.example"),
-            Mailbox("contact@loubli.example"),
+            ServerAccount("contact@laplume.example"),
+            ServerAccount("contact@lamarge.example"),
+            ServerAccount("contact@lesignal.example"),
+            ServerAccount("contact@lesamis.example"),
+            ServerAccount("contact@loubli.example"),
         ),
     ),
     MailHost(
         "ssl0.ovh.net",
         (
-            Mailbox("contact@regionhebdo.example"),
-            Mailbox("contact@lagora.example"),
-            Mailbox("contact@ledossier.example"),
+            ServerAccount("contact@regionhebdo.example"),
+            ServerAccount("contact@lagora.example"),
+            ServerAccount("contact@ledossier.example"),
         ),
         refusal="535 5.7.1 Authentication failed",
     ),
     MailHost(
         "smtp.ionos.fr",
-        (Mailbox("contact@lhebdo.example"),),
+        (ServerAccount("contact@lhebdo.example"),),
         refusal="535 Authentication credentials invalid",
         wrong_sender="550-Requested action not taken: mailbox unavailable\n550 Sender address is not allowed.",
     ),
-    MailHost("mail.infomaniak.com", (Mailbox("contact@larevue.example"),)),
-    MailHost("smtp.mail.me.com", (Mailbox("contact@lebulletin.example"),),
+    MailHost("mail.infomaniak.com", (ServerAccount("contact@larevue.example"),)),
+    MailHost("smtp.mail.me.com", (ServerAccount("contact@lebulletin.example"),),
              ports=((587, Security.STARTTLS), (465, Security.STARTTLS))),
     MailHost(
         "smtp.sendgrid.net",
-        (Mailbox("apikey", API_KEY, senders=("@lavoix.example",)),),
+        (ServerAccount("apikey", API_KEY, senders=("@lavoix.example",)),),
         refusal="535 Authentication failed: Bad username / password",
     ),
     MailHost(
         "smtp-relay.brevo.com",
         (
-            Mailbox(
+            ServerAccount(
                 "123456@smtp-brevo.com",
                 API_KEY,
                 senders=("@leforum.example",),
@@ -196,31 +196,31 @@ MAIL_HOSTS: tuple[MailHost, ...] = (
             ),
         ),
     ),
-    MailHost("in-v3.mailjet.com", (Mailbox("0123456789abcdef", API_KEY, senders=("@lechantier.example",)),)),
+    MailHost("in-v3.mailjet.com", (ServerAccount("0123456789abcdef", API_KEY, senders=("@lechantier.example",)),)),
     # Servers of one's own
     MailHost(
         "mail.lavis.example",
-        (Mailbox("contact@lavis.example"),),
+        (ServerAccount("contact@lavis.example"),),
         methods=("PLAIN",),
     ),
     MailHost(
         "mail.lesnouvelles.example",
-        (Mailbox("contact@lesnouvelles.example"),),
+        (ServerAccount("contact@lesnouvelles.example"),),
         ports=((587, Security.NONE), (465, Security.IMPLICIT)),
     ),
     MailHost(
-        "mail.letribun.example", (Mailbox("contact@letribun.example"),), certificate=Certificate.EXPIRED
+        "mail.letribun.example", (ServerAccount("contact@letribun.example"),), certificate=Certificate.EXPIRED
     ),
     MailHost(
-        "mail.regionhebdo.example", (Mailbox("contact@regionhebdo.example"),), certificate_name="ssl0.ovh.net"
+        "mail.regionhebdo.example", (ServerAccount("contact@regionhebdo.example"),), certificate_name="ssl0.ovh.net"
     ),
     MailHost(
         "mail.radiolocale.example",
-        (Mailbox("contact@radiolocale.example"),),
+        (ServerAccount("contact@radiolocale.example"),),
         certificate=Certificate.UNKNOWN_ISSUER,
     ),
-    MailHost("mail.lemensuel.example", (Mailbox("contact@lemensuel.example"),), greylists=True),
-    MailHost("mail.lesilence.example", (Mailbox("contact@lesilence.example"),), silent=True),
-    MailHost("mail.lecho.example", (Mailbox("contact@lecho.example", hangs_up=True),)),
+    MailHost("mail.lemensuel.example", (ServerAccount("contact@lemensuel.example"),), greylists=True),
+    MailHost("mail.lesilence.example", (ServerAccount("contact@lesilence.example"),), silent=True),
+    MailHost("mail.lecho.example", (ServerAccount("contact@lecho.example", hangs_up=True),)),
 )  # fmt: skip
 """Every server, by the name that the program looks up."""

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from smtpgui.sandbox.mail_hosts import NOBODY, Mailbox, MailHost, Security
+from smtpgui.sandbox.mail_hosts import NOBODY, MailHost, Security, ServerAccount
 
 _LONGEST_MESSAGE = 1 << 20
 _KEPT_MESSAGES = 100
@@ -33,7 +33,7 @@ class Message:
     content: bytes
 
 
-class PostOffice:
+class DeliveryLog:
     """What all servers share: the messages they took, and whom they have turned away once."""
 
     def __init__(self) -> None:
@@ -55,21 +55,21 @@ class PostOffice:
         self._turned_away.clear()
 
 
-class Conversation:
-    """One client at the door."""
+class ServerSession:
+    """The server's side of one SMTP connection."""
 
     def __init__(
         self,
         host: MailHost,
         security: Security,
         context: ssl.SSLContext,
-        office: PostOffice,
+        log: DeliveryLog,
         streams: tuple[asyncio.StreamReader, asyncio.StreamWriter],
     ) -> None:
-        self._host, self._security, self._context, self._office = host, security, context, office
+        self._host, self._security, self._context, self._log = host, security, context, log
         self._reader, self._writer = streams
         self._encrypted = self._over = False
-        self._mailbox: Mailbox | None = None
+        self._mailbox: ServerAccount | None = None
         self._sender = ""
         self._recipients: list[str] = []
         self._actions: dict[str, Callable[[str], Awaitable[str]]] = {
@@ -139,7 +139,7 @@ class Conversation:
     async def _auth(self, argument: str) -> str:
         method, _, initial = argument.partition(" ")
         if not self._encrypted:
-            self._office.unprotected.append(self._host.name)
+            self._log.unprotected.append(self._host.name)
         if self._security is Security.STARTTLS and not self._encrypted:
             return "530 5.7.0 Must issue a STARTTLS command first"
         if method.upper() not in self._host.methods or method.upper() not in ("LOGIN", "PLAIN"):
@@ -193,7 +193,7 @@ class Conversation:
             return "501 5.1.3 Bad recipient address syntax"
         if address.lower() == NOBODY:
             return f"550 5.1.1 <{address}>: Recipient address rejected: User unknown"
-        if self._host.greylists and self._office.is_new(self._sender, address):
+        if self._host.greylists and self._log.is_new(self._sender, address):
             return f"450 4.7.1 <{address}>: Recipient address rejected: Greylisted, try again in 5 minutes"
         self._recipients.append(address)
         return "250 2.1.5 OK"
@@ -211,11 +211,11 @@ class Conversation:
         if self._mailbox.message:
             return self._mailbox.message
         recipients = tuple(self._recipients)
-        self._office.messages.append(
+        self._log.messages.append(
             Message(self._host.name, self._mailbox.username, self._sender, recipients, content)
         )
         self._forget_message()
-        return f"250 2.0.0 OK: queued as SANDBOX{len(self._office.messages):04}"
+        return f"250 2.0.0 OK: queued as SANDBOX{len(self._log.messages):04}"
 
     async def _content(self) -> bytes | None:
         """The message without its dots (RFC 5321 4.5.2), or None where it is too long to be kept."""

@@ -21,7 +21,7 @@ import dns.rdatatype
 import dns.rrset
 import dns.zone
 
-from smtpgui.sandbox.zones import NAME_SERVERS, Fault, Zone
+from smtpgui.sandbox.zones import NAME_SERVERS, NameServerFault, ZoneFile
 
 _HEADER = """$TTL 3600
 @ SOA {first} hostmaster 2026112201 10800 3600 604800 300
@@ -36,7 +36,7 @@ _LARGEST_UDP = 1232
 class NameServer:
     """Zones, and the answers that follow from them."""
 
-    def __init__(self, zones: Iterable[Zone]) -> None:
+    def __init__(self, zones: Iterable[ZoneFile]) -> None:
         self._zones: dict[dns.name.Name, dns.zone.Zone] = {}
         self._silent: set[dns.name.Name] = set()
         self._exists: set[dns.name.Name] = {dns.name.root}
@@ -44,7 +44,7 @@ class NameServer:
         for zone in zones:
             origin = dns.name.from_text(zone.domain)
             self._zones[origin] = dns.zone.from_text(header + zone.text + "\n", origin, relativize=False)
-            if zone.fault is Fault.SILENT:
+            if zone.fault is NameServerFault.SILENT:
                 self._silent.add(origin)
             for name in self._zones[origin].nodes:
                 # The names between it and the root exist with it (RFC 8020 2, empty non-terminals).
@@ -118,7 +118,7 @@ def _rrset(name: dns.name.Name, records: dns.rdataset.Rdataset) -> dns.rrset.RRs
     return dns.rrset.from_rdata_list(name, records.ttl, list(records))
 
 
-class UdpDoor(asyncio.DatagramProtocol):
+class UdpProtocol(asyncio.DatagramProtocol):
     """Questions and answers in one datagram each."""
 
     def __init__(self, server: NameServer) -> None:

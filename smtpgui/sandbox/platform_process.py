@@ -73,12 +73,12 @@ class PracticePlatform:
             self._running = None
 
     def _start(self, network: Network) -> PlatformServer:
-        from smtpgui.sandbox.platform.options import Options
+        from smtpgui.sandbox.platform.app_state import Options
         from smtpgui.sandbox.platform.permissions import ADMINISTRATOR
         from smtpgui.sandbox.platform.rules import values_of
         from smtpgui.sandbox.platform.security import Vault
         from smtpgui.sandbox.platform.server import PlatformServer
-        from smtpgui.sandbox.platform.store import Account
+        from smtpgui.sandbox.platform.store import PlatformAccount
 
         options = Options(
             network=network, allow_private=True, requests_rate=_OFTEN, tokens_rate=_OFTEN, tests_rate=_OFTEN
@@ -89,7 +89,7 @@ class PracticePlatform:
         former = replace(self._settings, server=f"smtp.{self._settings.sender_domain}", port=465)
         server.store.add_application(_APPLICATION, "Mon journal")
         server.store.add_account(
-            Account(_KEY, person=False, secret=self.access.secret), {_APPLICATION: ADMINISTRATOR}
+            PlatformAccount(_KEY, person=False, secret=self.access.secret), {_APPLICATION: ADMINISTRATOR}
         )
         server.put(_APPLICATION, values_of(former), _FORMER_PASSWORD)
         return self._resources.enter_context(server)

@@ -58,8 +58,8 @@ def _filled(world: World, places: Places) -> tuple[Workspace, str]:
 def _connect(world: World, workspace: Workspace) -> None:
     """Connect the practice platform; it starts when it is first asked something."""
     from smtpgui.core.platform_sync.actions import Credentials
-    from smtpgui.core.stores.platform_records import Connection
+    from smtpgui.core.stores.platform_records import ConnectedPlatform
 
     access = world.platform
-    connection = Connection(access.name, access.origin, access.application, "reference-v1")
+    connection = ConnectedPlatform(access.name, access.origin, access.application, "reference-v1")
     workspace.platforms.connect(connection, Credentials(access.key, access.secret))

@@ -16,8 +16,8 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.network import Address, Network
 from smtpgui.sandbox.certificates import Authority
 from smtpgui.sandbox.mail_hosts import MAIL_HOSTS, MailHost, Security
-from smtpgui.sandbox.mail_server import Conversation, Message, PostOffice
-from smtpgui.sandbox.name_server import NameServer, UdpDoor, serve_tcp
+from smtpgui.sandbox.mail_server import DeliveryLog, Message, ServerSession
+from smtpgui.sandbox.name_server import NameServer, UdpProtocol, serve_tcp
 from smtpgui.sandbox.platform_process import PLATFORM_HOST, PLATFORM_PORT, PlatformAccess, PracticePlatform
 from smtpgui.sandbox.scenarios import SCENARIOS, Scenario
 from smtpgui.sandbox.zones import SERVICE_ZONES
@@ -26,7 +26,7 @@ LOOPBACK = "127.0.0.1"
 _PORT_TRIES = 20
 _GOODBYE_SECONDS = 2.0
 
-Door = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+ClientHandler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 """What happens to a client that has come in."""
 
 
@@ -41,7 +41,7 @@ class World:
         self.scenarios = tuple(scenarios)
         self._hosts = tuple(hosts)
         self._network: Network | None = None
-        self._office = PostOffice()
+        self._log = DeliveryLog()
         self._ports: dict[tuple[str, int], int] = {}
         self._resources = ExitStack()
         self._closed_port = 0
@@ -73,12 +73,12 @@ class World:
     @property
     def messages(self) -> tuple[Message, ...]:
         """The messages that were accepted, oldest first (the last hundred)."""
-        return tuple(self._office.messages)
+        return tuple(self._log.messages)
 
     @property
     def unprotected_sign_ins(self) -> tuple[str, ...]:
         """The servers that were sent a sign-in without encryption: none, if the program keeps its promise."""
-        return tuple(self._office.unprotected)
+        return tuple(self._log.unprotected)
 
     def scenario(self, scenario_id: str) -> Scenario:
         """The scenario with that id; KeyError where there is none."""
@@ -86,7 +86,7 @@ class World:
 
     def forget(self) -> None:
         """Forget the messages, and who was turned away for now."""
-        self._office.forget()
+        self._log.forget()
 
     def start(self) -> None:
         """Open the servers; on return they answer. What was open is closed first."""
@@ -98,14 +98,14 @@ class World:
             ca_file.write_bytes(authority.pem)
             try:
                 self._closed_port = _closed_port(resources)
-                engine = resources.enter_context(_Engine(self._office, authority, self._hosts, self.scenarios))
+                servers = resources.enter_context(_ServerThread(self._log, authority, self._hosts, self.scenarios))
             except OSError as error:
                 raise Trouble(Finding("sandbox.no_port", {"reason": str(error)})) from error
-            self._ports = engine.ports
+            self._ports = servers.ports
             self._platform = PracticePlatform(folder, authority, SCENARIOS[0].settings)
             resources.callback(self._platform.close)
             self._network = Network(
-                nameservers=((LOOPBACK, engine.dns_port),),
+                nameservers=((LOOPBACK, servers.dns_port),),
                 ca_file=str(ca_file),
                 addresses=self._addresses,
                 rehearsal=True,
@@ -135,27 +135,27 @@ def _closed_port(resources: ExitStack) -> int:
     return port
 
 
-class _Engine:
+class _ServerThread:
     """The thread with the servers in it. `ports` leads from a server's name and port to where it listens."""
 
     def __init__(
         self,
-        office: PostOffice,
+        log: DeliveryLog,
         authority: Authority,
         hosts: Sequence[MailHost],
         scenarios: Sequence[Scenario],
     ) -> None:
-        self._office, self._authority, self._hosts = office, authority, hosts
+        self._log, self._authority, self._hosts = log, authority, hosts
         self._names = NameServer([*SERVICE_ZONES, *(scenario.zone for scenario in scenarios if scenario.zone)])
         self.ports: dict[tuple[str, int], int] = {}
         self.dns_port = 0
         self._ready = threading.Event()
         self._failure: OSError | None = None
         self._servers: list[asyncio.Server | asyncio.DatagramTransport] = []
-        self._visitors: set[asyncio.Task[None]] = set()
+        self._clients: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
 
-    def __enter__(self) -> _Engine:
+    def __enter__(self) -> _ServerThread:
         self._thread.start()
         self._ready.wait()
         if self._failure:
@@ -164,19 +164,19 @@ class _Engine:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._loop.call_soon_threadsafe(self._leave.set)
+        self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join()
 
     def _run(self) -> None:
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
-        self._loop, self._leave = asyncio.get_running_loop(), asyncio.Event()
+        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
         try:
             await self._open_mail()
             await self._open_dns()
             self._ready.set()
-            await self._leave.wait()
+            await self._stopping.wait()
         except OSError as error:
             self._failure = error
         finally:
@@ -189,8 +189,8 @@ class _Engine:
         In this order: asyncio would leave a connection open that comes in while its server closes.
         """
         while asyncio.all_tasks() != {asyncio.current_task()}:
-            for visitor in self._visitors:
-                visitor.cancel()
+            for client in self._clients:
+                client.cancel()
             await asyncio.sleep(0)
         for server in self._servers:
             server.close()
@@ -199,26 +199,28 @@ class _Engine:
         for host in self._hosts:
             context = self._authority.context(host.certificate_name or host.name, host.certificate)
             for port, security in host.ports:
-                door = self._mail_door(host, security, context)
-                self.ports[host.name, port] = await self._listen(door)
+                handle = self._mail_handler(host, security, context)
+                self.ports[host.name, port] = await self._listen(handle)
 
-    async def _listen(self, door: Door) -> int:
-        """Open a TCP port whose visitors are led to `door`; its number."""
+    async def _listen(self, handle: ClientHandler) -> int:
+        """Open a TCP port whose clients are led to `handle`; its number."""
 
         async def receive(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await self._receive(door, reader, writer)
+            await self._receive(handle, reader, writer)
 
         server = await asyncio.start_server(receive, LOOPBACK, 0)
         self._servers.append(server)
         number: int = server.sockets[0].getsockname()[1]
         return number
 
-    async def _receive(self, door: Door, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _receive(
+        self, handle: ClientHandler, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._visitors.add(task)
+        self._clients.add(task)
         try:
-            await door(reader, writer)
+            await handle(reader, writer)
             writer.close()
             # A client that never says goodbye (TLS close_notify) must not keep the connection.
             async with asyncio.timeout(_GOODBYE_SECONDS):
@@ -231,13 +233,13 @@ class _Engine:
             # Early releases of CPython 3.11 forget the connection of a TLS transport that was closed twice.
             with suppress(AttributeError):
                 writer.transport.abort()
-            self._visitors.discard(task)
+            self._clients.discard(task)
 
-    def _mail_door(self, host: MailHost, security: Security, context: ssl.SSLContext) -> Door:
-        async def door(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await Conversation(host, security, context, self._office, (reader, writer)).run()
+    def _mail_handler(self, host: MailHost, security: Security, context: ssl.SSLContext) -> ClientHandler:
+        async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await ServerSession(host, security, context, self._log, (reader, writer)).run()
 
-        return door
+        return handle
 
     async def _open_dns(self) -> None:
         for _ in range(_PORT_TRIES - 1):
@@ -249,11 +251,11 @@ class _Engine:
     async def _listen_for_dns(self) -> None:
         """UDP and TCP on the same number, as clients expect it (RFC 7766 5)."""
 
-        async def door(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             await serve_tcp(self._names, reader, writer)
 
-        self.dns_port = await self._listen(door)
+        self.dns_port = await self._listen(handle)
         transport, _ = await self._loop.create_datagram_endpoint(
-            lambda: UdpDoor(self._names), (LOOPBACK, self.dns_port)
+            lambda: UdpProtocol(self._names), (LOOPBACK, self.dns_port)
         )
         self._servers.append(transport)

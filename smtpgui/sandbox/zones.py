@@ -17,7 +17,7 @@ KEY = (
 """The public half of an RSA key of 2048 bits; nobody has the other half."""
 
 
-class Fault(StrEnum):
+class NameServerFault(StrEnum):
     """How a zone's name servers fail."""
 
     NONE = ""
@@ -25,12 +25,12 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
+class ZoneFile:
     """A zone: `text` holds its records without SOA and NS, names relative to `domain`."""
 
     domain: str
     text: str
-    fault: Fault = Fault.NONE
+    fault: NameServerFault = NameServerFault.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,8 @@ def customer(
     spf: tuple[str, ...] | None = None,
     dkim: str | None = None,
     dmarc: str = DMARC,
-    fault: Fault = Fault.NONE,
-) -> Zone:
+    fault: NameServerFault = NameServerFault.NONE,
+) -> ZoneFile:
     """A customer's zone with everything right, but for what is given otherwise.
 
     `spf` are the SPF records, `dkim` the lines of the keys, `dmarc` the DMARC record ("" leaves it out).
@@ -128,11 +128,11 @@ def customer(
         service.dkim if dkim is None else dkim,
         txt("_dmarc", dmarc.format(domain=domain)) if dmarc else "",
     ]
-    return Zone(domain, "\n".join(filter(None, lines)), fault)
+    return ZoneFile(domain, "\n".join(filter(None, lines)), fault)
 
 
-def _service(domain: str, *lines: str) -> Zone:
-    return Zone(domain, "\n".join(lines))
+def _service(domain: str, *lines: str) -> ZoneFile:
+    return ZoneFile(domain, "\n".join(lines))
 
 
 def _senders(name: str, addresses: str) -> str:
@@ -142,7 +142,7 @@ def _senders(name: str, addresses: str) -> str:
 NAME_SERVERS = ("dns10.ovh.net.", "ns10.ovh.net.")
 """Who runs every customer's zone."""
 
-SERVICE_ZONES: tuple[Zone, ...] = (
+SERVICE_ZONES: tuple[ZoneFile, ...] = (
     _service(
         "google.com",
         _senders("_spf", "ip4:192.0.2.0/27 ip6:2001:db8:a::/48"),
@@ -209,7 +209,7 @@ SERVICE_ZONES: tuple[Zone, ...] = (
     _service("zohomail.eu", _senders("@", "ip4:198.51.100.160/27")),
     # Those who receive
     _service("lecteurs.example", "@ MX 10 mx", "mx A 203.0.113.90", txt("@", "v=spf1 mx -all")),
-    Zone(
+    ZoneFile(
         "113.0.203.in-addr.arpa",
         "\n".join(
             f"{number} PTR mail.{name}.example."

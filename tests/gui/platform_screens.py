@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog
 from smtpgui.core.net.network import Address
 from smtpgui.core.platform_sync.actions import Credentials
 from smtpgui.core.platforms.preset_files import preset_named
-from smtpgui.core.stores.platform_records import Connection
+from smtpgui.core.stores.platform_records import ConnectedPlatform
 from tests.core.platforms.documents import document_of
 from tests.servers.platform_script import KEY, SECRET, ScriptedPlatform, answered, platform_server
 
@@ -47,7 +47,7 @@ def reachable(session: Any) -> None:
     workspace.network = replace(workspace.network, addresses=addresses)
 
 
-def connected(app: Any, until: Until, *, dry_run: bool = False) -> Connection:
+def connected(app: Any, until: Until, *, dry_run: bool = False) -> ConnectedPlatform:
     """The platform of the screens, connected, and as it was at first."""
     platform = server()
     platform.document.update(document_of(platform.preset))
@@ -57,7 +57,7 @@ def connected(app: Any, until: Until, *, dry_run: bool = False) -> Connection:
     reachable(app.session)
     workspace = app.session.workspace
     former = next((each for each in workspace.platforms.all() if each.name == LABEL), None)
-    made = former or Connection(LABEL, platform.origin, "app-1", "reference-v1")
+    made = former or ConnectedPlatform(LABEL, platform.origin, "app-1", "reference-v1")
     return workspace.platforms.connect(replace(made, dry_run=dry_run), Credentials(KEY, SECRET))[0]
 
 

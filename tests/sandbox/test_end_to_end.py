@@ -9,14 +9,14 @@ from smtpgui.core.findings import Finding, Step
 from smtpgui.core.providers.table import provider_of_server
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
-from smtpgui.sandbox import SCENARIOS, Scenario, Where, World
+from smtpgui.sandbox import SCENARIOS, Scenario, ScenarioCheck, World
 
 # Loopback answers within milliseconds; only the servers that keep silent take as long as they are given.
 IMPATIENT = SendTestOptions(timeout=20.0, limits=Limits(connect=2.0, tls=2.0, reply=0.6, patience=0.1, look=2.0))
 DNS_SECONDS = 1.5
 
-TESTS = [scenario for scenario in SCENARIOS if scenario.where is Where.TEST]
-CHECKS = [scenario for scenario in SCENARIOS if scenario.where is Where.DNS]
+TESTS = [scenario for scenario in SCENARIOS if scenario.check is ScenarioCheck.TEST]
+CHECKS = [scenario for scenario in SCENARIOS if scenario.check is ScenarioCheck.DNS]
 HEALTHY = [scenario for scenario in TESTS if scenario.zone]
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from smtpgui.sandbox.mail_hosts import MAIL_HOSTS, Mailbox, MailHost, Security
+from smtpgui.sandbox.mail_hosts import MAIL_HOSTS, MailHost, Security, ServerAccount
 
 
 @pytest.fixture(params=MAIL_HOSTS, ids=lambda host: host.name)
@@ -50,19 +50,19 @@ def test_a_port_is_given_once_and_465_begins_encrypted_but_where_that_is_the_poi
 @pytest.mark.parametrize(
     ("box", "address", "may"),
     [
-        (Mailbox("contact@lavis.example"), "contact@lavis.example", True),
-        (Mailbox("contact@lavis.example"), "Contact@Lavis.example", True),
-        (Mailbox("contact@lavis.example"), "redaction@lavis.example", False),
-        (Mailbox("apikey", senders=("@lavoix.example",)), "lettre@LAVOIX.example", True),
-        (Mailbox("apikey", senders=("@lavoix.example",)), "lettre@lavis.example", False),
-        (Mailbox("apikey", senders=("a@lavoix.example",)), "b@lavoix.example", False),
+        (ServerAccount("contact@lavis.example"), "contact@lavis.example", True),
+        (ServerAccount("contact@lavis.example"), "Contact@Lavis.example", True),
+        (ServerAccount("contact@lavis.example"), "redaction@lavis.example", False),
+        (ServerAccount("apikey", senders=("@lavoix.example",)), "lettre@LAVOIX.example", True),
+        (ServerAccount("apikey", senders=("@lavoix.example",)), "lettre@lavis.example", False),
+        (ServerAccount("apikey", senders=("a@lavoix.example",)), "b@lavoix.example", False),
     ],
 )
-def test_who_may_send_as_whom(box: Mailbox, address: str, may: bool) -> None:
+def test_who_may_send_as_whom(box: ServerAccount, address: str, may: bool) -> None:
     assert box.may_send_as(address) is may
 
 
 def test_a_username_has_no_capitals() -> None:
-    host = MailHost("mail.lavis.example", (Mailbox("contact@lavis.example"),))
+    host = MailHost("mail.lavis.example", (ServerAccount("contact@lavis.example"),))
     assert host.mailbox("Contact@LAVIS.example") is host.mailboxes[0]
     assert host.mailbox("contact") is None

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from smtpgui.sandbox import World
-from smtpgui.sandbox.mail_hosts import NOBODY, READER, RIGHT, Mailbox, MailHost, Security
-from smtpgui.sandbox.mail_server import PostOffice
+from smtpgui.sandbox.mail_hosts import NOBODY, READER, RIGHT, MailHost, Security, ServerAccount
+from smtpgui.sandbox.mail_server import DeliveryLog
 from tests.sandbox.raw_client import Client, connected, encrypted
 
 HOST = "mail.lavis.example"
@@ -21,16 +21,16 @@ HOSTS = (
     MailHost(
         HOST,
         (
-            Mailbox(BOX, senders=("@lavis.example",)),
-            Mailbox("blocked@lavis.example", sign_in="535 5.7.139 off"),
-            Mailbox("strict@lavis.example", refusal="534-5.7.9 read\n534 5.7.9 this"),
-            Mailbox("full@lavis.example", message="550 5.4.5 Daily user sending limit exceeded"),
-            Mailbox("gone@lavis.example", hangs_up=True),
+            ServerAccount(BOX, senders=("@lavis.example",)),
+            ServerAccount("blocked@lavis.example", sign_in="535 5.7.139 off"),
+            ServerAccount("strict@lavis.example", refusal="534-5.7.9 read\n534 5.7.9 this"),
+            ServerAccount("full@lavis.example", message="550 5.4.5 Daily user sending limit exceeded"),
+            ServerAccount("gone@lavis.example", hangs_up=True),
         ),
     ),
-    MailHost("plain.lavis.example", (Mailbox(BOX),), ports=((587, Security.NONE),), methods=("PLAIN",)),
-    MailHost("silent.lavis.example", (Mailbox(BOX),), silent=True),
-    MailHost("grey.lavis.example", (Mailbox(BOX),), greylists=True),
+    MailHost("plain.lavis.example", (ServerAccount(BOX),), ports=((587, Security.NONE),), methods=("PLAIN",)),
+    MailHost("silent.lavis.example", (ServerAccount(BOX),), silent=True),
+    MailHost("grey.lavis.example", (ServerAccount(BOX),), greylists=True),
 )
 
 
@@ -288,7 +288,7 @@ def test_the_post_office_keeps_a_hundred_messages(world: World, signed_in: Clien
 
 
 def test_a_pair_is_new_once() -> None:
-    office = PostOffice()
-    assert office.is_new("a@x.example", "b@y.example")
-    assert not office.is_new("a@x.example", "b@y.example")
-    assert office.is_new("a@x.example", "c@y.example")
+    log = DeliveryLog()
+    assert log.is_new("a@x.example", "b@y.example")
+    assert not log.is_new("a@x.example", "b@y.example")
+    assert log.is_new("a@x.example", "c@y.example")

@@ -12,12 +12,12 @@ import pytest
 
 from smtpgui.sandbox import World
 from smtpgui.sandbox.name_server import NameServer
-from smtpgui.sandbox.zones import Fault, Zone, txt
+from smtpgui.sandbox.zones import NameServerFault, ZoneFile, txt
 
 SECONDS = 5.0
 
 ZONES = (
-    Zone(
+    ZoneFile(
         "journal.example",
         "\n".join(
             [
@@ -35,8 +35,8 @@ ZONES = (
             ]
         ),
     ),
-    Zone("courrier.example", 'far TXT "a key"\nmx A 192.0.2.3\n*.wild TXT "any"\nown.wild A 192.0.2.4'),
-    Zone("silence.example", txt("@", "never seen"), Fault.SILENT),
+    ZoneFile("courrier.example", 'far TXT "a key"\nmx A 192.0.2.3\n*.wild TXT "any"\nown.wild A 192.0.2.4'),
+    ZoneFile("silence.example", txt("@", "never seen"), NameServerFault.SILENT),
 )
 
 

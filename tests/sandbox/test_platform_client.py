@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from smtpgui.core.net.network import Network
-from smtpgui.core.platforms.apply import Wish
+from smtpgui.core.platforms.apply import ApplyRequest
 from smtpgui.core.platforms.interface import PlatformTest
 from smtpgui.core.platforms.oauth import Credentials
 from smtpgui.core.platforms.preset_files import preset_named
@@ -34,20 +34,20 @@ KEY, SECRET, EDITOR = "key-of-an-admin", "api-secret-Zq81x-7", "key-of-an-editor
 @pytest.fixture
 def reference(tmp_path: Path) -> Iterator[object]:
     """A reference platform that holds STORED for app-1."""
-    from smtpgui.sandbox.platform.options import Options
+    from smtpgui.sandbox.platform.app_state import Options
     from smtpgui.sandbox.platform.permissions import ADMINISTRATOR
     from smtpgui.sandbox.platform.permissions import EDITOR as READER
     from smtpgui.sandbox.platform.rules import values_of
     from smtpgui.sandbox.platform.security import Vault
     from smtpgui.sandbox.platform.server import PlatformServer
-    from smtpgui.sandbox.platform.store import Account
+    from smtpgui.sandbox.platform.store import PlatformAccount
 
     often = {"requests_rate": 600, "tokens_rate": 600, "tests_rate": 600}
     options = Options(network=Network(nameservers=(("127.0.0.1", 9),)), allow_private=True, **often)
     server = PlatformServer(f"sqlite:///{tmp_path / 'p.sqlite'}", Vault.new_key(), options)
     server.store.add_application("app-1", "One")
-    server.store.add_account(Account(KEY, person=False, secret=SECRET), {"app-1": ADMINISTRATOR})
-    server.store.add_account(Account(EDITOR, person=False, secret=SECRET), {"app-1": READER})
+    server.store.add_account(PlatformAccount(KEY, person=False, secret=SECRET), {"app-1": ADMINISTRATOR})
+    server.store.add_account(PlatformAccount(EDITOR, person=False, secret=SECRET), {"app-1": READER})
     server.put("app-1", values_of(STORED), STORED_PASSWORD)
     with server:
         yield server
@@ -69,19 +69,19 @@ class TestReference(PlatformTests):
 
 
 def test_no_username_removes_the_password(reference):
-    steps, _ended = run(opened(reference), Wish(replace(STORED, username="", enabled=False)))
+    steps, _ended = run(opened(reference), ApplyRequest(replace(STORED, username="", enabled=False)))
     assert codes(steps)[-1] == "platform.applied"
     assert reference.password("app-1") is None
 
 
 def test_a_refusal_lands_at_its_field(reference):
-    steps, ended = run(opened(reference), Wish(replace(WANTED, sender_address="no address"), NEW_PASSWORD))
+    steps, ended = run(opened(reference), ApplyRequest(replace(WANTED, sender_address="no address"), NEW_PASSWORD))
     assert [(f.code, f.setting) for f in steps[-1].findings] == [("platform.refused_field", "sender_address")]
     assert ended.written is False
 
 
 def test_another_role_and_another_secret(reference):
-    steps, ended = run(opened(reference, key=EDITOR), Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(opened(reference, key=EDITOR), ApplyRequest(WANTED, NEW_PASSWORD))
     assert (codes(steps)[-1], ended.written) == ("platform.forbidden", False)
     assert trouble_of(opened(reference, key="nobody").sign_in).code == "platform.wrong_key"
 

@@ -6,7 +6,7 @@ import pytest
 
 from smtpgui.core.language import N_, speaking
 from smtpgui.core.settings import validate
-from smtpgui.sandbox import SCENARIOS, Scenario, Where, World
+from smtpgui.sandbox import SCENARIOS, Scenario, ScenarioCheck, World
 from smtpgui.sandbox.mail_hosts import MAIL_HOSTS
 from tests.sandbox.raw_client import connected, encrypted
 
@@ -20,8 +20,8 @@ WANTED = {
 }  # fmt: skip
 
 
-def _by_where(where: Where) -> list[Scenario]:
-    return [scenario for scenario in SCENARIOS if scenario.where is where]
+def _by_check(check: ScenarioCheck) -> list[Scenario]:
+    return [scenario for scenario in SCENARIOS if scenario.check is check]
 
 
 @pytest.fixture(params=SCENARIOS, ids=lambda scenario: scenario.id)
@@ -80,7 +80,7 @@ def test_no_mailbox_of_a_server_is_without_a_scenario() -> None:
             assert all((host.name, domain) in used for domain in domains), (host.name, box.username)
 
 
-@pytest.mark.parametrize("scenario", _by_where(Where.DNS), ids=lambda scenario: scenario.id)
+@pytest.mark.parametrize("scenario", _by_check(ScenarioCheck.DNS), ids=lambda scenario: scenario.id)
 def test_a_scenario_of_dns_sends_without_trouble(world: World, scenario: Scenario) -> None:
     settings = scenario.settings
     with encrypted(world, settings.server, int(settings.port)) as client:

@@ -56,13 +56,13 @@ def test_without_its_libraries_it_says_so(monkeypatch):
 
 
 def test_its_platform_is_connected_and_takes_what_works():
-    from smtpgui.core.platform_sync.actions import Push
+    from smtpgui.core.platform_sync.actions import PushRequest
     from smtpgui.core.platforms.interface import PlatformTest
 
     with open_demo() as demo:
         workspace, _findings = demo.opener()
         platforms, good = workspace.platforms, workspace.store.find("Everything works")
-        connection, push = platforms.find(), Push(good.settings, good.id)
+        connection, push = platforms.find(), PushRequest(good.settings, good.id)
         assert not connection.dry_run
         (*_others, last) = platforms.apply(connection, push)
         assert [finding.code for finding in last.findings or ()] == ["platform.applied"]

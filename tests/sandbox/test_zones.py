@@ -22,7 +22,7 @@ from smtpgui.sandbox.zones import (
     OVH,
     SERVICE_ZONES,
     Service,
-    Zone,
+    ZoneFile,
     customer,
     dkim_key,
     microsoft,
@@ -34,13 +34,13 @@ from tests.sandbox.test_name_server import ask, lines
 ZONES = (*SERVICE_ZONES, *(scenario.zone for scenario in SCENARIOS if scenario.zone))
 
 
-def _records(zone: Zone) -> dns.zone.Zone:
+def _records(zone: ZoneFile) -> dns.zone.Zone:
     return dns.zone.from_text(f"$TTL 60\n{zone.text}\n", dns.name.from_text(zone.domain), relativize=False,
                               check_origin=False)  # fmt: skip
 
 
 @pytest.mark.parametrize("zone", ZONES, ids=lambda zone: zone.domain)
-def test_a_zone_parses_and_holds_no_address_of_the_real_world(zone: Zone) -> None:
+def test_a_zone_parses_and_holds_no_address_of_the_real_world(zone: ZoneFile) -> None:
     for _, _, record in _records(zone).iterate_rdatas():
         if record.rdtype in (dns.rdatatype.A, dns.rdatatype.AAAA):
             assert not ipaddress.ip_address(record.to_text()).is_global

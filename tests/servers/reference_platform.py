@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 from smtpgui.core.net.http import Response, fetch
 from smtpgui.core.net.network import Network
-from smtpgui.sandbox.platform.options import Options
+from smtpgui.sandbox.platform.app_state import Options
 from smtpgui.sandbox.platform.permissions import ADMINISTRATOR, EDITOR
 from smtpgui.sandbox.platform.security import Vault
 from smtpgui.sandbox.platform.server import PlatformServer
-from smtpgui.sandbox.platform.store import Account
+from smtpgui.sandbox.platform.store import PlatformAccount
 
 APPLICATION, OTHER = "app-1", "app-2"
 KEY, EDITOR_KEY, STRANGER_KEY, PERSON = (
@@ -141,9 +141,9 @@ def reference(url: str, options: Options, key: bytes = b"") -> Iterator[Referenc
     for application in (APPLICATION, OTHER):
         store.add_application(application, application.upper())
     for name, role in ((KEY, ADMINISTRATOR), (EDITOR_KEY, EDITOR)):
-        store.add_account(Account(name, person=False, secret=SECRET), {APPLICATION: role})
-    store.add_account(Account(STRANGER_KEY, person=False, secret=SECRET), {OTHER: ADMINISTRATOR})
+        store.add_account(PlatformAccount(name, person=False, secret=SECRET), {APPLICATION: role})
+    store.add_account(PlatformAccount(STRANGER_KEY, person=False, secret=SECRET), {OTHER: ADMINISTRATOR})
     both = {APPLICATION: ADMINISTRATOR, OTHER: EDITOR}
-    store.add_account(Account(PERSON, person=True, secret=SECRET), both)
+    store.add_account(PlatformAccount(PERSON, person=True, secret=SECRET), both)
     with server:
         yield Reference(server, key, url)

@@ -25,8 +25,8 @@ from smtpgui.cli.output.result import FOUND, Report, reporting
 from smtpgui.core.configurations.files import read_file
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import N_, _, shown
-from smtpgui.core.platform_sync.actions import Credentials, Pushing
-from smtpgui.core.stores.platform_records import Connection
+from smtpgui.core.platform_sync.actions import Credentials, PlatformActions
+from smtpgui.core.stores.platform_records import ConnectedPlatform
 
 
 @click.group(
@@ -80,7 +80,7 @@ def add(
         workspace = tools.workspace(report)
         platforms = workspace.platforms
         former = next((each for each in platforms.all() if each.name.casefold() == name.strip().casefold()), None)
-        wanted = former or Connection(name, "", "", "")
+        wanted = former or ConnectedPlatform(name, "", "", "")
         wanted = _with_preset(report, wanted, preset, preset_file)
         known = platforms.preset(wanted)
         changed_preset = former is None or (former.preset, former.preset_text) != (
@@ -105,7 +105,7 @@ def add(
         tell_connection(report, saved)
 
 
-def _with_preset(report: Report, wanted: Connection, preset: str, preset_file: str) -> Connection:
+def _with_preset(report: Report, wanted: ConnectedPlatform, preset: str, preset_file: str) -> ConnectedPlatform:
     """`wanted` with the preset that was named; every fault of a preset file is told."""
     if preset_file:
         from smtpgui.core.platforms.preset_files import check_presets
@@ -129,7 +129,7 @@ def _key(report: Report, *, from_stdin: bool, new: bool) -> Credentials | None:
     return given
 
 
-def _key_missing(platforms: Pushing, saved: Connection, said: list[Finding]) -> list[Finding]:
+def _key_missing(platforms: PlatformActions, saved: ConnectedPlatform, said: list[Finding]) -> list[Finding]:
     """Whether there is still a key to be given."""
     if any(finding.code == "platform.key_not_kept" for finding in said):
         return []

@@ -23,8 +23,8 @@ from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.result import Report, reporting
 from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.language import N_, say, shown
-from smtpgui.core.platform_sync.actions import Push
-from smtpgui.core.platforms.rungs import remote_steps
+from smtpgui.core.platform_sync.actions import PushRequest
+from smtpgui.core.platforms.test_result import remote_steps
 
 _UNUSABLE = ("platform.no_test", "platform.no_credentials")
 """What makes a test impossible before anybody is asked."""
@@ -72,7 +72,7 @@ def test_there(
             _tell(report, *faults)
             return
         password = given_password(from_stdin=password_stdin)
-        wish = Push(subject.settings, subject.configuration_id, password)
+        wish = PushRequest(subject.settings, subject.configuration_id, password)
         to = recipient or subject.settings.sender_address
         report.screen.working(say("Testing on {platform}…", platform=shown(connection.name)))
         try:

@@ -26,9 +26,9 @@ from smtpgui.cli.output.result import UNUSABLE, Report, reporting
 from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome
 from smtpgui.core.language import N_, _, shown
-from smtpgui.core.platform_sync.actions import Credentials, Ended, Push, Pushing
+from smtpgui.core.platform_sync.actions import ApplyResult, Credentials, PlatformActions, PushRequest
 from smtpgui.core.stores.interface import State
-from smtpgui.core.stores.platform_records import Applied, Connection
+from smtpgui.core.stores.platform_records import AppliedSettings, ConnectedPlatform
 
 
 @click.command(
@@ -82,7 +82,7 @@ def push(
                 tell_finding(report.screen, finding, name_setting=True)
             report.end()
         password = given_password(from_stdin=password_stdin)
-        wish = Push(
+        wish = PushRequest(
             subject.settings, subject.configuration_id, password, typed=password is not None, dry_run=dry_run
         )
         if undo:
@@ -95,12 +95,12 @@ class _Pushing:
     """One push on its way."""
 
     def __init__(
-        self, report: Report, platforms: Pushing, connection: Connection, given: Credentials | None
+        self, report: Report, platforms: PlatformActions, connection: ConnectedPlatform, given: Credentials | None
     ) -> None:
         self._report, self._platforms, self._connection, self._given = report, platforms, connection, given
-        self._last: Applied | None = None
+        self._last: AppliedSettings | None = None
 
-    def run(self, subject: Subject, wish: Push, *, yes: bool) -> None:
+    def run(self, subject: Subject, wish: PushRequest, *, yes: bool) -> None:
         """Show, ask, write."""
         report, connection = self._report, self._connection
         self._last = self._platforms.last_applied(connection, wish.configuration_id)
@@ -126,12 +126,12 @@ class _Pushing:
         self._say("confirm", Finding("platform.not_confirmed", {"platform": connection.name}), refused=True)
         report.end(UNUSABLE)
 
-    def _apply(self, wish: Push) -> None:
+    def _apply(self, wish: PushRequest) -> None:
         ended = follow(self._report, self._platforms.apply(self._connection, wish, self._given))
         self._report.more["written"] = ended.written
         self._note(wish, ended)
 
-    def _note(self, wish: Push, ended: Ended) -> None:
+    def _note(self, wish: PushRequest, ended: ApplyResult) -> None:
         rows = self._platforms.compare(self._connection, wish.settings, ended.before, self._last)
         self._report.more["differences"] = difference_objects(rows)
 

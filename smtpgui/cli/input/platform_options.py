@@ -13,7 +13,7 @@ from smtpgui.cli.output.result import Report
 from smtpgui.core.findings import Step
 from smtpgui.core.language import N_, _, plain, say, shown
 from smtpgui.core.settings import FIELDS
-from smtpgui.core.stores.platform_records import Connection
+from smtpgui.core.stores.platform_records import ConnectedPlatform
 
 if TYPE_CHECKING:
     from smtpgui.core.platform_sync.actions import Credentials, Difference
@@ -48,14 +48,14 @@ def credentials(*, from_stdin: bool) -> Credentials | None:
     return Credentials(*given) if given else None
 
 
-def tell_connection(report: Report, connection: Connection) -> None:
+def tell_connection(report: Report, connection: ConnectedPlatform) -> None:
     """Which application on which platform."""
     report.screen.line(
         f"{shown(connection.name)}  ({shown(connection.origin)}, {shown(connection.application)})", "dim"
     )
 
 
-def connection_object(connection: Connection) -> dict[str, Any]:
+def connection_object(connection: ConnectedPlatform) -> dict[str, Any]:
     """A platform for scripts; never its key."""
     return {
         "name": connection.name,
@@ -125,7 +125,7 @@ def difference_objects(rows: Sequence[Difference]) -> list[dict[str, Any]]:
     ]
 
 
-def tell_differences(report: Report, rows: Sequence[Difference], connection: Connection) -> None:
+def tell_differences(report: Report, rows: Sequence[Difference], connection: ConnectedPlatform) -> None:
     """A table of the settings that differ; the last applied value where it is neither of the two."""
     differing = [row for row in rows if row.differs]
     applied = any(row.applied not in (None, row.local) for row in differing)

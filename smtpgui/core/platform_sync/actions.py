@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
 from smtpgui.core.configurations.edit import account_of
-from smtpgui.core.explain import step_outcome
-from smtpgui.core.findings import Finding, Outcome, Step, Trouble
+from smtpgui.core.explain import severity, step_outcome
+from smtpgui.core.findings import Finding, Outcome, Step, Trouble, outcome
 from smtpgui.core.net.network import Network
-from smtpgui.core.platform_sync.record import note_applied, note_run
-from smtpgui.core.platforms.apply import Applied as Ended
-from smtpgui.core.platforms.apply import Wish, apply
+from smtpgui.core.platforms.apply import ApplyRequest, ApplyResult, apply
 from smtpgui.core.platforms.diff import facts_of, setting_of, signed_in
 from smtpgui.core.platforms.interface import Platform, PlatformTest
 from smtpgui.core.platforms.mapping import Remote, changes
@@ -24,15 +22,18 @@ from smtpgui.core.platforms.origin import clean_origin
 from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.settings.model import NAMES, SmtpSettings
-from smtpgui.core.stores.interface import Store
+from smtpgui.core.stores.interface import Run, RunKind, Store
 from smtpgui.core.stores.passwords import Account, ApiAccount, Passwords
-from smtpgui.core.stores.platform_records import Applied, Connection
+from smtpgui.core.stores.platform_records import AppliedSettings, ConnectedPlatform
 
-__all__ = ["Credentials", "Difference", "Ended", "Push", "Pushing"]
+__all__ = ["ApplyResult", "Credentials", "Difference", "PlatformActions", "PushRequest"]
+
+_MEANT = ("platform.differs", "platform.turns_off", "platform.password_removed")
+"""Findings that are what an apply is for, and no warning once it was made."""
 
 
 @dataclass(frozen=True, slots=True)
-class Push:
+class PushRequest:
     """Settings on their way to a platform: of which configuration ("" for a file), and what goes with them.
 
     `password` is the one that belongs to them, None for the keyring's; `typed` says that it was typed anew. `seen`
@@ -63,7 +64,7 @@ class Difference:
         return self.platform is not None and bool(self.platform != self.local)
 
 
-class Pushing:
+class PlatformActions:
     """Acts on platforms over a store, passwords and a network."""
 
     def __init__(self, store: Store, passwords: Passwords, network: Network) -> None:
@@ -71,11 +72,11 @@ class Pushing:
 
     # Connections
 
-    def all(self) -> list[Connection]:
+    def all(self) -> list[ConnectedPlatform]:
         """Every connected platform."""
         return self._store.platforms()
 
-    def find(self, name: str = "") -> Connection:
+    def find(self, name: str = "") -> ConnectedPlatform:
         """The platform called `name`, or the only one.
 
         Trouble `platform.none`, `platform.which`, `platform.unknown`.
@@ -93,11 +94,13 @@ class Pushing:
                 return each
         raise Trouble(Finding("platform.unknown", {"name": name, "known": names}))
 
-    def preset(self, connection: Connection) -> Preset:
+    def preset(self, connection: ConnectedPlatform) -> Preset:
         """How its API is spoken. Trouble `preset.*`."""
         return preset_named(connection.preset, connection.preset_text)
 
-    def connect(self, connection: Connection, credentials: Credentials | None) -> tuple[Connection, list[Finding]]:
+    def connect(
+        self, connection: ConnectedPlatform, credentials: Credentials | None
+    ) -> tuple[ConnectedPlatform, list[Finding]]:
         """Keep a platform, and its access key in the keyring; what is to be said about it.
 
         Trouble `platform.bad_origin`, `platform.no_application`, `preset.*`, `store.*`, `keyring.*`: nothing is kept.
@@ -131,7 +134,7 @@ class Pushing:
             self._forget_key(ApiAccount(former.origin, former.application))
         return saved, findings
 
-    def remove(self, connection: Connection) -> None:
+    def remove(self, connection: ConnectedPlatform) -> None:
         """Forget a platform and its key. Trouble `store.gone`, `keyring.*`."""
         self._store.delete_platform(connection.id)
         self._forget_key(ApiAccount(connection.origin, connection.application))
@@ -148,7 +151,7 @@ class Pushing:
     def _used(self, account: ApiAccount) -> bool:
         return any(ApiAccount(each.origin, each.application) == account for each in self._store.platforms())
 
-    def key(self, connection: Connection) -> Credentials:
+    def key(self, connection: ConnectedPlatform) -> Credentials:
         """The access key in the keyring. Trouble `platform.no_credentials`, `keyring.*`."""
         kept = self._kept(ApiAccount(connection.origin, connection.application))
         try:
@@ -158,7 +161,7 @@ class Pushing:
         return Credentials(str(key), str(secret))
 
     def open(
-        self, connection: Connection, given: Credentials | None = None, settings: SmtpSettings | None = None,
+        self, connection: ConnectedPlatform, given: Credentials | None = None, settings: SmtpSettings | None = None,
         password: str = "",
     ) -> Platform:  # fmt: skip
         """The platform, ready to be asked; nothing is asked yet. `given` goes before the keyring's key.
@@ -198,7 +201,7 @@ class Pushing:
     # Reading
 
     def check(
-        self, connection: Connection, given: Credentials | None = None
+        self, connection: ConnectedPlatform, given: Credentials | None = None
     ) -> Generator[Step, None, Remote | None]:
         """Sign in and read: steps token and read. What was read, or None."""
         platform = self.open(connection, given)
@@ -222,7 +225,7 @@ class Pushing:
         return remote
 
     def read(
-        self, connection: Connection, given: Credentials | None = None, settings: SmtpSettings | None = None
+        self, connection: ConnectedPlatform, given: Credentials | None = None, settings: SmtpSettings | None = None
     ) -> Remote:
         """What the platform holds now. Trouble `platform.*`, `http.*`, `resolve.*`, `keyring.*`."""
         password = ""
@@ -231,13 +234,17 @@ class Pushing:
                 password = self._password_of(settings)
         return self.open(connection, given, settings, password).read()
 
-    def taken(self, connection: Connection, local: SmtpSettings, remote: Remote) -> SmtpSettings:
+    def taken(self, connection: ConnectedPlatform, local: SmtpSettings, remote: Remote) -> SmtpSettings:
         """`local` with what the platform says; what it has no place for, and what it does not tell, stays."""
         carried = self.preset(connection).carried
         return replace(local, **{name: getattr(remote.settings, name) for name in carried if name in remote.told})
 
     def compare(
-        self, connection: Connection, settings: SmtpSettings, remote: Remote | None, last: Applied | None = None
+        self,
+        connection: ConnectedPlatform,
+        settings: SmtpSettings,
+        remote: Remote | None,
+        last: AppliedSettings | None = None,
     ) -> list[Difference]:
         """Every setting here, there, and as it was last applied (`last`, None for never)."""
         preset = self.preset(connection)
@@ -251,7 +258,7 @@ class Pushing:
             rows.append(Difference(name, local, there, getattr(last.settings, name) if last else None))
         return rows
 
-    def last_applied(self, connection: Connection, configuration_id: str) -> Applied | None:
+    def last_applied(self, connection: ConnectedPlatform, configuration_id: str) -> AppliedSettings | None:
         """What was last written of a configuration to a platform."""
         found = self._store.applied(configuration_id) if configuration_id else []
         return next((each for each in found if each.platform_id == connection.id), None)
@@ -259,8 +266,8 @@ class Pushing:
     # Writing
 
     def apply(
-        self, connection: Connection, push: Push, given: Credentials | None = None
-    ) -> Generator[Step, None, Ended]:
+        self, connection: ConnectedPlatform, push: PushRequest, given: Credentials | None = None
+    ) -> Generator[Step, None, ApplyResult]:
         """Write `push`: the steps of `platforms.applying`, and the store knows of it.
 
         Trouble `keyring.*`, `preset.*`, `platform.no_credentials`: nothing was asked of the platform.
@@ -270,7 +277,7 @@ class Pushing:
         moved = last is None or last.outdated or account_of(last.settings) != account
         password = self._password_of(push.settings) if push.password is None else push.password
         dry_run = push.dry_run or connection.dry_run
-        wish = Wish(push.settings, password, push.typed or moved, push.seen, dry_run, push.expected)
+        request = ApplyRequest(push.settings, password, push.typed or moved, push.seen, dry_run, push.expected)
         try:
             platform = self.open(connection, given, push.settings, password)
         except Trouble:
@@ -281,7 +288,7 @@ class Pushing:
             )  # to show the request no key is needed
         seen: list[Step] = []
         writing = False
-        steps = apply(platform, wish)
+        steps = apply(platform, request)
         try:
             while True:
                 step = next(steps)
@@ -289,30 +296,39 @@ class Pushing:
                 writing = (writing or step.name == "write") and not dry_run
                 yield step
         except StopIteration as end:
-            ended: Ended = end.value
+            result: ApplyResult = end.value
         except GeneratorExit:
             if writing:  # nobody waited for what became of it
-                self._note(connection, push, Ended(written=None), last, seen)
+                self._note(connection, push, ApplyResult(written=None), last, seen)
             raise
         finally:
             steps.close()
         if not dry_run:
-            self._note(connection, push, ended, last, seen)
-        return ended
+            self._note(connection, push, result, last, seen)
+        return result
 
     def _note(
-        self, connection: Connection, push: Push, ended: Ended, last: Applied | None, steps: list[Step]
+        self,
+        connection: ConnectedPlatform,
+        push: PushRequest,
+        result: ApplyResult,
+        last: AppliedSettings | None,
+        steps: list[Step],
     ) -> None:
         """Keep what was written, and how it went."""
         if not push.configuration_id:
             return
         good = bool(steps) and not any(step_outcome(step) is Outcome.ERROR for step in steps)
         finished = good and steps[-1].name in ("compare", "read_back")
-        if ended.written is not False or finished:
-            note_applied(self._store, connection, push.configuration_id, push.settings, ended, last, good=finished)
-        note_run(self._store, push.configuration_id, push.settings, steps, conclusive=ended.written is not None)
+        if result.written is not False or finished:
+            note_applied(
+                self._store, connection, push.configuration_id, push.settings, result, last, good=finished
+            )
+        note_run(self._store, push.configuration_id, push.settings, steps, conclusive=result.written is not None)
 
-    def way_back(self, connection: Connection, configuration_id: str, password: str | None = None) -> Push:
+    def way_back(
+        self, connection: ConnectedPlatform, configuration_id: str, password: str | None = None
+    ) -> PushRequest:
         """The push that writes back what the platform held before the last one; `password` None: the keyring's.
 
         Trouble `platform.nothing_to_undo` where that is not known.
@@ -321,26 +337,53 @@ class Pushing:
         if last is None or last.former is None:
             raise Trouble(Finding("platform.nothing_to_undo", {"platform": connection.name}))
         expected = last.settings if last.known else None
-        return Push(last.former, configuration_id, password, typed=password is not None, expected=expected)
+        return PushRequest(last.former, configuration_id, password, typed=password is not None, expected=expected)
 
     def undo(
         self,
-        connection: Connection,
+        connection: ConnectedPlatform,
         configuration_id: str,
         password: str | None = None,
         given: Credentials | None = None,
-    ) -> Generator[Step, None, Ended]:
+    ) -> Generator[Step, None, ApplyResult]:
         """Write back what the platform held before the last apply, unless somebody changed it since."""
-        ended = yield from self.apply(connection, self.way_back(connection, configuration_id, password), given)
-        if ended.written:
+        result = yield from self.apply(connection, self.way_back(connection, configuration_id, password), given)
+        if result.written:
             yield Step("undo", (Finding("platform.undone", {"platform": connection.name}),), 0.0)
-        return ended
+        return result
 
     # The platform's test
 
     def test(
-        self, connection: Connection, push: Push, recipient: str, given: Credentials | None = None
+        self, connection: ConnectedPlatform, push: PushRequest, recipient: str, given: Credentials | None = None
     ) -> PlatformTest | tuple[Finding, ...]:
         """Let the platform test the settings from its own servers; or what it refused. Trouble `platform.no_test`."""
         password = self._password_of(push.settings) if push.password is None else push.password
         return self.open(connection, given, push.settings).test(recipient, push.settings, password)
+
+
+def note_applied(
+    store: Store, connection: ConnectedPlatform, configuration_id: str, settings: SmtpSettings, result: ApplyResult,
+    last: AppliedSettings | None, *, good: bool,
+) -> None:  # fmt: skip
+    """Keep what was written; what was the same already keeps its former settings."""
+    former = result.before.settings if result.before else None
+    if (not result.written and former is None) or result.written is False:
+        former = last.former if last else None
+    kept = AppliedSettings(configuration_id, connection.id, settings, former, known=good)
+    with suppress(Trouble):  # it is written: that it cannot be noted must not look like a failure
+        store.record_applied(kept)
+
+
+def note_run(
+    store: Store, configuration_id: str, settings: SmtpSettings, steps: Sequence[Step], *, conclusive: bool
+) -> None:
+    """Keep how it went for the history."""
+    worst = outcome(severity(finding) for step in steps for finding in step.findings or () if _counts(finding))
+    run = Run(configuration_id, RunKind.APPLY, worst, settings, tuple(steps), conclusive=conclusive)
+    with suppress(Trouble):  # as above
+        store.record_run(run)
+
+
+def _counts(finding: Finding) -> bool:
+    return finding.code not in _MEANT

@@ -28,7 +28,7 @@ _LOST = ("http.timeout", "http.lost", "http.too_large", "http.not_http", "platfo
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ApplyRequest:
     """What is to be written.
 
     `password` is the one that goes with the settings ("" for none known); `new_password` says that the platform
@@ -45,7 +45,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class ApplyResult:
     """How an apply ended.
 
     `before` is what the platform held, `after` what it holds now, None where that is not known. `written` is False
@@ -64,23 +64,23 @@ class _Stop(Exception):  # noqa: N818 - ends the steps; what was found is in the
         self.findings, self.written = findings, written
 
 
-def apply(platform: Platform, wish: Wish) -> Generator[Step, None, Applied]:
-    """Write what `wish` asks for. Steps token, read, compare, write, read_back; it ends with the first error.
+def apply(platform: Platform, request: ApplyRequest) -> Generator[Step, None, ApplyResult]:
+    """Write what `request` asks for. Steps token, read, compare, write, read_back; it ends with the first error.
 
     Nothing is ever sent twice after it may have arrived: then the platform is read, and what is there is told.
     """
-    applying = _Applying(platform, wish)
+    applying = _Apply(platform, request)
     try:
         yield from _step("token", applying.token)
         yield from _step("read", applying.read)
         yield from _step("compare", applying.compare)
-        if applying.has_work or wish.dry_run:
+        if applying.has_work or request.dry_run:
             yield from _step("write", applying.write)
-        if applying.has_work and not wish.dry_run:
+        if applying.has_work and not request.dry_run:
             yield from _step("read_back", applying.read_back)
     except _Stop as stop:
         return applying.result(stop.written)
-    return applying.result(applying.has_work and not wish.dry_run)
+    return applying.result(applying.has_work and not request.dry_run)
 
 
 Found = tuple[tuple[Finding, ...], tuple[str, ...]]
@@ -106,11 +106,11 @@ def _step(name: str, work: Callable[[], Found]) -> Generator[Step, None, None]:
         raise stop
 
 
-class _Applying:
+class _Apply:
     """One apply under way."""
 
-    def __init__(self, platform: Platform, wish: Wish) -> None:
-        self._platform, self._wish = platform, wish
+    def __init__(self, platform: Platform, request: ApplyRequest) -> None:
+        self._platform, self._request = platform, request
         self._before: Remote | None = None
         self._after: Remote | None = None
         self._values: dict[str, Any] = {}
@@ -120,12 +120,12 @@ class _Applying:
 
     @property
     def has_work(self) -> bool:
-        """Whether the platform differs from the wish."""
+        """Whether the platform differs from what is wanted."""
         return bool(self._values) or self._password.any
 
-    def result(self, written: bool | None) -> Applied:  # noqa: FBT001
+    def result(self, written: bool | None) -> ApplyResult:  # noqa: FBT001
         """What is known in the end."""
-        return Applied(self._before, self._after, written, bool(self._password.word) and written is not False)
+        return ApplyResult(self._before, self._after, written, bool(self._password.word) and written is not False)
 
     def token(self) -> Found:
         """Sign in. In a dry run a failure keeps nobody from seeing the request."""
@@ -146,7 +146,7 @@ class _Applying:
         return (Finding("platform.read", self._facts), *self._before.findings), ()
 
     def _unread(self, trouble: Trouble) -> tuple[Finding, ...]:
-        if not self._wish.dry_run:
+        if not self._request.dry_run:
             raise trouble
         self._unsure = trouble.finding
         unread = Finding("platform.not_read", self._facts)
@@ -154,37 +154,42 @@ class _Applying:
 
     def compare(self) -> Found:
         """Find out what is to be written, and whether it may be."""
-        wish, before, preset = self._wish, self._before, self._platform.preset
-        if before is not None and wish.seen is not None:
-            before = self._before = self._unmoved(wish.seen, before)
-        if before is not None and wish.expected is not None:
-            moved = unexpected_names(preset, wish.expected, before)
+        request, before, preset = self._request, self._before, self._platform.preset
+        if before is not None and request.seen is not None:
+            before = self._before = self._unmoved(request.seen, before)
+        if before is not None and request.expected is not None:
+            moved = unexpected_names(preset, request.expected, before)
             if moved:
                 raise _Stop((changed(self._platform, moved),))
-        self._values = changes(preset, wish.settings, before)
+        self._values = changes(preset, request.settings, before)
         needed: list[Finding] = []
         try:
             self._password = password_change(
-                self._platform, wish.settings.username, wish.password, before, self._values, new=wish.new_password
+                self._platform,
+                request.settings.username,
+                request.password,
+                before,
+                self._values,
+                new=request.new_password,
             )
         except Trouble as trouble:
-            if not wish.dry_run:
+            if not request.dry_run:
                 raise
             needed = [trouble.finding]
         if self.has_work and not preset.changed_only:
-            self._values = changes(preset, wish.settings, None)
+            self._values = changes(preset, request.settings, None)
         findings = [
             *needed,
-            *no_place(self._platform, wish.settings),
-            *differences(self._platform, wish.settings, before),
+            *no_place(self._platform, request.settings),
+            *differences(self._platform, request.settings, before),
         ]
-        if before and before.settings.enabled and not wish.settings.enabled and "enabled" in preset.carried:
+        if before and before.settings.enabled and not request.settings.enabled and "enabled" in preset.carried:
             findings.append(Finding("platform.turns_off", self._facts, "enabled"))
         if self._password.word:
             findings.append(Finding("platform.password_goes", self._facts, "password"))
         elif self._password.clear:
             findings.append(Finding("platform.password_removed", self._facts, "password"))
-        elif before and before.password_set is False and wish.settings.username:
+        elif before and before.password_set is False and request.settings.username:
             findings.append(Finding("platform.no_password", self._facts, "password"))
         if not self.has_work and not needed:
             findings.append(Finding("platform.same", self._facts))
@@ -192,7 +197,7 @@ class _Applying:
 
     def write(self) -> Found:
         """Send it, or show it. Where the answer is lost, reading back decides."""
-        if self._wish.dry_run:
+        if self._request.dry_run:
             lines = self._platform.preview(self._values, self._password, self._before)
             return (Finding("platform.dry_run", self._facts),), lines
         assert self._before is not None
@@ -245,7 +250,7 @@ class _Applying:
         except Trouble as trouble:
             code = "platform.not_read_back" if self._unsure is None else "platform.write_unknown"
             raise _Stop((Finding(code, self._facts), trouble.finding), written=None) from None
-        left = changes(self._platform.preset, self._wish.settings, self._after)
+        left = changes(self._platform.preset, self._request.settings, self._after)
         missing = tuple(self._kept_otherwise(name, value) for name, value in left.items())
         if self._password.word and self._after.password_set is False:
             missing += (Finding("platform.password_not_kept", self._facts, "password"),)
@@ -261,7 +266,7 @@ class _Applying:
         """The answer to the write was lost: what is there says whether it arrived, as far as it can be seen."""
         assert self._unsure is not None
         facts = self._facts
-        visible = bool(changes(self._platform.preset, self._wish.settings, self._before))
+        visible = bool(changes(self._platform.preset, self._request.settings, self._before))
         if not missing and visible:
             return (Finding("platform.confirmed", facts),), ()
         if self._untouched and visible:

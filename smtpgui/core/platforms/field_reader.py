@@ -29,7 +29,7 @@ _OURS = (
 )
 
 
-class Fields:
+class FieldReader:
     """One object of a preset. What is absent or wrong comes out as its default; `faults` has all that is wrong."""
 
     def __init__(
@@ -70,11 +70,11 @@ class Fields:
         self._known |= set(known)
         yield from [(key, value) for key, value in self._data.items() if key in known]
 
-    def inside(self, key: str, *, required: bool = False) -> Fields:
+    def inside(self, key: str, *, required: bool = False) -> FieldReader:
         """The object in the field `key`."""
         value = self._take(key, required=required, expected=_("an object"))
         place = ".".join(part for part in (self._place, key) if part)
-        return Fields({} if value is MISSING else value, self._file, self._row, place, self.faults)
+        return FieldReader({} if value is MISSING else value, self._file, self._row, place, self.faults)
 
     def text(self, key: str, default: str = "", *, required: bool = False) -> str:
         """A short text without control characters."""

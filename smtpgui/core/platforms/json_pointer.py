@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 
-class Missing:
+class MissingValue:
     """What stands where nothing is; falsy."""
 
     def __bool__(self) -> bool:
@@ -17,7 +17,7 @@ class Missing:
         return "MISSING"
 
 
-MISSING: Final = Missing()
+MISSING: Final = MissingValue()
 
 
 def parts(pointer: str) -> tuple[str, ...]:

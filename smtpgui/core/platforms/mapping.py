@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from smtpgui.core.findings import Finding
-from smtpgui.core.platforms.equivalence import is_mask, method, same
-from smtpgui.core.platforms.json_pointer import MISSING, get, join, put
+from smtpgui.core.net.hostnames import to_ascii
+from smtpgui.core.platforms.json_pointer import MISSING, get, join, parts, put
 from smtpgui.core.platforms.preset import FieldRule, Preset
 from smtpgui.core.settings.model import NAMES, SmtpSettings, port_from_text
 
 LONGEST_TEXT = 1024
 """Longest text that is taken from a platform as a setting, in characters."""
 
+_MASK = re.compile(r"[*•●∙·▪◦…\u2731\uff0a]{3,}")
 _SWITCHES = ("enabled", "starttls_auto", "implicit_tls", "sign_in")
 _TRUE, _FALSE = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
 IMPLICIT, STARTTLS, NONE = "implicit", "starttls", "none"
@@ -101,6 +104,44 @@ def _port(raw: Any) -> Any:
     return port_from_text(raw) if isinstance(raw, str) and len(raw) <= LONGEST_TEXT else MISSING
 
 
+def same(name: str, ours: Any, theirs: Any) -> bool:
+    """Whether a platform that holds `theirs` does what `ours` asks for.
+
+    A host means the same in any case, as a U-label and with the dot of the root; so does the domain of an address
+    (RFC 5321 2.4). The part before the "@" does too: no server that is met tells two mailboxes apart by case.
+    """
+    if type(ours) is not type(theirs):
+        return False
+    if isinstance(ours, str):
+        if name in ("server", "endpoint"):
+            return _host(ours) == _host(theirs)
+        if name in ("sender_address", "reply_to_address"):
+            return _address(ours) == _address(theirs)
+    return bool(ours == theirs)
+
+
+def _host(text: str) -> str:
+    host, colon, port = text.strip().partition(":")
+    clean = host.rstrip(".")
+    return (to_ascii(clean) or clean.casefold()) + colon + port
+
+
+def _address(text: str) -> str:
+    local, at, domain = text.strip().rpartition("@")
+    return f"{local.casefold()}{at}{_host(domain)}"
+
+
+def method(text: str) -> str:
+    """An authentication method as we write it, from LOGIN, Cram-MD5 and the like; an unknown one as it is."""
+    plain = text.strip().lower().replace("-", "_")
+    return plain if plain in ("login", "plain", "cram_md5") else text
+
+
+def is_mask(text: str) -> bool:
+    """Whether `text` only stands for a value that is not shown."""
+    return _MASK.fullmatch(text.strip()) is not None
+
+
 def changes(preset: Preset, settings: SmtpSettings, remote: Remote | None) -> dict[str, Any]:
     """By field rule, our values that the platform does not hold yet; all of them without `remote`."""
     wanted = {name: our_value(name, settings) for name in preset.fields}
@@ -160,3 +201,39 @@ def _settings(values: Mapping[str, Any]) -> SmtpSettings:
     if "starttls_auto" not in values and values.get("encryption") == NONE:
         settings = replace(settings, starttls_auto=False)
     return settings
+
+
+def without(whole: Any, pointer: str) -> dict[str, Any]:
+    """A copy of `whole` without what stands at `pointer`: a password that was never read does not go back."""
+    body: dict[str, Any] = deepcopy(whole) if isinstance(whole, dict) else {}
+    *way, last = parts(pointer)
+    inside: Any = body
+    for part in way:
+        inside = inside.get(part) if isinstance(inside, dict) else None
+    if isinstance(inside, dict):
+        inside.pop(last, None)
+    return body
+
+
+def whole_with(whole: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """`whole` with `changes` in it."""
+    _put_into(whole, changes)
+    return whole
+
+
+def _put_into(body: dict[str, Any], changes: dict[str, Any]) -> None:
+    for name, value in changes.items():
+        inner = body.get(name)
+        if isinstance(value, dict) and isinstance(inner, dict):
+            _put_into(inner, value)
+        else:
+            body[name] = value
+
+
+def masked(data: Any, at: str = "") -> Iterator[str]:
+    """Where in `data` a mask stands for a value that is not shown."""
+    if isinstance(data, str) and is_mask(data):
+        yield at
+    children = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for name, value in children:
+        yield from masked(value, at + join("", f"/{str(name).replace('~', '~0').replace('/', '~1')}"))

@@ -47,7 +47,7 @@ def see_to_key(preset: Preset, given: Credentials | None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class AccessToken:
     """An access token; `ends` is a moment of the monotonic clock, in seconds."""
 
     access: str = field(repr=False)
@@ -89,7 +89,7 @@ def request_of(rule: TokenRule, fields: Mapping[str, str]) -> tuple[dict[str, st
     return kind, urlencode(fields).encode()
 
 
-def token_of(response: Response, preset: Preset) -> Token:
+def token_of(response: Response, preset: Preset) -> AccessToken:
     """The token in an answer. Trouble `platform.wrong_key` (400 and 401), `platform.bad_token`, and by status."""
     rule = preset.token
     if response.status in (400, 401):
@@ -108,7 +108,7 @@ def token_of(response: Response, preset: Preset) -> Token:
     if not _is_token(access) or (isinstance(kind, str) and kind.lower() not in ("bearer", "")):
         raise Trouble(Finding("platform.bad_token"))
     refresh = get(data, rule.refresh_at)
-    return Token(
+    return AccessToken(
         access, refresh if _is_token(refresh) else "", time.monotonic() + _life(get(data, rule.expires_at))
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.language import _, say
-from smtpgui.core.platforms.field_reader import Fields
+from smtpgui.core.platforms.field_reader import FieldReader
 from smtpgui.core.platforms.json_pointer import parts
 from smtpgui.core.platforms.origin import clean_origin
 from smtpgui.core.platforms.preset import (
@@ -73,7 +73,7 @@ def check_presets(content: bytes, source: str) -> tuple[list[Preset], list[Findi
         [] if rows else [Finding("preset.unreadable", {"file": name, "reason": "an empty list", "line": ""})]
     )
     for number, row in enumerate(rows, start=1):
-        fields = Fields(row, name, number)
+        fields = FieldReader(row, name, number)
         preset = _preset(fields)
         faults += fields.faults
         if any(preset.id == other.id for other in presets):
@@ -82,7 +82,7 @@ def check_presets(content: bytes, source: str) -> tuple[list[Preset], list[Findi
     return ([] if faults else presets), faults
 
 
-def _preset(top: Fields) -> Preset:
+def _preset(top: FieldReader) -> Preset:
     """One preset of a file; what is wrong with it is noted in `top`."""
     write = top.inside("write", required=True)
     sends = write.one_of("sends", ("changed", "all", "whole"))
@@ -124,7 +124,7 @@ def _preset(top: Fields) -> Preset:
     return preset
 
 
-def _see_to_places(top: Fields, preset: Preset) -> None:
+def _see_to_places(top: FieldReader, preset: Preset) -> None:
     """Note what would be written where something else is written, or inside of it."""
     written = [(f"fields.{name}", rule.write) for name, rule in preset.fields.items()]
     of_others = {"password": preset.password.at}
@@ -137,7 +137,7 @@ def _see_to_places(top: Fields, preset: Preset) -> None:
                 top.note(name, say("a place of its own, not that of “{other}”", other=other))
 
 
-def _origin(top: Fields) -> str:
+def _origin(top: FieldReader) -> str:
     text = top.text("origin")
     try:
         return clean_origin(text) if text else ""
@@ -146,7 +146,7 @@ def _origin(top: Fields) -> str:
         return ""
 
 
-def _token(row: Fields) -> TokenRule:
+def _token(row: FieldReader) -> TokenRule:
     rule = TokenRule(
         grant=row.one_of("grant", GRANTS, default="client_credentials"),
         path=row.path("path", "/oauth/token"),
@@ -161,13 +161,13 @@ def _token(row: Fields) -> TokenRule:
     return rule
 
 
-def _call(row: Fields, *, as_form: bool = False) -> Call:
+def _call(row: FieldReader, *, as_form: bool = False) -> Call:
     call = Call(row.one_of("method", METHODS, required=True), row.path("path"), as_form)
     row.end()
     return call
 
 
-def _field_rules(row: Fields, enums: Fields) -> dict[str, FieldRule]:
+def _field_rules(row: FieldReader, enums: FieldReader) -> dict[str, FieldRule]:
     """Where each setting stands, with the names of its values."""
     rules: dict[str, FieldRule] = {}
     for name, value in row.items(FIELD_NAMES):
@@ -182,7 +182,7 @@ def _field_rules(row: Fields, enums: Fields) -> dict[str, FieldRule]:
     return rules
 
 
-def _field_rule(name: str, inner: Fields, values: dict[str, Any]) -> FieldRule:
+def _field_rule(name: str, inner: FieldReader, values: dict[str, Any]) -> FieldRule:
     at = inner.pointer("at")
     write, read = inner.pointer("write", at), inner.pointer("read", at)
     if not (write and read):
@@ -193,7 +193,7 @@ def _field_rule(name: str, inner: Fields, values: dict[str, Any]) -> FieldRule:
     return rule
 
 
-def _password(row: Fields) -> PasswordRule:
+def _password(row: FieldReader) -> PasswordRule:
     rule = PasswordRule(
         at=row.pointer("at", "password"),
         set_at=row.pointer("set_at"),
@@ -204,7 +204,7 @@ def _password(row: Fields) -> PasswordRule:
     return rule
 
 
-def _test(top: Fields, root: str) -> TestRule | None:
+def _test(top: FieldReader, root: str) -> TestRule | None:
     if not top.has("test"):
         return None
     row = top.inside("test")

@@ -16,11 +16,10 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.platforms.http_errors import is_success, refusal, refused_fields, resource_of, shortened
 from smtpgui.core.platforms.interface import PasswordChange, PlatformTest
 from smtpgui.core.platforms.json_pointer import MISSING, join, put
-from smtpgui.core.platforms.mapping import Remote, our_value, remote_of, request_body
-from smtpgui.core.platforms.oauth import Credentials, Token, filled, grant_fields, request_of, token_of
+from smtpgui.core.platforms.mapping import Remote, masked, our_value, remote_of, request_body, whole_with, without
+from smtpgui.core.platforms.oauth import AccessToken, Credentials, filled, grant_fields, request_of, token_of
 from smtpgui.core.platforms.preset import Call, Preset
 from smtpgui.core.platforms.test_result import test_result
-from smtpgui.core.platforms.whole import masked, whole_with, without
 from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.strict_json import NotJsonError
@@ -67,7 +66,7 @@ class RestPlatform:
         self.preset, self.label = preset, label or preset.name
         self._origin, self._application = origin, application
         self._credentials, self._network = credentials, network
-        self._token: Token | None = None
+        self._token: AccessToken | None = None
         self._redactor = Redactor((*publics, origin, application))
         self._settings_redactor = Redactor((*publics, origin, application))
         self._hide(credentials.secret, "[secret]")
@@ -241,7 +240,7 @@ class RestPlatform:
         headers, body = request_of(self.preset.token, grant_fields(self.preset.token, self._credentials, refresh))
         return self._fetch(Request("POST", self._origin + self.preset.token.path, headers, body), TIMEOUT)
 
-    def _take(self, token: Token) -> None:
+    def _take(self, token: AccessToken) -> None:
         self._token = token
         self._hide(token.access, "[token]")
         self._hide(token.refresh, "[token]")

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from smtpgui.core.findings import Outcome, Step
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.stores.platform_records import Applied, AppliedState, Connection
+from smtpgui.core.stores.platform_records import AppliedSettings, AppliedState, ConnectedPlatform
 
 RUNS_KEPT = 20
 """How many runs of each kind are kept for a configuration; older ones make room."""
@@ -173,11 +173,11 @@ class Store(Protocol):
         """
         ...
 
-    def platforms(self) -> list[Connection]:
+    def platforms(self) -> list[ConnectedPlatform]:
         """Every connected platform, by name."""
         ...
 
-    def save_platform(self, connection: Connection) -> Connection:
+    def save_platform(self, connection: ConnectedPlatform) -> ConnectedPlatform:
         """Insert or update; the result carries its id. Trouble `store.name_*`, `store.gone`."""
         ...
 
@@ -185,11 +185,11 @@ class Store(Protocol):
         """Forget a platform and what was applied to it; Trouble `store.gone`."""
         ...
 
-    def record_applied(self, applied: Applied) -> None:
+    def record_applied(self, applied: AppliedSettings) -> None:
         """Keep what was written, instead of what was written before to the same platform. Trouble `store.gone`."""
         ...
 
-    def applied(self, configuration_id: str) -> list[Applied]:
+    def applied(self, configuration_id: str) -> list[AppliedSettings]:
         """What was written of a configuration, for each platform the last, the newest first."""
         ...
 

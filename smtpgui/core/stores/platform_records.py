@@ -10,7 +10,7 @@ from smtpgui.core.settings.model import SmtpSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Connection:
+class ConnectedPlatform:
     """One application on one platform, under a name.
 
     `preset` is the id of its preset; `preset_text` the content of the user's own preset file, "" for one of ours.
@@ -27,7 +27,7 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class AppliedSettings:
     """What was last written of a configuration to a platform.
 
     `former` is what the platform held before, None where that was not read. `known` is False where nobody knows

@@ -12,7 +12,7 @@ from smtpgui.core.findings import Finding, Outcome, Trouble
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.stores.configuration_names import name_key
 from smtpgui.core.stores.interface import Configuration, Draft, Run, RunKind, State, Summary, state_of
-from smtpgui.core.stores.platform_records import Applied, AppliedState, Connection, applied_state
+from smtpgui.core.stores.platform_records import AppliedSettings, AppliedState, ConnectedPlatform, applied_state
 from smtpgui.core.stores.serialization import settings_from_text, settings_to_text, steps_from_text
 
 
@@ -86,9 +86,9 @@ def run_of(row: sqlite3.Row) -> Run:
         )
 
 
-def connection_of(row: sqlite3.Row) -> Connection:
+def connection_of(row: sqlite3.Row) -> ConnectedPlatform:
     """The connected platform in `row`."""
-    return Connection(
+    return ConnectedPlatform(
         name=row["name"],
         origin=row["origin"],
         application=row["application"],
@@ -99,10 +99,10 @@ def connection_of(row: sqlite3.Row) -> Connection:
     )
 
 
-def applied_of(row: sqlite3.Row) -> Applied:
+def applied_of(row: sqlite3.Row) -> AppliedSettings:
     """What was applied, in `row` with its configuration's name; Trouble `store.broken_entry`."""
     with _reading(row):
-        return Applied(
+        return AppliedSettings(
             configuration_id=row["configuration_id"],
             platform_id=row["platform_id"],
             settings=settings_from_text(row["settings"]),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.stores.configuration_names import clean_name, name_key
 from smtpgui.core.stores.database import Database
-from smtpgui.core.stores.platform_records import Applied, Connection
+from smtpgui.core.stores.platform_records import AppliedSettings, ConnectedPlatform
 from smtpgui.core.stores.row_mapping import applied_of, connection_of, printable, stamp
 from smtpgui.core.stores.serialization import settings_to_text
 
@@ -20,13 +20,13 @@ class PlatformRows:
 
     _database: Database
 
-    def platforms(self) -> list[Connection]:
+    def platforms(self) -> list[ConnectedPlatform]:
         """Every connected platform, by name."""
         with self._database.reading() as connection:
             found = [connection_of(row) for row in connection.execute("SELECT * FROM platforms")]
         return sorted(found, key=lambda each: unicodedata.normalize("NFD", each.name.casefold()))
 
-    def save_platform(self, connection: Connection) -> Connection:
+    def save_platform(self, connection: ConnectedPlatform) -> ConnectedPlatform:
         """Insert or update."""
         named = replace(connection, name=clean_name(connection.name), id=connection.id or os.urandom(16).hex())
         values = (named.name, name_key(named.name), printable(named.origin), printable(named.application), named.preset,
@@ -57,7 +57,7 @@ class PlatformRows:
             if database.execute("DELETE FROM platforms WHERE id = ?", (platform_id,)).rowcount == 0:
                 raise Trouble(Finding("store.gone"))
 
-    def record_applied(self, applied: Applied) -> None:
+    def record_applied(self, applied: AppliedSettings) -> None:
         """Keep what was written, instead of what was written before to the same platform."""
         former = None if applied.former is None else settings_to_text(applied.former)
         with self._database.writing() as database:
@@ -72,7 +72,7 @@ class PlatformRows:
             except sqlite3.IntegrityError:
                 raise Trouble(Finding("store.gone")) from None
 
-    def applied(self, configuration_id: str) -> list[Applied]:
+    def applied(self, configuration_id: str) -> list[AppliedSettings]:
         """What was written of a configuration, for each platform the last, the newest first."""
         with self._database.reading() as database:
             rows = database.execute(

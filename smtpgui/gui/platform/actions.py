@@ -11,7 +11,7 @@ from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.language import _, say, shown
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
-from smtpgui.core.stores.platform_records import Connection
+from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.app.layout import Panes
 from smtpgui.gui.platform.apply_controller import Applying
 from smtpgui.gui.platform.apply_dialog import ApplyDialog
@@ -23,7 +23,7 @@ from smtpgui.gui.send_test.controller import Tester
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets import prompts
 
-Act = Callable[[Connection], object]
+Act = Callable[[ConnectedPlatform], object]
 
 
 class PlatformDesk(QObject):
@@ -44,7 +44,7 @@ class PlatformDesk(QObject):
         """Do `act` with the platform: the only one, the one that is chosen, or one that is connected now."""
 
         def known(found: object) -> None:
-            platforms: list[Connection] = found  # type: ignore[assignment]
+            platforms: list[ConnectedPlatform] = found  # type: ignore[assignment]
             if not platforms:
                 self.connect_platform(act)
             elif len(platforms) == 1:
@@ -55,10 +55,10 @@ class PlatformDesk(QObject):
 
         self._session.in_background(self._platforms, known)
 
-    def _platforms(self, workspace: Any) -> list[Connection]:
+    def _platforms(self, workspace: Any) -> list[ConnectedPlatform]:
         """The platforms, the one that this configuration was applied to last first."""
         edit = self._edit
-        known: list[Connection] = workspace.platforms.all()
+        known: list[ConnectedPlatform] = workspace.platforms.all()
         applied = workspace.store.applied(edit.saved.id) if edit is not None and edit.saved.id else []
         last = applied[0].platform_id if applied else ""
         return sorted(known, key=lambda each: each.id != last)
@@ -66,7 +66,7 @@ class PlatformDesk(QObject):
     # Connecting
 
     @Slot()
-    def connect_platform(self, then: Act | None = None, former: Connection | None = None) -> None:
+    def connect_platform(self, then: Act | None = None, former: ConnectedPlatform | None = None) -> None:
         """Connect a platform, or change `former`; then go on."""
         self.at_work = Connecting(self._session, self._panes.window(), then, former)
 
@@ -79,7 +79,7 @@ class PlatformDesk(QObject):
     def forget(self) -> None:
         """Forget a platform and its key, after asking."""
 
-        def ask(connection: Connection) -> None:
+        def ask(connection: ConnectedPlatform) -> None:
             title = say("Forget {platform}?", platform=shown(connection.name))
             text = _("Its access key is removed from this computer. Nothing on the platform changes.")
             answers = [(_("Forget"), lambda: self._forget(connection)), (_("Cancel"), lambda: None)]
@@ -87,7 +87,7 @@ class PlatformDesk(QObject):
 
         self._with_platform(ask)
 
-    def _forget(self, connection: Connection) -> None:
+    def _forget(self, connection: ConnectedPlatform) -> None:
         said = say("“{platform}” is forgotten.", platform=shown(connection.name))
 
         def gone(_nothing: object) -> None:
@@ -114,7 +114,7 @@ class PlatformDesk(QObject):
                 return
         self._with_platform(self.apply_to)
 
-    def apply_to(self, connection: Connection) -> None:
+    def apply_to(self, connection: ConnectedPlatform) -> None:
         """Apply what is on the form to `connection`."""
         edit = self._edit
         if edit is None:
@@ -140,7 +140,7 @@ class PlatformDesk(QObject):
         if self._edit is not None:
             self._with_platform(self.compare_with)
 
-    def compare_with(self, connection: Connection, seen: SmtpSettings | None = None) -> None:
+    def compare_with(self, connection: ConnectedPlatform, seen: SmtpSettings | None = None) -> None:
         """Compare with `connection`, and with what was `seen` there before somebody changed it."""
         edit = self._edit
         if edit is None:
@@ -151,7 +151,7 @@ class PlatformDesk(QObject):
         comparing.key_wanted.connect(lambda chosen: self.connect_platform(self.compare_with, chosen))
         self.at_work = comparing
 
-    def _take_over(self, edit: Edit, settings: SmtpSettings, connection: Connection) -> None:
+    def _take_over(self, edit: Edit, settings: SmtpSettings, connection: ConnectedPlatform) -> None:
         """Put the platform's settings on the form, with a way back; Save keeps them."""
         before, typed = edit.settings, set(edit.typed)
 
@@ -181,7 +181,7 @@ class PlatformDesk(QObject):
             return
         self._with_platform(self._test_on)
 
-    def _test_on(self, connection: Connection) -> None:
+    def _test_on(self, connection: ConnectedPlatform) -> None:
         edit = self._edit
         if edit is not None:
             recipient = edit.recipient.strip() or edit.settings.sender_address.strip()

@@ -13,7 +13,7 @@ from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.language import _, say, shown
 from smtpgui.core.stores.interface import State
-from smtpgui.core.stores.platform_records import Connection
+from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.app.crash_report import log
 from smtpgui.gui.form.validation_messages import FormMessages
 from smtpgui.gui.jobs.job import Job
@@ -40,7 +40,7 @@ class Applying(QObject):
     compare_wanted = Signal(object, object)
 
     def __init__(
-        self, session: Session, messages: FormMessages, window: QWidget, edit: Edit, connection: Connection
+        self, session: Session, messages: FormMessages, window: QWidget, edit: Edit, connection: ConnectedPlatform
     ) -> None:
         super().__init__(window)
         self._session, self._messages, self._edit, self._connection = session, messages, edit, connection
@@ -94,9 +94,9 @@ class Applying(QObject):
         settings, typed, identity = edit.settings, edit.password, edit.saved.id
 
         def work() -> object:
-            from smtpgui.core.platform_sync.actions import Push
+            from smtpgui.core.platform_sync.actions import PushRequest
 
-            push = Push(settings, identity, typed or None, bool(typed), dry_run=True)
+            push = PushRequest(settings, identity, typed or None, bool(typed), dry_run=True)
             return workspace.platforms.apply(connection, push)
 
         self._start(work, self._planned)
@@ -162,9 +162,9 @@ class Applying(QObject):
         settings, identity = edit.saved.settings, edit.saved.id
 
         def work() -> object:
-            from smtpgui.core.platform_sync.actions import Push
+            from smtpgui.core.platform_sync.actions import PushRequest
 
-            push = Push(settings, identity, typed or None, bool(typed), seen)
+            push = PushRequest(settings, identity, typed or None, bool(typed), seen)
             return workspace.platforms.apply(connection, push)
 
         self._start(work, self._written, writes=True)

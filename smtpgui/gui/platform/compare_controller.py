@@ -12,7 +12,7 @@ from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import shown
 from smtpgui.core.settings import SmtpSettings
-from smtpgui.core.stores.platform_records import Connection
+from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.platform.compare_dialog import CompareDialog
 from smtpgui.gui.session.session import Session
@@ -30,7 +30,7 @@ class Comparing(QObject):
         session: Session,
         window: QWidget,
         edit: Edit,
-        connection: Connection,
+        connection: ConnectedPlatform,
         seen: SmtpSettings | None = None,
     ) -> None:
         super().__init__(window)

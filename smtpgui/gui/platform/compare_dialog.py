@@ -16,7 +16,7 @@ from smtpgui.gui.widgets.style import Tone
 
 if TYPE_CHECKING:
     from smtpgui.core.platform_sync.actions import Difference
-    from smtpgui.core.stores.platform_records import Applied
+    from smtpgui.core.stores.platform_records import AppliedSettings
 
 
 class CompareDialog(PlatformDialog):
@@ -43,7 +43,7 @@ class CompareDialog(PlatformDialog):
     def show_rows(
         self,
         rows: Sequence[Difference],
-        last: Applied | None,
+        last: AppliedSettings | None,
         findings: Sequence[Finding],
         *,
         password: bool | None,

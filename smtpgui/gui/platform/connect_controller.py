@@ -12,21 +12,21 @@ from PySide6.QtWidgets import QWidget
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import say, shown
-from smtpgui.core.stores.platform_records import Connection
+from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.core.workspace import Workspace
 from smtpgui.gui.app.crash_report import log
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.platform.connect_dialog import ConnectDialog
 from smtpgui.gui.session.session import Session
 
-Then = Callable[[Connection], object]
+Then = Callable[[ConnectedPlatform], object]
 
 
 class Connecting(QObject):
     """One Connect dialog at work. `then` gets the connection that was kept."""
 
     def __init__(
-        self, session: Session, window: QWidget, then: Then | None, former: Connection | None = None
+        self, session: Session, window: QWidget, then: Then | None, former: ConnectedPlatform | None = None
     ) -> None:
         super().__init__(window)
         self._session, self._window, self._then, self._former = session, window, then, former
@@ -88,7 +88,7 @@ class Connecting(QObject):
         connection, key = self.dialog.connection(), self.dialog.key()
         self._run(lambda workspace: _kept(workspace, connection, key), self._saved)
 
-    def _saved(self, kept: tuple[Connection, list[Finding]]) -> None:
+    def _saved(self, kept: tuple[ConnectedPlatform, list[Finding]]) -> None:
         assert self.dialog is not None
         connection, findings = kept
         log.info("platform connected: %s", [finding.code for finding in findings])
@@ -113,7 +113,7 @@ class Connecting(QObject):
             self.dialog.add_own(presets, text)
 
 
-def _known(workspace: Workspace, former: Connection | None) -> tuple[tuple[Any, ...], bool]:
+def _known(workspace: Workspace, former: ConnectedPlatform | None) -> tuple[tuple[Any, ...], bool]:
     """The presets to choose from, and whether a key is kept already."""
     from smtpgui.core.platforms.preset_files import read_presets, shipped
 
@@ -129,7 +129,7 @@ def _known(workspace: Workspace, former: Connection | None) -> tuple[tuple[Any, 
     return guesses_first, True
 
 
-def _checked(workspace: Workspace, connection: Connection, key: tuple[str, str] | None) -> list[Finding]:
+def _checked(workspace: Workspace, connection: ConnectedPlatform, key: tuple[str, str] | None) -> list[Finding]:
     """What signing in and reading came to."""
     from dataclasses import replace
 
@@ -145,8 +145,8 @@ def _checked(workspace: Workspace, connection: Connection, key: tuple[str, str] 
 
 
 def _kept(
-    workspace: Workspace, connection: Connection, key: tuple[str, str] | None
-) -> tuple[Connection, list[Finding]]:
+    workspace: Workspace, connection: ConnectedPlatform, key: tuple[str, str] | None
+) -> tuple[ConnectedPlatform, list[Finding]]:
     from smtpgui.core.platform_sync.actions import Credentials
 
     return workspace.platforms.connect(connection, Credentials(*key) if key else None)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_, _
-from smtpgui.core.stores.platform_records import Connection
+from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.form.editors import ChoiceEditor
 from smtpgui.gui.platform.base_dialog import PlatformDialog, finding_box
 from smtpgui.gui.widgets.boxes import MessageBox
@@ -51,10 +51,15 @@ class ConnectDialog(PlatformDialog):
     file_chosen = Signal(Path)
 
     def __init__(
-        self, parent: QWidget, presets: tuple[Preset, ...], former: Connection | None = None, *, kept: bool = False
+        self,
+        parent: QWidget,
+        presets: tuple[Preset, ...],
+        former: ConnectedPlatform | None = None,
+        *,
+        kept: bool = False,
     ) -> None:
         super().__init__(parent, _("Connect a platform"), "platform_connect", _WIDTH)
-        self._former = former or Connection("", "", "", presets[0].id)
+        self._former = former or ConnectedPlatform("", "", "", presets[0].id)
         self._presets = {preset.id: preset for preset in presets}
         self._own_text = self._former.preset_text
         self._kept = kept
@@ -166,7 +171,7 @@ class ConnectDialog(PlatformDialog):
 
     # What was entered
 
-    def connection(self) -> Connection:
+    def connection(self) -> ConnectedPlatform:
         """The connection as it stands in the form."""
         texts = {name: self.edits[name].text().strip() for name in ("origin", "application", "name")}
         host = texts["origin"].partition("://")[2].partition("/")[0] or texts["origin"]

@@ -12,9 +12,9 @@ from smtpgui.core.configurations.edit import Edit, There
 from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.language import _, say, shown
-from smtpgui.core.platforms.rungs import remote_steps
+from smtpgui.core.platforms.test_result import remote_steps
 from smtpgui.core.stores.interface import RunKind
-from smtpgui.core.stores.platform_records import Connection
+from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.core.workspace import run_of
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.platform.base_dialog import PlatformDialog, finding_box
@@ -64,7 +64,7 @@ class PlatformTesting(QObject):
     """One dialog with two tests at work."""
 
     def __init__(
-        self, session: Session, window: QWidget, edit: Edit, connection: Connection, recipient: str
+        self, session: Session, window: QWidget, edit: Edit, connection: ConnectedPlatform, recipient: str
     ) -> None:
         super().__init__(window)
         self._session, self._edit, self._connection, self._recipient = session, edit, connection, recipient
@@ -99,9 +99,11 @@ class PlatformTesting(QObject):
         self._settings = settings
 
         def there() -> object:
-            from smtpgui.core.platform_sync.actions import Push
+            from smtpgui.core.platform_sync.actions import PushRequest
 
-            return workspace.platforms.test(connection, Push(settings, edit.saved.id, typed or None), recipient)
+            return workspace.platforms.test(
+                connection, PushRequest(settings, edit.saved.id, typed or None), recipient
+            )
 
         here = Job(lambda: workspace.test(settings, typed or None, recipient), "send test")
         here.item.connect(self._step)

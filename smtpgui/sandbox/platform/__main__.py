@@ -17,11 +17,11 @@ from tempfile import TemporaryDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 from smtpgui.sandbox.platform.app import DOCUMENT_PATH
-from smtpgui.sandbox.platform.options import Options
+from smtpgui.sandbox.platform.app_state import Options
 from smtpgui.sandbox.platform.permissions import ADMINISTRATOR, EDITOR
 from smtpgui.sandbox.platform.security import Vault
 from smtpgui.sandbox.platform.server import PlatformServer
-from smtpgui.sandbox.platform.store import Account, Store
+from smtpgui.sandbox.platform.store import PlatformAccount, PlatformStore
 
 APPLICATION = "demo"
 ACCOUNTS = {"admin-key": ADMINISTRATOR, "editor-key": EDITOR}
@@ -100,13 +100,13 @@ def _key(path: Path) -> bytes:
     return key
 
 
-def _seed(store: Store, *, again: bool) -> dict[str, str]:
+def _seed(store: PlatformStore, *, again: bool) -> dict[str, str]:
     """See to it that there is an application with its API keys; the secrets that are new, by key."""
     new = {key: secrets.token_urlsafe(24) for key in ACCOUNTS}
     if not store.has_application(APPLICATION):
         store.add_application(APPLICATION, "Demonstration")
         for key, role in ACCOUNTS.items():
-            store.add_account(Account(key, person=False, secret=new[key]), {APPLICATION: role})
+            store.add_account(PlatformAccount(key, person=False, secret=new[key]), {APPLICATION: role})
         return new
     if again:
         for key, secret in new.items():

@@ -9,9 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from smtpgui.sandbox.platform import routes_applications, routes_settings, routes_test, routes_token
-from smtpgui.sandbox.platform.app_state import State
-from smtpgui.sandbox.platform.errors import ApiError, TokenError, faulty
-from smtpgui.sandbox.platform.middleware import Door
+from smtpgui.sandbox.platform.app_state import AppState
+from smtpgui.sandbox.platform.errors import ApiError, TokenError, unprocessable
+from smtpgui.sandbox.platform.middleware import RequestGuard
 from smtpgui.sandbox.platform.openapi import DESCRIPTION, SUMMARY, VERSION, complete
 
 DOCUMENT_PATH = "/api/v1/openapi.json"
@@ -40,11 +40,11 @@ def bare_application() -> FastAPI:
     return app
 
 
-def application(state: State) -> ASGIApp:
+def application(state: AppState) -> ASGIApp:
     """The whole of it, over `state`."""
     app = bare_application()
     app.state.platform = state
-    return Door(app, state.options)
+    return RequestGuard(app, state.options)
 
 
 def _refused(_request: Request, error: Exception) -> JSONResponse:
@@ -87,4 +87,4 @@ def _same(pattern: list[str], path: list[str]) -> bool:
 def _misshapen(_request: Request, error: Exception) -> JSONResponse:
     """A parameter that is not of its type. What was sent is not repeated."""
     assert isinstance(error, RequestValidationError)
-    return faulty({str(fault["loc"][-1])[:100]: [str(fault["msg"])] for fault in error.errors()}).response()
+    return unprocessable({str(fault["loc"][-1])[:100]: [str(fault["msg"])] for fault in error.errors()}).response()

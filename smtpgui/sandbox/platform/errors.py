@@ -77,7 +77,7 @@ class TokenError(Exception):
         return JSONResponse(body, self.status, {**NO_STORE, "Pragma": "no-cache", **self.headers})
 
 
-def faulty(errors: Faults) -> ApiError:
+def unprocessable(errors: Faults) -> ApiError:
     """422 for these fields."""
     names = ", ".join(errors)
     return ApiError(422, f"Nothing was changed. To be corrected: {names}.", errors=errors)

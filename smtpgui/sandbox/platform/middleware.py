@@ -7,9 +7,8 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from smtpgui.sandbox.platform.app_state import LOG
+from smtpgui.sandbox.platform.app_state import LOG, Options
 from smtpgui.sandbox.platform.errors import ApiError
-from smtpgui.sandbox.platform.options import Options
 
 _PATH_LOGGED = 120
 _CLOSE = {"Connection": "close"}
@@ -19,7 +18,7 @@ class _GoneError(Exception):
     """The client hung up before its request was whole."""
 
 
-class Door:
+class RequestGuard:
     """Reads the whole body, within bounds, before anything is done with it: half a request does nothing."""
 
     def __init__(self, app: ASGIApp, options: Options) -> None:

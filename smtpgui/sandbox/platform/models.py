@@ -83,8 +83,10 @@ class TestResult(BaseModel):
     tested_at: str = Field(description="RFC 3339, UTC.", json_schema_extra={"format": "date-time"})
 
 
-class SmtpSettings(BaseModel):
+class StoredSettings(BaseModel):
     """The custom SMTP of one application, as GET shows it. Never holds a password, not even a mask."""
+
+    __qualname__ = "SmtpSettings"  # the name of this schema in the contract
 
     enabled: bool
     sender_address: str
@@ -137,7 +139,7 @@ class Application(BaseModel):
 class SettingsResource(BaseModel):
     """What an answer is about: settings."""
 
-    resource: SmtpSettings
+    resource: StoredSettings
 
 
 class TestResource(BaseModel):

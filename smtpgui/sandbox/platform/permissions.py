@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Path, Request
 from fastapi.security import OAuth2
 
-from smtpgui.sandbox.platform.app_state import State
+from smtpgui.sandbox.platform.app_state import AppState
 from smtpgui.sandbox.platform.errors import ApiError
 from smtpgui.sandbox.platform.store import Grant
 
@@ -28,13 +28,13 @@ _FLOWS: Any = {
 BEARER = OAuth2(scheme_name="oauth", flows=_FLOWS, auto_error=False)
 
 
-def state_of(request: Request) -> State:
+def state_of(request: Request) -> AppState:
     """What the parts of this platform share."""
-    state: State = request.app.state.platform
+    state: AppState = request.app.state.platform
     return state
 
 
-def granted(request: Request, header: Annotated[str | None, Depends(BEARER)]) -> Grant:
+def current_grant(request: Request, header: Annotated[str | None, Depends(BEARER)]) -> Grant:
     """What the bearer token of the request stands for. 401 without a good one, 429 for whoever comes too often."""
     state = state_of(request)
     kind, _, token = (header or "").partition(" ")
@@ -58,10 +58,10 @@ def too_many(message: str, wait: int) -> ApiError:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """An account at an application."""
+class Membership:
+    """What an account may do at an application: its role there and the scopes of its token."""
 
-    state: State
+    state: AppState
     account: str
     application: str
     role: str
@@ -92,16 +92,16 @@ def allowed(role: str, editors_read: bool) -> frozenset[str]:  # noqa: FBT001 - 
     return frozenset({READ} if editors_read else ())
 
 
-def seated(
+def current_member(
     request: Request,
-    grant: Annotated[Grant, Depends(granted)],
+    grant: Annotated[Grant, Depends(current_grant)],
     application_id: Annotated[
         str, Path(description="The application's id, as the list of applications tells it.")
     ],
-) -> Seat:
+) -> Membership:
     """The account at the application of the path. 404 where it has no business there: that it exists is no news."""
     state = state_of(request)
     role = state.store.role(grant.account, application_id) if "\0" not in application_id else None
     if role is None:
         raise ApiError(404, "There is no such application for this account.")
-    return Seat(state, grant.account, application_id, role, frozenset(grant.scope.split()))
+    return Membership(state, grant.account, application_id, role, frozenset(grant.scope.split()))

@@ -8,8 +8,8 @@ from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from smtpgui.sandbox.platform.errors import ApiError, faulty
-from smtpgui.sandbox.platform.options import Options
+from smtpgui.sandbox.platform.app_state import Options
+from smtpgui.sandbox.platform.errors import ApiError, unprocessable
 from smtpgui.sandbox.platform.rules import FIELDS, shape_faults
 
 KNOWN = frozenset({*FIELDS, "password"})
@@ -36,7 +36,7 @@ def shaped(adapter: TypeAdapter[Shape], value: Any) -> Shape:
     try:
         return adapter.validate_python(value)
     except ValidationError as error:
-        raise faulty(shape_faults(error)) from None
+        raise unprocessable(shape_faults(error)) from None
 
 
 def known(value: Any, options: Options, prefix: str = "") -> Any:
@@ -46,5 +46,5 @@ def known(value: Any, options: Options, prefix: str = "") -> Any:
     here = KNOWN - options.missing_fields
     unknown = [name for name in value if name not in here]
     if unknown and not options.drop_unknown:
-        raise faulty({f"{prefix}{name}"[:100]: ["is not a field of these settings"] for name in unknown})
+        raise unprocessable({f"{prefix}{name}"[:100]: ["is not a field of these settings"] for name in unknown})
     return {name: each for name, each in value.items() if name in here}

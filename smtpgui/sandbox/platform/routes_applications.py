@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 
 from smtpgui.sandbox.platform.errors import NO_STORE
 from smtpgui.sandbox.platform.models import ApplicationList
-from smtpgui.sandbox.platform.permissions import granted, state_of
+from smtpgui.sandbox.platform.permissions import current_grant, state_of
 from smtpgui.sandbox.platform.responses import headers, refusals
 from smtpgui.sandbox.platform.store import Grant
 
@@ -34,7 +34,7 @@ MOST = 100
 )
 def list_applications(
     request: Request,
-    grant: Annotated[Grant, Depends(granted)],
+    grant: Annotated[Grant, Depends(current_grant)],
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
     per_page: Annotated[int, Query(ge=1, le=MOST)] = 25,
 ) -> JSONResponse:

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header
 from fastapi.responses import JSONResponse
 
-from smtpgui.sandbox.platform.errors import NO_STORE, ApiError, faulty
-from smtpgui.sandbox.platform.models import CHANGE, SettingsAnswer, SmtpSettings
-from smtpgui.sandbox.platform.permissions import READ, WRITE, Seat, seated
+from smtpgui.sandbox.platform.errors import NO_STORE, ApiError, unprocessable
+from smtpgui.sandbox.platform.models import CHANGE, SettingsAnswer, StoredSettings
+from smtpgui.sandbox.platform.permissions import READ, WRITE, Membership, current_member
 from smtpgui.sandbox.platform.request_body import json_body, known, shaped
 from smtpgui.sandbox.platform.responses import json_request, refusals, with_etag
 from smtpgui.sandbox.platform.rules import FIELDS, change_faults
@@ -30,16 +30,16 @@ _IF_MATCH = "The ETag of the settings that the change starts from. 428 without."
 _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 
 
-def resource_of(seat: Seat, row: Row) -> dict[str, Any]:
+def resource_of(member: Membership, row: Row) -> dict[str, Any]:
     """The settings as they are shown."""
-    shown = SmtpSettings(
+    shown = StoredSettings(
         **{name: row[name] for name in FIELDS},
         password_set=row["password"] is not None,
         updated_at=row["updated_at"],
         last_test=json.loads(row["last_test"]) if row["last_test"] else None,
-        capabilities=seat.capabilities(),
+        capabilities=member.capabilities(),
     )
-    missing = seat.state.options.missing_fields
+    missing = member.state.options.missing_fields
     return {name: value for name, value in shown.model_dump().items() if name not in missing}
 
 
@@ -48,9 +48,9 @@ def etag_of(row: Row) -> str:
     return f'"{row["version"]}"'
 
 
-def _answer(seat: Seat, row: Row) -> JSONResponse:
-    headers = NO_STORE | ({"ETag": etag_of(row)} if seat.state.options.etags else {})
-    return JSONResponse({"success": True, "data": {"resource": resource_of(seat, row)}}, headers=headers)
+def _answer(member: Membership, row: Row) -> JSONResponse:
+    headers = NO_STORE | ({"ETag": etag_of(row)} if member.state.options.etags else {})
+    return JSONResponse({"success": True, "data": {"resource": resource_of(member, row)}}, headers=headers)
 
 
 @ROUTER.get(
@@ -60,16 +60,16 @@ def _answer(seat: Seat, row: Row) -> JSONResponse:
     response_model=SettingsAnswer,
     responses={200: with_etag("The settings."), **refusals(401, 403, 404, 429)},
 )
-def read_settings(seat: Annotated[Seat, Depends(seated)]) -> JSONResponse:
+def read_settings(member: Annotated[Membership, Depends(current_member)]) -> JSONResponse:
     """The present settings, without the password."""
-    seat.need(READ)
-    return _answer(seat, seat.state.store.settings(seat.application))
+    member.need(READ)
+    return _answer(member, member.state.store.settings(member.application))
 
 
-def writer(seat: Annotated[Seat, Depends(seated)]) -> Seat:
+def writing_member(member: Annotated[Membership, Depends(current_member)]) -> Membership:
     """Whoever may write."""
-    seat.need(WRITE)
-    return seat
+    member.need(WRITE)
+    return member
 
 
 @ROUTER.patch(
@@ -87,44 +87,44 @@ def writer(seat: Annotated[Seat, Depends(seated)]) -> Seat:
     },
 )
 def change_settings(
-    seat: Annotated[Seat, Depends(writer)],
+    member: Annotated[Membership, Depends(writing_member)],
     body: Annotated[Any, Depends(json_body)],
     if_match: Annotated[str, Header(alias="If-Match", description=_IF_MATCH)] = "",
 ) -> JSONResponse:
     """Change some fields, all of them or none. Answers with the settings as they are now; compare them."""
-    store, options = seat.state.store, seat.state.options
-    row = store.settings(seat.application)
+    store, options = member.state.store, member.state.options
+    row = store.settings(member.application)
     if options.etags:
-        _check(seat, row, if_match)
+        _check(member, row, if_match)
     wanted = shaped(CHANGE, known(body, options))
     change: dict[str, Any] = dict(wanted)
     faults = change_faults(row, change, allow_private=options.allow_private)
     if faults:
-        raise faulty(faults)
+        raise unprocessable(faults)
     if isinstance(change.get("password"), str):
-        change["password"] = seat.state.vault.close(seat.application, change["password"])
+        change["password"] = member.state.vault.close(member.application, change["password"])
     if any(name not in row or row[name] != value for name, value in change.items()):
         change["last_test"] = None  # it was about other settings
-        if not store.change(seat.application, row["version"], change):
-            raise _changed(seat, store.settings(seat.application))
-    return _answer(seat, store.settings(seat.application))
+        if not store.change(member.application, row["version"], change):
+            raise _changed(member, store.settings(member.application))
+    return _answer(member, store.settings(member.application))
 
 
-def _check(seat: Seat, row: Row, if_match: str) -> None:
+def _check(member: Membership, row: Row, if_match: str) -> None:
     """If-Match (RFC 9110 13.1.1): one of the tags, by strong comparison, or "*"."""
     if not if_match.strip():
         raise ApiError(
             428, "Send If-Match with the ETag of the settings that you read, so that nobody is overwritten."
         )
     if if_match.strip() != "*" and etag_of(row) not in _TAG.findall(if_match):
-        raise _changed(seat, row)
+        raise _changed(member, row)
 
 
-def _changed(seat: Seat, row: Row) -> ApiError:
-    may_read = "read" in seat.capabilities()
+def _changed(member: Membership, row: Row) -> ApiError:
+    may_read = "read" in member.capabilities()
     return ApiError(
         412,
         "The settings have changed since you read them. Nothing was written; the present ones come along.",
-        resource=resource_of(seat, row) if may_read else None,
+        resource=resource_of(member, row) if may_read else None,
         headers={"ETag": etag_of(row)},
     )

@@ -10,13 +10,13 @@ from urllib.parse import parse_qsl, unquote_plus
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
-from smtpgui.sandbox.platform.app_state import State
+from smtpgui.sandbox.platform.app_state import AppState
 from smtpgui.sandbox.platform.errors import NO_STORE, TokenError
 from smtpgui.sandbox.platform.models import Token, TokenRefusal
 from smtpgui.sandbox.platform.permissions import SCOPES, state_of
 from smtpgui.sandbox.platform.responses import refusals
 from smtpgui.sandbox.platform.security import fits, new_token
-from smtpgui.sandbox.platform.store import Account, Grant
+from smtpgui.sandbox.platform.store import Grant, PlatformAccount
 
 ROUTER = APIRouter(tags=["Tokens"])
 FORM = "application/x-www-form-urlencoded"
@@ -112,14 +112,14 @@ def get_token(request: Request, form: Annotated[Form, Depends(form_of)]) -> JSON
     return _answer(state, _GRANTS[kind](state, form), refresh=kind != "client_credentials")
 
 
-def _client(state: State, form: Form) -> Account:
+def _client(state: AppState, form: Form) -> PlatformAccount:
     account = _account(state, form.get("client_id", ""), form.get("client_secret", ""), person=False)
     if account is None:
         raise _wrong_client()
     return account
 
 
-def _account(state: State, name: str, secret: str, *, person: bool) -> Account | None:
+def _account(state: AppState, name: str, secret: str, *, person: bool) -> PlatformAccount | None:
     account = state.store.account(name) if name and "\0" not in name else None
     right = fits(secret, account.secret if account else "")  # takes as long for a name that does not exist
     return account if account and right and account.person is person else None
@@ -129,18 +129,18 @@ def _wrong_client() -> TokenError:
     return TokenError("invalid_client", _REFUSED, 401, {"WWW-Authenticate": "Basic"})
 
 
-def _by_client(state: State, form: Form) -> Grant:
+def _by_client(state: AppState, form: Form) -> Grant:
     return Grant(_client(state, form).id, _scope(form, SCOPES))
 
 
-def _by_password(state: State, form: Form) -> Grant:
+def _by_password(state: AppState, form: Form) -> Grant:
     account = _account(state, form.get("username", ""), form.get("password", ""), person=True)
     if account is None:
         raise TokenError("invalid_grant", "The name or the password is wrong.")
     return Grant(account.id, _scope(form, SCOPES))
 
 
-def _by_refresh_token(state: State, form: Form) -> Grant:
+def _by_refresh_token(state: AppState, form: Form) -> Grant:
     grant = state.store.use_refresh_token(form.get("refresh_token", ""), state.options.clock())
     if grant is None:
         raise TokenError("invalid_grant", "This refresh token is unknown, used or over.")
@@ -158,7 +158,7 @@ def _scope(form: Form, most: Any) -> str:
     return " ".join(dict.fromkeys(asked))
 
 
-def _answer(state: State, grant: Grant, *, refresh: bool) -> JSONResponse:
+def _answer(state: AppState, grant: Grant, *, refresh: bool) -> JSONResponse:
     moment = state.options.clock()
     token = Token(
         access_token=new_token(),

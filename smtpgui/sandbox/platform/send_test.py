@@ -12,7 +12,7 @@ from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.net.network import Address, is_public
 from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
-from smtpgui.sandbox.platform.app_state import LOG, State
+from smtpgui.sandbox.platform.app_state import LOG, AppState
 from smtpgui.sandbox.platform.models import TestResult, Tls
 from smtpgui.sandbox.platform.rules import settings_of
 from smtpgui.sandbox.platform.store import now
@@ -39,7 +39,9 @@ class OutOfTimeError(Exception):
     """The test did not end in its time, or the platform is closing."""
 
 
-def tested(state: State, values: Mapping[str, Any], password: str, recipient: str, *, send: bool) -> TestResult:
+def run_test(
+    state: AppState, values: Mapping[str, Any], password: str, recipient: str, *, send: bool
+) -> TestResult:
     """Test `values`, really. PrivateTargetError or OutOfTimeError where that came to nothing."""
     options = SendTestOptions(timeout=state.options.test_seconds, name="smtpgui")
     network = state.options.network

@@ -12,10 +12,9 @@ from typing import Any
 import uvicorn
 
 from smtpgui.sandbox.platform.app import application
-from smtpgui.sandbox.platform.app_state import State
-from smtpgui.sandbox.platform.options import Options
+from smtpgui.sandbox.platform.app_state import AppState, Options
 from smtpgui.sandbox.platform.security import Vault
-from smtpgui.sandbox.platform.store import Store
+from smtpgui.sandbox.platform.store import PlatformStore
 
 LOOPBACK = "127.0.0.1"
 _GOODBYE_SECONDS = 2
@@ -50,8 +49,8 @@ class PlatformServer:
         context: ssl.SSLContext | None = None,
     ) -> None:
         vault = Vault(key)
-        self.store = Store(url)
-        self._state = State(self.store, vault, options or Options())
+        self.store = PlatformStore(url)
+        self._state = AppState(self.store, vault, options or Options())
         self._wanted_port, self._context = port, context
         self.port = 0
 

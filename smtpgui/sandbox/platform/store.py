@@ -1,4 +1,4 @@
-"""What the reference platform keeps. Every method is one transaction."""
+"""What the reference platform keeps, in the same tables on SQLite and PostgreSQL. Every method is one transaction."""
 
 from __future__ import annotations
 
@@ -6,9 +6,26 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, create_engine, delete, func, insert, make_url, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Engine,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    func,
+    insert,
+    make_url,
+    select,
+    update,
+)
 
-from smtpgui.sandbox.platform.schema import ACCOUNTS, APPLICATIONS, MEMBERS, METADATA, SETTINGS, TOKENS
 from smtpgui.sandbox.platform.security import digest, hashed
 
 _WAIT_SECONDS = 10
@@ -16,8 +33,57 @@ _WAIT_SECONDS = 10
 
 Row = Mapping[str, Any]
 
+METADATA = MetaData()
 
-class Account(NamedTuple):
+APPLICATIONS = Table(
+    "applications",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("name", String(200), nullable=False),
+)
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("id", String(254), primary_key=True),  # an API key, or a person's email address
+    Column("person", Boolean, nullable=False),
+    Column("secret", Text, nullable=False),  # scrypt
+)
+MEMBERS = Table(
+    "members",
+    METADATA,
+    Column("account", ForeignKey("accounts.id"), primary_key=True),
+    Column("application", ForeignKey("applications.id"), primary_key=True),
+    Column("role", String(32), nullable=False),
+)
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("account", ForeignKey("accounts.id"), nullable=False),
+    Column("refresh", Boolean, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("ends", Float, nullable=False, index=True),  # Unix time
+)
+SETTINGS = Table(
+    "smtp_settings",
+    METADATA,
+    Column("application", ForeignKey("applications.id"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("sender_address", Text, nullable=False),
+    Column("reply_to_address", Text),
+    Column("address", Text, nullable=False),
+    Column("port", Integer, nullable=False),
+    Column("user_name", Text),
+    Column("password", Text),  # encrypted
+    Column("authentication", String(16), nullable=False),
+    Column("enable_starttls_auto", Boolean, nullable=False),
+    Column("updated_at", String(32), nullable=False),
+    Column("last_test", Text),  # JSON
+)
+
+
+class PlatformAccount(NamedTuple):
     """Who may ask for tokens: an API key, or a person."""
 
     id: str
@@ -32,7 +98,7 @@ class Grant(NamedTuple):
     scope: str
 
 
-class Store:
+class PlatformStore:
     """The database at `url`: sqlite:///FILE or postgresql://…; the tables are made where they are missing."""
 
     def __init__(self, url: str) -> None:
@@ -68,7 +134,7 @@ class Store:
                 db.execute(select(APPLICATIONS.c.id).where(APPLICATIONS.c.id == application)).first() is not None
             )
 
-    def add_account(self, account: Account, roles: Mapping[str, str]) -> None:
+    def add_account(self, account: PlatformAccount, roles: Mapping[str, str]) -> None:
         """Add an account whose `secret` comes in the clear, with its role in each application."""
         with self._engine.begin() as db:
             db.execute(insert(ACCOUNTS).values(**account._replace(secret=hashed(account.secret))._asdict()))
@@ -81,11 +147,11 @@ class Store:
             db.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(secret=hashed(secret)))
             db.execute(delete(TOKENS).where(TOKENS.c.account == account))
 
-    def account(self, account: str) -> Account | None:
+    def account(self, account: str) -> PlatformAccount | None:
         """The account, or None."""
         with self._engine.connect() as db:
             found = db.execute(select(ACCOUNTS).where(ACCOUNTS.c.id == account)).first()
-            return Account(*found) if found else None
+            return PlatformAccount(*found) if found else None
 
     def role(self, account: str, application: str) -> str | None:
         """The role of `account` in `application`; None where it has none, or there is no such application."""

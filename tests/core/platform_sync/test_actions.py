@@ -10,12 +10,12 @@ import pytest
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.configurations.history import history_of
 from smtpgui.core.findings import Finding, Outcome, Trouble
-from smtpgui.core.platform_sync.actions import Credentials, Push
+from smtpgui.core.platform_sync.actions import Credentials, PushRequest
 from smtpgui.core.platforms.interface import PlatformTest
 from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.stores.interface import Configuration, RunKind
 from smtpgui.core.stores.passwords import Account, ApiAccount
-from smtpgui.core.stores.platform_records import AppliedState, Connection
+from smtpgui.core.stores.platform_records import AppliedState, ConnectedPlatform
 from smtpgui.core.stores.sqlite import open_store
 from smtpgui.core.workspace import Workspace
 from tests.core.platforms.documents import document_of
@@ -47,7 +47,7 @@ def workspace(tmp_path, passwords, server):
 
 @pytest.fixture
 def connection(workspace, server):
-    made = Connection("Practice", server.origin, "app-1", "reference-v1")
+    made = ConnectedPlatform("Practice", server.origin, "app-1", "reference-v1")
     return workspace.platforms.connect(made, CREDENTIALS)[0]
 
 
@@ -85,7 +85,7 @@ def test_a_platform_is_connected_and_its_key_is_in_the_keyring_only(
 
 
 def test_a_guess_is_called_one(workspace):
-    made = Connection("L", "https://app.logora.fr", "12", "logora-unverified", dry_run=True)
+    made = ConnectedPlatform("L", "https://app.logora.fr", "12", "logora-unverified", dry_run=True)
     saved, findings = workspace.platforms.connect(made, None)
     assert findings == [Finding("platform.a_guess", {"platform": "L"})]
     assert trouble_of(lambda: workspace.platforms.key(saved)).code == "platform.no_credentials"
@@ -105,7 +105,7 @@ def test_a_guess_is_called_one(workspace):
 )
 def test_what_is_wrong_connects_nothing(workspace, passwords, change, code):
     before = dict(passwords.kept)
-    made = replace(Connection("P", "https://a.example", "1", "reference-v1"), **change)
+    made = replace(ConnectedPlatform("P", "https://a.example", "1", "reference-v1"), **change)
     assert trouble_of(lambda: workspace.platforms.connect(made, CREDENTIALS)).code == code
     assert workspace.store.platforms() == []
     assert passwords.kept == before
@@ -119,12 +119,12 @@ def test_a_new_address_gets_no_old_key(workspace, connection, passwords, server)
 
 def test_without_a_keyring_the_key_is_given_each_time(workspace, passwords, server):
     passwords.broken = "keyring.unavailable"
-    made = Connection("P", server.origin, "app-1", "reference-v1")
+    made = ConnectedPlatform("P", server.origin, "app-1", "reference-v1")
     saved, findings = workspace.platforms.connect(made, CREDENTIALS)
     assert [finding.code for finding in findings] == ["platform.key_not_kept"]
     assert run(workspace.platforms.check(saved, CREDENTIALS))[1].settings == STORED
     assert trouble_of(lambda: workspace.platforms.key(saved)).code == "platform.no_credentials"
-    steps, _ended = run(workspace.platforms.apply(saved, Push(STORED, dry_run=True), CREDENTIALS))
+    steps, _ended = run(workspace.platforms.apply(saved, PushRequest(STORED, dry_run=True), CREDENTIALS))
     assert steps[-1].name in ("write", "compare"), "no keyring is no reason to stop"
     workspace.platforms.remove(saved)
     passwords.broken = "keyring.locked"
@@ -135,7 +135,7 @@ def test_without_a_keyring_the_key_is_given_each_time(workspace, passwords, serv
 def test_platforms_are_found_and_forgotten(workspace, connection, passwords):
     platforms = workspace.platforms
     assert platforms.find() == platforms.find("practice ") == connection
-    other, _ = platforms.connect(Connection("Other", "https://b.example", "2", "reference-v1"), CREDENTIALS)
+    other, _ = platforms.connect(ConnectedPlatform("Other", "https://b.example", "2", "reference-v1"), CREDENTIALS)
     assert trouble_of(platforms.find) == Finding("platform.which", {"known": ("Other", "Practice")})
     assert trouble_of(lambda: platforms.find("x")).code == "platform.unknown"
     platforms.remove(other)
@@ -151,21 +151,23 @@ def test_checking_says_where_it_stops(workspace, connection, server):
     wrong = Credentials("a", "b")
     steps, remote = run(workspace.platforms.check(connection, wrong))
     assert (codes(steps), remote) == (["platform.wrong_key"], None)
-    missing, _ = workspace.platforms.connect(Connection("M", server.origin, "none", "reference-v1"), CREDENTIALS)
+    missing, _ = workspace.platforms.connect(
+        ConnectedPlatform("M", server.origin, "none", "reference-v1"), CREDENTIALS
+    )
     assert codes(run(workspace.platforms.check(missing))[0]) == ["platform.signed_in", "platform.not_found"]
 
 
 def test_applied_noted_and_undone(workspace, connection, saved, server):
     platforms = workspace.platforms
     assert platforms.read(connection, settings=WANTED).settings == STORED
-    steps, ended = run(platforms.apply(connection, Push(WANTED, saved.id)))
+    steps, ended = run(platforms.apply(connection, PushRequest(WANTED, saved.id)))
     assert (codes(steps)[-1], ended.written) == ("platform.applied", True)
     assert server.password == PASSWORD
     (summary,) = workspace.summaries()
     assert summary.applied is AppliedState.APPLIED
     last = platforms.last_applied(connection, saved.id)
     assert (last.settings, last.former, last.known) == (WANTED, STORED, True)
-    again, _ = run(platforms.apply(connection, Push(WANTED, saved.id)))
+    again, _ = run(platforms.apply(connection, PushRequest(WANTED, saved.id)))
     assert codes(again)[-1] == "platform.same"
     assert platforms.last_applied(connection, saved.id).former == STORED, "nothing new to undo"
     steps, ended = run(platforms.undo(connection, saved.id))
@@ -176,7 +178,7 @@ def test_applied_noted_and_undone(workspace, connection, saved, server):
 
 
 def test_undo_overwrites_nobody_else(workspace, connection, saved, server):
-    run(workspace.platforms.apply(connection, Push(WANTED, saved.id)))
+    run(workspace.platforms.apply(connection, PushRequest(WANTED, saved.id)))
     server.document["port"] = 2525
     steps, ended = run(workspace.platforms.undo(connection, saved.id))
     assert (codes(steps)[-1], ended.written) == ("platform.changed_meanwhile", False)
@@ -184,11 +186,11 @@ def test_undo_overwrites_nobody_else(workspace, connection, saved, server):
 
 
 def test_applies_are_in_the_history_without_a_secret(workspace, connection, saved, server):
-    run(workspace.platforms.apply(connection, Push(WANTED, saved.id, dry_run=True)))
+    run(workspace.platforms.apply(connection, PushRequest(WANTED, saved.id, dry_run=True)))
     assert workspace.runs(saved.id) == []
     server.script["WRITE"].append(answered({"message": PASSWORD}, "403 Forbidden"))
-    run(workspace.platforms.apply(connection, Push(WANTED, saved.id)))
-    run(workspace.platforms.apply(connection, Push(WANTED, saved.id)))
+    run(workspace.platforms.apply(connection, PushRequest(WANTED, saved.id)))
+    run(workspace.platforms.apply(connection, PushRequest(WANTED, saved.id)))
     good, refused = history_of(workspace.runs(saved.id))
     assert (good.run.kind, good.run.outcome, good.worst) == (RunKind.APPLY, Outcome.OK, None)
     assert good.result == "Read back: Practice has what you sent"
@@ -201,14 +203,14 @@ def test_undo_without_the_former_password_or_settings(workspace, connection, sav
     assert (
         trouble_of(lambda: run(workspace.platforms.undo(connection, saved.id))).code == "platform.nothing_to_undo"
     )
-    run(workspace.platforms.apply(connection, Push(WANTED, saved.id)))
+    run(workspace.platforms.apply(connection, PushRequest(WANTED, saved.id)))
     passwords.delete(Account.of(STORED))
     steps, ended = run(workspace.platforms.undo(connection, saved.id))
     assert (codes(steps)[-1], ended.written) == ("platform.password_needed", False)
 
 
 def test_the_password_goes_once_and_again_when_it_changes(workspace, connection, saved, server):
-    push = Push(WANTED, saved.id)
+    push = PushRequest(WANTED, saved.id)
     run(workspace.platforms.apply(connection, push))
     moved = replace(push, settings=replace(WANTED, reply_to_address=""))
     run(workspace.platforms.apply(connection, moved))
@@ -229,15 +231,15 @@ def test_a_lost_answer_is_unknown_in_the_list(workspace, connection, saved, serv
     server.after_write.append(hang_up)
     server.etags = False
     server.script["GET"] += [answered({"data": {"resource": {**server.document, "password_set": True}}}), hang_up]
-    _steps, ended = run(workspace.platforms.apply(connection, Push(WANTED, saved.id)))
+    _steps, ended = run(workspace.platforms.apply(connection, PushRequest(WANTED, saved.id)))
     assert ended.written is None
     assert workspace.summaries()[0].applied is AppliedState.UNKNOWN
 
 
 def test_a_dry_run_writes_nothing_even_without_a_key(workspace, saved, server):
-    made = Connection("Dry", server.origin, "app-1", "logora-unverified", dry_run=True)
+    made = ConnectedPlatform("Dry", server.origin, "app-1", "logora-unverified", dry_run=True)
     dry, _findings = workspace.platforms.connect(made, None)
-    steps, ended = run(workspace.platforms.apply(dry, Push(WANTED, saved.id)))
+    steps, ended = run(workspace.platforms.apply(dry, PushRequest(WANTED, saved.id)))
     assert ended.written is False
     lines = "\n".join(steps[-1].transcript)
     assert f"PATCH {server.origin}/api/v1/applications/app-1" in lines
@@ -251,7 +253,7 @@ def test_a_dry_run_writes_nothing_even_without_a_key(workspace, saved, server):
 def test_a_users_own_preset_is_kept_whole(workspace, server):
     text = json.dumps(REALM)
     saved, _ = workspace.platforms.connect(
-        Connection("R", "https://id.example", "news", "realm", text), CREDENTIALS
+        ConnectedPlatform("R", "https://id.example", "news", "realm", text), CREDENTIALS
     )
     assert workspace.platforms.preset(workspace.platforms.find("R")).name == "A realm (like Keycloak)"
     assert saved.preset_text == text
@@ -259,7 +261,7 @@ def test_a_users_own_preset_is_kept_whole(workspace, server):
 
 def test_what_is_compared(workspace, connection, saved):
     platforms = workspace.platforms
-    run(platforms.apply(connection, Push(WANTED, saved.id)))
+    run(platforms.apply(connection, PushRequest(WANTED, saved.id)))
     now, last = replace(WANTED, port=587), platforms.last_applied(connection, saved.id)
     rows = {row.setting: row for row in platforms.compare(connection, now, platforms.read(connection), last)}
     assert (rows["port"].local, rows["port"].platform, rows["port"].applied, rows["port"].differs) == (
@@ -293,7 +295,7 @@ def test_what_a_platform_does_not_tell_stays(workspace, connection, server):
 
 
 def test_the_platforms_own_test(workspace, connection, server):
-    outcome = workspace.platforms.test(connection, Push(WANTED), "me@example.org")
+    outcome = workspace.platforms.test(connection, PushRequest(WANTED), "me@example.org")
     assert isinstance(outcome, PlatformTest)
     assert server.requests[-1][2]["settings"]["password"] == PASSWORD
 
@@ -303,7 +305,7 @@ def test_a_store_that_fails_after_the_write_is_no_failure(workspace, connection,
         raise Trouble(Finding("store.disk_full", {"file": "x"}))
 
     monkeypatch.setattr(workspace.store, "record_applied", full)
-    steps, ended = run(workspace.platforms.apply(connection, Push(WANTED, saved.id)))
+    steps, ended = run(workspace.platforms.apply(connection, PushRequest(WANTED, saved.id)))
     assert (codes(steps)[-1], ended.written) == ("platform.applied", True)
 
 
@@ -312,19 +314,19 @@ def test_a_store_that_fails_before_keeps_no_key(workspace, passwords, monkeypatc
         raise Trouble(Finding("store.disk_full", {"file": "x"}))
 
     monkeypatch.setattr(workspace.store, "save_platform", full)
-    made = Connection("P", "https://a.example", "1", "reference-v1")
+    made = ConnectedPlatform("P", "https://a.example", "1", "reference-v1")
     assert trouble_of(lambda: workspace.platforms.connect(made, CREDENTIALS)).code == "store.disk_full"
     assert ApiAccount("https://a.example", "1") not in passwords.kept
 
 
 def test_who_does_not_wait_for_the_end_leaves_it_unknown(workspace, connection, saved):
-    steps = workspace.platforms.apply(connection, Push(WANTED, saved.id))
+    steps = workspace.platforms.apply(connection, PushRequest(WANTED, saved.id))
     for step in steps:
         if step.name == "write" and not step.running:
             break
     steps.close()
     assert workspace.summaries()[0].applied is AppliedState.UNKNOWN
-    early = workspace.platforms.apply(connection, Push(WANTED, workspace.duplicate(saved.id).id))
+    early = workspace.platforms.apply(connection, PushRequest(WANTED, workspace.duplicate(saved.id).id))
     next(early)
     early.close()
     assert AppliedState.NEVER in [summary.applied for summary in workspace.summaries()]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from smtpgui.core.findings import Step
-from smtpgui.core.platforms.apply import Applied, Wish, apply
+from smtpgui.core.platforms.apply import ApplyRequest, ApplyResult, apply
 from smtpgui.core.platforms.interface import Platform
 from smtpgui.core.settings import SmtpSettings
 from tests.support.troubles import trouble_of
@@ -46,9 +46,9 @@ class Stage:
     connect: Callable[[str], Platform]
 
 
-def run(platform: Platform, wish: Wish) -> tuple[list[Step], Applied]:
+def run(platform: Platform, request: ApplyRequest) -> tuple[list[Step], ApplyResult]:
     """Apply to the end: the ended steps, and what came of it."""
-    steps, ended = [], apply(platform, wish)
+    steps, ended = [], apply(platform, request)
     while True:
         try:
             step = next(ended)
@@ -78,7 +78,7 @@ class PlatformTests:
         assert remote.password_set in (True, None)
 
     def test_everything_is_written_and_read_back(self, stage: Stage):
-        steps, ended = run(stage.platform, Wish(WANTED, NEW_PASSWORD))
+        steps, ended = run(stage.platform, ApplyRequest(WANTED, NEW_PASSWORD))
         assert [step.name for step in steps] == ["token", "read", "compare", "write", "read_back"], codes(steps)
         assert codes(steps)[-1] == "platform.applied"
         assert ended.written is True
@@ -87,36 +87,38 @@ class PlatformTests:
         assert stage.password() == NEW_PASSWORD
 
     def test_what_is_there_already_is_not_written(self, stage: Stage):
-        steps, ended = run(stage.platform, Wish(STORED, STORED_PASSWORD))
+        steps, ended = run(stage.platform, ApplyRequest(STORED, STORED_PASSWORD))
         assert codes(steps)[-1] == "platform.same"
         assert ended.written is False
         assert stage.password() == STORED_PASSWORD
 
     def test_one_change_leaves_the_password_alone(self, stage: Stage):
-        steps, _ended = run(stage.platform, Wish(replace(STORED, sender_address="r@example.org"), STORED_PASSWORD))
+        steps, _ended = run(
+            stage.platform, ApplyRequest(replace(STORED, sender_address="r@example.org"), STORED_PASSWORD)
+        )
         assert codes(steps)[-1] == "platform.applied"
         assert stage.password() == STORED_PASSWORD
 
     @pytest.mark.parametrize("change", [{"server": "other.example"}, {"port": 465}, {"username": "me"}])
     def test_another_account_needs_its_password(self, stage: Stage, change: dict[str, object]):
-        steps, ended = run(stage.platform, Wish(replace(STORED, **change)))
+        steps, ended = run(stage.platform, ApplyRequest(replace(STORED, **change)))
         assert codes(steps)[-1] == "platform.password_needed"
         assert ended.written is False
         assert carried(stage.platform, stage.platform.read().settings) == carried(stage.platform, STORED)
 
     def test_a_new_password_alone_is_written(self, stage: Stage):
-        _steps, ended = run(stage.platform, Wish(STORED, NEW_PASSWORD, new_password=True))
+        _steps, ended = run(stage.platform, ApplyRequest(STORED, NEW_PASSWORD, new_password=True))
         assert ended.written is True
         assert stage.password() == NEW_PASSWORD
 
     def test_empty_texts_come_back_empty(self, stage: Stage):
         empty = replace(STORED, reply_to_address="", enabled=False)
-        _steps, ended = run(stage.platform, Wish(empty, STORED_PASSWORD))
+        _steps, ended = run(stage.platform, ApplyRequest(empty, STORED_PASSWORD))
         assert ended.written is ("enabled" in stage.platform.preset.carried)
         assert stage.platform.read().settings.reply_to_address == ""
 
     def test_a_dry_run_writes_nothing_and_hides_the_password(self, stage: Stage):
-        steps, ended = run(stage.platform, Wish(WANTED, NEW_PASSWORD, dry_run=True))
+        steps, ended = run(stage.platform, ApplyRequest(WANTED, NEW_PASSWORD, dry_run=True))
         assert ended.written is False
         text = "\n".join(steps[-1].transcript)
         assert "smtp.new.example" in text
@@ -126,8 +128,8 @@ class PlatformTests:
 
     def test_who_was_faster_is_not_overwritten(self, stage: Stage):
         seen = stage.platform.read()
-        run(stage.platform, Wish(replace(STORED, sender_address="other@example.org"), STORED_PASSWORD))
-        steps, ended = run(stage.platform, Wish(WANTED, NEW_PASSWORD, seen=seen))
+        run(stage.platform, ApplyRequest(replace(STORED, sender_address="other@example.org"), STORED_PASSWORD))
+        steps, ended = run(stage.platform, ApplyRequest(WANTED, NEW_PASSWORD, seen=seen))
         (finding,) = steps[-1].findings
         assert (finding.code, finding.facts["names"]) == ("platform.changed_meanwhile", ("sender_address",))
         assert ended.written is False

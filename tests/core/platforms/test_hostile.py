@@ -14,7 +14,7 @@ import pytest
 from smtpgui.core.explain import explain, explanations
 from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.platforms import rest
-from smtpgui.core.platforms.apply import Wish
+from smtpgui.core.platforms.apply import ApplyRequest
 from smtpgui.core.platforms.interface import PlatformTest
 from smtpgui.core.reports.report import Report
 from tests.core.platforms.conftest import opened
@@ -187,7 +187,7 @@ def test_a_token_that_is_refused_once_is_renewed_and_twice_is_told(server, platf
 
 def test_a_token_that_expires_between_read_and_write(server, platform):
     server.script["WRITE"].append(answered({}, "401 Unauthorized"))
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert (codes(steps)[-1], ended.written) == ("platform.applied", True)
     assert server.kinds == ["TOKEN", "GET", "WRITE", "TOKEN", "WRITE", "GET"]
 
@@ -240,7 +240,7 @@ def test_every_shape_of_a_refusal_lands_at_its_field(server, platform):
     ]
     for errors in shapes:
         server.script["WRITE"].append(answered({"message": ECHO, "errors": errors}, "422 Unprocessable Content"))
-        steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+        steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
         findings = steps[-1].findings
         assert_clean(findings)
         assert {(f.code, f.setting) for f in findings} == {("platform.refused_field", "port")}, errors
@@ -254,7 +254,7 @@ def test_every_shape_of_a_refusal_lands_at_its_field(server, platform):
 )
 def test_odd_refusals_are_told_somehow(server, platform, errors):
     server.script["WRITE"].append(answered({"message": ECHO, "errors": errors}, "422 Unprocessable Content"))
-    steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert_clean(steps[-1].findings)
     told = {"platform.refused", "platform.refused_field", "platform.refused_change", "platform.refused_silently"}
     assert {f.code for f in steps[-1].findings} <= told
@@ -265,7 +265,7 @@ def test_odd_refusals_are_told_somehow(server, platform, errors):
 def test_a_flood_of_refusals_is_bounded(server, platform):
     errors = {f"field{n}": ["x" * 5000] for n in range(100)}
     server.script["WRITE"].append(answered({"errors": errors}, "422 Unprocessable Content"))
-    steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert len(steps[-1].findings) == 20
     assert all(len(f.facts["reply"]) <= 300 for f in steps[-1].findings)
 
@@ -274,13 +274,13 @@ def test_a_secret_that_is_cut_in_two_is_not_shown_in_part(server, platform):
     for length in range(280, 300):
         words = "x" * length + NEW_PASSWORD + "y" * 50
         server.script["WRITE"].append(answered({"errors": {"port": [words]}}, "422 Unprocessable Content"))
-        steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+        steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
         assert NEW_PASSWORD[:4] not in steps[-1].findings[0].facts["reply"], length
 
 
 def test_the_password_is_refused_at_the_password(server, platform):
     server.script["WRITE"].append(problem("422 Unprocessable Content", password=["must be sent again"]))
-    steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert steps[-1].findings[0].setting == "password"
 
 
@@ -295,7 +295,7 @@ def test_the_password_is_refused_at_the_password(server, platform):
 def test_a_wait_that_is_asked_for_is_bounded(server, platform, text, seconds):
     header = f"Retry-After: {text}\r\n".encode().decode("latin-1")
     server.script["WRITE"].append(problem("429 Too Many Requests", header))
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     (finding,) = steps[-1].findings
     assert (finding.code, finding.facts["seconds"]) == ("platform.too_many", seconds)
     assert_clean([finding])
@@ -305,13 +305,13 @@ def test_a_wait_that_is_asked_for_is_bounded(server, platform, text, seconds):
 
 def test_403_names_the_role(server, platform):
     server.script["WRITE"].append(problem("403 Forbidden"))
-    steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert "Administrator" in explain(steps[-1].findings[0]).fix
 
 
 def test_412_is_a_change_by_somebody_else(server, platform):
     server.script["WRITE"].append(answered(server.document, "412 Precondition Failed"))
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert (codes(steps)[-1], ended.written) == ("platform.changed_unseen", False)
     assert server.document["port"] == 587
 
@@ -319,11 +319,11 @@ def test_412_is_a_change_by_somebody_else(server, platform):
 def test_428_is_answered_with_what_was_read_once(begin, reference):
     server = begin(replace(reference, concurrency="compare"))
     server.etags = True
-    steps, ended = run(opened(server), Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(opened(server), ApplyRequest(WANTED, NEW_PASSWORD))
     assert (codes(steps)[-1], ended.written) == ("platform.applied", True)
     assert [h.get("if-match") for kind, h, _b in server.requests if kind == "WRITE"] == [None, '"1"']
     server.script["WRITE"] += [answered({}, "428 Precondition Required")] * 2
-    steps, _ended = run(opened(server), Wish(STORED, NEW_PASSWORD))
+    steps, _ended = run(opened(server), ApplyRequest(STORED, NEW_PASSWORD))
     assert codes(steps)[-1] == "platform.precondition_needed"
 
 
@@ -333,14 +333,14 @@ def test_a_weak_or_missing_or_wild_etag_falls_back_to_comparing(begin, reference
         server.etags = False
         resource = {"success": True, "data": {"resource": {**server.document, "password_set": True}}}
         server.script["GET"].append(answered(resource, headers=f"ETag: {etag}\r\n" if etag else ""))
-        steps, _ended = run(opened(server), Wish(WANTED, NEW_PASSWORD))
+        steps, _ended = run(opened(server), ApplyRequest(WANTED, NEW_PASSWORD))
         assert codes(steps)[-1] in ("platform.applied", "http.not_http")
         assert all("if-match" not in headers for kind, headers, _body in server.requests if kind == "WRITE")
 
 
 def test_unknown_fields_that_are_dropped_with_a_200_are_seen(server, platform):
     server.dropped = {"port", "starttls_auto"}
-    steps, ended = run(platform, Wish(replace(WANTED, starttls_auto=False), NEW_PASSWORD))
+    steps, ended = run(platform, ApplyRequest(replace(WANTED, starttls_auto=False), NEW_PASSWORD))
     findings = steps[-1].findings
     assert [(f.code, f.setting, f.facts["wanted"], f.facts["got"]) for f in findings] == [
         ("platform.not_kept", "port", 465, 587), ("platform.not_kept", "starttls_auto", False, True)
@@ -354,13 +354,13 @@ def test_a_password_that_is_dropped_is_seen(server, platform):
     server.after_write.append(
         lambda stream, _request: setattr(server, "password", "") or stream.sendall(answered({}))
     )
-    steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert codes(steps)[-1] == "platform.password_not_kept"
 
 
 def test_a_200_that_says_no_and_wrote_nothing_is_seen(server, platform):
     server.script["WRITE"].append(problem("200 OK"))
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert codes(steps)[-1] == "platform.nothing_kept"
     assert ended.written is False
 
@@ -381,7 +381,7 @@ LOSSES = {
 @pytest.mark.parametrize("loss", LOSSES)
 def test_an_answer_lost_after_the_write_is_looked_up(server, platform, loss):
     server.after_write.append(LOSSES[loss])
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert codes(steps)[-2:] == ["platform.answer_lost", "platform.confirmed"]
     assert ended.written is True
     assert server.kinds.count("WRITE") == 1, "never blindly repeated"
@@ -390,7 +390,7 @@ def test_an_answer_lost_after_the_write_is_looked_up(server, platform, loss):
 @pytest.mark.parametrize("loss", LOSSES)
 def test_an_answer_lost_before_the_write_is_looked_up(server, platform, loss):
     server.script["WRITE"].append(LOSSES[loss])
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert steps[-1].findings[0].code == "platform.not_written"
     assert_clean(steps[-1].findings)
     assert ended.written is False
@@ -406,14 +406,14 @@ def test_lost_and_not_to_be_read_is_unknown(server, platform):
         hang_up,
     ]
     server.etags = False
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert [f.code for f in steps[-1].findings] == ["platform.write_unknown", "http.lost"]
     assert ended.written is None
 
 
 def test_lost_where_only_the_password_changed_is_unknown(server, platform):
     server.after_write.append(hang_up)
-    steps, ended = run(platform, Wish(STORED, NEW_PASSWORD, new_password=True))
+    steps, ended = run(platform, ApplyRequest(STORED, NEW_PASSWORD, new_password=True))
     assert steps[-1].findings[0].code == "platform.write_unknown"
     assert ended.written is None
 
@@ -421,7 +421,7 @@ def test_lost_where_only_the_password_changed_is_unknown(server, platform):
 def test_lost_and_half_written_is_unknown(server, platform):
     server.dropped = {"port"}
     server.after_write.append(hang_up)
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert [f.code for f in steps[-1].findings] == ["platform.write_unknown", "http.lost", "platform.not_kept"]
     assert ended.written is None
 
@@ -458,7 +458,7 @@ def test_the_connection_may_be_lost_at_any_byte_of_the_write(server, platform, m
 
     monkeypatch.setattr(rest, "fetch", fetch)
     for cut["after"] in cuts:
-        steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+        steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
         first = steps[-1].findings[0]
         assert first.code in ("platform.not_written", "http.no_connection"), cut
         assert ended.written is False
@@ -518,7 +518,7 @@ def test_where_there_is_no_test_none_is_asked_for(begin, reference):
 
 def test_no_object_shows_its_secrets(platform):
     platform.sign_in()
-    for thing in (platform._credentials, platform._token, Wish(WANTED, PASSWORD)):
+    for thing in (platform._credentials, platform._token, ApplyRequest(WANTED, PASSWORD)):
         assert not any(secret in repr(thing) for secret in SECRETS if secret != PASSWORD)
     assert json.dumps(str(platform)).count(TOKEN) == 0
 
@@ -528,26 +528,26 @@ def test_no_object_shows_its_secrets(platform):
 
 def test_a_dry_run_tells_why_it_could_not_read(server, platform):
     server.script["TOKEN"].append(answered({"error": "invalid_client"}, "401 Unauthorized"))
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD, dry_run=True))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD, dry_run=True))
     assert codes(steps)[:2] == ["platform.not_read", "platform.wrong_key"]
     assert "smtp.new.example" in "\n".join(steps[-1].transcript)
     assert ended.before is None
     server.script["GET"].append(answered({}, "404 Not Found"))
-    steps, _ended = run(platform, Wish(WANTED, "", dry_run=True))
+    steps, _ended = run(platform, ApplyRequest(WANTED, "", dry_run=True))
     assert {"platform.not_found", "platform.password_needed"} <= set(codes(steps))
 
 
 def test_what_is_said_before_it_is_written(server, platform, begin):
     from tests.core.platforms.presets import FOREIGN, preset_of
 
-    steps, _ended = run(platform, Wish(replace(STORED, enabled=False, username="")))
+    steps, _ended = run(platform, ApplyRequest(replace(STORED, enabled=False, username="")))
     assert {"platform.turns_off", "platform.password_removed"} <= set(codes(steps))
     realm = begin(preset_of(FOREIGN["realm"]))
-    steps, _ended = run(opened(realm), Wish(replace(STORED, authentication="plain"), "x"))
+    steps, _ended = run(opened(realm), ApplyRequest(replace(STORED, authentication="plain"), "x"))
     assert ("platform.no_place", "authentication") in [(f.code, f.setting) for f in steps[2].findings]
     server.password = ""
     server.document["user_name"] = STORED.username
-    steps, _ended = run(platform, Wish(STORED))
+    steps, _ended = run(platform, ApplyRequest(STORED))
     assert "platform.no_password" in codes(steps)
 
 
@@ -556,7 +556,7 @@ def test_a_field_is_known_by_its_place_or_its_last_name(server, platform, where)
     server.script["WRITE"].append(
         answered({"errors": [{"name": where, "title": 5, "detail": "no"}]}, "409 Conflict")
     )
-    steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert steps[-1].findings[0].setting == ("" if where == "smtpPort" else "port")
 
 

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from smtpgui.core.platforms.equivalence import same
 from smtpgui.core.platforms.json_pointer import MISSING, get, join, put
-from smtpgui.core.platforms.mapping import decoded, encoded, remote_of
+from smtpgui.core.platforms.mapping import decoded, encoded, remote_of, same
 from smtpgui.core.platforms.oauth import filled
 from smtpgui.core.platforms.origin import clean_origin
 from smtpgui.core.platforms.preset import FieldRule

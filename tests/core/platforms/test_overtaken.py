@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 
 from smtpgui.core.explain import explain
-from smtpgui.core.platforms.apply import Wish
+from smtpgui.core.platforms.apply import ApplyRequest
 from smtpgui.core.platforms.oauth import Credentials
 from smtpgui.core.platforms.rest import RestPlatform
 from tests.core.platforms.conftest import opened
@@ -28,7 +28,7 @@ def test_a_412_says_what_the_other_one_changed(server, platform):
         stream.sendall(answered({"message": "changed"}, "412 Precondition Failed"))
 
     server.script["WRITE"].append(faster)
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     (finding,) = steps[-1].findings
     assert (finding.code, finding.facts["names"]) == ("platform.changed_meanwhile", ("port",))
     assert ended.written is False
@@ -41,7 +41,7 @@ def test_a_412_whose_reason_cannot_be_read(server, platform):
         stream.sendall(answered({}, "412 Precondition Failed"))
 
     server.script["WRITE"].append(faster)
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert [finding.code for finding in steps[-1].findings] == ["platform.changed", "http.lost"]
     assert ended.written is False
 
@@ -66,7 +66,7 @@ def unsteady(server: ScriptedPlatform, *, strict: bool) -> None:
 def test_an_etag_that_is_new_in_every_answer_locks_nobody_out(server, platform, strict):
     unsteady(server, strict=strict)
     seen = platform.read() if not strict else None
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD, seen=seen))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD, seen=seen))
     assert (codes(steps)[-1], ended.written) == ("platform.applied", True)
     assert server.document["port"] == WANTED.port
 
@@ -74,7 +74,7 @@ def test_an_etag_that_is_new_in_every_answer_locks_nobody_out(server, platform, 
 def test_another_password_meanwhile_is_a_change_that_cannot_be_seen(server, platform):
     seen = platform.read()
     server.revision += 1
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD, seen=seen))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD, seen=seen))
     assert (codes(steps)[-1], ended.written) == ("platform.changed_unseen", False)
 
 
@@ -92,15 +92,15 @@ def tidying(server: ScriptedPlatform, **changes) -> None:
 
 def test_what_is_only_written_otherwise_is_what_was_sent(server, platform):
     tidying(server, address=lambda host: f"{host.upper()}.", sender_address=str.lower, port=float)
-    steps, _ended = run(platform, Wish(replace(WANTED, sender_address="News@Example.org"), NEW_PASSWORD))
+    steps, _ended = run(platform, ApplyRequest(replace(WANTED, sender_address="News@Example.org"), NEW_PASSWORD))
     assert codes(steps)[-1] == "platform.applied"
-    steps, _ended = run(platform, Wish(replace(WANTED, sender_address="News@Example.org"), NEW_PASSWORD))
+    steps, _ended = run(platform, ApplyRequest(replace(WANTED, sender_address="News@Example.org"), NEW_PASSWORD))
     assert codes(steps)[-1] == "platform.same"
 
 
 def test_a_value_of_its_own_is_told_as_one(server, platform):
     tidying(server, port=lambda _port: 2525)
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     (finding,) = steps[-1].findings
     assert (finding.code, finding.setting, finding.facts["got"]) == ("platform.kept_otherwise", "port", 2525)
     assert "SMTP port" in explain(finding).title
@@ -109,7 +109,7 @@ def test_a_value_of_its_own_is_told_as_one(server, platform):
 
 def test_what_changes_along_is_told(server, platform):
     tidying(server, enabled=lambda _on: False)
-    steps, _ended = run(platform, Wish(replace(STORED, sender_address="r@example.org"), NEW_PASSWORD))
+    steps, _ended = run(platform, ApplyRequest(replace(STORED, sender_address="r@example.org"), NEW_PASSWORD))
     (finding,) = steps[-1].findings
     assert (finding.code, finding.setting) == ("platform.changed_along", "enabled")
     assert "“off”" in explain(finding).title
@@ -121,7 +121,7 @@ def test_an_accepted_change_that_cannot_be_read_back_was_accepted(server, platfo
         stream.sendall(answered({"success": True}))
 
     server.script["WRITE"].append(accept)
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert [f.code for f in steps[-1].findings] == ["platform.not_read_back", "platform.forbidden"]
     assert ended.written is None
 
@@ -132,7 +132,7 @@ def test_a_token_that_cannot_be_renewed_leaves_no_doubt(server, platform, answer
     server.script["WRITE"].append(answered({}, "401 Unauthorized"))
     sign_in, platform.sign_in = platform.sign_in, lambda: None
     server.script["TOKEN"].append(answer)
-    steps, ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     platform.sign_in = sign_in
     assert codes(steps)[-1] in ("platform.broken", "http.lost")
     assert ended.written is False
@@ -155,7 +155,7 @@ def test_a_token_that_cannot_be_renewed_leaves_no_doubt(server, platform, answer
 )
 def test_refusals_in_every_shape(server, platform, errors, told):
     server.script["WRITE"].append(answered({"message": "no", "errors": errors}, UNPROCESSABLE))
-    steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     findings = steps[-1].findings
     assert [(finding.setting, finding.facts["reply"]) for finding in findings] == told
     titles = [explain(finding).title for finding in findings]
@@ -165,13 +165,13 @@ def test_refusals_in_every_shape(server, platform, errors, told):
 def test_refusals_where_the_preset_does_not_look_for_them(server, platform):
     detail = [{"loc": ["body", "port"], "msg": "too low"}]
     server.script["WRITE"].append(answered({"detail": detail}, UNPROCESSABLE))
-    steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert [(f.setting, f.facts["reply"]) for f in steps[-1].findings] == [("port", "too low")]
 
 
 def test_where_there_is_no_token_nobody_accepted_the_key_yet(begin):
     server = begin(preset_of(FOREIGN["group"]))
-    steps, _ended = run(opened(server), Wish(STORED, dry_run=True))
+    steps, _ended = run(opened(server), ApplyRequest(STORED, dry_run=True))
     assert codes(steps)[0] == "platform.key_goes_along"
 
 
@@ -185,7 +185,9 @@ def test_a_name_that_opens_the_api_may_stand_in_a_setting(begin):
 
 def test_a_web_page_and_nothing_are_called_that(server, platform):
     server.script["GET"] += [http_answer(b"<!doctype html><form>"), http_answer(b"", "204 No Content")]
-    titles = [explain(run(platform, Wish(WANTED, NEW_PASSWORD))[0][-1].findings[0]).title for _ in range(2)]
+    titles = [
+        explain(run(platform, ApplyRequest(WANTED, NEW_PASSWORD))[0][-1].findings[0]).title for _ in range(2)
+    ]
     assert "a web page" in titles[0]
     assert "nothing at all" in titles[1]
 
@@ -194,11 +196,11 @@ def test_words_without_a_place_and_with_a_wait(server, platform):
     server.script["GET"] += [
         answered({}, "304 Not Modified"), answered({}, "503 Service Unavailable", "Retry-After: 7\r\n")
     ]  # fmt: skip
-    steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert not explain(steps[-1].findings[0]).fix.endswith(": ")
-    steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+    steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
     assert "7 seconds" in explain(steps[-1].findings[0]).fix
     for header, said in (("Retry-After: 601\r\n", "11 minutes"), ("", "a few minutes")):
         server.script["GET"].append(answered({}, "503 Service Unavailable", header))
-        steps, _ended = run(platform, Wish(WANTED, NEW_PASSWORD))
+        steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
         assert said in explain(steps[-1].findings[0]).fix

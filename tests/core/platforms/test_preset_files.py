@@ -9,7 +9,7 @@ import pytest
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding
-from smtpgui.core.platforms.field_reader import Fields
+from smtpgui.core.platforms.field_reader import FieldReader
 from smtpgui.core.platforms.preset_files import check_presets, preset_named, read_presets, shipped
 from smtpgui.core.platforms.words import EXPLANATIONS
 from smtpgui.resources import resource
@@ -190,7 +190,7 @@ def test_what_the_access_is_made_of():
 
 
 def test_what_is_wrong_comes_out_as_its_default():
-    fields = Fields({"a": 7, "b": [1, {}]}, "f", 1)
+    fields = FieldReader({"a": 7, "b": [1, {}]}, "f", 1)
     assert fields.text("a", "usual") == "usual"
     assert fields.values("b") == []
     assert [fault.facts["field"] for fault in fields.faults] == ["a", "b"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from smtpgui.core.platforms.apply import Wish
+from smtpgui.core.platforms.apply import ApplyRequest
 from smtpgui.core.platforms.interface import KEEP, PasswordChange
 from smtpgui.core.platforms.preset_files import preset_named
 from tests.core.platforms.conftest import opened
@@ -32,7 +32,7 @@ class TestShared(PlatformTests):
 
 
 def test_only_changes_are_sent_flat(server, platform):
-    run(platform, Wish(replace(STORED, port=465), NEW_PASSWORD))
+    run(platform, ApplyRequest(replace(STORED, port=465), NEW_PASSWORD))
     assert server.writes == [{"port": 465, "password": NEW_PASSWORD}]
     kind, headers, _body = server.requests[2]
     assert (kind, headers["if-match"], headers["content-type"]) == ("WRITE", '"1"', "application/json")
@@ -43,14 +43,14 @@ def test_only_changes_are_sent_flat(server, platform):
 
 
 def test_an_empty_username_is_null_and_its_password_goes(server, platform):
-    run(platform, Wish(replace(STORED, username="")))
+    run(platform, ApplyRequest(replace(STORED, username="")))
     assert server.writes == [{"user_name": None, "password": None}]
     assert server.password == ""
 
 
 def test_other_shapes_on_the_wire(begin):
     server = begin(preset_of(FOREIGN["realm"]))
-    run(opened(server), Wish(replace(WANTED, reply_to_address=""), NEW_PASSWORD))
+    run(opened(server), ApplyRequest(replace(WANTED, reply_to_address=""), NEW_PASSWORD))
     assert server.writes == [
         {
             "smtpServer": {
@@ -64,14 +64,15 @@ def test_other_shapes_on_the_wire(begin):
     }  # fmt: skip
     group = begin(preset_of(FOREIGN["group"]))
     run(
-        opened(group), Wish(replace(WANTED, starttls_auto=False, port=25, authentication="cram_md5"), NEW_PASSWORD)
+        opened(group),
+        ApplyRequest(replace(WANTED, starttls_auto=False, port=25, authentication="cram_md5"), NEW_PASSWORD),
     )
     assert group.writes[0]["group"]["smtp_ssl_mode"] == 0
     assert group.writes[0]["group"]["smtp_auth"] == "CRAM-MD5"
     headers = group.requests[-1][1]
     assert (headers["api-key"], headers["api-username"], "authorization" in headers) == (SECRET, KEY, False)
     provider = begin(preset_of(FOREIGN["provider"]))
-    run(opened(provider), Wish(replace(WANTED, enabled=False), NEW_PASSWORD))
+    run(opened(provider), ApplyRequest(replace(WANTED, enabled=False), NEW_PASSWORD))
     assert provider.writes[0] == {
         "host": "smtp.new.example:465", "senderAddress": "news@example.org", "tls": "implicit",
         "replyToAddress": "reply@example.org", "state": "SMTP_CONFIG_INACTIVE", "description": "set by smtpgui",
@@ -85,7 +86,7 @@ def test_a_mask_is_neither_read_nor_pushed(begin):
     server.mask = "********************************"
     platform = opened(server)
     assert "*" not in repr(platform.read())
-    run(platform, Wish(replace(STORED, reply_to_address="r@example.org"), STORED_PASSWORD))
+    run(platform, ApplyRequest(replace(STORED, reply_to_address="r@example.org"), STORED_PASSWORD))
     assert server.writes == [{"EmailSettings": {"ReplyToAddress": "r@example.org"}}]
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from smtpgui.core.platforms.apply import Wish
+from smtpgui.core.platforms.apply import ApplyRequest
+from smtpgui.core.platforms.mapping import masked, whole_with, without
 from smtpgui.core.platforms.preset_files import check_presets
-from smtpgui.core.platforms.whole import masked, whole_with, without
 from tests.core.platforms.conftest import opened
 from tests.core.platforms.platform_tests import NEW_PASSWORD, STORED, WANTED, codes, run
 from tests.core.platforms.presets import CONFIG, preset_of
@@ -34,7 +34,7 @@ def server(begin):
 
 def test_what_is_not_ours_goes_back_as_it_was(server):
     server.mask = "********"
-    steps, ended = run(opened(server), Wish(WANTED, NEW_PASSWORD, new_password=True))
+    steps, ended = run(opened(server), ApplyRequest(WANTED, NEW_PASSWORD, new_password=True))
     assert (codes(steps)[-1], ended.written) == ("platform.applied", True)
     (body,) = server.writes
     assert body["Team"] == {"a": [1]}
@@ -45,14 +45,14 @@ def test_what_is_not_ours_goes_back_as_it_was(server):
 
 def test_the_mask_of_the_password_never_goes_back(server):
     server.mask = "********"
-    run(opened(server), Wish(replace(STORED, reply_to_address="r@example.org"), ""))
+    run(opened(server), ApplyRequest(replace(STORED, reply_to_address="r@example.org"), ""))
     (body,) = server.writes
     assert "SMTPPassword" not in body["EmailSettings"]
 
 
 def test_another_mask_stops_the_write(server):
     server.document["PushKey"] = "****************"
-    steps, ended = run(opened(server), Wish(WANTED, NEW_PASSWORD))
+    steps, ended = run(opened(server), ApplyRequest(WANTED, NEW_PASSWORD))
     finding = steps[-1].findings[0]
     assert (finding.code, finding.facts["name"]) == ("platform.hides_more", "/EmailSettings/PushKey")
     assert ended.written is False
@@ -62,7 +62,7 @@ def test_another_mask_stops_the_write(server):
 
 def test_only_what_is_ours_is_shown_before(server):
     server.document["PushKey"] = "the key of another service"
-    steps, _ended = run(opened(server), Wish(WANTED, NEW_PASSWORD, dry_run=True))
+    steps, _ended = run(opened(server), ApplyRequest(WANTED, NEW_PASSWORD, dry_run=True))
     text = "\n".join(steps[-1].transcript)
     assert WANTED.server in text
     assert "another service" not in text

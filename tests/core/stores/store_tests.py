@@ -11,7 +11,7 @@ import pytest
 from smtpgui.core.findings import Finding, Outcome, Record, Step, Trouble
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import RUNS_KEPT, Configuration, Draft, Run, RunKind, State, Store
-from smtpgui.core.stores.platform_records import Applied, AppliedState, Connection
+from smtpgui.core.stores.platform_records import AppliedSettings, AppliedState, ConnectedPlatform
 from tests.support.troubles import trouble_of
 
 SETTINGS = SmtpSettings(
@@ -326,27 +326,30 @@ class StoreTests:
     def test_platforms_are_kept_by_name(self, store: Store):
         assert store.platforms() == []
         two = store.save_platform(
-            Connection("Zwei", "https://b.example", "2", "own", '{"id": "own"}', dry_run=True)
+            ConnectedPlatform("Zwei", "https://b.example", "2", "own", '{"id": "own"}', dry_run=True)
         )
-        one = store.save_platform(Connection(" École ", "https://a.example", "é/1", "reference-v1"))
+        one = store.save_platform(ConnectedPlatform(" École ", "https://a.example", "é/1", "reference-v1"))
         assert (one.name, bool(one.id), one.id != two.id) == ("École", True, True)
         assert store.platforms() == [one, two]
         changed = store.save_platform(replace(one, name="ÉCOLE", application="3", dry_run=True))
         assert store.platforms() == [changed, two]
 
     def test_a_platforms_name_belongs_to_one(self, store: Store):
-        one = store.save_platform(Connection("One", "https://a.example", "1", "p"))
-        two = store.save_platform(Connection("Two", "https://a.example", "2", "p"))
+        one = store.save_platform(ConnectedPlatform("One", "https://a.example", "1", "p"))
+        two = store.save_platform(ConnectedPlatform("Two", "https://a.example", "2", "p"))
         taken = Finding("store.name_taken", {"name": "One"})
-        assert trouble_of(lambda: store.save_platform(Connection("ONE", "https://c.example", "1", "p"))) == taken
+        assert (
+            trouble_of(lambda: store.save_platform(ConnectedPlatform("ONE", "https://c.example", "1", "p")))
+            == taken
+        )
         assert trouble_of(lambda: store.save_platform(replace(two, name="one"))) == taken
         assert trouble_of(lambda: store.save_platform(replace(two, name=" "))).code == "store.name_empty"
         assert store.platforms() == [one, two]
 
     def test_a_platform_that_is_gone_is_gone(self, store: Store):
         saved = store.save(Configuration("One", SETTINGS))
-        platform = store.save_platform(Connection("P", "https://a.example", "1", "p"))
-        store.record_applied(Applied(saved.id, platform.id, SETTINGS))
+        platform = store.save_platform(ConnectedPlatform("P", "https://a.example", "1", "p"))
+        store.record_applied(AppliedSettings(saved.id, platform.id, SETTINGS))
         store.delete_platform(platform.id)
         assert store.platforms() == []
         assert store.applied(saved.id) == []
@@ -354,16 +357,18 @@ class StoreTests:
         for operation in (
             lambda: store.delete_platform(platform.id),
             lambda: store.save_platform(platform),
-            lambda: store.record_applied(Applied(saved.id, platform.id, SETTINGS)),
-            lambda: store.record_applied(Applied("nothing", platform.id, SETTINGS)),
+            lambda: store.record_applied(AppliedSettings(saved.id, platform.id, SETTINGS)),
+            lambda: store.record_applied(AppliedSettings("nothing", platform.id, SETTINGS)),
         ):
             assert trouble_of(operation).code == "store.gone"
 
     def test_what_was_applied_last_is_kept_for_each_platform(self, store: Store):
         saved = store.save(Configuration("One", SETTINGS))
-        one, two = (store.save_platform(Connection(name, "https://a.example", name, "p")) for name in ("A", "B"))
-        first = Applied(saved.id, one.id, SETTINGS, SmtpSettings(), applied_at=LATER)
-        second = Applied(saved.id, two.id, SETTINGS, known=False)
+        one, two = (
+            store.save_platform(ConnectedPlatform(name, "https://a.example", name, "p")) for name in ("A", "B")
+        )
+        first = AppliedSettings(saved.id, one.id, SETTINGS, SmtpSettings(), applied_at=LATER)
+        second = AppliedSettings(saved.id, two.id, SETTINGS, known=False)
         third = replace(first, settings=replace(SETTINGS, port=25))
         store.record_applied(first)
         store.record_applied(second)
@@ -377,24 +382,24 @@ class StoreTests:
             return store.summaries()[0].applied
 
         saved = store.save(Configuration("One", SETTINGS))
-        platform = store.save_platform(Connection("P", "https://a.example", "1", "p"))
+        platform = store.save_platform(ConnectedPlatform("P", "https://a.example", "1", "p"))
         assert state() is AppliedState.NEVER
-        store.record_applied(Applied(saved.id, platform.id, SETTINGS))
+        store.record_applied(AppliedSettings(saved.id, platform.id, SETTINGS))
         assert state() is AppliedState.APPLIED
         store.password_changed(saved.id)
         assert state() is AppliedState.DIFFERS
-        store.record_applied(Applied(saved.id, platform.id, SETTINGS))
+        store.record_applied(AppliedSettings(saved.id, platform.id, SETTINGS))
         changed = store.save(replace(saved, settings=replace(SETTINGS, enabled=True)))
         assert state() is AppliedState.DIFFERS
         store.save(replace(changed, settings=SETTINGS))
         assert state() is AppliedState.APPLIED
-        store.record_applied(Applied(saved.id, platform.id, SETTINGS, known=False))
+        store.record_applied(AppliedSettings(saved.id, platform.id, SETTINGS, known=False))
         assert state() is AppliedState.UNKNOWN
 
     def test_what_was_applied_goes_with_its_configuration(self, store: Store):
         saved = store.save(Configuration("One", SETTINGS))
-        platform = store.save_platform(Connection("P", "https://a.example", "1", "p"))
-        store.record_applied(Applied(saved.id, platform.id, SETTINGS))
+        platform = store.save_platform(ConnectedPlatform("P", "https://a.example", "1", "p"))
+        store.record_applied(AppliedSettings(saved.id, platform.id, SETTINGS))
         store.delete(saved.id)
         store.purge_bin(LATER)
         assert store.applied(saved.id) == []

@@ -7,7 +7,7 @@ import pytest
 from smtpgui.core.findings import Outcome
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Configuration, Draft, Run, RunKind, State, Summary, state_of
-from smtpgui.core.stores.platform_records import Applied, Connection
+from smtpgui.core.stores.platform_records import AppliedSettings, ConnectedPlatform
 
 SETTINGS = SmtpSettings(server="a.example")
 
@@ -31,7 +31,7 @@ def test_the_state_of_a_configuration(tested, outcome, outdated, state):
 
 
 def test_no_type_has_a_place_for_a_password():
-    for kind in (Configuration, Draft, Run, Summary, Connection, Applied):
+    for kind in (Configuration, Draft, Run, Summary, ConnectedPlatform, AppliedSettings):
         assert not [field.name for field in fields(kind) if "password" in field.name or "secret" in field.name]
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Configuration
-from smtpgui.core.stores.platform_records import Connection
+from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.core.stores.salvage import platforms_of, rows_of
 from smtpgui.core.stores.sqlite import open_store
 
@@ -48,7 +48,7 @@ def test_a_file_of_something_else_gives_nothing(tmp_path):
 def test_platforms_come_along(path):
     store, _ = open_store(path)
     store.save(Configuration("One"))
-    kept = store.save_platform(Connection("Gazette", "https://a.example", "1", "reference-v1"))
+    kept = store.save_platform(ConnectedPlatform("Gazette", "https://a.example", "1", "reference-v1"))
     assert [row["name"] for row in platforms_of(path)] == ["Gazette"]
     content = bytearray(path.read_bytes())
     leaf = next(at for at in range(0, len(content), 4096) if b"Oneone" in content[at : at + 4096])

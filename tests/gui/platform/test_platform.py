@@ -15,10 +15,10 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.platform_sync.actions import Credentials
 from smtpgui.core.platforms.interface import PlatformTest
 from smtpgui.core.platforms.preset_files import preset_named
-from smtpgui.core.platforms.rungs import remote_steps
+from smtpgui.core.platforms.test_result import remote_steps
 from smtpgui.core.stores.interface import Configuration, Run, RunKind
 from smtpgui.core.stores.passwords import Account
-from smtpgui.core.stores.platform_records import Connection
+from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.app.crash_report import log_text
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.labels import Label
@@ -75,9 +75,9 @@ class Hands:
     def texts(self, name: str) -> str:
         return "\n".join(label.text() for label in self.dialog(name).findChildren(Label) if label.isVisible())
 
-    def connect(self, name: str = "Gazette", preset: str = "reference-v1", **more) -> Connection:
+    def connect(self, name: str = "Gazette", preset: str = "reference-v1", **more) -> ConnectedPlatform:
         workspace = self.desk.session.workspace
-        made = Connection(name, self.server.origin, "app-1", preset, **more)
+        made = ConnectedPlatform(name, self.server.origin, "app-1", preset, **more)
         return workspace.platforms.connect(made, Credentials(KEY, SECRET))[0]
 
     def apply(self) -> None:

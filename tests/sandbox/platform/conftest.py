@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import pytest
 
 from smtpgui.sandbox.platform import store
-from smtpgui.sandbox.platform.options import Options
+from smtpgui.sandbox.platform.app_state import Options
 from tests.servers.postgres import Postgres
 from tests.servers.reference_platform import Client, Reference, reference
 

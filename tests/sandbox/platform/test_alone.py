@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from smtpgui.sandbox.platform.__main__ import main
-from smtpgui.sandbox.platform.options import Options
+from smtpgui.sandbox.platform.app_state import Options
 from smtpgui.sandbox.platform.security import Vault
 from smtpgui.sandbox.platform.server import PlatformServer
 from tests.servers.reference_platform import Client, reference

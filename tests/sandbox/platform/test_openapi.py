@@ -12,8 +12,8 @@ from schemathesis.config import SchemathesisConfig
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.network import Address, Network
-from smtpgui.sandbox.platform.models import SmtpSettings, SmtpSettingsChange
-from smtpgui.sandbox.platform.options import Options
+from smtpgui.sandbox.platform.app_state import Options
+from smtpgui.sandbox.platform.models import SmtpSettingsChange, StoredSettings
 from smtpgui.sandbox.platform.rules import FIELDS
 from tests.sandbox.platform.conftest import MANY, Databases
 from tests.servers.reference_platform import APPLICATION, Client, Reference, reference
@@ -87,8 +87,8 @@ def test_the_server_shows_it(admin):
 
 def test_all_names_are_the_settings_names():
     assert SmtpSettingsChange.__annotations__.keys() == {*FIELDS, "password"}
-    assert SmtpSettings.model_fields.keys() >= FIELDS.keys()
-    assert "password" not in SmtpSettings.model_fields
+    assert StoredSettings.model_fields.keys() >= FIELDS.keys()
+    assert "password" not in StoredSettings.model_fields
 
 
 def test_the_document_shows_no_answer_with_a_password():

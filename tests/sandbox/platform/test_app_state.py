@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from smtpgui.sandbox.platform import rate_limit
-from smtpgui.sandbox.platform.rate_limit import Limiter
+from smtpgui.sandbox.platform import app_state
+from smtpgui.sandbox.platform.app_state import Limiter
 
 
 def test_a_window_that_slides():
@@ -17,7 +17,7 @@ def test_a_window_that_slides():
 
 
 def test_it_remembers_only_so_many(monkeypatch):
-    monkeypatch.setattr(rate_limit, "_REMEMBERED", 3)
+    monkeypatch.setattr(app_state, "_REMEMBERED", 3)
     moment = [0.0]
     limiter = Limiter(1, lambda: moment[0])
     assert [limiter.wait(str(number)) for number in range(3)] == [0, 0, 0]
