@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QRegion
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QVBoxLayout, QWidget
 
 from smtpgui.gui.widgets import icons, style
 from smtpgui.gui.widgets.icons import pixmap
-from smtpgui.gui.widgets.style import TOKENS, Theme, color, wear
+from smtpgui.gui.widgets.style import TOKENS, Theme, Themed, color, wear
 
 GROUNDS = ("win", "side", "card", "field", "sel", "hover")
 TEXT_PAIRS = [
@@ -129,8 +129,20 @@ def test_a_check_box_can_be_seen_in_both_themes(window):
         assert {TOKENS["accbg"][theme is Theme.DARK], "#ffffff"} <= pictures[1]
 
 
-def test_the_theme_changes_live(desk):
+def test_the_theme_changes_live(desk, monkeypatch):
+    followed = []
+    for kind in Themed.__subclasses__():
+        follow = kind.follow_theme
+        monkeypatch.setattr(
+            kind, "follow_theme", lambda self, follow=follow: (followed.append(self), follow(self))
+        )
+    icon = desk.panes.findChild(icons.IconLabel)
+    former = icon.pixmap().toImage()
     desk.app.program.theme_wanted.emit("dark")
+    themed = [widget for widget in desk.app.window.findChildren(QWidget) if isinstance(widget, Themed)]
+    assert len(followed) == len(themed) > 40
+    assert set(followed) == set(themed)
+    assert icon.pixmap().toImage() != former
     assert style.theme() is Theme.DARK
     assert desk.app.window.palette().window().color().name() == TOKENS["win"][1]
     desk.app.program.theme_wanted.emit("light")
@@ -140,11 +152,13 @@ def test_the_theme_changes_live(desk):
 def test_the_language_changes_live_and_nothing_typed_is_lost(desk):
     desk.type_into("server", "smtp.other.example")
     desk.type_into("password", "correct horse")
+    menus = len(desk.app.window.findChildren(QMenu))
     desk.app.program.language_wanted.emit("fr")
     desk.until(lambda: desk.find("save").text() == "Enregistrer")
     assert desk.find("server").text() == "smtp.other.example"
     assert desk.find("password").text() == "correct horse"
     assert desk.panes.bar.text.text() == "2 modifications non enregistrées"
     assert len(desk.app.window.menuBar().actions()) == 6
+    desk.until(lambda: len(desk.app.window.findChildren(QMenu)) == menus)
     desk.click("discard")
     assert desk.find("server").text() == "smtp.monjournal.example"
