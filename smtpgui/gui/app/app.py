@@ -51,9 +51,9 @@ class App(QObject):
         font = application.font()
         font.setPointSizeF(BODY_PT)
         application.setFont(font)
+        self.window = MainWindow()
         self._wear()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._wear)
-        self.window = MainWindow()
         self.window.setWindowTitle(f"{PROGRAM}{where}")
         geometry = preferences.geometry
         if geometry is not None:
@@ -99,7 +99,7 @@ class App(QObject):
         if chosen == "system":
             dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
             chosen = Theme.DARK if dark else Theme.LIGHT
-        wear(self._application, Theme(chosen))
+        wear(self.window, Theme(chosen))
 
     @Slot(str)
     def _language_chosen(self, language: str) -> None:

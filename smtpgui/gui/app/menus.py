@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from smtpgui.core.language import LANGUAGES, N_, _, current_language
 from smtpgui.gui.app.preferences import Preferences
@@ -135,8 +135,9 @@ class Menus:
         speak: Callable[[str], object],
     ) -> None:
         self.actions: dict[str, QAction] = {}
+        bar = QMenuBar()
         for title, lines in MENUS:
-            menu = window.menuBar().addMenu(_(title))
+            menu = bar.addMenu(_(title))
             menu.aboutToShow.connect(lambda: self._grey(idle()))
             menu.aboutToHide.connect(lambda: self._grey(set()))
             for line in lines:
@@ -149,6 +150,7 @@ class Menus:
                     self._choices(menu.addMenu(_(line.text)), list(LANGUAGES.items()), current_language(), speak)
                 else:
                     self._add(menu, line, commands[line.id])
+        window.setMenuBar(bar)  # which ends the former one, with its menus
 
     def _add(self, menu: QMenu, line: Command, run: Callable[[], object]) -> None:
         action = QAction(_(line.text), menu)

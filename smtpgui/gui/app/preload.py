@@ -11,10 +11,14 @@ from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.settings.validation import validate
 
 
-def make_ready() -> None:
-    """Load the tables and the data of the language: about 0.15 s at once, which a window must not stand still for."""
-    explanations()
+def load_for_form() -> None:
+    """Load what a form with settings on it asks for."""
     providers()
+    validate(SmtpSettings(sender_address="news@example.org"), "")
+
+
+def load_for_results() -> None:
+    """Load what the first result asks for: the table of explanations, the numbers and dates of the language."""
+    explanations()
     show_number(0.5)
     show_moment(datetime.now(UTC))
-    validate(SmtpSettings(sender_address="news@example.org"), "")

@@ -130,7 +130,6 @@ class Program(QObject):
         self.mailbox.retire()
         for signal in (self.window.closing, self.window.resized, self.window.files_dropped):
             signal.disconnect()
-        self.window.menuBar().clear()
         self.panes.deleteLater()
         self.deleteLater()
 
@@ -161,7 +160,7 @@ class Program(QObject):
             identity = edit.saved.id
             self.session.in_background(lambda workspace: workspace.runs(identity), self.history.show_runs)  # type: ignore[arg-type]
         self._show_provider_help(self.recogniser.provider())
-        if self.panes.tabs.currentWidget() is self.dns.tab and not self.tester.running:
+        if self.dns.in_front and not self.tester.running:
             self.panes.panel.show_help()
         self.dns.show_when_visible()
 
@@ -170,7 +169,7 @@ class Program(QObject):
         """Beside the settings stands how to get the secret, beside the records how to publish them."""
         edit = self.session.current
         domain = edit.settings.sender_domain if edit else ""
-        if self.panes.tabs.currentWidget() is self.dns.tab:
+        if self.dns.in_front:
             findings = [finding for step in self.dns.steps for finding in step.findings or ()]
             self.panes.panel.help.show_help(publish_page(findings), domain)
             return

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.dnshealth.publish.it_message import it_message
@@ -39,8 +40,8 @@ class DnsChecker(QObject):
     def __init__(self, session: Session, tabs: QTabWidget, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._tabs = session, tabs
-        self.tab = DnsTab()
-        tabs.addTab(self.tab, _("DNS health"))
+        self._page = QWidget()
+        tabs.addTab(self._page, _("DNS health"))
         self._job: Job | None = None
         self._domain = ""
         self._steps: list[Step] = []
@@ -49,12 +50,26 @@ class DnsChecker(QObject):
         self._age = QTimer(self)
         self._age.setInterval(AGE_MS)
         self._age.timeout.connect(self._show_age)
-        self.tab.check_wanted.connect(self.check)
-        self.tab.copy_wanted.connect(self.copy_wanted)
-        self.tab.message_wanted.connect(self.copy_message)
-        self.tab.selector_given.connect(self._use_selector)
-        self.tab.blocklists_wanted.connect(self._ask_blocklists)
         session.opened.connect(self._opened)
+
+    @cached_property
+    def tab(self) -> DnsTab:
+        """The cards: a third of the window's widgets, made when they are first needed."""
+        tab = DnsTab()
+        tab.check_wanted.connect(self.check)
+        tab.copy_wanted.connect(self.copy_wanted)
+        tab.message_wanted.connect(self.copy_message)
+        tab.selector_given.connect(self._use_selector)
+        tab.blocklists_wanted.connect(self._ask_blocklists)
+        column = QVBoxLayout(self._page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(tab)
+        return tab
+
+    @property
+    def in_front(self) -> bool:
+        """Whether the tab is the one that is shown."""
+        return self._tabs.currentWidget() is self._page
 
     def retire(self) -> None:
         """Other panes take over."""
@@ -71,7 +86,7 @@ class DnsChecker(QObject):
     def show_when_visible(self) -> None:
         """Show the result of the domain on the form, and check it where there is none yet."""
         edit = self._session.current
-        if edit is None or self._tabs.currentWidget() is not self.tab:
+        if edit is None or not self.in_front:
             self._age.stop()
             return
         self._age.start()

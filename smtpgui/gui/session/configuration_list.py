@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -25,7 +25,7 @@ from smtpgui.gui.widgets.boxes import ICONS
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.icons import pixmap
 from smtpgui.gui.widgets.labels import Label
-from smtpgui.gui.widgets.style import BODY_PT, SIDE_WIDTH, SMALL_PT, Tone, color, font, set_role
+from smtpgui.gui.widgets.style import BODY_PT, SIDE_WIDTH, SMALL_PT, Themed, Tone, color, font, set_role
 
 _ENTRY = Qt.ItemDataRole.UserRole
 
@@ -40,7 +40,7 @@ class Entry(NamedTuple):
     dirty: bool = False
 
 
-class ConfigurationList(QWidget):
+class ConfigurationList(Themed, QWidget):
     """The left pane. `chosen(id)` tells which configuration the user wants to see."""
 
     chosen = Signal(str)
@@ -130,11 +130,9 @@ class ConfigurationList(QWidget):
     def _all(self) -> list[QListWidgetItem]:
         return [self.items.item(row) for row in range(self.items.count())]
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow a change of theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_glass"):
-            self._glass.setIcon(_search_icon())
+    def follow_theme(self) -> None:
+        """Draw the magnifying glass in the colour of the theme in use."""
+        self._glass.setIcon(_search_icon())
 
     def _filter(self) -> None:
         wanted = self.search.text().strip().casefold()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from copy import copy
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.findings import Finding
@@ -21,6 +21,9 @@ from smtpgui.core.workspace import Opener, Workspace
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.session.drafts import Drafts
 from smtpgui.gui.session.saving import Saving
+
+SETTLED_MS = 300
+"""How long after the store is open the form stands: what it can do without is loaded then."""
 
 
 class Session(QObject):
@@ -50,6 +53,9 @@ class Session(QObject):
         self.current: Edit | None = None
         self.undo: Callable[[], object] | None = None
         self._wanted = ""
+        self._keyring_asked = True
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._settled.timeout.connect(self._prepare_rest)
         self.drafts = Drafts(self)
         self._saving = Saving(self)
 
@@ -65,9 +71,9 @@ class Session(QObject):
         )
 
     def _open_workspace(self) -> tuple[Workspace, list[Finding], list[Summary], list[Edit]]:
-        from smtpgui.gui.app.preload import make_ready
+        from smtpgui.gui.app.preload import load_for_form
 
-        make_ready()  # in the thread of this job: the window does not stand still for it
+        load_for_form()  # in the thread of this job: the window does not stand still for it
         workspace, findings = self._opener()
         return workspace, findings, workspace.summaries(), workspace.unsaved()
 
@@ -84,6 +90,16 @@ class Session(QObject):
             self.select(known[0])
         else:
             self.opened.emit(None)
+        self._keyring_asked = not self.workspace.passwords.persistent
+        self._settled.start()
+
+    @Slot()
+    def _prepare_rest(self) -> None:
+        """Do what the form could stand without: load the rest, ask for the keyring in its helper process."""
+        from smtpgui.gui.app.preload import load_for_results
+
+        assert self.workspace is not None
+        self._run(load_for_results, None)
         if self.workspace.passwords.persistent:
             keyring = self.workspace.passwords
             self._run(lambda: open_passwords(keyring), self._passwords_open)  # type: ignore[arg-type]
@@ -99,6 +115,7 @@ class Session(QObject):
     @Slot(object)
     def _passwords_open(self, opened: tuple[Passwords, list[Finding]]) -> None:
         assert self.workspace is not None
+        self._keyring_asked = True
         self.workspace.passwords, findings = opened
         for finding in findings:
             self.troubled.emit(finding)
@@ -129,7 +146,7 @@ class Session(QObject):
 
     def _look_for_password(self, edit: Edit) -> None:
         workspace = self.workspace
-        if workspace is None or edit.is_new:
+        if workspace is None or edit.is_new or not self._keyring_asked:
             return
         settings = edit.saved.settings
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from smtpgui.gui.widgets.icons import ICON_GAP, icon
-from smtpgui.gui.widgets.style import color, set_role
+from smtpgui.gui.widgets.style import Themed, color, set_role
 
 
-class Button(QPushButton):
+class Button(Themed, QPushButton):
     """A push button with an icon of ours that follows the theme; pressed by Enter as well as by Space."""
 
     def __init__(
@@ -27,7 +27,7 @@ class Button(QPushButton):
             set_role(self, role=role)
         if role in ("link", "fold"):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._draw_icon()
+        self.follow_theme()
         if on_click is not None:
             self.clicked.connect(lambda: on_click())
 
@@ -35,12 +35,12 @@ class Button(QPushButton):
         """Change between an ordinary ("") and a primary button."""
         self._role = role
         set_role(self, role=role)
-        self._draw_icon()
+        self.follow_theme()
 
     def set_icon(self, icon_name: str) -> None:
         """Show another icon."""
         self._icon_name = icon_name
-        self._draw_icon()
+        self.follow_theme()
 
     def wrap_to(self, width: int) -> None:
         """Break the text between words so that no line of it is wider than `width` pixels."""
@@ -56,17 +56,12 @@ class Button(QPushButton):
             self.setText("\n".join(lines))
             self.setAccessibleName(text)
 
-    def _draw_icon(self) -> None:
+    def follow_theme(self) -> None:
+        """Draw the icon in the colour of the theme in use."""
         if self._icon_name:
             token = {"primary": "onacc", "fold": "mute", "link": "acc"}.get(self._role, "text")
             self.setIcon(icon(self._icon_name, token, 16))
             self.setIconSize(QSize(16 + ICON_GAP, 16))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow a change of theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._draw_icon()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter presses the button that has the focus."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from smtpgui.gui.widgets.style import color
+from smtpgui.gui.widgets.style import Themed, color
 from smtpgui.resources import resource
 
 
@@ -53,7 +53,7 @@ def icon(name: str, hue: str = "text", size: int = 16) -> QIcon:
     return QIcon(wide)
 
 
-class IconLabel(QLabel):
+class IconLabel(Themed, QLabel):
     """An icon beside a text; a sign for eyes only, since the text says the same. `run` turns while it is shown."""
 
     TURN_MS, TURN_DEGREES = 80, 30
@@ -83,11 +83,9 @@ class IconLabel(QLabel):
             self._angle = (self._angle + self.TURN_DEGREES) % 360
             self.setPixmap(_turned(pixmap(*self._shown, self._size), self._angle))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow a change of theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.show_icon(*self._shown)
+    def follow_theme(self) -> None:
+        """Show the icon in the colour of the theme in use."""
+        self.show_icon(*self._shown)
 
 
 def _turned(picture: QPixmap, angle: int) -> QPixmap:

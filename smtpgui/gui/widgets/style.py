@@ -79,12 +79,27 @@ def color(token: str) -> str:
     return TOKENS[token][0 if _theme is Theme.LIGHT else 1]
 
 
-def wear(app: QApplication, new_theme: Theme) -> None:
-    """Give the whole program the colours of `new_theme`, live."""
+def wear(window: QWidget, new_theme: Theme) -> None:
+    """Give `window`, its dialogs and the palette of the program the colours of `new_theme`, live.
+
+    The style sheet is the window's and not the application's: widgets that are put together before they come into the
+    window are styled once, there. Of the application's, every parent that a widget gets would style it again.
+    """
     global _theme
     _theme = new_theme
-    app.setPalette(_palette())
-    app.setStyleSheet(_style_sheet())
+    QApplication.setPalette(_palette())
+    window.setStyleSheet(_style_sheet())
+    for widget in window.findChildren(QWidget):
+        if isinstance(widget, Themed):
+            widget.follow_theme()
+
+
+class Themed:
+    """A widget that shows colours which no style sheet gives it."""
+
+    def follow_theme(self) -> None:
+        """Show the colours of the theme in use."""
+        raise NotImplementedError
 
 
 def set_role(widget: QWidget, **properties: str) -> None:

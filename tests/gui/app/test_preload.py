@@ -7,9 +7,10 @@ import sys
 
 CODE = """
 import sys
-from smtpgui.gui.app.preload import make_ready
+from smtpgui.gui.app.preload import load_for_form, load_for_results
 before = set(sys.modules)
-make_ready()
+load_for_form()
+load_for_results()
 print(*sorted(set(sys.modules) - before))
 """
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QRegion
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QVBoxLayout, QWidget
 
 from smtpgui.gui.widgets import icons, style
 from smtpgui.gui.widgets.icons import pixmap
-from smtpgui.gui.widgets.style import TOKENS, Theme, color, wear
+from smtpgui.gui.widgets.style import TOKENS, Theme, Themed, color, wear
 
 GROUNDS = ("win", "side", "card", "field", "sel", "hover")
 TEXT_PAIRS = [
@@ -50,12 +51,39 @@ def test_borders_can_be_seen(front, ground, theme):
     assert contrast(TOKENS[front][theme], TOKENS[ground][theme]) >= 3
 
 
-def test_the_style_sheet_names_only_colours_that_exist(qapp):
+@pytest.fixture
+def window(qtbot):
+    """A window that wears the light theme when the test begins and when it ends."""
+    bare = QWidget()
+    qtbot.addWidget(bare)
+    wear(bare, Theme.LIGHT)
+    yield bare
+    wear(bare, Theme.LIGHT)
+
+
+def test_the_style_sheet_names_only_colours_that_exist(window):
     for theme in Theme:
-        wear(qapp, theme)
+        wear(window, theme)
         assert "@" not in style._style_sheet().partition("*/")[2]
-        assert color("win") in qapp.styleSheet()
-    wear(qapp, Theme.LIGHT)
+        assert color("win") in window.styleSheet()
+
+
+def test_what_is_put_together_outside_the_window_is_styled_once(desk):
+    """The application has no style sheet: with one, every parent that a widget gets would style it again."""
+    assert desk.app._application.styleSheet() == ""
+    styled = []
+
+    class Told(QLabel):
+        def changeEvent(self, event):
+            styled.append(event.type())
+            super().changeEvent(event)
+
+    label, inner, outer = Told(), QWidget(), QWidget()
+    QVBoxLayout(inner).addWidget(label)
+    QVBoxLayout(outer).addWidget(inner)
+    assert QEvent.Type.StyleChange not in styled
+    desk.panes.first.layout().addWidget(outer)
+    assert styled.count(QEvent.Type.StyleChange) == 1
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
@@ -67,12 +95,10 @@ def test_icons_are_whole_on_every_screen(qapp, ratio):
     assert inked.width() > drawn.width() * 0.7
 
 
-def test_icons_wear_the_theme(qapp):
-    wear(qapp, Theme.LIGHT)
+def test_icons_wear_the_theme(window):
     light = pixmap("ok", "text", 32).toImage()
-    wear(qapp, Theme.DARK)
+    wear(window, Theme.DARK)
     dark = pixmap("ok", "text", 32).toImage()
-    wear(qapp, Theme.LIGHT)
     assert light != dark
     assert not light.isNull()
 
@@ -88,12 +114,11 @@ def test_a_name_is_elided_in_the_font_that_it_has_now(desk):
     assert name.accessibleName() == "The newspaper of the valley"
 
 
-def test_a_check_box_can_be_seen_in_both_themes(qapp, qtbot):
+def test_a_check_box_can_be_seen_in_both_themes(window):
+    box = QCheckBox("Only what changed", window)
+    window.show()
     for theme in Theme:
-        wear(qapp, theme)
-        box = QCheckBox("Only what changed")
-        qtbot.addWidget(box)
-        box.show()
+        wear(window, theme)
         box.ensurePolished()
         pictures = []
         for checked in (False, True):
@@ -102,11 +127,22 @@ def test_a_check_box_can_be_seen_in_both_themes(qapp, qtbot):
             pictures.append({picture.pixelColor(x, picture.height() // 2).name() for x in range(4, 24)})
         assert TOKENS["edge"][theme is Theme.DARK] in pictures[0]
         assert {TOKENS["accbg"][theme is Theme.DARK], "#ffffff"} <= pictures[1]
-    wear(qapp, Theme.LIGHT)
 
 
-def test_the_theme_changes_live(desk):
+def test_the_theme_changes_live(desk, monkeypatch):
+    followed = []
+    for kind in Themed.__subclasses__():
+        follow = kind.follow_theme
+        monkeypatch.setattr(
+            kind, "follow_theme", lambda self, follow=follow: (followed.append(self), follow(self))
+        )
+    icon = desk.panes.findChild(icons.IconLabel)
+    former = icon.pixmap().toImage()
     desk.app.program.theme_wanted.emit("dark")
+    themed = [widget for widget in desk.app.window.findChildren(QWidget) if isinstance(widget, Themed)]
+    assert len(followed) == len(themed) > 40
+    assert set(followed) == set(themed)
+    assert icon.pixmap().toImage() != former
     assert style.theme() is Theme.DARK
     assert desk.app.window.palette().window().color().name() == TOKENS["win"][1]
     desk.app.program.theme_wanted.emit("light")
@@ -116,11 +152,13 @@ def test_the_theme_changes_live(desk):
 def test_the_language_changes_live_and_nothing_typed_is_lost(desk):
     desk.type_into("server", "smtp.other.example")
     desk.type_into("password", "correct horse")
+    menus = len(desk.app.window.findChildren(QMenu))
     desk.app.program.language_wanted.emit("fr")
     desk.until(lambda: desk.find("save").text() == "Enregistrer")
     assert desk.find("server").text() == "smtp.other.example"
     assert desk.find("password").text() == "correct horse"
     assert desk.panes.bar.text.text() == "2 modifications non enregistrées"
     assert len(desk.app.window.menuBar().actions()) == 6
+    desk.until(lambda: len(desk.app.window.findChildren(QMenu)) == menus)
     desk.click("discard")
     assert desk.find("server").text() == "smtp.monjournal.example"

@@ -56,7 +56,7 @@ def test_the_pages_of_the_tabs_come_before_the_bar_below_them(demo, world):
 def test_who_comes_back_to_a_page_sees_where(demo, world):
     SCREENS["dns_spf"](demo.app, world, demo.until)
     demo.app.window.resize(960, 640)
-    page = demo.panes.tabs.currentWidget()
+    page = demo.app.program.dns.tab
     demo.until(lambda: page.verticalScrollBar().maximum() > 100)
     page.verticalScrollBar().setValue(0)
     demo.find("send_test").setFocus()
