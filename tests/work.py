@@ -39,11 +39,14 @@ def growth(work: Callable[[int], object], size: int) -> float:
 
 
 def uneven(
-    work: Callable[[AnyStr], object], shapes: Iterable[tuple[AnyStr, AnyStr, AnyStr]], size: int = 1000
+    work: Callable[[AnyStr], object],
+    shapes: Iterable[tuple[AnyStr, AnyStr, AnyStr]],
+    size: int = 1000,
+    whole: int = WHOLE,
 ) -> dict[tuple[AnyStr, AnyStr, AnyStr], float]:
     """The growth of the work for those shapes (head, what is repeated, tail) where it is more than EVEN.
 
-    Every shape is read at its WHOLE length too: the steps of an expression are no lines, but one that never ends
+    Every shape is read in `whole` letters too: the steps of an expression are no lines, but one that never ends
     fails by the test's own time limit.
     """
     found = {}
@@ -55,5 +58,5 @@ def uneven(
         grown = growth(lambda letters, text=text: work(text(letters)), size)  # type: ignore[misc]
         if grown > EVEN:
             found[head, piece, tail] = grown
-        work(text(WHOLE))
+        work(text(whole))
     return found
