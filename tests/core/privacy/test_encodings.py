@@ -12,7 +12,7 @@ import pytest
 
 from smtpgui.core.privacy.encodings import writings
 from smtpgui.core.privacy.secrets import WITHHELD, Redactor
-from tests.work import uneven
+from tests.support.work import uneven
 
 SECRET = "Sésame-0uvre?toi"
 RAW = SECRET.encode()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from smtpgui.core.dnshealth.dkim.key import Key, is_key, read_key, tidied
 from tests.servers.dns_zones import EC_P256, ED25519, RSA_1024, RSA_2048
-from tests.work import uneven
+from tests.support.work import uneven
 
 
 @pytest.mark.parametrize(

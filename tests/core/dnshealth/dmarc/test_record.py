@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from smtpgui.core.dnshealth.dmarc.record import is_dmarc, milder, parse
 from smtpgui.core.dnshealth.dmarc.repair import looks_like_dmarc, mended
-from tests.work import uneven
+from tests.support.work import uneven
 
 
 @pytest.mark.parametrize(

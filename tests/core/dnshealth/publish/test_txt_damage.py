@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from smtpgui.core.dnshealth.publish.txt_damage import cleaned, disguise_of, odd_characters, unquoted
 from smtpgui.core.dnshealth.spf.record import is_spf
-from tests.work import uneven
+from tests.support.work import uneven
 
 
 @pytest.mark.parametrize(

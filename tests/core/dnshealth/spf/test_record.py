@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtpgui.core.dnshealth.spf.record import is_spf, parse
-from tests.work import uneven
+from tests.support.work import uneven
 
 
 def test_terms():

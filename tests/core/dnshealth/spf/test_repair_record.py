@@ -10,7 +10,7 @@ from smtpgui.core.dnshealth.spf.record import parse
 from smtpgui.core.dnshealth.spf.repair_record import is_continuation, meant_as_spf, rebuilt, with_lost_spaces
 from smtpgui.core.dnshealth.spf.repair_terms import left_out, suspects
 from smtpgui.core.resolver import Txt
-from tests.work import uneven
+from tests.support.work import uneven
 
 
 @pytest.mark.parametrize(

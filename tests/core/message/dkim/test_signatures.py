@@ -20,7 +20,7 @@ from tests.core.message.letters import (
     signed_with_tags,
 )
 from tests.servers.dns_server import txt
-from tests.work import uneven
+from tests.support.work import uneven
 
 RECEIVED_AT = 1795514405  # 24 Nov 2026 10:00:05 UTC
 

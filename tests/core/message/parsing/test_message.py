@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from smtpgui.core.network import Network
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Trouble
@@ -15,9 +16,8 @@ from smtpgui.core.message.parsing.message import (
     load,
     read_source,
 )
-from smtpgui.core.network import Network
 from tests.core.message.letters import ARRIVAL, BODY, LETTER, judge, judged, record, signed
-from tests.work import uneven
+from tests.support.work import uneven
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtpgui.core.smtp.pasted.answer import READ_LIMIT, diagnose_text, read_answer
-from tests.work import uneven
+from tests.support.work import uneven
 
 BOUNCE = """This is the mail system at host mail.example.org.
 
