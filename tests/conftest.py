@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.clock import Clock
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 LOOPBACK = ("127.", "::1", "localhost")
@@ -37,6 +39,24 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded_connect)
     monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
     monkeypatch.setattr(socket.socket, "sendto", guarded_sendto)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock for every Deadline that stands still until a test moves it."""
+    from smtpgui.core.net import deadline
+
+    made = Clock()
+    monkeypatch.setattr(deadline, "clock", made)
+    return made
+
+
+@pytest.fixture
+def endless_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question to a name server may take an hour: only the limit for the whole ends what is asked in vain."""
+    from smtpgui.core.resolver import pool
+
+    monkeypatch.setattr(pool, "QUESTION_LIMIT", 3600.0)
 
 
 @pytest.fixture(autouse=True)

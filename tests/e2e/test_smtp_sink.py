@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from dataclasses import replace
 
 import pytest
@@ -19,7 +18,6 @@ pytestmark = [pytest.mark.real, pytest.mark.slow]
 
 PLAIN = replace(IMPLICIT, authentication="plain")
 LATE = replace(QUICK, patience=5.0)
-SECONDS = 20
 
 PASSED = ("data", "data.accepted")
 FAULTS: tuple[tuple[str, str, str], ...] = (
@@ -87,9 +85,7 @@ def run(
     if "-R" in options and os.geteuid() != 0:
         cannot("smtp-sink -R needs root")
     with smtp_sink(*options.split()) as port, TlsProxy(port, certificates["good"]) as proxy:
-        began = time.monotonic()
         result = climb(proxy.network(certificates.ca_file), PLAIN, limits=limits, client_mode=client_mode)
-        assert time.monotonic() - began < SECONDS
     assert sum(line.startswith("C: AUTH") for line in result.transcript) <= 1
     return result.last.name, (result.last.findings or ())[0].code
 

@@ -123,9 +123,10 @@ NOTHING_MORE = [
 
 @dataclass(frozen=True)
 class Health:
-    """What a check of a domain found."""
+    """What a check of a domain found, and how many questions it asked."""
 
     steps: tuple[Step, ...]
+    asked: int = 0
 
     @property
     def findings(self) -> list[Finding]:
@@ -166,4 +167,4 @@ def health(
     with DnsServer(zone) as server:
         options = DnsOptions(provider, selectors, timeout)
         steps = tuple(check_domain(domain, server.network, options))
-    return Health(tuple(step for step in steps if not step.running))
+    return Health(tuple(step for step in steps if not step.running), len(server.queries))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 
+clock = time.monotonic
+"""Seconds that only grow; tests put another clock here."""
+
 
 class Deadline:
     """A moment after which an operation gives up; measured on the monotonic clock.
@@ -13,12 +16,12 @@ class Deadline:
     """
 
     def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
+        self._end = clock() + seconds
 
     @property
     def remaining(self) -> float:
         """Seconds left, never below zero."""
-        return max(0.0, self._end - time.monotonic())
+        return max(0.0, self._end - clock())
 
     @property
     def expired(self) -> bool:

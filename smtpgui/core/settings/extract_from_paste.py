@@ -10,7 +10,7 @@ from smtpgui.core.net.hostnames import ip_address
 from smtpgui.core.settings.characters import without_invisible
 
 LONGEST = 1000
-"""Longest text in which an address is looked for, in characters: the patterns go over it more than once."""
+"""Longest text in which an address or a server is looked for, in characters: patterns go over it more than once."""
 
 URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _ADDRESS = r"(?P<address>[^\s@<>()\[\],;:\"“”„«»]+@[^\s@<>()\[\],;:\"“”„«»]+?)"
@@ -58,7 +58,8 @@ def bare_address(text: str) -> str:
 
 def server_and_port(text: str) -> tuple[str, int] | None:
     """Server and port of "smtp.example.org:587", "smtp.example.org, port 587" and the like, else None."""
-    found = _PORT.fullmatch(unicodedata.normalize("NFKC", text.strip()))
+    typed = text.strip()
+    found = _PORT.fullmatch(unicodedata.normalize("NFKC", typed)) if len(typed) <= LONGEST else None
     if not found or not 0 < int(found["port"]) < 65536 or ip_address(text):
         return None
     return found["server"].strip("[]"), int(found["port"])
@@ -70,6 +71,8 @@ def server_inside(text: str) -> str:
     A port stays behind it, where it is one for mail: ":465" after "smtps://smtp.example.org".
     """
     typed = unicodedata.normalize("NFKC", without_invisible(text)).strip().strip("\"'“”„‘’«»<>()")
+    if len(typed) > LONGEST:
+        return ""
     scheme = URL.match(typed)
     rest = re.split(r"[/?#]", URL.sub("", typed).lstrip("/"), maxsplit=1)[0].rpartition("@")[2]
     if ip_address(rest):

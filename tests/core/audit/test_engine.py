@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 
@@ -90,25 +89,21 @@ def test_one_domain_that_breaks_something_does_not_stop_the_rest(monkeypatch):
 
 
 @pytest.mark.parametrize("behaviour", ["timeout", "servfail", "refused", "cut", "garbage"])
-def test_name_servers_that_fail_make_nothing_missing(behaviour: str):
+def test_name_servers_that_fail_make_nothing_missing(behaviour: str, endless_questions):
     with DnsServer(f"* * !{behaviour}") as server:
-        begin = time.monotonic()
         options = AuditOptions(DnsOptions(ACME, timeout=0.5), concurrency=20)
         results = list(audit(listed(NAMES), server.network, options))
     assert len(results) == len(NAMES)
     assert not any("missing" in code or "absent" in code for result in results for code in codes(result))
-    assert time.monotonic() - begin < 20
 
 
-def test_leaving_early_stops_everything_within_a_second():
+def test_leaving_early_waits_for_no_answer(endless_questions):
     with DnsServer("* * !timeout") as server:
         before = threading.active_count()
         rows = iter([*listed(NAMES), *listed(["x.test"] * 10_000)])
-        results = audit_all(rows, server.network, AuditOptions(concurrency=40))
-        begin = time.monotonic()
+        results = audit_all(rows, server.network, AuditOptions(DnsOptions(timeout=3600), concurrency=40))
         assert next(results) is None, "whoever looks on gets a word in"
         results.close()
-        assert time.monotonic() - begin < 1
         assert threading.active_count() == before
         assert next(rows).number > 9, "rows are taken as they are needed"
         never = audit_all(listed(NAMES), server.network, AuditOptions())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -13,7 +12,7 @@ from smtpgui.core.dnshealth import checks as checks_module
 from smtpgui.core.dnshealth import run as run_module
 from smtpgui.core.dnshealth.checks import Check
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Finding, Step, Trouble
+from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider
@@ -72,23 +71,19 @@ def test_one_broken_check_does_not_stop_the_others(network: Network, monkeypatch
     assert steps[2].findings[0].code == "mx.found"
 
 
-def test_leaving_early_closes_everything():
+def test_leaving_early_waits_for_no_answer(endless_questions):
     with DnsServer("* * !timeout") as server:
         before = threading.active_count()
-        run = check_domain("example.test", server.network)
-        begin = time.monotonic()
+        run = check_domain("example.test", server.network, DnsOptions(timeout=3600))
         for _ in NAMES:
             next(run)
         run.close()
-        assert time.monotonic() - begin < 1
         assert threading.active_count() == before
 
 
-def test_overall_time_limit():
+def test_overall_time_limit(endless_questions):
     with DnsServer("* * !timeout") as server:
-        begin = time.monotonic()
         steps = list(check_domain("example.test", server.network, DnsOptions(ACME, timeout=0.5)))
-        assert time.monotonic() - begin < 3
     codes = [finding.code for step in steps for finding in step.findings or ()]
     assert codes == ALL_UNKNOWN
 
@@ -117,15 +112,3 @@ def test_an_audit_asks_at_most_32_questions(domain: str):
         questions = [(query.name, query.type) for query in server.queries]
     assert len(questions) == len(set(questions))
     assert len(questions) <= 32
-
-
-def test_time_with_20_ms_per_answer():
-    """For the record: the chain of dependent questions is what counts, not their number."""
-    with DnsServer(HEALTHY, delay=0.02) as server:
-        list(check_domain("warm.up", server.network))
-        server.queries.clear()
-        begin = time.monotonic()
-        steps: list[Step] = list(check_domain("example.test", server.network, DnsOptions(ACME)))
-        seconds = time.monotonic() - begin
-        print(f"one domain: {seconds * 1000:.0f} ms, {len(server.queries)} questions at 20 ms each")
-    assert len(steps) == 2 * len(NAMES)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Callable, Iterator
+from itertools import count
 
 import pytest
 
@@ -144,14 +144,12 @@ def test_another_name_in_the_certificate(certificates, play):
     "talk",
     [
         lambda line: line.recv(10),  # silent
-        lambda line: [line.sendall(b"*") or threading.Event().wait(0.3) for _ in range(15)],  # one byte at a time
+        lambda line: [line.sendall(b"*") or threading.Event().wait(0.05) for _ in count()],  # one byte at a time
     ],
     ids=["silent", "dripping"],
 )
 def test_time_is_bounded(play, certificates, talk):
-    began = time.monotonic()
     assert trouble(certificates, play(talk).port, seconds=1).code in ("mailbox.timeout", "mailbox.no_connection")
-    assert time.monotonic() - began < 6
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,6 @@ QUICK = Limits(connect=0.3, tls=0.3, reply=0.3, patience=0.1, slow=0.2, quit=0.2
 """For tests in which something is."""
 
 
-MOST_SECONDS = 20
-"""How long a test may take, whatever the server does."""
-
-
 @pytest.fixture(scope="session")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     return Certificates(tmp_path_factory.mktemp("certificates"))
@@ -128,6 +124,5 @@ def climb(
     assert all(len(line) <= 512 and line.isprintable() for line in result.transcript)
     facts = [fact for finding in result.findings for fact in finding.facts.values() if isinstance(fact, str)]
     assert all(len(fact) <= 300 and fact.isprintable() for fact in facts)
-    assert sum(step.seconds or 0 for step in result.ended) < MOST_SECONDS
     assert [step.name for step in result.steps if step.running] == result.names
     return result

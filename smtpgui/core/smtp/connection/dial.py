@@ -6,7 +6,6 @@ import errno
 import os
 import selectors
 import socket
-import time
 from collections import deque
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -81,7 +80,7 @@ class _Attempt:
     """A connection that is being opened."""
 
     address: Address
-    started: float
+    head_start: Deadline
     end: Deadline
 
 
@@ -119,7 +118,7 @@ class _Race:
         except OSError as error:
             self._missed.append(_fault(error, self._server, address))
             return False
-        self._attempts[sock] = _Attempt(address, time.monotonic(), self._deadline.within(self._seconds))
+        self._attempts[sock] = _Attempt(address, Deadline(HEAD_START), self._deadline.within(self._seconds))
         self._selector.register(sock, selectors.EVENT_WRITE)
         return True
 
@@ -156,8 +155,7 @@ class _Race:
     def _won(self, sock: socket.socket, address: Address) -> DialledSocket:
         with suppress(OSError):  # already reset: the first read will tell
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        now = time.monotonic()
-        silent = (each.address for each in self._attempts.values() if now - each.started >= HEAD_START)
+        silent = (each.address for each in self._attempts.values() if each.head_start.expired)
         return DialledSocket(sock, address, tuple(self._missed), tuple(silent))
 
     def _timed_out(self, attempt: _Attempt) -> Finding:

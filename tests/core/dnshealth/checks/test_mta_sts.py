@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import time
 from dataclasses import replace
 
 import pytest
@@ -121,9 +120,7 @@ def test_a_private_address_is_not_connected_to(check):
 
 
 def test_a_web_server_that_says_nothing(check):
-    begin = time.monotonic()
     assert one(check(lambda stream, _request: stream.recv(1), timeout=1.0)).code == "mta_sts.unknown"
-    assert time.monotonic() - begin < 5
 
 
 def test_names_that_cannot_be_asked_for():

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtpgui.core.dnshealth.dmarc.record import is_dmarc, milder, parse
 from smtpgui.core.dnshealth.dmarc.repair import looks_like_dmarc, mended
+from tests.support.work import uneven
 
 
 @pytest.mark.parametrize(
@@ -123,15 +122,16 @@ def test_anything_can_be_read_and_mended(text: str):
     assert mended([again.text]) == again.text
 
 
-@pytest.mark.parametrize(
-    "hostile",
-    ["p=" + " " * 60_000 + "é", "rua=" + "a" * 60_000, "rua=" + "a@" * 30_000, ";" * 60_000, "p=" * 30_000,
-     "p " * 30_000,
-     "rua=mailto:" + "a" * 60_000 + "@", "é" * 30_000],
+HOSTILE = (
+    ("p=", " ", "é"), ("rua=", "a", ""), ("rua=", "a@", ""), ("", ";", ""), ("", "p=", ""), ("", "p ", ""),
+    ("rua=mailto:", "a", "@"), ("", "é", ""),
 )  # fmt: skip
-def test_bounded_time(hostile: str):
-    begin = time.monotonic()
-    record = parse("v=DMARC1; " + hostile)
-    assert len(record.report_addresses) < 2
-    mended([record.text])
-    assert time.monotonic() - begin < 2
+
+
+def test_work_for_a_hostile_record_grows_no_faster_than_the_record():
+    def work(text: str) -> None:
+        record = parse("v=DMARC1; " + text)
+        assert len(record.report_addresses) < 2
+        mended([record.text])
+
+    assert uneven(work, HOSTILE) == {}

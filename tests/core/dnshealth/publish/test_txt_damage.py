@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtpgui.core.dnshealth.publish.txt_damage import cleaned, disguise_of, odd_characters, unquoted
 from smtpgui.core.dnshealth.spf.record import is_spf
+from tests.support.work import uneven
 
 
 @pytest.mark.parametrize(
@@ -57,10 +56,8 @@ def test_cleaned_is_ascii(text: str):
     disguise_of(text, is_spf)
 
 
-@pytest.mark.parametrize(
-    "hostile", ["a" * 60_000 + "é", "é" * 60_000, '"' + " " * 60_000, "\ufdfa" * 20_000, "' " * 30_000]
-)
-def test_bounded_time(hostile: str):
-    begin = time.monotonic()
-    disguise_of(hostile, is_spf)
-    assert time.monotonic() - begin < 2
+HOSTILE = (("", "a", "é"), ("", "é", ""), ('"', " ", ""), ("", "\ufdfa", ""), ("", "' ", ""))
+
+
+def test_work_for_a_hostile_record_grows_no_faster_than_the_record():
+    assert uneven(lambda text: disguise_of(text, is_spf), HOSTILE) == {}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtpgui.core.dnshealth.spf.record import is_spf, parse
+from tests.support.work import uneven
 
 
 def test_terms():
@@ -102,12 +101,11 @@ def test_anything_can_be_read(text: str):
         assert record.text[part.position - 1 :].startswith(part.text)
 
 
-@pytest.mark.parametrize(
-    "hostile",
-    ["a:" + "a" * 60_000 + "!", "a:x." + "1" * 60_000 + "!", "%{s" + "9" * 60_000, "%{" * 30_000, "a " * 30_000,
-     "ip4:" + "1." * 30_000, "exists:" + "%{d}" * 15_000, "a" * 60_000, "a:" + "a." * 30_000 + "-"],
+HOSTILE = (
+    ("a:", "a", "!"), ("a:x.", "1", "!"), ("%{s", "9", ""), ("", "%{", ""), ("", "a ", ""), ("ip4:", "1.", ""),
+    ("exists:", "%{d}", ""), ("", "a", ""), ("a:", "a.", "-"),
 )  # fmt: skip
-def test_bounded_time(hostile: str):
-    begin = time.monotonic()
-    parse("v=spf1 " + hostile)
-    assert time.monotonic() - begin < 2  # milliseconds; a quadratic reader takes minutes
+
+
+def test_work_for_a_hostile_record_grows_no_faster_than_the_record():
+    assert uneven(lambda text: parse("v=spf1 " + text), HOSTILE) == {}

@@ -131,7 +131,6 @@ def test_nothing_in_a_hostile_zone_breaks_a_check(network, domain):
         json.dumps(dict(finding.facts))
         if finding.record is not None:
             assert zone_line(finding.record).isprintable()
-    assert all(step.seconds is not None and step.seconds < 5 for step in found.steps)
 
 
 @pytest.mark.parametrize("domain", [*NAMES, "altered.test", "expired.test", "dead.test"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from smtpgui.core.explain import explain, severity
@@ -235,11 +233,9 @@ def test_private_addresses_are_never_connected_to(journal, greet):
     assert mail.peers == []
 
 
-def test_the_whole_is_bounded(journal):
+def test_the_whole_is_bounded(journal, endless_questions):
     journal.dns("journal.example * !timeout\n_submission._tcp.journal.example * !timeout")
-    started = time.monotonic()
     found = journal.search(timeout=0.5)
-    assert time.monotonic() - started < 5
     assert found.codes[-1] == "discover.could_not_look"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +20,6 @@ from tests.support.real import cannot, need
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 
 ALICE, BOB = USERS
-SECONDS = 20
 STRIDE = 11
 """Bytes between two cuts: no divisor of a power of two, so that TLS records are cut everywhere."""
 
@@ -54,11 +52,8 @@ def cut_test(
     )  # fmt: skip
     port = postfix.smtps if implicit else postfix.submission
     with CuttingProxy(port, **{side: count}, reset=reset) as proxy:
-        began = time.monotonic()
         network = proxy.network(certificates.ca_file)
-        result = climb(network, settings, password=USERS[ALICE], recipient=BOB, limits=PATIENT)
-        assert time.monotonic() - began < SECONDS
-    return result
+        return climb(network, settings, password=USERS[ALICE], recipient=BOB, limits=PATIENT)
 
 
 def judge(result: Climb, count: int) -> bool:

@@ -268,7 +268,6 @@ def test_the_overall_time_out_ends_any_drip(certificates: Certificates, serve: S
     result = climb(server.network(certificates.ca_file), timeout=0.4)
     assert result.bad == ["test.out_of_time"]
     assert result.last.name == "ehlo"
-    assert sum(step.seconds or 0 for step in result.ended) < 5
 
 
 def test_the_overall_time_out_ends_a_handshake(certificates: Certificates, serve: Serve) -> None:

@@ -111,7 +111,6 @@ def test_the_look_has_an_end(certificates: Certificates, serve: Serve) -> None:
     endless = serve([hang])
     result = climb(world(certificates, refusing_address(), endless.port, 465), limits=QUICK)
     assert result.codes[-1] == "connect.refused"
-    assert (result.last.seconds or 0) < 3
 
 
 def test_a_server_that_dislikes_the_platforms_name_only(certificates: Certificates, serve: Serve) -> None:
