@@ -25,7 +25,7 @@ from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.settings.model import NAMES, SmtpSettings
 from smtpgui.core.stores.interface import Store
-from smtpgui.core.stores.passwords import Account, ApiAccount, Passwords
+from smtpgui.core.stores.passwords import NO_KEYRING, Account, ApiAccount, Passwords, forget, look_up
 from smtpgui.core.stores.platform_records import Applied, Connection
 
 __all__ = ["Credentials", "Difference", "Ended", "Push", "Pushing"]
@@ -117,7 +117,7 @@ class Pushing:
                 kept = json.dumps([credentials.key, credentials.secret])
                 self._passwords.set(account, kept)
             except Trouble as trouble:
-                if trouble.finding.code != "keyring.unavailable":
+                if trouble.finding.code != NO_KEYRING:
                     raise
                 findings.append(Finding("platform.key_not_kept"))
         try:
@@ -139,11 +139,7 @@ class Pushing:
     def _forget_key(self, account: ApiAccount) -> None:
         """Drop a key that no platform uses any more; without a keyring there is none."""
         if not self._used(account):
-            try:
-                self._passwords.delete(account)
-            except Trouble as trouble:
-                if trouble.finding.code != "keyring.unavailable":
-                    raise
+            forget(self._passwords, account)
 
     def _used(self, account: ApiAccount) -> bool:
         return any(ApiAccount(each.origin, each.application) == account for each in self._store.platforms())
@@ -183,17 +179,14 @@ class Pushing:
 
     def _password_of(self, settings: SmtpSettings) -> str:
         """The keyring's password for `settings`, "" where there is none. Trouble `keyring.*`."""
-        account = account_of(settings)
-        return (self._kept(account) if account else None) or ""
+        return self._kept(account_of(settings)) or ""
 
-    def _kept(self, account: Account | ApiAccount) -> str | None:
-        """What is kept for `account`; nothing where there is no keyring at all. Other Trouble `keyring.*`."""
-        try:
-            return self._passwords.get(account)
-        except Trouble as trouble:
-            if trouble.finding.code != "keyring.unavailable":
-                raise
-            return None
+    def _kept(self, account: Account | ApiAccount | None) -> str | None:
+        """What is kept for `account`; nothing where there is no keyring at all. Raises Trouble: other `keyring.*`."""
+        kept = look_up(self._passwords, account)
+        if kept.trouble:
+            raise Trouble(kept.trouble)
+        return kept.password
 
     # Reading
 
