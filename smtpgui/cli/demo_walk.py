@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from smtpgui.cli.commands.dns import run_checks
+from smtpgui.cli.commands.dns import show_checks
 from smtpgui.cli.commands.test import climb
+from smtpgui.cli.input.context import Tools
 from smtpgui.cli.output.findings import tell_settings
 from smtpgui.cli.output.result import FINE, FOUND, Report
 from smtpgui.core.language import N_, _, say
-from smtpgui.core.providers.table import provider_of_server
-from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
+from smtpgui.core.smtp.send_test.api import SendTestOptions
+from smtpgui.core.stores.passwords import SessionPasswords
+from smtpgui.core.workspace import Workspace
 from smtpgui.sandbox.scenarios import Scenario
 from smtpgui.sandbox.world import World
 
@@ -60,7 +62,8 @@ def _title(report: Report, number: int, what: str, scenario: Scenario) -> None:
 def _test(report: Report, world: World, scenario: Scenario) -> bool:
     report.steps = []
     options = SendTestOptions(name=scenario.name)
-    steps = send_test(scenario.settings, scenario.password, scenario.recipient, world.network, options)
+    workspace = _workspace(report, world)
+    steps = workspace.test(scenario.settings, scenario.password, scenario.recipient, options)
     with closing(steps):
         climb(report, steps)
     if scenario.cure:
@@ -71,9 +74,16 @@ def _test(report: Report, world: World, scenario: Scenario) -> bool:
 def _check(report: Report, world: World, scenario: Scenario) -> bool:
     report.steps = []
     settings = scenario.settings
-    provider = provider_of_server(settings.server, settings.sender_address)
-    run_checks(report, settings.sender_domain, world.network, provider)
+    workspace = _workspace(report, world)
+    provider = workspace.provider_of(settings)
+    checks = workspace.check_dns(settings.sender_domain, provider)
+    show_checks(report, settings.sender_domain, provider, checks)
     return _as_expected(report, scenario)
+
+
+def _workspace(report: Report, world: World) -> Workspace:
+    """The workspace of the walk; nothing is kept, so its store is never opened."""
+    return Tools(passwords=SessionPasswords(), network=world.network).workspace(report)
 
 
 def _as_expected(report: Report, scenario: Scenario) -> bool:

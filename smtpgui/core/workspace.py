@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,21 +17,20 @@ from smtpgui.core.configurations.files import (
     write_file,
 )
 from smtpgui.core.explain import severity, step_outcome
-from smtpgui.core.findings import Finding, Outcome, Severity, Step, Trouble
-from smtpgui.core.mailbox_passwords import forget_password, key_of
+from smtpgui.core.findings import Fact, Finding, Outcome, Severity, Step, Trouble
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.recognition import Recognition, recognise
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider_of_server
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.stores.interface import Configuration, Draft, Run, RunKind, Store, Summary
-from smtpgui.core.stores.passwords import Account, Passwords
+from smtpgui.core.stores.passwords import Account, KeptPassword, Passwords, forget, look_up
 
 if TYPE_CHECKING:
     from smtpgui.core.message import MessageOptions
     from smtpgui.core.message.imap import Found, Looking
     from smtpgui.core.platform_sync.actions import PlatformActions
-    from smtpgui.core.smtp.discovery.proposal import Discovery
+    from smtpgui.core.smtp.discovery.proposal import Discovery, DiscoveryOptions
     from smtpgui.core.smtp.send_test.api import SendTestOptions
 
 
@@ -47,10 +46,30 @@ class ImportResult:
 class Workspace:
     """Everything that a user can do, apart from looking at it."""
 
-    def __init__(self, store: Store, passwords: Passwords, network: Network | None = None) -> None:
-        self.store = store
+    def __init__(
+        self, store: Store | Callable[[], Store], passwords: Passwords, network: Network | None = None
+    ) -> None:
+        """A callable `store` opens one; it is called when the store is needed first."""
+        self._store = store
         self.passwords = passwords
         self.network = network or Network()
+
+    @property
+    def store(self) -> Store:
+        """Where the configurations are. Raises Trouble: what its opening raises, `store.*`."""
+        if callable(self._store):
+            self._store = self._store()
+        return self._store
+
+    # Passwords
+
+    def password_for(self, settings: SmtpSettings) -> KeptPassword:
+        """What the keyring keeps for the account of `settings`; it may ask its user, for up to a minute."""
+        return look_up(self.passwords, account_of(settings))
+
+    def mailbox_password(self, server: str, username: str) -> KeptPassword:
+        """What the keyring keeps for the mailbox of `username` at "server" or "server:port"."""
+        return look_up(self.passwords, _mailbox_key(server, username))
 
     # Configurations
 
@@ -59,14 +78,9 @@ class Workspace:
         return self.store.summaries()
 
     def open(self, configuration_id: str) -> Edit:
-        """A configuration for editing; the keyring is not asked yet (`stored_account` does)."""
+        """A configuration for editing; the keyring is not asked yet (`password_for` does)."""
         configuration = self.store.load(configuration_id)
         return Edit.of(configuration, None, self.store.state(configuration_id))
-
-    def stored_account(self, settings: SmtpSettings) -> Account | None:
-        """The account of `settings` if the keyring holds its password. Trouble `keyring.*`."""
-        account = account_of(settings)
-        return account if account is not None and self.passwords.get(account) is not None else None
 
     def save(self, edit: Edit) -> Edit:
         """Keep settings and typed password; the result is untouched again.
@@ -136,7 +150,7 @@ class Workspace:
         used = {account_of(self.store.load(summary.id).settings) for summary in self.store.summaries()}
         for account in {account_of(each) for each in settings} - used - {None}:
             assert account is not None
-            self.passwords.delete(account)
+            forget(self.passwords, account)
 
     # Files
 
@@ -181,22 +195,38 @@ class Workspace:
         """Who runs the mail of `address`."""
         return recognise(address, self.network)
 
-    def discover(self, address: str) -> Generator[Step, None, Discovery]:
+    def discover(self, address: str, options: DiscoveryOptions | None = None) -> Generator[Step, None, Discovery]:
         """Find the settings that go with a sender address; only its domain is looked up."""
+        from smtpgui.core.smtp.discovery.proposal import DiscoveryOptions
         from smtpgui.core.smtp.discovery.run import discover
 
-        return (yield from discover(address, self.network))
+        return (yield from discover(address, self.network, options or DiscoveryOptions()))
 
     def test(
-        self, settings: SmtpSettings, password: str | None, recipient: str, options: SendTestOptions | None = None
-    ) -> Generator[Step, None, None]:
-        """Send a test as the platform would. `password` None stands for the keyring's. Trouble `keyring.*`."""
+        self,
+        settings: SmtpSettings,
+        password: str | None,
+        recipient: str,
+        options: SendTestOptions | None = None,
+    ) -> Generator[Step, None, Run]:
+        """Send a test; returns it as a run for the history, of no configuration yet.
+
+        `password` None stands for the keyring's. A test that was not the platform's way changes no state.
+        Raises Trouble: `keyring.*`.
+        """
         from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
 
         if password is None:
-            account = account_of(settings)
-            password = (self.passwords.get(account) if account else None) or ""
-        yield from send_test(settings, password, recipient, self.network, options or SendTestOptions())
+            password = self.password_for(settings).or_raise() or ""
+        options = options or SendTestOptions()
+        ended: list[Step] = []
+        with closing(send_test(settings, password, recipient, self.network, options)) as steps:
+            for step in steps:
+                if not step.running:
+                    ended.append(step)
+                yield step
+        run = run_of("", RunKind.TEST, settings, ended)
+        return replace(run, conclusive=run.conclusive and options.tls == "auto" and not options.client_mode)
 
     def check_dns(
         self,
@@ -205,12 +235,17 @@ class Workspace:
         selectors: tuple[str, ...] = (),
         *,
         blocklists: bool = False,
+        timeout: float | None = None,
     ) -> Generator[Step, None, None]:
-        """Check the DNS health of a sending domain that sends through `provider`; block lists where wanted."""
+        """Check the DNS health of a sending domain that sends through `provider`; block lists where wanted.
+
+        `timeout` in seconds bounds the whole, None for the usual time.
+        """
         from smtpgui.core.dnshealth import DnsOptions, check_domain
 
         also = ("blocklist",) if blocklists else ()
         options = DnsOptions(provider=provider, selectors=selectors, also=also, ask_source=True)
+        options = options if timeout is None else replace(options, timeout=timeout)
         yield from check_domain(domain, self.network, options)
 
     @property
@@ -236,8 +271,8 @@ class Workspace:
         """
         from smtpgui.core.message.imap import mailbox_at, wait_for
 
-        account, key = mailbox_at(server, username), key_of(server, username)
-        secret = password if password is not None else self.passwords.get(key)
+        account, key = mailbox_at(server, username), _mailbox_key(server, username)
+        secret = password if password is not None else look_up(self.passwords, key).or_raise()
         if not secret:
             raise Trouble(Finding("mailbox.no_password", {"username": username, "server": account.server}))
         for event in wait_for(account, secret, test_id, self.network, seconds):
@@ -247,8 +282,13 @@ class Workspace:
             yield event
 
     def forget_mailbox(self, server: str, username: str) -> Finding:
-        """Remove the password that `look_in_mailbox` kept: whether there was one. Trouble `keyring.…`."""
-        return forget_password(self.passwords, server, username)
+        """Remove the password that `look_in_mailbox` kept: whether there was one. Raises Trouble: `keyring.*`."""
+        key = _mailbox_key(server, username)
+        facts: dict[str, Fact] = {"username": key.username, "server": key.server, "port": key.port}
+        if self.passwords.get(key) is None:
+            return Finding("mailbox.none_kept", facts)
+        self.passwords.delete(key)
+        return Finding("mailbox.password_removed", facts)
 
     def remember_selectors(self, configuration: Configuration, steps: Sequence[Step]) -> tuple[str, ...]:
         """Save the DKIM selectors that a message of this configuration's domain was signed with; the new ones."""
@@ -288,6 +328,14 @@ class Workspace:
     def drop_draft(self, configuration_id: str) -> None:
         """The changes were saved or discarded."""
         self.store.drop_draft(configuration_id)
+
+
+def _mailbox_key(server: str, username: str) -> Account:
+    """What the password of `username` at "server" or "server:port" is kept under."""
+    from smtpgui.core.message.imap import mailbox_at
+
+    mailbox = mailbox_at(server, username)
+    return Account(mailbox.server, mailbox.port, mailbox.username)
 
 
 def run_of(configuration_id: str, kind: RunKind, settings: SmtpSettings, steps: Sequence[Step]) -> Run:

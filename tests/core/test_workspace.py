@@ -16,7 +16,7 @@ from smtpgui.core.providers.table import provider
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.smtp.send_test.api import SendTestOptions
 from smtpgui.core.stores.interface import Configuration, Draft, Run, RunKind, State
-from smtpgui.core.stores.passwords import Account
+from smtpgui.core.stores.passwords import NO_KEYRING, Account, KeptPassword
 from smtpgui.core.stores.sqlite import SqliteStore, open_store
 from smtpgui.core.workspace import ImportResult, Workspace, run_of
 from smtpgui.sandbox import World
@@ -89,14 +89,18 @@ def test_opening_asks_no_keyring(workspace, store, passwords):
     assert trouble_of(lambda: workspace.open("nothing")).code == "store.gone"
 
 
-def test_the_account_whose_password_is_stored(workspace, passwords):
-    assert workspace.stored_account(SETTINGS) is None
+def test_the_password_of_settings_is_kept_or_not_or_cannot_be_asked_for(workspace, passwords):
+    assert workspace.password_for(SETTINGS) == KeptPassword()
     passwords.kept[ACCOUNT] = ""
-    assert workspace.stored_account(SETTINGS) == ACCOUNT, "an empty password is one"
-    assert workspace.stored_account(ELSEWHERE) is None
-    passwords.broken = "keyring.locked"
-    assert trouble_of(lambda: workspace.stored_account(SETTINGS)).code == "keyring.locked"
-    assert workspace.stored_account(SmtpSettings()) is None, "without an account nobody is asked"
+    assert workspace.password_for(SETTINGS) == KeptPassword(""), "an empty password is one"
+    assert workspace.password_for(ELSEWHERE) == KeptPassword()
+    for code, alarming in (("keyring.locked", True), (NO_KEYRING, False)):
+        passwords.broken = code
+        kept = workspace.password_for(SETTINGS)
+        assert kept.fault and kept.fault.code == code
+        assert (kept.trouble is not None) == alarming, code
+        assert trouble_of(kept.or_raise).code == code
+    assert workspace.password_for(SmtpSettings()) == KeptPassword(), "without an account nobody is asked"
 
 
 def test_without_a_network_of_its_own_it_is_the_systems(store, passwords):
@@ -341,7 +345,7 @@ def test_a_copy_has_everything_but_the_history(workspace, store, passwords):
     )  # fmt: skip
     assert copy.id != original.id
     assert store.state(copy.id) is State.UNTESTED
-    assert workspace.stored_account(copy.settings) == ACCOUNT
+    assert workspace.password_for(copy.settings).password == "secret"
     assert trouble_of(lambda: workspace.duplicate("nothing")).code == "store.gone"
 
 
@@ -357,6 +361,8 @@ def test_a_password_is_forgotten_once_nobody_uses_it(workspace, store, passwords
     passwords.broken = "keyring.locked"
     workspace.forget_unused_passwords([SmtpSettings(), ELSEWHERE])
     assert trouble_of(lambda: workspace.forget_unused_passwords([SETTINGS])).code == "keyring.locked"
+    passwords.broken = NO_KEYRING
+    workspace.forget_unused_passwords([SETTINGS])
 
 
 # Files

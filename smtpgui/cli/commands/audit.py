@@ -104,7 +104,9 @@ def _run(
     """Audit the list; the lines go to stdout where there is no file for them."""
     from smtpgui.core.audit.input_rows import read_rows
 
-    with contextlib.closing(auditing.run(read_rows(stream), tools.asking(nameservers), options)) as results:
+    with contextlib.closing(
+        auditing.run(read_rows(stream), tools.asking(nameservers).network, options)
+    ) as results:
         for ended in results:
             if ended is None:
                 continue

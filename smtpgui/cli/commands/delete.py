@@ -36,7 +36,6 @@ def delete(tools: Tools, name: str, *, yes: bool, strict: bool, as_json: bool) -
         report.add("delete", done)
         try:
             workspace.forget_unused_passwords([found.settings])
-        except Trouble as trouble:  # without a keyring there is nothing to forget
-            if trouble.finding.code != "keyring.unavailable":
-                report.add("keyring", trouble.finding)
-                tell_trouble(report.screen, trouble.finding)
+        except Trouble as trouble:
+            report.add("keyring", trouble.finding)
+            tell_trouble(report.screen, trouble.finding)

@@ -46,7 +46,7 @@ def diff(
     """The command."""
     with reporting("diff", target, as_json=as_json, strict=strict) as report:
         subject = subject_of(tools, report, target)
-        platforms = (subject.workspace or tools.workspace(report)).platforms
+        platforms = subject.workspace.platforms
         connection = platforms.find(platform_name)
         report.screen.heading(shown(subject.name))
         tell_connection(report, connection)

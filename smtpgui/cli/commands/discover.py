@@ -85,14 +85,14 @@ def discover(
 ) -> None:
     """The command."""
     from smtpgui.core.smtp.discovery.proposal import DiscoveryOptions
-    from smtpgui.core.smtp.discovery.run import discover as search
 
     with reporting("discover", shown(address), as_json=as_json, strict=strict) as report:
         faults = [each for each in address_faults(address.strip(), "sender_address") if _is_error(each)]
         if faults or not address.strip():
             report.refuse("input", *(faults or [Finding("sender_address.empty", setting="sender_address")]))
         take_own_rows(provider_files)
-        found = _search(report, search(address, tools.asking(nameservers), DiscoveryOptions(timeout)))
+        workspace = tools.asking(nameservers).workspace(report)
+        found = _search(report, workspace.discover(address, DiscoveryOptions(timeout)))
         report.more = _object(found)
         if found.settings is None:
             return

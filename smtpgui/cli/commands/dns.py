@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from contextlib import closing
 
 import click
@@ -12,9 +13,9 @@ from smtpgui.cli.input.options import asks_dns, common
 from smtpgui.cli.input.provider_options import knows_providers, sender_of, take_own_rows
 from smtpgui.cli.output.dns_cards import CardLines
 from smtpgui.cli.output.result import Report, reporting
+from smtpgui.core.findings import Step
 from smtpgui.core.language import N_, say
 from smtpgui.core.net.deadline import Deadline
-from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 
 
@@ -62,31 +63,22 @@ def dns(
         report.subject = checked = checked_domain(name)
         take_own_rows(provider_files)
         deadline = Deadline(timeout)
-        network = tools.asking(nameservers)
+        workspace = tools.asking(nameservers).workspace(report)
         report.screen.working(say("Checking {domain}…", domain=checked))
-        provider = sender_of(checked, provider_id, network, timeout)
-        run_checks(report, checked, network, provider, selectors, deadline, blocklists=blocklists)
+        provider = sender_of(checked, provider_id, workspace.network, timeout)
+        steps = workspace.check_dns(
+            checked, provider, selectors, blocklists=blocklists, timeout=deadline.remaining
+        )
+        show_checks(report, checked, provider, steps)
 
 
-def run_checks(
-    report: Report,
-    domain: str,
-    network: Network,
-    provider: Provider | None,
-    selectors: tuple[str, ...] = (),
-    deadline: Deadline | None = None,
-    *,
-    blocklists: bool = False,
+def show_checks(
+    report: Report, domain: str, provider: Provider | None, checks: Generator[Step, None, None]
 ) -> None:
-    """Check `domain` and show each check as it ends; the whole may last until `deadline`."""
-    from smtpgui.core.dnshealth import DnsOptions, check_domain
-
-    seconds = deadline.remaining if deadline else DnsOptions().timeout
-    also = ("blocklist",) if blocklists else ()
-    options = DnsOptions(provider, selectors, seconds, also, ask_source=True)
+    """Show each check of `domain` as it ends."""
     lines = CardLines(report.screen, domain)
     lines.begin(provider)
-    with closing(check_domain(domain, network, options)) as steps:
+    with closing(checks) as steps:
         for step in steps:
             if not step.running:
                 lines.show(step)

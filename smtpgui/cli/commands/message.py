@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,32 +14,20 @@ import click
 from smtpgui.cli.click_classes import Command
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common, name_servers, password_option, seconds
-from smtpgui.cli.input.secrets import ask, given_password, may_ask
+from smtpgui.cli.input.secrets import wanted_password
 from smtpgui.cli.output.findings import tell_finding, tell_trouble
 from smtpgui.cli.output.message_steps import MailLines
 from smtpgui.cli.output.result import Report, reporting
-from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.language import N_, _, say, shown
+from smtpgui.core.findings import Finding, Step, Trouble
+from smtpgui.core.language import N_, _, say
 from smtpgui.core.message.options import MessageOptions
-from smtpgui.core.stores.passwords import Account
 from smtpgui.core.workspace import Workspace
 
 if TYPE_CHECKING:
-    from smtpgui.core.message.imap import MailAccount
+    from smtpgui.core.message.imap import Found, Looking
     from smtpgui.core.stores.interface import Configuration
 
 STDIN = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class MailboxWish:
-    """Where to look for a message instead of in a file; an empty `server` looks nowhere."""
-
-    server: str
-    username: str
-    from_stdin: bool
-    ca_file: str
-    wait: float
 
 
 @click.command(
@@ -105,20 +93,25 @@ def message(
     with reporting("message", file or server, as_json=as_json, strict=strict) as report:
         if bool(file) == bool(server) or (forget_password and not server):
             report.refuse("input", Finding("mail.file_or_mailbox"))
+        workspace = tools.asking(nameservers).trusting(ca_file if server else "").workspace(report)
         if forget_password:
-            _forget(tools, report, server, username)
+            found = workspace.forget_mailbox(server, username)
+            report.add("mailbox", found)
+            tell_finding(report.screen, found)
             return
         options = MessageOptions(test_id=test_id, offline=offline, timeout=timeout, attached=attached)
         saved: Configuration | None = None
-        workspace: Workspace | None = None
         if configuration:
-            workspace = tools.workspace(report)
             saved = workspace.store.find(configuration)
             options = replace(options, settings=saved.settings, provider=workspace.provider_of(saved.settings))
         if server:
-            wish = MailboxWish(server, username, password_stdin, ca_file, wait)
+            if not test_id:
+                report.refuse("mailbox", Finding("mailbox.no_test_id"))
+            password = _password(workspace, report, server, username, from_stdin=password_stdin)
             try:
-                data = _from_mailbox(tools, report, wish, test_id)
+                data = _from_mailbox(
+                    report, workspace.look_in_mailbox(server, username, password, test_id, seconds=wait)
+                )
             except Trouble as trouble:
                 if trouble.finding.code != "mailbox.not_arrived":
                     raise
@@ -127,8 +120,8 @@ def message(
                 return
         else:
             data = read_bytes(file)
-        _judge(tools, report, data, options, nameservers)
-        if saved is not None and workspace is not None:
+        _judge(report, workspace.read_message(data, options))
+        if saved is not None:
             _remember(report, workspace, saved)
 
 
@@ -139,17 +132,9 @@ def read_bytes(file: str) -> bytes:
     return sys.stdin.buffer.read(SIZE_LIMIT + 1) if file == STDIN else load(Path(file))
 
 
-def _judge(
-    tools: Tools,
-    report: Report,
-    data: bytes,
-    options: MessageOptions,
-    nameservers: tuple[tuple[str, int], ...],
-) -> None:
-    from smtpgui.core.message import read_message
-
+def _judge(report: Report, judgement: Generator[Step, None, None]) -> None:
     lines = MailLines(report.screen)
-    with closing(read_message(data, tools.asking(nameservers), options)) as steps:
+    with closing(judgement) as steps:
         for step in steps:
             if step.running:
                 report.screen.working(_("Reading the message…"))
@@ -171,60 +156,38 @@ def _remember(report: Report, workspace: Workspace, saved: Configuration) -> Non
 # Mailboxes
 
 
-def _from_mailbox(tools: Tools, report: Report, wish: MailboxWish, test_id: str) -> bytes:
-    """The bytes of the test's message in a mailbox. Trouble where it cannot be had."""
-    from smtpgui.core.message.imap import Found, mailbox_at, wait_for
-
-    account = mailbox_at(wish.server, wish.username)
-    network = tools.trusting(wish.ca_file)
-    if not test_id:
-        report.refuse("mailbox", Finding("mailbox.no_test_id"))
-    password = _password(tools, report, account, from_stdin=wish.from_stdin)
-    with closing(wait_for(account, password, test_id, network, wish.wait)) as events:
-        for event in _events(events):
-            if isinstance(event, Found):
-                report.add("mailbox", *event.findings)
-                for finding in event.findings:
-                    tell_finding(report.screen, finding)
-                return event.data
-            report.screen.working(str(event))
-    raise Trouble(Finding("mailbox.not_arrived", {"id": test_id, "seconds": wish.wait}))
-
-
-def _forget(tools: Tools, report: Report, server: str, username: str) -> None:
-    """Remove the password of a mailbox from the keyring."""
-    from smtpgui.core.mailbox_passwords import forget_password
-
-    found = forget_password(tools.passwords, server, username)
-    report.add("mailbox", found)
-    tell_finding(report.screen, found)
-
-
-def _events(events: Iterator[object]) -> Iterator[object]:
-    """What is under way in words, and at last what was found."""
+def _from_mailbox(report: Report, looking: Generator[Looking | Found, None, None]) -> bytes:
+    """The bytes of the test's message. Raises Trouble: what looking raises, `mailbox.not_arrived` at the end."""
     from smtpgui.core.message.imap import Looking
 
-    for event in events:
-        if isinstance(event, Looking):
-            text = say("Looking for the message ({s} s left)…", s=round(event.seconds_left))
-            yield text
-        else:
-            yield event
+    with closing(looking) as events:
+        for event in events:
+            if isinstance(event, Looking):
+                text = say("Looking for the message ({s} s left)…", s=round(event.seconds_left))
+                report.screen.working(text)
+                continue
+            report.add("mailbox", *event.findings)
+            for finding in event.findings:
+                tell_finding(report.screen, finding)
+            return event.data
+    raise AssertionError("looking ends with Found or Trouble")
 
 
-def _password(tools: Tools, report: Report, account: MailAccount, *, from_stdin: bool) -> str:
-    given = given_password(from_stdin=from_stdin)
-    if given is not None:
-        return given
-    kept = None
-    try:
-        kept = tools.passwords.get(Account(account.server, account.port, account.username))
-    except Trouble as trouble:
-        if trouble.finding.code != "keyring.unavailable":
-            tell_trouble(report.screen, trouble.finding)
-    if kept is None and may_ask() and not report.as_json:
-        kept = ask(f"{shown(account.username)} @ {shown(account.server)}")
-    if not kept:
+def _password(workspace: Workspace, report: Report, server: str, username: str, *, from_stdin: bool) -> str:
+    """The mailbox's password; without one the command ends."""
+    from smtpgui.core.message.imap import mailbox_at
+
+    account = mailbox_at(server, username)
+    kept = wanted_password(
+        report,
+        lambda: workspace.mailbox_password(server, username),
+        account.username,
+        account.server,
+        from_stdin=from_stdin,
+    )
+    if kept.trouble:
+        tell_trouble(report.screen, kept.trouble)
+    if not kept.password:
         facts = {"username": account.username, "server": account.server}
         report.refuse("mailbox", Finding("mailbox.no_password", facts))
-    return kept
+    return kept.password

@@ -26,6 +26,7 @@ from smtpgui.core.configurations.files import read_file
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import N_, _, shown
 from smtpgui.core.platform_sync.actions import Credentials, PlatformActions
+from smtpgui.core.stores.passwords import NO_KEYRING
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 
 
@@ -136,7 +137,7 @@ def _key_missing(platforms: PlatformActions, saved: ConnectedPlatform, said: lis
     try:
         platforms.key(saved)
     except Trouble as trouble:
-        codes = ("platform.no_credentials", "keyring.unavailable")
+        codes = ("platform.no_credentials", NO_KEYRING)
         return [Finding("platform.key_missing")] if trouble.finding.code in codes else [trouble.finding]
     return []
 

@@ -63,7 +63,7 @@ def test_there(
     demand_one_reader(password_stdin=password_stdin, secret_stdin=secret_stdin)
     with reporting("platform test", target, as_json=as_json, strict=strict) as report:
         subject = subject_of(tools, report, target)
-        platforms = (subject.workspace or tools.workspace(report)).platforms
+        platforms = subject.workspace.platforms
         connection = platforms.find(platform_name)
         report.screen.heading(shown(subject.name))
         tell_connection(report, connection)

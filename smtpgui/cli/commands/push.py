@@ -72,7 +72,7 @@ def push(
     demand_one_reader(password_stdin=password_stdin, secret_stdin=secret_stdin)
     with reporting("push", target, as_json=as_json, strict=strict) as report:
         subject = subject_of(tools, report, target)
-        workspace = subject.workspace or tools.workspace(report)
+        workspace = subject.workspace
         platforms = workspace.platforms
         connection = platforms.find(platform_name)
         faults = [] if undo else faults_of(subject)
@@ -137,7 +137,7 @@ class _Pushing:
 
     def _warn(self, subject: Subject) -> None:
         """What a person wants to know before it is written."""
-        if subject.workspace is None or not subject.settings.enabled:
+        if not subject.configuration_id or not subject.settings.enabled:
             return
         if subject.workspace.store.state(subject.configuration_id) is not State.PASSED:
             self._say("settings", Finding("platform.untested"))

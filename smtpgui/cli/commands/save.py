@@ -22,6 +22,7 @@ from smtpgui.core.language import N_
 from smtpgui.core.settings import SmtpSettings, validate
 from smtpgui.core.stores.configuration_names import clean_name
 from smtpgui.core.stores.interface import Configuration
+from smtpgui.core.stores.passwords import NO_KEYRING
 from smtpgui.core.workspace import Workspace
 
 
@@ -100,7 +101,7 @@ def _save(workspace: Workspace, edit: Edit) -> Configuration:
     try:
         return workspace.save(edit).saved
     except Trouble as trouble:
-        if trouble.finding.code == "keyring.unavailable":
+        if trouble.finding.code == NO_KEYRING:
             raise Trouble(Finding("password.cannot_be_kept")) from trouble
         raise
 

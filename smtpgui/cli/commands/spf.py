@@ -78,7 +78,7 @@ def spf(
         report.screen.working(say("Checking {domain}…", domain=shown(domain)))
         take_own_rows(provider_files)
         started = time.monotonic()
-        result = evaluate_spf(domain, address, sender, helo, tools.asking(nameservers), timeout)
+        result = evaluate_spf(domain, address, sender, helo, tools.asking(nameservers).network, timeout)
         findings = tuple(_counted(finding, result) for finding in result.findings)
         lines = tuple(_trace_line(line) for line in result.trace)
         report.steps.append(Step("spf", findings, time.monotonic() - started, lines))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import click
 
@@ -13,38 +13,22 @@ from smtpgui.cli.click_classes import Command
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common, one_of, password_option, seconds
 from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
-from smtpgui.cli.input.secrets import ask, given_password, may_ask
+from smtpgui.cli.input.secrets import wanted_password
 from smtpgui.cli.input.target import Subject, faults_of, subject_of
 from smtpgui.cli.output.findings import tell_trouble
 from smtpgui.cli.output.report_file import report_options, write_report
 from smtpgui.cli.output.result import Report, reporting
 from smtpgui.cli.output.screen import Screen
 from smtpgui.cli.output.test_stages import LadderLines
-from smtpgui.core.configurations.edit import account_of
 from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Action, Finding, Outcome, Severity, Step, Trouble
-from smtpgui.core.language import N_, _, shown
-from smtpgui.core.net.network import Network
-from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.language import N_, _, say, shown
 from smtpgui.core.settings.check_addresses import address_faults
+from smtpgui.core.smtp.send_test.options import LadderOptions
 from smtpgui.core.smtp.send_test.stages import MAYBE_SENT
-from smtpgui.core.stores.passwords import Passwords
-from smtpgui.core.workspace import run_of
+from smtpgui.core.stores.interface import Run
 
 TLS_MODES = ("auto", "starttls", "implicit")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How to test."""
-
-    recipient: str
-    timeout: float
-    tls: str
-    client_mode: bool
-    network: Network
-    as_platform: bool
-    test_id: str
 
 
 @click.command(
@@ -101,24 +85,24 @@ def test(
     """The command."""
     with reporting("test", target, as_json=as_json, strict=strict) as report:
         take_own_rows(provider_files)
-        subject = subject_of(tools, report, target)
-        network = tools.trusting(ca_file)
-        usual = not (client_mode or ca_file) and tls == "auto"
+        subject = subject_of(tools.trusting(ca_file), report, target)
         to = recipient or subject.settings.sender_address
-        wish = Wish(to, timeout, tls, client_mode, network, usual, secrets.token_hex(4))
-        report.more = {"test_id": wish.test_id}
+        options = LadderOptions(timeout, tls, client_mode, subject.name, secrets.token_hex(4))
+        report.more = {"test_id": options.test_id}
         wrong = address_faults(recipient, "recipient") if recipient else []
         faults = [*faults_of(subject), *(each for each in wrong if severity(each) is Severity.ERROR)]
         password = ""
         if not faults:
-            password, faults = _password(tools.passwords, subject.settings, report, from_stdin=password_stdin)
+            password, faults = _password(subject, report, from_stdin=password_stdin)
         if faults:
             climb(report, iter([Step("settings", (*faults, *_remarks(subject)), 0.0)]))
         else:
             _tell_begin(report, subject, to)
-            steps = climb(report, _steps(subject, password, wish))
-            _record(report, subject, wish, steps)
-            _tell_end(report, wish, steps)
+            runs: list[Run] = []
+            steps = climb(report, _steps(subject, password, to, options, runs))
+            if subject.configuration_id:
+                _record(report, subject, runs[0], as_platform=not ca_file)
+            _tell_end(report, to, options, steps)
         if report_file:
             tested = list(report.steps)
             write_report(report, subject.name, subject.settings, to, tested, report_file, hide_names=hide_names)
@@ -129,43 +113,36 @@ def _remarks(subject: Subject) -> list[Finding]:
     return [finding for finding in subject.findings if severity(finding) is not Severity.ERROR]
 
 
-def _password(
-    passwords: Passwords, settings: SmtpSettings, report: Report, *, from_stdin: bool
-) -> tuple[str, list[Finding]]:
+def _password(subject: Subject, report: Report, *, from_stdin: bool) -> tuple[str, list[Finding]]:
     """The password, or why there is none."""
-    given = given_password(from_stdin=from_stdin)
-    if given is not None:
-        return given, []
-    account = account_of(settings)
-    report.screen.working(_("Asking the keyring…"))
-    reason: list[Finding] = []
-    try:
-        kept = passwords.get(account) if account else None
-    except Trouble as trouble:
-        kept = None
-        if trouble.finding.code != "keyring.unavailable":
-            reason = [trouble.finding]
-    report.screen.rest()
-    if kept is None and may_ask() and not report.as_json:
-        kept = ask(f"{shown(settings.username)} @ {shown(settings.server)}")
-    if kept:
-        return kept, []
+    settings, workspace = subject.settings, subject.workspace
+    kept = wanted_password(
+        report, lambda: workspace.password_for(settings), settings.username, settings.server, from_stdin=from_stdin
+    )
+    if kept.password or from_stdin:
+        return kept.password or "", []
     facts = {"username": settings.username, "server": settings.server}
+    reason = [kept.trouble] if kept.trouble else []
     return "", [
         Finding("password.empty", setting="password"), *reason, Finding("password.how_to_give", facts, "password")
     ]  # fmt: skip
 
 
-def _steps(subject: Subject, password: str, wish: Wish) -> Iterator[Step]:
-    from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
-
-    options = SendTestOptions(wish.timeout, wish.tls, wish.client_mode, subject.name, wish.test_id)
-    with closing(send_test(subject.settings, password, wish.recipient, wish.network, options)) as steps:
-        for step in steps:
+def _steps(
+    subject: Subject, password: str, recipient: str, options: SendTestOptions, runs: list[Run]
+) -> Generator[Step, None, None]:
+    """The steps of the test, with the remarks on its file; its run is added to `runs`."""
+    testing = subject.workspace.test(subject.settings, password, recipient, options)
+    with closing(testing):
+        while True:
+            try:
+                step = next(testing)
+            except StopIteration as end:
+                runs.append(end.value)
+                return
             if step.name == "settings" and step.findings is not None:
-                yield replace(step, findings=(*step.findings, *_remarks(subject)))
-            else:
-                yield step
+                step = replace(step, findings=(*step.findings, *_remarks(subject)))
+            yield step
 
 
 def climb(report: Report, steps: Iterator[Step]) -> list[Step]:
@@ -197,17 +174,23 @@ def _tell_begin(report: Report, subject: Subject, to: str) -> None:
     report.screen.line()
 
 
-def _tell_end(report: Report, wish: Wish, steps: Sequence[Step]) -> None:
+def _tell_end(report: Report, recipient: str, options: LadderOptions, steps: Sequence[Step]) -> None:
     """After the ladder: where to look, how to go on, and what the test cannot know."""
     if steps[-1].name == "settings":
         return
     offers = (offer for finding in steps[-1].findings or () for offer in explain(finding).offers)
     if steps[-1].name == "data" and step_outcome(steps[-1]) is not Outcome.ERROR:
-        text = _("Accepted is not yet delivered. Look in the inbox and in the spam folder of {to}.")
-        report.screen.text(text.replace("{to}", shown(wish.recipient)))
-        hint = _("Test number {id}. When it has arrived: smtpgui message FILE.eml --test-id {id}")
-        report.screen.text(hint.replace("{id}", wish.test_id))
-    elif not wish.client_mode and any((offer.action, offer.target) == (Action.TEST, "client") for offer in offers):
+        text = say(
+            "Accepted is not yet delivered. Look in the inbox and in the spam folder of {to}.", to=recipient
+        )
+        report.screen.text(text)
+        hint = say(
+            "Test number {id}. When it has arrived: smtpgui message FILE.eml --test-id {id}", id=options.test_id
+        )
+        report.screen.text(hint)
+    elif not options.client_mode and any(
+        (offer.action, offer.target) == (Action.TEST, "client") for offer in offers
+    ):
         report.screen.text(_("To see whether a mail client would get through, run the same with --client-mode."))
     report.screen.text(
         _(
@@ -218,14 +201,12 @@ def _tell_end(report: Report, wish: Wish, steps: Sequence[Step]) -> None:
     )
 
 
-def _record(report: Report, subject: Subject, wish: Wish, steps: Sequence[Step]) -> None:
-    """Keep the run of a saved configuration. One that was not the platform's way changes no state."""
-    if subject.workspace is None:
-        return
-    from smtpgui.core.stores.interface import RunKind
-
-    run = run_of(subject.configuration_id, RunKind.TEST, subject.settings, steps)
+def _record(report: Report, subject: Subject, run: Run, *, as_platform: bool) -> None:
+    """Keep the run of a saved configuration; one that was not the platform's way changes no state."""
+    conclusive = run.conclusive and as_platform
     try:
-        subject.workspace.store.record_run(replace(run, conclusive=run.conclusive and wish.as_platform))
+        subject.workspace.store.record_run(
+            replace(run, configuration_id=subject.configuration_id, conclusive=conclusive)
+        )
     except Trouble as trouble:  # the test itself is over and told
         tell_trouble(report.screen, trouble.finding)

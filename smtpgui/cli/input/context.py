@@ -10,6 +10,7 @@ from smtpgui.cli.output.findings import tell_trouble
 from smtpgui.cli.output.result import Report
 from smtpgui.core.net.network import Network
 from smtpgui.core.paths import Places, user_places
+from smtpgui.core.stores.interface import Store
 from smtpgui.core.stores.passwords import KeyringPasswords, Passwords
 from smtpgui.core.workspace import Workspace
 
@@ -23,31 +24,38 @@ class Tools:
     network: Network = field(default_factory=Network)
 
     def workspace(self, report: Report) -> Workspace:
-        """The user's configurations; what had to be done about their file is a step `store`. Trouble `store.*`."""
-        from smtpgui.core.stores.sqlite import open_store
+        """The user's workspace; their store is opened when it is needed first, for some commands never.
 
-        store, findings = open_store(self.places.store)
-        for finding in findings:
-            tell_trouble(report.screen, finding)
-        if findings:
-            report.add("store", *findings)
-        return Workspace(store, self.passwords, self.network)
+        What had to be done about its file then is a step `store` of the report.
+        """
 
-    def trusting(self, ca_file: str) -> Network:
-        """The network, with the PEM file `ca_file` instead of the system's certificates unless it is "".
+        def opened() -> Store:
+            from smtpgui.core.stores.sqlite import open_store
 
-        Trouble `tls.trust_unreadable`.
+            store, findings = open_store(self.places.store)
+            for finding in findings:
+                tell_trouble(report.screen, finding)
+            if findings:
+                report.add("store", *findings)
+            return store
+
+        return Workspace(opened, self.passwords, self.network)
+
+    def trusting(self, ca_file: str) -> Tools:
+        """The tools with the PEM file `ca_file` instead of the system's certificates, unless it is "".
+
+        Raises Trouble: `tls.trust_unreadable`.
         """
         if not ca_file:
-            return self.network
+            return self
         from smtpgui.core.smtp.connection.tls import verifying_context
 
         verifying_context(ca_file)
-        return replace(self.network, ca_file=ca_file)
+        return replace(self, network=replace(self.network, ca_file=ca_file))
 
-    def asking(self, nameservers: tuple[tuple[str, int], ...]) -> Network:
-        """The network, with `nameservers` instead of the system's where there are any."""
-        return replace(self.network, nameservers=nameservers) if nameservers else self.network
+    def asking(self, nameservers: tuple[tuple[str, int], ...]) -> Tools:
+        """The tools with `nameservers` instead of the system's, where there are any."""
+        return replace(self, network=replace(self.network, nameservers=nameservers)) if nameservers else self
 
 
 pass_tools = click.make_pass_decorator(Tools, ensure=True)

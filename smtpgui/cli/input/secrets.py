@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 
 import click
 
+from smtpgui.cli.output.result import Report
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.language import _, say
+from smtpgui.core.language import _, say, shown
+from smtpgui.core.stores.passwords import KeptPassword
 
 VARIABLE = "SMTPGUI_PASSWORD"
 
@@ -39,6 +43,24 @@ def given_password(*, from_stdin: bool) -> str | None:
     return text.removesuffix("\n").removesuffix("\r")
 
 
+def wanted_password(
+    report: Report, look_up: Callable[[], KeptPassword], username: str, server: str, *, from_stdin: bool
+) -> KeptPassword:
+    """The password of `username` at `server`: given with the command, kept by the keyring, or typed at a terminal.
+
+    Raises Trouble: `password.not_text`.
+    """
+    given = given_password(from_stdin=from_stdin)
+    if given is not None:
+        return KeptPassword(given)
+    report.screen.working(_("Asking the keyring…"))
+    kept = look_up()
+    report.screen.rest()
+    if kept.password is None and may_ask() and not report.as_json:
+        return replace(kept, password=ask(f"{shown(username)} @ {shown(server)}"))
+    return kept
+
+
 def given_key(*, from_stdin: bool) -> tuple[str, str] | None:
     """A platform's API key and secret: two lines of standard input where that was asked for, else two variables.
 
@@ -66,8 +88,6 @@ def may_ask() -> bool:
 def ask(about: str) -> str:
     """What the user types, unseen; `about` says for what. Asks on stderr."""
     import getpass
-
-    from smtpgui.core.language import _
 
     label = say("Password for {account}", account=about) if about else _("Password")
     return getpass.getpass(f"{label}: ", stream=sys.stderr)

@@ -21,22 +21,22 @@ class Subject:
 
     name: str
     settings: SmtpSettings
+    workspace: Workspace
     findings: tuple[Finding, ...] = ()
     configuration_id: str = ""
-    workspace: Workspace | None = None
 
 
 def subject_of(tools: Tools, report: Report, target: str) -> Subject:
     """The settings of a file where `target` is one or looks like one, else those saved under that name."""
     path = Path(target)
+    workspace = tools.workspace(report)
     if not (_is_file(path) or _looks_like_file(target)):
-        workspace = tools.workspace(report)
         saved = workspace.store.find(target)
-        return Subject(saved.name, saved.settings, (), saved.id, workspace)
+        return Subject(saved.name, saved.settings, workspace, (), saved.id)
     items = read_configurations(read_file(path), path.name)
     if len(items) > 1:
         raise Trouble(Finding("file.several", {"file": path.name, "count": len(items)}))
-    return Subject(items[0].name, items[0].settings, items[0].findings)
+    return Subject(items[0].name, items[0].settings, workspace, items[0].findings)
 
 
 def _is_file(path: Path) -> bool:

@@ -23,7 +23,7 @@ from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.settings.model import NAMES, SmtpSettings
 from smtpgui.core.stores.interface import Run, RunKind, Store
-from smtpgui.core.stores.passwords import Account, ApiAccount, Passwords
+from smtpgui.core.stores.passwords import NO_KEYRING, Account, ApiAccount, Passwords, forget, look_up
 from smtpgui.core.stores.platform_records import AppliedSettings, ConnectedPlatform
 
 __all__ = ["ApplyResult", "Credentials", "Difference", "PlatformActions", "PushRequest"]
@@ -120,7 +120,7 @@ class PlatformActions:
                 kept = json.dumps([credentials.key, credentials.secret])
                 self._passwords.set(account, kept)
             except Trouble as trouble:
-                if trouble.finding.code != "keyring.unavailable":
+                if trouble.finding.code != NO_KEYRING:
                     raise
                 findings.append(Finding("platform.key_not_kept"))
         try:
@@ -142,11 +142,7 @@ class PlatformActions:
     def _forget_key(self, account: ApiAccount) -> None:
         """Drop a key that no platform uses any more; without a keyring there is none."""
         if not self._used(account):
-            try:
-                self._passwords.delete(account)
-            except Trouble as trouble:
-                if trouble.finding.code != "keyring.unavailable":
-                    raise
+            forget(self._passwords, account)
 
     def _used(self, account: ApiAccount) -> bool:
         return any(ApiAccount(each.origin, each.application) == account for each in self._store.platforms())
@@ -186,17 +182,14 @@ class PlatformActions:
 
     def _password_of(self, settings: SmtpSettings) -> str:
         """The keyring's password for `settings`, "" where there is none. Trouble `keyring.*`."""
-        account = account_of(settings)
-        return (self._kept(account) if account else None) or ""
+        return self._kept(account_of(settings)) or ""
 
-    def _kept(self, account: Account | ApiAccount) -> str | None:
-        """What is kept for `account`; nothing where there is no keyring at all. Other Trouble `keyring.*`."""
-        try:
-            return self._passwords.get(account)
-        except Trouble as trouble:
-            if trouble.finding.code != "keyring.unavailable":
-                raise
-            return None
+    def _kept(self, account: Account | ApiAccount | None) -> str | None:
+        """What is kept for `account`; nothing where there is no keyring at all. Raises Trouble: other `keyring.*`."""
+        kept = look_up(self._passwords, account)
+        if kept.trouble:
+            raise Trouble(kept.trouble)
+        return kept.password
 
     # Reading
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -27,11 +27,14 @@ PROBE_SECONDS = 5.0
 PATIENCE_SECONDS = 60.0
 """How long a keyring may ask its user to unlock it."""
 
+NO_KEYRING = "keyring.unavailable"
+"""The one fault that is none where nothing is asked for: without a keyring nothing was ever kept."""
+
 _SECRETS = ("SMTPGUI_PASSWORD", "SMTPGUI_API_KEY", "SMTPGUI_API_SECRET")
 
 _TROUBLES = {
     "locked": "keyring.locked",
-    "unavailable": "keyring.unavailable",
+    "unavailable": NO_KEYRING,
     "refused": "keyring.refused_backend",
 }
 
@@ -124,6 +127,42 @@ class Passwords(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPassword:
+    """What a keyring says of an account: its `password`, None for none, or the `fault` why it could not be asked."""
+
+    password: str | None = field(default=None, repr=False)
+    fault: Finding | None = None
+
+    @property
+    def trouble(self) -> Finding | None:
+        """The fault, unless there is no keyring at all and so nothing that could have been kept."""
+        return None if self.fault is None or self.fault.code == NO_KEYRING else self.fault
+
+    def or_raise(self) -> str | None:
+        """The password, or None for none. Raises Trouble: the fault, a missing keyring among them."""
+        if self.fault is not None:
+            raise Trouble(self.fault)
+        return self.password
+
+
+def look_up(passwords: Passwords, account: Keyed | None) -> KeptPassword:
+    """What `passwords` keep for `account`, None for no account; a keyring that cannot be asked is an answer too."""
+    try:
+        return KeptPassword(passwords.get(account) if account is not None else None)
+    except Trouble as trouble:
+        return KeptPassword(fault=trouble.finding)
+
+
+def forget(passwords: Passwords, account: Keyed) -> None:
+    """Remove what is kept for `account`; without a keyring there is nothing. Raises Trouble: other `keyring.*`."""
+    try:
+        passwords.delete(account)
+    except Trouble as trouble:
+        if trouble.finding.code != NO_KEYRING:
+            raise
+
+
 def open_passwords(keyring: KeyringPasswords | None = None) -> tuple[Passwords, list[Finding]]:
     """The user's keyring where there is one, else memory; and why, to be said before anything is saved."""
     passwords = keyring or KeyringPasswords()
@@ -131,7 +170,7 @@ def open_passwords(keyring: KeyringPasswords | None = None) -> tuple[Passwords, 
         passwords.probe()
     except Trouble as trouble:
         cause = trouble.finding
-        alone = cause.code == "keyring.unavailable"
+        alone = cause.code == NO_KEYRING
         return SessionPasswords(), [cause] if alone else [cause, Finding("keyring.session_only")]
     return passwords, []
 

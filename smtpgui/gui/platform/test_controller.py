@@ -12,10 +12,10 @@ from smtpgui.core.configurations.edit import Edit, There
 from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.language import _, say, shown
+from smtpgui.core.platforms.rungs import remote_steps
 from smtpgui.core.platforms.test_result import remote_steps
-from smtpgui.core.stores.interface import RunKind
+from smtpgui.core.stores.interface import Run
 from smtpgui.core.stores.platform_records import ConnectedPlatform
-from smtpgui.core.workspace import run_of
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.platform.base_dialog import PlatformDialog, finding_box
 from smtpgui.gui.send_test.stages_view import LadderView
@@ -107,7 +107,7 @@ class PlatformTesting(QObject):
 
         here = Job(lambda: workspace.test(settings, typed or None, recipient), "send test")
         here.item.connect(self._step)
-        here.done.connect(lambda _nothing: self._here_done())
+        here.done.connect(self._here_done)
         here.failed.connect(self._here_failed)
         remote = Job(there, "platform test")
         remote.done.connect(self._there_done)
@@ -129,10 +129,10 @@ class PlatformTesting(QObject):
         self.dialog.here.show_step(step)
         self.dialog.fit()
 
-    def _here_done(self) -> None:
+    @Slot(object)
+    def _here_done(self, run: Run) -> None:
         self.dialog.here.close_open_rungs()
         self._here = not any(step_outcome(step) is Outcome.ERROR for step in self._steps)
-        run = run_of(self._edit.saved.id, RunKind.TEST, self._edit.settings, self._steps)
         self._session.note_run(self._edit, run)
         self._end()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -11,10 +10,9 @@ from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.language import _, show_moment
-from smtpgui.core.settings import SmtpSettings, field_of
+from smtpgui.core.settings import field_of
 from smtpgui.core.settings.check_addresses import address_faults
-from smtpgui.core.stores.interface import Run, RunKind
-from smtpgui.core.workspace import run_of
+from smtpgui.core.stores.interface import Run
 from smtpgui.gui.form.settings_form import SettingsForm
 from smtpgui.gui.form.validation_messages import FormMessages
 from smtpgui.gui.jobs.job import Job
@@ -113,7 +111,7 @@ class Tester(QObject):
 
         self._job = Job(work, "send test")
         self._job.item.connect(self._step)
-        self._job.done.connect(lambda _nothing: self._done(edit, settings, as_client=as_client))
+        self._job.done.connect(lambda run: self._done(edit, run))
         self._job.failed.connect(self._failed)
         self._job.start()
 
@@ -139,11 +137,10 @@ class Tester(QObject):
             self._steps.append(step)
         self._panel.show_step(step)
 
-    def _done(self, edit: Edit, settings: SmtpSettings, *, as_client: bool) -> None:
-        """The test is over. One that was not the platform's way changes no state."""
+    def _done(self, edit: Edit, run: Run) -> None:
+        """The test is over."""
         self._panel.finish()
-        run = run_of(edit.saved.id, RunKind.TEST, settings, self._steps)
-        self._session.note_run(edit, replace(run, conclusive=run.conclusive and not as_client))
+        self._session.note_run(edit, run)
         self._put_at_field()
         self.announced.emit(self._panel.title())
         self.ended.emit()

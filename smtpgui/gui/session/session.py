@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from smtpgui.core.configurations.edit import Edit
+from smtpgui.core.configurations.edit import Edit, account_of
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import _
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Configuration, Run, Summary
-from smtpgui.core.stores.passwords import Passwords, open_passwords
+from smtpgui.core.stores.passwords import KeptPassword, Passwords, open_passwords
 from smtpgui.core.workspace import Opener, Workspace
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.session.drafts import Drafts
@@ -150,12 +151,15 @@ class Session(QObject):
             return
         settings = edit.saved.settings
 
-        def found(account: object) -> None:
-            edit.stored = account  # type: ignore[assignment]
+        def found(kept: KeptPassword) -> None:
+            if kept.fault:
+                self.troubled.emit(kept.fault)
+                return
+            edit.stored = account_of(settings) if kept.password is not None else None
             if edit is self.current:
                 self.changed.emit(edit)
 
-        self._run(lambda: workspace.stored_account(settings), found)
+        self._run(lambda: workspace.password_for(settings), found)
 
     def successor(self) -> Session:
         """A Session in the same state, to which nobody listens yet: for other panes in the same window."""
@@ -296,6 +300,7 @@ class Session(QObject):
 
     def note_run(self, edit: Edit, run: Run) -> None:
         """Keep a run that is over: at once where the store knows its configuration and password, else on Save."""
+        run = replace(run, configuration_id=edit.saved.id)
         edit.note_test(run)
         if edit.is_new or edit.password:
             edit.pending.append(run)

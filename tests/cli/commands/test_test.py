@@ -165,7 +165,7 @@ def test_an_empty_password_is_missing_too(run, local):
 
 
 def test_on_a_terminal_the_password_is_asked_for(run, local, monkeypatch):
-    from smtpgui.cli.commands import test as module
+    from smtpgui.cli.input import secrets as module
 
     server, arguments = local()
     asked = []
