@@ -138,7 +138,10 @@ MAIL_HOSTS: tuple[MailHost, ...] = (
     ),
     MailHost(
         "smtp.office365.com",
-        (ServerAccount("contact@lequotidien.example", sign_in=_MICROSOFT_OFF), ServerAccount("contact@lagence.example")),
+        (
+            ServerAccount("contact@lequotidien.example", sign_in=_MICROSOFT_OFF),
+            ServerAccount("contact@lagence.example"),
+        ),
         ports=((587, Security.STARTTLS),),
         methods=("LOGIN", "XOAUTH2"),
         refusal="535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.",

@@ -97,7 +97,8 @@ def test_the_password_of_settings_is_kept_or_not_or_cannot_be_asked_for(workspac
     for code, alarming in (("keyring.locked", True), (NO_KEYRING, False)):
         passwords.broken = code
         kept = workspace.password_for(SETTINGS)
-        assert kept.fault and kept.fault.code == code
+        assert kept.fault is not None, code
+        assert kept.fault.code == code
         assert (kept.trouble is not None) == alarming, code
         assert trouble_of(kept.or_raise).code == code
     assert workspace.password_for(SmtpSettings()) == KeptPassword(), "without an account nobody is asked"

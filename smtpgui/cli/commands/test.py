@@ -24,7 +24,7 @@ from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Action, Finding, Outcome, Severity, Step, Trouble
 from smtpgui.core.language import N_, _, say, shown
 from smtpgui.core.settings.check_addresses import address_faults
-from smtpgui.core.smtp.send_test.options import LadderOptions
+from smtpgui.core.smtp.send_test.options import SendTestOptions
 from smtpgui.core.smtp.send_test.stages import MAYBE_SENT
 from smtpgui.core.stores.interface import Run
 
@@ -87,7 +87,7 @@ def test(
         take_own_rows(provider_files)
         subject = subject_of(tools.trusting(ca_file), report, target)
         to = recipient or subject.settings.sender_address
-        options = LadderOptions(timeout, tls, client_mode, subject.name, secrets.token_hex(4))
+        options = SendTestOptions(timeout, tls, client_mode, subject.name, secrets.token_hex(4))
         report.more = {"test_id": options.test_id}
         wrong = address_faults(recipient, "recipient") if recipient else []
         faults = [*faults_of(subject), *(each for each in wrong if severity(each) is Severity.ERROR)]
@@ -174,7 +174,7 @@ def _tell_begin(report: Report, subject: Subject, to: str) -> None:
     report.screen.line()
 
 
-def _tell_end(report: Report, recipient: str, options: LadderOptions, steps: Sequence[Step]) -> None:
+def _tell_end(report: Report, recipient: str, options: SendTestOptions, steps: Sequence[Step]) -> None:
     """After the ladder: where to look, how to go on, and what the test cannot know."""
     if steps[-1].name == "settings":
         return

@@ -20,18 +20,18 @@ from smtpgui.gui.app.layout import Panes
 from smtpgui.gui.app.main_window import MainWindow
 from smtpgui.gui.app.menus import Menus
 from smtpgui.gui.app.perform_offers import Offers
+from smtpgui.gui.app.platform_commands import PlatformDesk
 from smtpgui.gui.app.preferences import Preferences
+from smtpgui.gui.app.user_providers import OwnProviders
 from smtpgui.gui.dns.controller import DnsChecker
 from smtpgui.gui.form.autocorrect import Tidier
 from smtpgui.gui.form.discovery_controller import Recogniser
 from smtpgui.gui.message.controller import MessageReader
 from smtpgui.gui.message.mailbox_controller import MailboxSearch
-from smtpgui.gui.platform.actions import PlatformDesk
 from smtpgui.gui.send_test.controller import Tester
 from smtpgui.gui.session.configuration_actions import Library
 from smtpgui.gui.session.history_tab import HistoryTab
 from smtpgui.gui.session.session import Session
-from smtpgui.gui.session.user_providers import OwnProviders
 from smtpgui.gui.widgets.accessibility import announce
 
 

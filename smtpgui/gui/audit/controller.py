@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Generator
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from smtpgui.core.audit.checkpoint import Begun, Unfinished
@@ -18,12 +18,13 @@ from smtpgui.core.language import _, say, shown
 from smtpgui.core.net.network import Network
 from smtpgui.gui.audit.window import AuditWindow
 from smtpgui.gui.jobs.job import Job
+from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.widgets.style import Tone
 
 _LISTS = "(*.csv *.txt *.tsv)"
 
 
-class Auditor(QObject):
+class Auditor(JobRunner):
     """One audit window and its work. The lines stand in `unfinished`, whence an interrupted audit is gone on with."""
 
     def __init__(self, parent: QWidget, network: Network, unfinished: Unfinished) -> None:
@@ -34,7 +35,6 @@ class Auditor(QObject):
         self._begun = unfinished.found()
         self._last: Path | None = None
         self._auditing: Auditing | None = None
-        self._job: Job | None = None
         self._complete = False
         window = self.window
         window.list_wanted.connect(self._choose_list)
@@ -84,11 +84,11 @@ class Auditor(QObject):
     def _start(self, begun: Begun, auditing: Auditing) -> None:
         self._auditing, self._complete = auditing, False
         self.window.show_running(begun.source.name, compared=self._last is not None)
-        self._job = Job(lambda: _work(auditing, begun, self._network), "audit")
-        self._job.item.connect(self._ended)
-        self._job.done.connect(self._done)
-        self._job.failed.connect(self._failed)
-        self._job.start()
+
+        def work() -> object:
+            return _work(auditing, begun, self._network)
+
+        self.start_job(Job(work, "audit", item=self._ended, done=self._done, failed=self._failed))
 
     def compare_with(self, path: Path) -> None:
         """Hold the list's audit against an earlier one, in a new run."""
@@ -104,25 +104,20 @@ class Auditor(QObject):
         auditing = self._auditing
         if auditing is None or auditing.output is None:
             return
-        job = Job(lambda: _save(auditing, path), "save audit", must_finish=True)
         said = say("Saved as {file}.", file=path.name)
-        job.done.connect(lambda _nothing: self.window.show_message(said, Tone.OK))
-        job.failed.connect(self._say)
-        job.start()
+
+        def saved(_nothing: object) -> None:
+            self.window.show_message(said, Tone.OK)
+
+        Job(lambda: _save(auditing, path), "save audit", done=saved, failed=self._say, must_finish=True).start()
 
     @Slot()
     def cancel(self) -> None:
         """Stop; what is there stays."""
-        if self._job is not None and self._job.running:
-            self._job.cancel()
+        if self.stop_job():
             self.window.show_done(cancelled=True)
             if self._begun is not None and self.window.model.rowCount():
                 self.window.offer_to_go_on(self._begun.source.name, self.window.model.rowCount())
-
-    @property
-    def running(self) -> bool:
-        """Whether an audit is under way."""
-        return self._job is not None and self._job.running
 
     @Slot(object)
     def _ended(self, ended: Ended | int | None) -> None:
@@ -150,8 +145,7 @@ class Auditor(QObject):
 
     @Slot(int)
     def _close(self, _result: int) -> None:
-        if self._job is not None:
-            self._job.cancel()
+        self.stop_job()
         if self._complete:
             self._unfinished.end()
 

@@ -17,6 +17,7 @@ from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.core.workspace import run_of
 from smtpgui.gui.dns.tab import MAIN, DnsTab
 from smtpgui.gui.jobs.job import Job
+from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.session.session import Session
 
 AGE_MS = 30_000
@@ -29,7 +30,7 @@ class _Result(NamedTuple):
     checked_at: datetime
 
 
-class DnsChecker(QObject):
+class DnsChecker(JobRunner):
     """Between the DNS tab and the workspace. A result is kept until the program ends; Check again renews it."""
 
     offered = Signal(Offer)
@@ -42,7 +43,6 @@ class DnsChecker(QObject):
         self._session, self._tabs = session, tabs
         self._page = QWidget()
         tabs.addTab(self._page, _("DNS health"))
-        self._job: Job | None = None
         self._domain = ""
         self._steps: list[Step] = []
         self._blocklists = False
@@ -96,7 +96,7 @@ class DnsChecker(QObject):
             self.tab.show_nothing()
         elif domain in self._results:
             self._show_result(domain)
-        elif domain != self._domain or self._job is None or not self._job.running:
+        elif domain != self._domain or not self.running:
             self.check()
 
     @Slot()
@@ -112,11 +112,14 @@ class DnsChecker(QObject):
         self._domain, self._steps = domain, []
         self.tab.show_running(domain)
         lists = self._blocklists
-        self._job = Job(lambda: workspace.check_dns(domain, provider, selectors, blocklists=lists), "check DNS")
-        self._job.item.connect(self._step)
-        self._job.done.connect(lambda _nothing: self._done(edit, domain))
-        self._job.failed.connect(self._failed)
-        self._job.start()
+
+        def work() -> object:
+            return workspace.check_dns(domain, provider, selectors, blocklists=lists)
+
+        def done(_nothing: object) -> None:
+            self._done(edit, domain)
+
+        self.start_job(Job(work, "check DNS", item=self._step, done=done, failed=self._failed))
 
     @Slot()
     def _ask_blocklists(self) -> None:
@@ -156,8 +159,7 @@ class DnsChecker(QObject):
     @Slot()
     def cancel(self) -> None:
         """Stop a check that is under way; an earlier result comes back."""
-        if self._job is not None and self._job.running:
-            self._job.cancel()
+        if self.stop_job():
             if self._domain in self._results:
                 self._show_result(self._domain)
             else:

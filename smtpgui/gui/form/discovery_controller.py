@@ -18,6 +18,7 @@ from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.gui.form.settings_form import SettingsForm
 from smtpgui.gui.form.validation_messages import FormMessages
 from smtpgui.gui.jobs.job import Job
+from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.session.session import Session
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _LOOKING = {
 _OF_LIST = ("table", "own_file", "mx", "spf")
 
 
-class Recogniser(QObject):
+class Recogniser(JobRunner):
     """Between form, strip and workspace. `recognised(provider)` tells whose help page fits."""
 
     recognised = Signal(object)
@@ -38,7 +39,6 @@ class Recogniser(QObject):
     def __init__(self, session: Session, form: SettingsForm, messages: FormMessages, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._form, self._messages = session, form, messages
-        self._job: Job | None = None
         self._looked_up = ""
         self._fault: Finding | None = None
         session.opened.connect(self._opened)
@@ -53,12 +53,12 @@ class Recogniser(QObject):
 
     def cancel(self) -> None:
         """Stop looking, where something is looked for."""
-        if self._job is not None and self._job.running:
+        if self.running:
             self._cancel()
 
     def retire(self) -> None:
         """Other panes take over."""
-        self._drop_job()
+        self.stop_job()
 
     @Slot()
     def look_again(self) -> None:
@@ -71,7 +71,7 @@ class Recogniser(QObject):
 
     @Slot(object)
     def _opened(self, edit: Edit | None) -> None:
-        self._drop_job()
+        self.stop_job()
         self._form.strip.hide()
         self._looked_up = ""
         if edit is None:
@@ -102,18 +102,26 @@ class Recogniser(QObject):
         if workspace is None or not domain or domain == self._looked_up or address_faults(address, ""):
             return
         self._looked_up = domain
-        self._drop_job()
+        self.stop_job()
         self._fault = None
         self._form.strip.show_message(say("Looking up {domain}…", domain=domain), _("Cancel"), self._cancel)
+        troubled = self._session.troubled
         if "server" in edit.typed:
-            self._job = Job(lambda: workspace.recognise(address), "recognise")
-            self._job.done.connect(lambda found: self._recognised(edit, found))
+            job = Job(
+                lambda: workspace.recognise(address),
+                "recognise",
+                done=lambda found: self._recognised(edit, found),
+                failed=troubled,
+            )
         else:
-            self._job = Job(lambda: workspace.discover(address), "discover")
-            self._job.item.connect(lambda step: self._looking(domain, step))
-            self._job.done.connect(lambda found: self._discovered(edit, found))
-        self._job.failed.connect(self._session.troubled)
-        self._job.start()
+            job = Job(
+                lambda: workspace.discover(address),
+                "discover",
+                item=lambda step: self._looking(domain, step),
+                done=lambda found: self._discovered(edit, found),
+                failed=troubled,
+            )
+        self.start_job(job)
 
     def _looking(self, domain: str, step: Step) -> None:
         """Say what is looked at; keep why nothing will come of it."""
@@ -127,7 +135,7 @@ class Recogniser(QObject):
                 self._messages.note(finding)
 
     def _cancel(self) -> None:
-        self._drop_job()
+        self.stop_job()
         self._form.strip.show_message(
             _("Stopped looking. You can fill in the fields yourself."), _("Look again"), self._again
         )
@@ -254,8 +262,3 @@ class Recogniser(QObject):
 
     def _tell_provider(self, provider: Provider | None = None) -> None:
         self.recognised.emit(provider or self.provider())
-
-    def _drop_job(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None

@@ -10,12 +10,13 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.deadline import Deadline
 
 Work = Callable[[], Iterator[Any] | object]
+Receiver = Callable[[Any], object] | SignalInstance | None
 
 
 class Job(QObject):
@@ -23,9 +24,9 @@ class Job(QObject):
 
     `work()` is called in the thread. If it gives an iterator, each item arrives through `item`; `done` brings
     what a generator returned, or the value of a plain function. An expected failure arrives through `failed`.
-    Exactly one of `done`, `failed`, `cancelled` ends a job, and nothing arrives after it. `must_finish` says
-    that it writes something: closing waits for it. A bug in the work reaches `sys.excepthook` in the GUI
-    thread.
+    The three are connected to the functions of these names, where given. Exactly one of `done`, `failed`,
+    `cancelled` ends a job, and nothing arrives after it. `must_finish` says that it writes something: closing
+    waits for it. A bug in the work reaches `sys.excepthook` in the GUI thread.
     """
 
     item = Signal(object)
@@ -40,8 +41,20 @@ class Job(QObject):
     # Until its thread is over too: a QObject that loses its last reference there is destroyed there, which crashes.
     _kept: set[Job] = set()  # noqa: RUF012 - one for the whole program
 
-    def __init__(self, work: Work, name: str = "job", *, must_finish: bool = False) -> None:
+    def __init__(
+        self,
+        work: Work,
+        name: str = "job",
+        *,
+        item: Receiver = None,
+        done: Receiver = None,
+        failed: Receiver = None,
+        must_finish: bool = False,
+    ) -> None:
         super().__init__()
+        for signal, receiver in ((self.item, item), (self.done, done), (self.failed, failed)):
+            if receiver is not None:
+                signal.connect(receiver)
         self._work = work
         self.must_finish = must_finish
         self._over = False
@@ -50,7 +63,7 @@ class Job(QObject):
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> Job:
-        """Begin; gives itself back."""
+        """Start the thread; returns this job."""
         Job._running.add(self)
         Job._kept = {job for job in Job._kept if job._thread.is_alive()} | {self}
         self._thread.start()
@@ -62,13 +75,16 @@ class Job(QObject):
         return not self._over and self in Job._running
 
     def cancel(self) -> None:
-        """Stop at once for the user. The thread ends at its next step; its generator is closed there."""
+        """Stop at once for the user; no signal but `cancelled` and `ended` follows.
+
+        The thread ends at its next step and closes its generator.
+        """
         if not self._over:
             self._stop.set()
             self._end(self.cancelled)
 
     def wait(self, seconds: float) -> bool:
-        """Wait for the thread itself; True if it ended. For closing the program and for tests."""
+        """Wait up to `seconds` for the thread itself; True if it ended. For closing the program and for tests."""
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
@@ -132,7 +148,7 @@ class Job(QObject):
 
 
 def finish_all(seconds: float) -> None:
-    """The program ends: give the jobs that write something up to `seconds` together, and cancel the others."""
+    """End every job as the program ends: those that write get up to `seconds` together, the others are cancelled."""
     limit = Deadline(seconds)
     for job in list(Job._running):
         if job.must_finish:

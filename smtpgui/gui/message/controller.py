@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from smtpgui.core.findings import Finding, Offer, Step
 from smtpgui.core.language import _
 from smtpgui.core.message.options import MessageOptions
-from smtpgui.gui.jobs.dialog_job import DialogWork
 from smtpgui.gui.jobs.job import Job
+from smtpgui.gui.jobs.job_runner import DialogRunner
 from smtpgui.gui.session.session import Session
 
 if TYPE_CHECKING:
     from smtpgui.gui.message.dialog import MessageDialog
 
 
-class MessageReader(DialogWork["MessageDialog"]):
+class MessageReader(DialogRunner["MessageDialog"]):
     """Between the dialogs and the workspace."""
 
     offered = Signal(Offer)
@@ -103,8 +103,7 @@ class MessageReader(DialogWork["MessageDialog"]):
         workspace = self._session.workspace
         if workspace is None or not callable(load):
             return
-        if self._job is not None and self._job.running:
-            self._job.cancel()
+        self.stop_job()
         self._depth = attached
         options = replace(self._options(), attached=attached)
         self._opened().show_running()
@@ -115,11 +114,7 @@ class MessageReader(DialogWork["MessageDialog"]):
             yield data
             yield from workspace.read_message(data, options)
 
-        self._job = Job(work, "read message")
-        self._job.item.connect(self._item)
-        self._job.done.connect(self._done)
-        self._job.failed.connect(self._failed)
-        self._job.start()
+        self.start_job(Job(work, "read message", item=self._item, done=self._done, failed=self._failed))
 
     @Slot(object)
     def _item(self, item: object) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import _
-from smtpgui.gui.jobs.dialog_job import DialogWork
 from smtpgui.gui.jobs.job import Job
+from smtpgui.gui.jobs.job_runner import DialogRunner
 from smtpgui.gui.session.session import Session
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ LONGEST_WAIT = 180.0
 """Seconds that a search in a mailbox may last."""
 
 
-class MailboxSearch(DialogWork["MailboxDialog"]):
+class MailboxSearch(DialogRunner["MailboxDialog"]):
     """Between the mailbox dialog and the workspace; `found(bytes, str)` brings the message and how to say so."""
 
     _dialog: MailboxDialog | None
@@ -51,7 +51,7 @@ class MailboxSearch(DialogWork["MailboxDialog"]):
 
     @Slot()
     def _cancel_search(self) -> None:
-        self.cancel()
+        self.stop_job()
         if self._dialog is not None:
             self._dialog.show_idle(_("Cancelled."))
 
@@ -68,10 +68,7 @@ class MailboxSearch(DialogWork["MailboxDialog"]):
                 server, username, password or None, test_id, seconds=LONGEST_WAIT, keep=keep
             )
 
-        self._job = Job(work, "look in mailbox")
-        self._job.item.connect(self._looked)
-        self._job.failed.connect(self._failed)
-        self._job.start()
+        self.start_job(Job(work, "look in mailbox", item=self._looked, failed=self._failed))
 
     @Slot(object)
     def _looked(self, item: object) -> None:
@@ -90,10 +87,11 @@ class MailboxSearch(DialogWork["MailboxDialog"]):
         workspace = self._session.workspace
         if workspace is None or self.running:
             return
-        self._job = Job(lambda: workspace.forget_mailbox(server, username), "forget password")
-        self._job.done.connect(self._forgotten)
-        self._job.failed.connect(self._failed)
-        self._job.start()
+
+        def work() -> object:
+            return workspace.forget_mailbox(server, username)
+
+        self.start_job(Job(work, "forget password", done=self._forgotten, failed=self._failed))
 
     @Slot(object)
     def _forgotten(self, finding: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.configurations.edit import Edit
@@ -17,6 +17,7 @@ from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.app.crash_report import log
 from smtpgui.gui.form.validation_messages import FormMessages
 from smtpgui.gui.jobs.job import Job
+from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.platform.apply_dialog import ApplyDialog
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets.accessibility import announce
@@ -32,7 +33,7 @@ AT_FIELDS = (
 """What a platform says of a field, to be said there too."""
 
 
-class Applying(QObject):
+class Applying(JobRunner):
     """One Apply dialog at work. Signals lead to what lies outside: the test, the connection, the comparison."""
 
     test_wanted = Signal()
@@ -44,10 +45,10 @@ class Applying(QObject):
     ) -> None:
         super().__init__(window)
         self._session, self._messages, self._edit, self._connection = session, messages, edit, connection
-        self._job: Job | None = None
         self._steps: list[Step] = []
         self._seen: Any = None
         self._saving = False
+        self._writes = False
         self._alone = False
         self.dialog = ApplyDialog(window, shown(connection.name))
         self._wire()
@@ -77,11 +78,6 @@ class Applying(QObject):
         """What was seen, what is there now, and what is here."""
         self.compare_wanted.emit(self._connection, self._seen.settings if self._seen else None)
 
-    @property
-    def running(self) -> bool:
-        """Whether the platform is being asked."""
-        return self._job is not None and self._job.running
-
     # Before
 
     @Slot()
@@ -102,12 +98,9 @@ class Applying(QObject):
         self._start(work, self._planned)
 
     def _start(self, work: Callable[[], object], done: Callable[[Any], object], *, writes: bool = False) -> None:
-        self._steps = []
-        self._job = Job(work, "platform", must_finish=writes)
-        self._job.item.connect(self._step)
-        self._job.done.connect(done)
-        self._job.failed.connect(self._failed)
-        self._job.start()
+        self._steps, self._writes = [], writes
+        job = Job(work, "platform", item=self._step, done=done, failed=self._failed, must_finish=writes)
+        self.start_job(job)
 
     @Slot(object)
     def _step(self, step: Step) -> None:
@@ -219,14 +212,14 @@ class Applying(QObject):
     @Slot()
     def _cancel(self) -> None:
         """The dialog was closed. Reading is stopped; a write goes on, for it may have arrived already, and is told."""
-        if not self.running or self._job is None:
+        if not self.running:
             return
-        if self._job.must_finish:
+        if self._writes:
             self._alone = True
             text = _("Still writing to {platform}. You will be told how it ends.")
             self._session.said.emit(text.replace("{platform}", shown(self._connection.name)), "", None)
         else:
-            self._job.cancel()
+            self.stop_job()
 
     @Slot()
     def _dialog_gone(self) -> None:

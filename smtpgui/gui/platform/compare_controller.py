@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
+from PySide6.QtCore import Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.configurations.edit import Edit
-from smtpgui.core.findings import Finding
 from smtpgui.core.language import shown
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.jobs.job import Job
+from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.platform.compare_dialog import CompareDialog
 from smtpgui.gui.session.session import Session
 
 
-class Comparing(QObject):
+class Comparing(JobRunner):
     """One Compare dialog at work. `taken(settings)` brings the platform's settings."""
 
     taken = Signal(object)
@@ -36,10 +36,9 @@ class Comparing(QObject):
         super().__init__(window)
         self._seen = seen
         self._session, self._edit, self._connection = session, edit, connection
-        self._job: Job | None = None
         self._theirs: Any = None
         self.dialog = dialog = CompareDialog(window, shown(edit.saved.name), shown(connection.name))
-        dialog.cancel_wanted.connect(self._cancel)
+        dialog.cancel_wanted.connect(self.cancel)
         dialog.retry_wanted.connect(self.read)
         dialog.take_wanted.connect(self._take)
         dialog.apply_wanted.connect(lambda: self._leave_for(self.apply_wanted))
@@ -64,10 +63,7 @@ class Comparing(QObject):
             rows = platforms.compare(connection, settings, remote, last)
             return remote, rows, last, platforms.taken(connection, settings, remote)
 
-        self._job = Job(work, "compare")
-        self._job.done.connect(self._read)
-        self._job.failed.connect(self._failed)
-        self._job.start()
+        self.start_job(Job(work, "compare", done=self._read, failed=self.dialog.show_trouble))
 
     @Slot(object)
     def _read(self, found: Any) -> None:
@@ -77,15 +73,6 @@ class Comparing(QObject):
         self.dialog.show_rows(
             rows, last, remote.findings, password=remote.password_set, seen=self._seen is not None
         )
-
-    @Slot(Finding)
-    def _failed(self, finding: Finding) -> None:
-        self.dialog.show_trouble(finding)
-
-    @Slot()
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
 
     @Slot()
     def _take(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.explain import severity
@@ -16,13 +16,14 @@ from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.core.workspace import Workspace
 from smtpgui.gui.app.crash_report import log
 from smtpgui.gui.jobs.job import Job
+from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.platform.connect_dialog import ConnectDialog
 from smtpgui.gui.session.session import Session
 
 Then = Callable[[ConnectedPlatform], object]
 
 
-class Connecting(QObject):
+class Connecting(JobRunner):
     """One Connect dialog at work. `then` gets the connection that was kept."""
 
     def __init__(
@@ -30,7 +31,6 @@ class Connecting(QObject):
     ) -> None:
         super().__init__(window)
         self._session, self._window, self._then, self._former = session, window, then, former
-        self._job: Job | None = None
         self.dialog: ConnectDialog | None = None
         session.in_background(lambda workspace: _known(workspace, former), self._open)
 
@@ -41,23 +41,17 @@ class Connecting(QObject):
         dialog.check_wanted.connect(self._check)
         dialog.save_wanted.connect(self._save)
         dialog.file_chosen.connect(self._read_preset)
-        dialog.rejected.connect(self._cancel)
+        dialog.rejected.connect(self.cancel)
         dialog.destroyed.connect(self.deleteLater)
         dialog.open()
 
     def _run(self, work: Callable[[Workspace], object], done: Callable[[Any], object]) -> None:
         workspace = self._session.workspace
         if workspace is not None:
-            self._job = Job(lambda: work(workspace), "connect", must_finish=True)
-            self._job.done.connect(done)
-            self._job.failed.connect(lambda finding: self._failed(finding))
-            self._job.start()
+            job = Job(lambda: work(workspace), "connect", done=done, failed=self._failed, must_finish=True)
+            self.start_job(job)
 
-    @Slot()
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
+    @Slot(Finding)
     def _failed(self, finding: Finding) -> None:
         assert self.dialog is not None
         anyway = not finding.code.startswith(

@@ -12,11 +12,11 @@ from smtpgui.core.configurations.edit import Edit, There
 from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.language import _, say, shown
-from smtpgui.core.platforms.rungs import remote_steps
 from smtpgui.core.platforms.test_result import remote_steps
 from smtpgui.core.stores.interface import Run
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.jobs.job import Job
+from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.platform.base_dialog import PlatformDialog, finding_box
 from smtpgui.gui.send_test.stages_view import LadderView
 from smtpgui.gui.session.session import Session
@@ -68,7 +68,7 @@ class PlatformTesting(QObject):
     ) -> None:
         super().__init__(window)
         self._session, self._edit, self._connection, self._recipient = session, edit, connection, recipient
-        self._jobs: list[Job] = []
+        self._local, self._remote = JobRunner(self), JobRunner(self)
         self._steps: list[Step] = []
         self._here: bool | None = None
         self._there: bool | None = None
@@ -83,7 +83,7 @@ class PlatformTesting(QObject):
     @property
     def running(self) -> bool:
         """Whether one of the two tests is under way."""
-        return any(job.running for job in self._jobs)
+        return self._local.running or self._remote.running
 
     @Slot()
     def start(self) -> None:
@@ -105,22 +105,19 @@ class PlatformTesting(QObject):
                 connection, PushRequest(settings, edit.saved.id, typed or None), recipient
             )
 
-        here = Job(lambda: workspace.test(settings, typed or None, recipient), "send test")
-        here.item.connect(self._step)
-        here.done.connect(self._here_done)
-        here.failed.connect(self._here_failed)
-        remote = Job(there, "platform test")
-        remote.done.connect(self._there_done)
-        remote.failed.connect(self._there_failed)
+        def here() -> object:
+            return workspace.test(settings, typed or None, recipient)
+
         self.dialog.there.show_step(Step("connect"))
-        self._jobs = [here, remote]
-        for job in self._jobs:
-            job.start()
+        self._local.start_job(
+            Job(here, "send test", item=self._step, done=self._here_done, failed=self._here_failed)
+        )
+        self._remote.start_job(Job(there, "platform test", done=self._there_done, failed=self._there_failed))
 
     @Slot()
     def _cancel(self) -> None:
-        for job in self._jobs:
-            job.cancel()
+        self._local.cancel()
+        self._remote.cancel()
 
     @Slot(object)
     def _step(self, step: Step) -> None:

@@ -16,11 +16,12 @@ from smtpgui.core.stores.interface import Run
 from smtpgui.gui.form.settings_form import SettingsForm
 from smtpgui.gui.form.validation_messages import FormMessages
 from smtpgui.gui.jobs.job import Job
+from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.send_test.panel import Problem, TestPanel
 from smtpgui.gui.session.session import Session
 
 
-class Tester(QObject):
+class Tester(JobRunner):
     """Between form, panel and workspace. `announced(text)` is for assistive technology, once a test."""
 
     started = Signal()
@@ -32,7 +33,6 @@ class Tester(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._form, self._messages, self._panel = session, form, messages, panel
-        self._job: Job | None = None
         self._edit: Edit | None = None
         self._steps: list[Step] = []
         self.test_id = ""
@@ -40,11 +40,6 @@ class Tester(QObject):
         panel.cancel_wanted.connect(self.cancel)
         panel.recipient.edited.connect(session.take_recipient)
         session.opened.connect(self._opened)
-
-    @property
-    def running(self) -> bool:
-        """Whether a test is under way."""
-        return self._job is not None and self._job.running
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -109,17 +104,16 @@ class Tester(QObject):
             options = SendTestOptions(name=name, client_mode=as_client, test_id=test_id)
             return workspace.test(settings, password, recipient, options)
 
-        self._job = Job(work, "send test")
-        self._job.item.connect(self._step)
-        self._job.done.connect(lambda run: self._done(edit, run))
-        self._job.failed.connect(self._failed)
-        self._job.start()
+        def done(run: object) -> None:
+            assert isinstance(run, Run)
+            self._done(edit, run)
+
+        self.start_job(Job(work, "send test", item=self._step, done=done, failed=self._failed))
 
     @Slot()
     def cancel(self) -> None:
         """Stop at once."""
-        if self._job is not None and self._job.running:
-            self._job.cancel()
+        if self.stop_job():
             self._panel.finish(cancelled=True)
             self.announced.emit(self._panel.title())
             self.ended.emit()

@@ -339,8 +339,4 @@ class Session(QObject):
         done: Callable[..., object] | None,
         failed: Callable[[Finding], object] | None = None,
     ) -> Job:
-        job = Job(work, "workspace", must_finish=True)
-        job.failed.connect(failed or self.troubled)
-        if done is not None:
-            job.done.connect(done)
-        return job.start()
+        return Job(work, "workspace", done=done, failed=failed or self.troubled, must_finish=True).start()

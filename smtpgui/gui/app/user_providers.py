@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from smtpgui.core.findings import Finding
 from smtpgui.core.language import _, ngettext, shown
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import use_own_providers
 from smtpgui.core.providers.user_files import read_own_providers
 from smtpgui.gui.app.preferences import Preferences
 from smtpgui.gui.jobs.job import Job
+from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.session.session import Session
 
 
-class OwnProviders(QObject):
+class OwnProviders(JobRunner):
     """Loads and forgets the file. `changed` tells that the list of providers is another one."""
 
     changed = Signal()
@@ -26,7 +27,6 @@ class OwnProviders(QObject):
     def __init__(self, session: Session, window: QWidget, preferences: Preferences, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._window, self._preferences = session, window, preferences
-        self._job: Job | None = None
         if preferences.providers_file:
             QTimer.singleShot(0, self, self._load_remembered)
 
@@ -60,13 +60,8 @@ class OwnProviders(QObject):
         self._read(self._preferences.providers_file, self._use)
 
     def _read(self, path: str, done: Callable[[tuple[Provider, ...]], object]) -> None:
-        self._job = Job(lambda: read_own_providers((path,)), "providers")
-        self._job.done.connect(done)
-        self._job.failed.connect(self._failed)
-        self._job.start()
-
-    def _failed(self, finding: Finding) -> None:
-        self._session.troubled.emit(finding)
+        work = partial(read_own_providers, (path,))
+        self.start_job(Job(work, "providers", done=done, failed=self._session.troubled))
 
     def _use(self, rows: tuple[Provider, ...]) -> None:
         use_own_providers(rows)
