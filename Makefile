@@ -21,6 +21,7 @@ check: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python tests/bench/start.py
+	$(BIN)/python -m tests.bench.window
 	$(BIN)/python tests/bench/dns.py
 	$(BIN)/python tests/bench/round_trips.py
 

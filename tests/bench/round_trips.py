@@ -7,13 +7,17 @@ talks to the same server, which offers STARTTLS, AUTH, PIPELINING and CHUNKING, 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import queue
 import re
 import shutil
 import smtplib
+import socket
 import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -26,7 +30,7 @@ from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
 from tests.servers.certificates import Certificates
-from tests.servers.proxies import DelayingProxy
+from tests.servers.proxies import GONE, Proxy, hang_up
 from tests.servers.smtp_script import Action, GoneError, Peer, ScriptedServer, send, tls
 
 ONE_WAY = 0.1
@@ -96,6 +100,45 @@ def answer(peer: Peer, words: Sequence[str]) -> None:
             raise GoneError
         case _:
             peer.send(b"250 ok\r\n")
+
+
+class DelayingProxy(Proxy):
+    """A way that takes `seconds` in each direction, for every byte; as many bytes as one likes travel at once."""
+
+    def __init__(self, port: int, seconds: float) -> None:
+        super().__init__(port)
+        self._seconds = seconds
+
+    def to_server(self, client: socket.socket, server: socket.socket) -> None:
+        """Carry later."""
+        self._carry(client, server)
+
+    def to_client(self, server: socket.socket, client: socket.socket) -> None:
+        """Carry later."""
+        self._carry(server, client)
+
+    def _carry(self, source: socket.socket, sink: socket.socket) -> None:
+        travelling: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
+        self._threads.append(thread := threading.Thread(target=_deliver, args=(travelling, sink), daemon=True))
+        thread.start()
+        data = b"-"
+        while data:
+            try:
+                data = source.recv(65536)
+            except GONE:
+                data = b""
+            travelling.put((time.monotonic() + self._seconds, data))
+
+
+def _deliver(travelling: queue.SimpleQueue[tuple[float, bytes]], sink: socket.socket) -> None:
+    with contextlib.suppress(*GONE):
+        while True:
+            due, data = travelling.get()
+            time.sleep(max(0.0, due - time.monotonic()))
+            if not data:
+                break
+            sink.sendall(data)
+    hang_up(sink)
 
 
 class Track:

@@ -12,6 +12,7 @@ import faulthandler
 import json
 import os
 import resource
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -24,7 +25,9 @@ MEGABYTE = 2**20
 BEAT = 5
 """Milliseconds between two looks at whether something has come true."""
 
-MOST_SECONDS = 200
+MOST_SECONDS = 600
+"""Seconds after which the process says where it stands, and ends."""
+
 PASSWORD = "Sésame-0uvre?toi"
 
 
@@ -39,6 +42,8 @@ def main(limit: str, ca_file: str, folder: str, *ports: str) -> int:
 def opened(limit: int, ca_file: str, folder: str, ports: list[int]) -> Window:
     """The window, ready to work, in this process with so many megabytes."""
     resource.setrlimit(resource.RLIMIT_AS, (limit * MEGABYTE,) * 2)
+    faulthandler.register(signal.SIGALRM, chain=True)  # a signal: a watching thread would take of the memory
+    signal.alarm(MOST_SECONDS)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
 
@@ -80,17 +85,15 @@ class Window:
         self.app.start()
 
     def wait(self, true: Callable[[], object]) -> None:
-        """Let the window work until something is true; the process ends where it never is."""
+        """Let the window work until something is true."""
         from PySide6.QtCore import QEventLoop, QTimer
 
-        faulthandler.dump_traceback_later(MOST_SECONDS, exit=True)
         loop, poll = QEventLoop(), QTimer()
         poll.setInterval(BEAT)
         poll.timeout.connect(lambda: true() and loop.quit())
         poll.start()
         loop.exec()
         poll.stop()
-        faulthandler.cancel_dump_traceback_later()
 
     def besiege(self, name: str, watched: AbstractContextManager[object] = nullcontext()) -> dict[str, object]:  # noqa: B008 - holds nothing
         """Test the configuration `name`, which is `watched`; what came of it."""

@@ -1,15 +1,13 @@
-"""What may stand between the program and a server: a long way, a cut, an encryption."""
+"""What may stand between the program and a server: a cut, an encryption."""
 
 from __future__ import annotations
 
 import contextlib
-import queue
 import select
 import socket
 import ssl
 import struct
 import threading
-import time
 from collections.abc import Callable
 
 from smtpgui.core.net.network import Address, Network
@@ -103,45 +101,6 @@ def hang_up(sock: socket.socket) -> None:
     with contextlib.suppress(*GONE):
         sock.shutdown(socket.SHUT_RDWR)
     sock.close()
-
-
-class DelayingProxy(Proxy):
-    """A way that takes `seconds` in each direction, for every byte; as many bytes as one likes travel at once."""
-
-    def __init__(self, port: int, seconds: float) -> None:
-        super().__init__(port)
-        self._seconds = seconds
-
-    def to_server(self, client: socket.socket, server: socket.socket) -> None:
-        """Carry later."""
-        self._carry(client, server)
-
-    def to_client(self, server: socket.socket, client: socket.socket) -> None:
-        """Carry later."""
-        self._carry(server, client)
-
-    def _carry(self, source: socket.socket, sink: socket.socket) -> None:
-        travelling: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
-        self._threads.append(thread := threading.Thread(target=_deliver, args=(travelling, sink), daemon=True))
-        thread.start()
-        data = b"-"
-        while data:
-            try:
-                data = source.recv(65536)
-            except GONE:
-                data = b""
-            travelling.put((time.monotonic() + self._seconds, data))
-
-
-def _deliver(travelling: queue.SimpleQueue[tuple[float, bytes]], sink: socket.socket) -> None:
-    with contextlib.suppress(*GONE):
-        while True:
-            due, data = travelling.get()
-            time.sleep(max(0.0, due - time.monotonic()))
-            if not data:
-                break
-            sink.sendall(data)
-    hang_up(sink)
 
 
 class CuttingProxy(Proxy):

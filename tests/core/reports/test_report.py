@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from smtpgui import __version__
 from smtpgui.core.findings import Finding, Record, Step
 from smtpgui.core.language import plain, shown, use_language
+from smtpgui.core.reports import report as report_module
 from smtpgui.core.reports.report import LONGEST_TRANSCRIPT, Ladder, Report, versions
 from smtpgui.core.settings import FIELDS, SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
@@ -23,6 +24,7 @@ from smtpgui.sandbox import World
 from tests.core.smtp.conftest import PATIENT, disguises
 from tests.servers.certificates import Certificates
 from tests.servers.smtp_script import PASSWORD_PROMPT, USERNAME_PROMPT, ScriptedServer, close, expect, send, talk
+from tests.support.clock import BEGUN, ticking
 
 SECRET = "Sésame-0uvre?toi"
 SETTINGS = SmtpSettings(sender_address="news@example.org", server="mail.test", username="alice@example.org")
@@ -202,9 +204,9 @@ def test_both_forms_say_the_same(certificates):
                 assert part in said, part
 
 
-def test_a_report_says_when_it_was_made():
-    before = datetime.now(UTC)
-    assert before <= Report("Journal", SETTINGS).made_at <= datetime.now(UTC)
+def test_a_report_says_when_it_was_made(monkeypatch):
+    ticking(monkeypatch, report_module)
+    assert Report("Journal", SETTINGS).made_at == BEGUN
 
 
 # No secret

@@ -93,7 +93,8 @@ def test_one_listener_leaves_and_the_other_still_hears():
             first, second = (Resolver(server.network, Deadline(20), wires) for _ in range(2))
             first.expect([("x.test", "TXT")])
             waiting = asyncio.create_task(second.ask("x.test", "TXT"))
-            await asyncio.sleep(0.02)
+            while not server.queries:
+                await asyncio.sleep(0)
             await first.close()
             texts = (await waiting).texts
             second.expect([("z.test", "TXT")])

@@ -12,6 +12,7 @@ from smtpgui.core.findings import Finding, Outcome, Record, Step, Trouble
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import RUNS_KEPT, Configuration, Draft, Run, RunKind, State, Store
 from smtpgui.core.stores.platform_records import AppliedSettings, AppliedState, ConnectedPlatform
+from tests.support.clock import BEGUN
 from tests.support.troubles import trouble_of
 
 SETTINGS = SmtpSettings(
@@ -24,7 +25,6 @@ SETTINGS = SmtpSettings(
     authentication="cram_md5",
     starttls_auto=False,
 )
-TEN_SECONDS = timedelta(seconds=10)
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -33,7 +33,7 @@ def a_test(configuration: Configuration, outcome: Outcome = Outcome.OK, **others
 
 
 class StoreTests:
-    """Inherit, and give a fixture `store` that is empty."""
+    """Inherit, and give a fixture `store` that is empty; its moments are those of `ticking`."""
 
     # Configurations
 
@@ -60,10 +60,9 @@ class StoreTests:
         assert len(store.summaries()) == 1
 
     def test_moments_are_told(self, store: Store):
-        before = datetime.now(UTC)
         saved = store.save(Configuration("One"))
         again = store.save(replace(saved, name="Two"))
-        assert before - TEN_SECONDS < saved.created_at < datetime.now(UTC) + TEN_SECONDS
+        assert BEGUN <= saved.created_at < BEGUN + timedelta(minutes=1)
         assert again.created_at == saved.created_at
         assert again.changed_at > saved.changed_at
 
@@ -190,7 +189,7 @@ class StoreTests:
         store.record_run(a_test(saved))
         store.save_draft(Draft(saved.id, "One", SETTINGS))
         store.delete(saved.id)
-        assert store.purge_bin(datetime.now(UTC) - timedelta(days=1)) == 0
+        assert store.purge_bin(BEGUN) == 0
         assert store.purge_bin(LATER) == 1
         assert store.last_runs(saved.id) == []
         assert [summary.id for summary in store.summaries()] == [kept.id]
@@ -206,7 +205,7 @@ class StoreTests:
         new, of_one = store.drafts()
         assert (new.configuration_id, new.name, new.settings.server) == ("", "New ?", "second")
         assert (of_one.configuration_id, of_one.settings.server) == (saved.id, "typed")
-        assert new.saved_at > of_one.saved_at > datetime.now(UTC) - TEN_SECONDS
+        assert new.saved_at > of_one.saved_at >= BEGUN
         assert store.load(saved.id) == saved
 
     def test_drafts_are_dropped(self, store: Store):

@@ -8,18 +8,21 @@ import pytest
 
 from smtpgui.core.findings import Finding, Outcome
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.stores import sqlite
 from smtpgui.core.stores.database import Database
 from smtpgui.core.stores.interface import Configuration, Draft, Run, RunKind, State
 from smtpgui.core.stores.schema import APPLICATION_ID, MIGRATIONS
 from smtpgui.core.stores.sqlite import SqliteStore, open_store
 from smtpgui.core.stores.words import EXPLANATIONS
 from tests.core.stores.store_tests import SETTINGS, StoreTests
+from tests.support.clock import ticking
 from tests.support.troubles import assert_told, trouble_of
 
 
 class TestSqliteStore(StoreTests):
     @pytest.fixture
-    def store(self, path):
+    def store(self, path, monkeypatch):
+        ticking(monkeypatch, sqlite)
         return open_store(path)[0]
 
 

@@ -7,7 +7,7 @@ import threading
 import weakref
 
 import pytest
-from PySide6.QtCore import QObject, QThread, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Slot
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.gui.jobs.job import Job, finish_all
@@ -105,7 +105,7 @@ def test_cancel_is_instant_and_nothing_arrives_after_it(qtbot):
     release.set()
     assert job.wait(5), "the thread ends at its next step"
     assert closed.is_set(), "and its generator is closed"
-    qtbot.wait(1)
+    QCoreApplication.processEvents()
     assert ear.heard[-1] == ("ended",)
 
 
@@ -154,7 +154,7 @@ def test_a_job_may_outlive_its_window(qtbot):
     job.start()
     ear.deleteLater()
     del ear
-    qtbot.wait(1)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     with qtbot.waitSignal(job.ended):
         release.set()
 

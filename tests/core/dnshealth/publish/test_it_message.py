@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from smtpgui import __version__
+from smtpgui.core.dnshealth.publish import it_message as it_message_module
 from smtpgui.core.dnshealth.publish.it_message import it_message
 from smtpgui.core.findings import Finding, Record
 from smtpgui.core.language import show_date
+from tests.support.clock import BEGUN, ticking
 
 FINDINGS = [
     Finding("spf.no_all", record=Record("a.test", "TXT", "v=spf1 mx ~all", ("v=spf1 mx",))),
@@ -20,8 +20,9 @@ FINDINGS = [
 ]
 
 
-def test_message():
-    today = show_date(datetime.now().astimezone())
+def test_message(monkeypatch):
+    ticking(monkeypatch, it_message_module)
+    today = show_date(BEGUN.astimezone())
     assert (
         it_message("a.test", "news@a.test", FINDINGS)
         == f"""\

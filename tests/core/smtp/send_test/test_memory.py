@@ -19,6 +19,7 @@ from tests.support.qt import needs_qt
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_AS is of Unix"),
+    pytest.mark.timeout(900),
 ]
 
 LIMIT = 512

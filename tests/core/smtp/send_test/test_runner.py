@@ -7,13 +7,14 @@ import socket
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from smtpgui.core.explain import explain, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Trouble
 from smtpgui.core.net.network import Address, Network
+from smtpgui.core.smtp.diagnosis import certificate
 from smtpgui.core.smtp.send_test.api import send_test
 from tests.core.smtp.conftest import (
     PASSWORD,
@@ -31,6 +32,7 @@ from tests.core.smtp.send_test.stages import SILENT_CASES, STAGE_CASES
 from tests.servers.certificates import Certificates
 from tests.servers.dead_ends import silent_address
 from tests.servers.smtp_script import ScriptedServer, expect, flood, hang, send, talk
+from tests.support.clock import ticking
 
 Serve = Callable[..., ScriptedServer]
 
@@ -331,16 +333,16 @@ REFUSED = (
 
 @pytest.mark.parametrize("kind", REFUSED)
 def test_a_refused_certificate_is_told_with_its_dates_and_names_and_our_clock(
-    kind: str, certificates: Certificates, serve: Serve
+    kind: str, certificates: Certificates, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    now = datetime.now(UTC)
+    ticking(monkeypatch, certificate, now)
     server = serve(talk(certificates[kind]))
     result = climb(server.network(certificates.ca_file))
     (finding,) = (each for each in result.findings if each.code.startswith("certificate."))
     assert isinstance(finding.facts["begins"], datetime)
     assert isinstance(finding.facts["date"], datetime)
-    now = finding.facts["now"]
-    assert isinstance(now, datetime)
-    assert abs(now - datetime.now(UTC)) < timedelta(minutes=5)
+    assert finding.facts["now"] == now
     names = {"wrong_host": ("other.test", "smtp.gmail.com"), "nameless": ("[another name]",)}
     assert finding.facts["names"] in (names.get(kind, ("mail.test",)), "[another name]")
     assert "{" not in f"{explain(finding)}"
