@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
 from tests.core.smtp.conftest import PATIENT, Climb, climb
 from tests.servers.certificates import Certificates
 from tests.servers.postfix import PROGRAMS, USERS, Postfix
+from tests.servers.processes import until
 from tests.support.real import cannot, need
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
@@ -66,10 +66,9 @@ def test_every_method_signs_in(
 
 def test_the_message_lies_in_the_mailbox(postfix: Postfix, certificates: Certificates) -> None:
     send(certificates, postfix.submission, ALICE, USERS[ALICE], test_id="4f1a2b3c")
-    deadline, found = Deadline(20), 0
-    while not found and not deadline.expired:  # delivery comes after the answer
-        found = sum(b"X-Smtpgui-Test: 4f1a2b3c" in message for message in postfix.received)
-    assert found == 1
+    mark = b"X-Smtpgui-Test: 4f1a2b3c"
+    until(lambda: any(mark in message for message in postfix.received), "delivery, which comes after the answer")
+    assert sum(mark in message for message in postfix.received) == 1
 
 
 @pytest.mark.parametrize("authentication", ["login", "plain", "cram_md5"])

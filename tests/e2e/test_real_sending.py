@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import threading
 from collections.abc import Iterator
 from datetime import datetime
 from email import message_from_bytes
@@ -20,7 +19,6 @@ from smtpgui.core.configurations.files import write_configurations
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Severity, Step
 from smtpgui.core.language import speaking
-from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
 from smtpgui.core.reports.report import Report
 from smtpgui.core.settings import SmtpSettings
@@ -33,6 +31,7 @@ from smtpgui.core.workspace import Workspace, run_of
 from tests.core.smtp.conftest import disguises
 from tests.servers.certificates import Certificates
 from tests.servers.postfix import PROGRAMS, USERS, Postfix
+from tests.servers.processes import until
 from tests.support.command_line import Said, call
 from tests.support.fake_passwords import FakePasswords
 from tests.support.real import cannot, need
@@ -44,11 +43,6 @@ STARTTLS = ["settings", "resolve", "connect", "greeting", "ehlo", "starttls", "t
             "rcpt_to", "data"]  # fmt: skip
 IMPLICIT = ["settings", "resolve", "connect", "tls", "greeting", "ehlo", "auth", "mail_from", "rcpt_to", "data"]
 HASTY = Limits(reply=0.5, patience=0.1, tls=2.0)
-
-
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("certificates"))
 
 
 @pytest.fixture(scope="module")
@@ -77,15 +71,12 @@ def settings_of(user: str, port: int, **changed: object) -> SmtpSettings:
 
 def delivered(postfix: Postfix, test_id: str) -> EmailMessage:
     """The message with that number, once it lies in a mailbox: delivery comes after the answer."""
-    deadline = Deadline(20)
-    while not deadline.expired:
-        for content in postfix.received:
-            if f"X-Smtpgui-Test: {test_id}".encode() in content:
-                message = message_from_bytes(content, policy=default)
-                assert isinstance(message, EmailMessage)
-                return message
-        threading.Event().wait(0.02)
-    raise AssertionError(f"message {test_id} was not delivered")
+    mark = f"X-Smtpgui-Test: {test_id}".encode()
+    until(lambda: any(mark in content for content in postfix.received), f"delivery of message {test_id}")
+    (content,) = (content for content in postfix.received if mark in content)
+    message = message_from_bytes(content, policy=default)
+    assert isinstance(message, EmailMessage)
+    return message
 
 
 # The command line

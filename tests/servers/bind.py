@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import tempfile
-import threading
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Status, ask_now
 from tests.servers.dns_server import txt
 from tests.servers.dns_zones import RSA_2048
-from tests.servers.processes import QUIET, end, free_ports
-from tests.support.real import program
+from tests.servers.processes import on_free_ports, path_of, run, running
 
 PROGRAMS = ("named", "dnssec-keygen", "dnssec-signzone")
 
@@ -130,7 +128,6 @@ class Bind:
 
     def __init__(self) -> None:
         self._stack = ExitStack()
-        self._ports = free_ports(2)
 
     @property
     def zones(self) -> Network:
@@ -143,17 +140,21 @@ class Bind:
         return Network(nameservers=(("127.0.0.1", self._ports[1]),))
 
     def __enter__(self) -> Bind:
+        self._stack.enter_context(on_free_ports(2, self._started))
+        return self
+
+    @contextmanager
+    def _started(self, *ports: int) -> Iterator[None]:
+        self._ports = ports
         with ExitStack() as stack:
             self._folder = Path(tempfile.mkdtemp(prefix="bind-"))
             stack.callback(shutil.rmtree, self._folder, ignore_errors=True)
             self._write()
-            for name in ("authority", "resolver"):
-                command = [_path("named"), "-f", "-n", "1", "-c", str(self._folder / f"{name}.conf")]
-                stack.callback(end, subprocess.Popen(command, **QUIET))
-            _wait(self.zones)
-            _wait(self.validating)
-            self._stack = stack.pop_all()
-        return self
+            for name, network in (("authority", self.zones), ("resolver", self.validating)):
+                # In the foreground, on its stderr.
+                command = [path_of("named"), "-g", "-n", "1", "-c", self._folder / f"{name}.conf"]
+                stack.enter_context(running(command, partial(_answers, network)))
+            yield
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -192,22 +193,12 @@ class Bind:
         raise AssertionError(f"{zone} has no key")
 
     def _run(self, name: str, *arguments: str) -> None:
-        subprocess.run([_path(name), *arguments], cwd=self._folder, check=True, timeout=30, **QUIET)
+        run([path_of(name), *arguments], cwd=self._folder)
 
 
 def _tuple(records: str | tuple[str, ...]) -> tuple[str, ...]:
     return (records,) if isinstance(records, str) else records
 
 
-def _path(name: str) -> str:
-    found = program(name)
-    assert found is not None
-    return found
-
-
-def _wait(network: Network) -> None:
-    deadline = Deadline(20)
-    while ask_now([("healthy.test", "SOA")], network, 1.0)[0].status is not Status.FOUND:
-        if deadline.expired:
-            raise TimeoutError("BIND does not come up")
-        threading.Event().wait(0.02)
+def _answers(network: Network) -> bool:
+    return ask_now([("healthy.test", "SOA")], network, 1.0)[0].status is Status.FOUND

@@ -1,6 +1,6 @@
 """A real Secret Service: gnome-keyring in a D-Bus session, a home and a run folder of its own.
 
-The user's own keyring is never reached. By hand: `python tests/servers/gnome_keyring.py COMMAND…` runs COMMAND
+The user's own keyring is never reached. By hand: `python -m tests.servers.gnome_keyring COMMAND…` runs COMMAND
 inside.
 """
 
@@ -15,6 +15,8 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
+
+from tests.servers.processes import PATIENCE, StartError, run, told
 
 HERE = Path(__file__).parent
 PROGRAMS = ("dbus-daemon", "gnome-keyring-daemon", "gdbus")
@@ -35,25 +37,34 @@ class GnomeKeyring:
         self.environment: dict[str, str | None] = {}
 
     def __enter__(self) -> GnomeKeyring:
-        folder = Path(tempfile.mkdtemp(prefix="keyring-"))  # short: a socket's path may have 107 bytes
-        self._stack.callback(shutil.rmtree, folder)
-        self.environment = _environment(folder)
-        bus = self._start(
-            "dbus-daemon",
-            f"--config-file={HERE / 'dbus-bare.conf'}",
-            f"--address={self.environment['DBUS_SESSION_BUS_ADDRESS']}",
-            "--nofork",
-            "--print-address",
+        with self._stack as stack:
+            folder = Path(tempfile.mkdtemp(prefix="keyring-"))  # short: a socket's path may have 107 bytes
+            stack.callback(shutil.rmtree, folder)
+            self._errors = folder / "errors"
+            self.environment = _environment(folder)
+            self._start_bus()
+            if self._service:
+                self._start_service()
+            self._stack = stack.pop_all()
+        return self
+
+    def _start_bus(self) -> None:
+        address = f"--address={self.environment['DBUS_SESSION_BUS_ADDRESS']}"
+        configuration = f"--config-file={HERE / 'dbus-bare.conf'}"
+        self._await_line(
+            self._start("dbus-daemon", configuration, address, "--nofork", "--print-address"), b"unix:"
         )
-        assert bus.stdout is not None
-        bus.stdout.readline()
-        if self._service:
-            self._daemon = self._start("gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground")
-            assert self._daemon.stdin is not None
+
+    def _start_service(self) -> None:
+        self._daemon = self._start("gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground")
+        assert self._daemon.stdin is not None
+        try:
             self._daemon.stdin.write(b"password of the login keyring")
             self._daemon.stdin.close()
-            self._run("gdbus", "wait", "--session", "--timeout", "10", SERVICE)
-        return self
+            self._run("gdbus", "wait", "--session", "--timeout", f"{PATIENCE:.0f}", SERVICE)
+        except (OSError, StartError) as error:
+            error.add_note(told(self._daemon.args, f"ended: {self._daemon.poll()}", self._errors.read_bytes()))
+            raise
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -71,8 +82,7 @@ class GnomeKeyring:
     def leave_prompts_unanswered(self) -> None:
         """Put a window there that asks for the password for ever."""
         prompter = self._start(sys.executable, str(HERE / "mute_prompter.py"))
-        assert prompter.stdout is not None
-        assert prompter.stdout.readline() == b"ready\n"
+        self._await_line(prompter, b"ready")
 
     def hang(self) -> None:
         """Stop the service in its tracks: it takes calls and answers none."""
@@ -85,19 +95,24 @@ class GnomeKeyring:
         return {name: value for name, value in joined.items() if value is not None}
 
     def _start(self, *command: str) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=self.child_environment(),
-        )
+        with self._errors.open("ab") as errors:
+            process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env=self.child_environment()
+            )
         self._stack.enter_context(process)  # left last: closes the pipes and waits
         self._stack.callback(process.kill)
         return process
 
+    def _await_line(self, process: subprocess.Popen[bytes], beginning: bytes) -> None:
+        """Wait for the line that says that a program is ready. StartError where it says something else."""
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        if not line.startswith(beginning):
+            said = f"says {line!r} where it should say that it is ready"
+            raise StartError(told(process.args, said, self._errors.read_bytes()))
+
     def _run(self, *command: str) -> None:
-        subprocess.run(command, env=self.child_environment(), check=True, stdout=subprocess.DEVNULL, timeout=20)
+        run(command, env=self.child_environment())
 
 
 def _environment(folder: Path) -> dict[str, str | None]:

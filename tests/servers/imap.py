@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from tests.servers.postfix import _answers, _until
-from tests.servers.processes import QUIET, end, free_ports
-from tests.support.real import program
+from tests.servers.processes import answers, on_free_ports, path_of, running
 
 USERS = {"alice@mail.test": "correct-horse", "bob@mail.test": "pässwörd ✓"}
 JUNK = {"alice": ("Junk", "\\Junk"), "bob": ("Courrier ind&AOk-sirable", "")}
@@ -71,29 +69,32 @@ class Imap:
     def __init__(self, certificate: bytes) -> None:
         self._certificate = certificate
         self._stack = ExitStack()
-        (self.port,) = free_ports(1)
 
     def __enter__(self) -> Imap:
-        self._folder = folder = Path(tempfile.mkdtemp(prefix="imap-"))
-        self._stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        folder.chmod(0o755)
-        for name in ("run", "mail"):
-            (folder / name).mkdir(mode=0o755)
-        os.chown(folder / "mail", 65534, 65534)
-        (folder / "server.pem").write_bytes(self._certificate)
-        (folder / "server.pem").chmod(0o600)
-        users = "".join(f"{name}:{{PLAIN}}{password}\n" for name, password in USERS.items())
-        (folder / "users").write_text(users, "utf-8")
-        (folder / "dovecot.conf").write_text(_CONF.format(folder=folder, port=self.port))
-        for user in USERS:
-            self._make_folder(user, "")
-            self._make_folder(user, "." + JUNK[user.partition("@")[0]][0])
-        dovecot = program("dovecot")
-        assert dovecot is not None
-        process = subprocess.Popen([dovecot, "-F", "-c", folder / "dovecot.conf"], **QUIET)
-        self._stack.callback(end, process)
-        _until(lambda: _answers(self.port), "Dovecot")
+        self._stack.enter_context(on_free_ports(1, self._started))
         return self
+
+    @contextmanager
+    def _started(self, port: int) -> Iterator[None]:
+        self.port = port
+        with ExitStack() as stack:
+            self._folder = folder = Path(tempfile.mkdtemp(prefix="imap-"))
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            folder.chmod(0o755)
+            for name in ("run", "mail"):
+                (folder / name).mkdir(mode=0o755)
+            os.chown(folder / "mail", 65534, 65534)
+            (folder / "server.pem").write_bytes(self._certificate)
+            (folder / "server.pem").chmod(0o600)
+            users = "".join(f"{name}:{{PLAIN}}{password}\n" for name, password in USERS.items())
+            (folder / "users").write_text(users, "utf-8")
+            (folder / "dovecot.conf").write_text(_CONF.format(folder=folder, port=port))
+            for user in USERS:
+                self._make_folder(user, "")
+                self._make_folder(user, "." + JUNK[user.partition("@")[0]][0])
+            dovecot = [path_of("dovecot"), "-F", "-c", folder / "dovecot.conf"]
+            stack.enter_context(running(dovecot, lambda: answers(port), logs=[folder / "dovecot.log"]))
+            yield
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 import tempfile
-import threading
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from smtpgui.core.net.deadline import Deadline
-from tests.support.real import program
+from tests.servers.processes import answers, on_free_ports, path_of, run, running
 
 PROGRAMS = ("postfix", "dovecot")
 USERS = {"alice@mail.test": "correct-horse", "bob@mail.test": "pässwörd ✓"}
@@ -113,20 +109,28 @@ class Postfix:
     def __init__(self, certificate: bytes) -> None:
         self._certificate = certificate
         self._stack = ExitStack()
-        self.submission, self.smtps = _free_ports(2)
 
     def __enter__(self) -> Postfix:
-        self._folder = Path(tempfile.mkdtemp(prefix="postfix-"))
-        self._stack.callback(shutil.rmtree, self._folder, ignore_errors=True)
-        self._write()
-        self._postfix("check")  # makes the folder in which Dovecot puts its socket
-        dovecot = subprocess.Popen([_path("dovecot"), "-F", "-c", self._folder / "dovecot.conf"], **_QUIET)
-        self._stack.callback(_end, dovecot)
-        self._postfix("start")
-        self._stack.callback(self._postfix, "stop")
-        _until((self._folder / "spool/private/auth").exists, "Dovecot")
-        _until(lambda: _answers(self.submission) and _answers(self.smtps), "Postfix")
+        self._stack.enter_context(on_free_ports(2, self._started))
         return self
+
+    @contextmanager
+    def _started(self, submission: int, smtps: int) -> Iterator[None]:
+        self.submission, self.smtps = submission, smtps
+        with ExitStack() as stack:
+            self._folder = folder = Path(tempfile.mkdtemp(prefix="postfix-"))
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            self._write()
+            postfix = [path_of("postfix"), "-c", folder / "etc"]
+            run([*postfix, "check"])  # makes the folder in which Dovecot puts its socket
+            dovecot = [path_of("dovecot"), "-F", "-c", folder / "dovecot.conf"]
+            passwords = folder / "spool/private/auth"
+            stack.enter_context(running(dovecot, passwords.exists, logs=[folder / "dovecot.log"]))
+            stack.enter_context(
+                running([*postfix, "start-fg"], lambda: answers(submission) and answers(smtps),
+                        logs=[folder / "mail.log"])
+            )  # fmt: skip
+            yield
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -153,40 +157,3 @@ class Postfix:
         (folder / "etc" / "main.cf").write_text(_MAIN.format(folder=folder))
         ports = {"submission": self.submission, "smtps": self.smtps}
         (folder / "etc" / "master.cf").write_text(_MASTER.format(**ports))
-
-    def _postfix(self, command: str) -> None:
-        # Its daemons keep what they are given as output: a pipe would never end.
-        subprocess.run([_path("postfix"), "-c", self._folder / "etc", command], check=False, timeout=30, **_QUIET)
-
-
-_QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-
-
-def _path(name: str) -> str:
-    found = program(name)
-    assert found is not None
-    return found
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    process.wait(10)
-
-
-def _free_ports(count: int) -> list[int]:
-    with ExitStack() as stack:
-        taken = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [each.getsockname()[1] for each in taken]
-
-
-def _until(ready: Callable[[], bool], what: str) -> None:
-    deadline = Deadline(20)
-    while not ready():
-        if deadline.expired:
-            raise TimeoutError(f"{what} does not come up")
-        threading.Event().wait(0.02)
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as sock:
-        return sock.connect_ex(("127.0.0.1", port)) == 0

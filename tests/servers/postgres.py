@@ -6,18 +6,16 @@ import os
 import pwd
 import shutil
 import signal
-import subprocess
 import tempfile
-import threading
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 from types import TracebackType
 
 import psycopg
 
-from smtpgui.core.net.deadline import Deadline
-from tests.servers.processes import QUIET, end, free_ports
+from tests.servers.processes import on_free_ports, run, running
 from tests.support.real import cannot
 
 USER = "postgres"
@@ -47,7 +45,6 @@ class Postgres:
     def __init__(self) -> None:
         self._programs = programs()
         self._stack = ExitStack()
-        (self.port,) = free_ports(1)
         self._numbers = count(1)
 
     def new(self) -> str:
@@ -68,6 +65,12 @@ class Postgres:
             )
 
     def __enter__(self) -> Postgres:
+        self._stack.enter_context(on_free_ports(1, self._started))
+        return self
+
+    @contextmanager
+    def _started(self, port: int) -> Iterator[None]:
+        self.port = port
         with ExitStack() as stack:
             folder = Path(tempfile.mkdtemp(prefix="postgres-"))
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -75,17 +78,13 @@ class Postgres:
                 shutil.chown(folder, USER)
             data = folder / "data"
             initdb = ("initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-            subprocess.run(self._command(*initdb), check=True, timeout=50, cwd="/", env=_ENVIRONMENT, **QUIET)
+            run(self._command(*initdb), cwd="/", env=_ENVIRONMENT)
             with (data / "postgresql.conf").open("a") as file:
-                file.write(_CONFIGURATION.format(port=self.port))
+                file.write(_CONFIGURATION.format(port=port))
             command = self._command("postgres", "-D", data)
-            process = subprocess.Popen(command, cwd="/", env=_ENVIRONMENT, **QUIET)
-            stack.callback(end, process)
-            stack.callback(process.wait, 10)
+            process = stack.enter_context(running(command, self._answers, cwd="/", env=_ENVIRONMENT))
             stack.callback(process.send_signal, signal.SIGQUIT)  # at once: nothing of it is needed any more
-            self._wait()
-            self._stack = stack.pop_all()
-        return self
+            yield
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -107,17 +106,12 @@ class Postgres:
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(self._place, autocommit=True, connect_timeout=5)
 
-    def _wait(self) -> None:
-        deadline = Deadline(30)
-        while True:
-            try:
-                self._connect().close()
-            except psycopg.OperationalError as error:
-                if deadline.expired:
-                    raise TimeoutError("PostgreSQL does not come up") from error
-                threading.Event().wait(0.02)
-            else:
-                return
+    def _answers(self) -> bool:
+        try:
+            self._connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
 
 _ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +10,7 @@ from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.send_test.api import send_test
 from tests.core.smtp.conftest import IMPLICIT, PASSWORD, RECIPIENT, SETTINGS, climb
 from tests.servers.certificates import Certificates
+from tests.servers.processes import until
 from tests.servers.smtp_script import ScriptedServer, expect, send, talk
 
 Serve = Callable[..., ScriptedServer]
@@ -41,8 +41,4 @@ def test_closing_the_generator_closes_the_connection_at_once(certificates: Certi
         if step.name == "ehlo" and not step.running:
             break
     test.close()
-    for _ in range(200):
-        if server.peers[0].ended:
-            break
-        threading.Event().wait(0.02)
-    assert server.peers[0].ended
+    until(lambda: server.peers[0].ended, "the end of the connection")
