@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from smtpgui.core.network import Network
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Trouble
@@ -16,6 +15,7 @@ from smtpgui.core.message.parsing.message import (
     load,
     read_source,
 )
+from smtpgui.core.net.network import Network
 from tests.core.message.letters import ARRIVAL, BODY, LETTER, judge, judged, record, signed
 from tests.support.work import uneven
 
