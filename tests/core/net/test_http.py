@@ -14,13 +14,7 @@ from smtpgui.core.explain import explanations
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.http import fetch
 from smtpgui.core.net.network import Address, Network
-from tests.servers.certificates import Certificates
 from tests.servers.http_script import HOST, http_answer, loopback, web_server
-
-
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory):
-    return Certificates(tmp_path_factory.mktemp("certificates"))
 
 
 def refused(url: str, network: Network, **options) -> Finding:
