@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.clock import Clock
+
+if TYPE_CHECKING:
+    from tests.servers.certificates import Certificates
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -76,3 +80,11 @@ def no_own_providers() -> Iterator[None]:
 
     yield
     use_own_providers(())
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """A certificate authority and servers' certificates of it, good and bad."""
+    from tests.servers.certificates import Certificates
+
+    return Certificates(tmp_path_factory.mktemp("certificates"))

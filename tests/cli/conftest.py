@@ -20,7 +20,6 @@ from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.sqlite import open_store
 from smtpgui.core.workspace import Workspace
 from smtpgui.sandbox import World
-from tests.servers.certificates import Certificates
 from tests.servers.smtp_script import Script, ScriptedServer
 from tests.support.command_line import Said, typed
 from tests.support.fake_passwords import FakePasswords
@@ -48,11 +47,6 @@ def running_world() -> Iterator[World]:
 def world(running_world: World) -> World:
     running_world.forget()
     return running_world
-
-
-@pytest.fixture(scope="session")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("certificates"))
 
 
 @pytest.fixture

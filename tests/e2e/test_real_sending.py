@@ -47,11 +47,6 @@ HASTY = Limits(reply=0.5, patience=0.1, tls=2.0)
 
 
 @pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("certificates"))
-
-
-@pytest.fixture(scope="module")
 def postfix(certificates: Certificates) -> Iterator[Postfix]:
     need(*PROGRAMS)
     if os.geteuid() != 0:

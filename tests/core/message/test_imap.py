@@ -19,11 +19,6 @@ PASSWORD = "Sésame-0uvre?toi"
 Talk = Callable[[ssl.SSLSocket], None]
 
 
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("certificates"))
-
-
 class Played:
     """A mailbox on loopback that does as told with each connection."""
 

@@ -23,11 +23,6 @@ ALICE, BOB = USERS
 
 
 @pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("certificates"))
-
-
-@pytest.fixture(scope="module")
 def imap(certificates: Certificates) -> Iterator[Imap]:
     need("dovecot", "dovecot-imap")
     if os.geteuid() != 0:

@@ -11,13 +11,7 @@ from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.platforms.rest import RestPlatform
 from tests.core.platforms.documents import document_of
 from tests.core.platforms.platform_tests import STORED_PASSWORD
-from tests.servers.certificates import Certificates
 from tests.servers.platform_script import KEY, SECRET, ScriptedPlatform, platform_server
-
-
-@pytest.fixture(scope="session")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("certificates"))
 
 
 def opened(server: ScriptedPlatform, application: str = "app-1", **more) -> RestPlatform:

@@ -76,11 +76,6 @@ def seen(report: Report) -> str:
 
 
 @pytest.fixture(scope="module")
-def certificates(tmp_path_factory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("certificates"))
-
-
-@pytest.fixture(scope="module")
 def world() -> Iterator[World]:
     with World() as running:
         yield running

@@ -15,7 +15,6 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
-from tests.servers.certificates import Certificates
 from tests.servers.smtp_script import Script, ScriptedServer
 
 PASSWORD = "Sésame-0uvre?toi"
@@ -30,11 +29,6 @@ PATIENT = Limits(connect=5, tls=5, reply=5, patience=0, slow=4, quit=2, look=5)
 
 QUICK = Limits(connect=0.3, tls=0.3, reply=0.3, patience=0.1, slow=0.2, quit=0.2, look=0.3)
 """For tests in which something is."""
-
-
-@pytest.fixture(scope="session")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("certificates"))
 
 
 @pytest.fixture

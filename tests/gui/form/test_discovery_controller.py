@@ -10,13 +10,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 
 from smtpgui.core.providers.table import provider_of_server
 from tests.core.smtp.discovery.conftest import ADDRESS, Journal, autoconfig, greeter, server
-from tests.servers.certificates import Certificates
 from tests.servers.http_script import http_answer
-
-
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory):
-    return Certificates(tmp_path_factory.mktemp("discovering"))
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from smtpgui.core.dnshealth import CardState, DnsOptions, card_state, check_domain
 from smtpgui.core.dnshealth.mta_sts.policy import parse
 from smtpgui.core.findings import Finding, Step
-from tests.servers.certificates import Certificates
 from tests.servers.dns_server import DnsServer, txt
 from tests.servers.dns_zones import HEALTHY, health
 from tests.servers.http_script import http_answer, loopback, web_server
@@ -18,11 +17,6 @@ from tests.servers.http_script import http_answer, loopback, web_server
 RECORD = "v=STSv1; id=20261124T0900"
 ZONE = f"{HEALTHY}\n_mta-sts.example.test {txt(RECORD)}\nmta-sts.example.test A 203.0.113.5"
 POLICY = "version: STSv1\r\nmode: enforce\r\nmx: mail.example.test\r\nmax_age: 604800\r\n"
-
-
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory):
-    return Certificates(tmp_path_factory.mktemp("certificates"))
 
 
 @pytest.fixture

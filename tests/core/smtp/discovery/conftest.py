@@ -77,11 +77,6 @@ class Found:
         return next(finding for finding in self.findings if finding.code == code)
 
 
-@pytest.fixture(scope="session")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return Certificates(tmp_path_factory.mktemp("discovery"))
-
-
 class Journal:
     """The played domain. `hosts` maps (host, port) to a port on loopback; other hosts do not exist."""
 
