@@ -88,3 +88,11 @@ def no_own_providers() -> Iterator[None]:
 
     yield
     use_own_providers(())
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """A certificate authority and servers' certificates of it, good and bad."""
+    from tests.servers.certificates import Certificates
+
+    return Certificates(tmp_path_factory.mktemp("certificates"))

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from smtpgui.core.net.network import TlsSocket
+from smtpgui.core.net.tls import TlsSocket
 from tests.servers.old_signatures import signed_with_sha1
 
 NAME = "mail.test"

@@ -48,7 +48,7 @@ class Tools:
         """
         if not ca_file:
             return self
-        from smtpgui.core.smtp.connection.tls import verifying_context
+        from smtpgui.core.net.tls import verifying_context
 
         verifying_context(ca_file)
         return replace(self, network=replace(self.network, ca_file=ca_file))

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.message.parsing.message import SIZE_LIMIT
 from smtpgui.core.net.deadline import Deadline
-from smtpgui.core.net.network import Network, TlsSocket
+from smtpgui.core.net.network import Network
+from smtpgui.core.net.tls import verifying_context
 
 if TYPE_CHECKING:
     from imap_tools.mailbox import BaseMailBox
@@ -215,9 +216,7 @@ def _connect(account: MailAccount, network: Network, deadline: Deadline) -> Base
     from imap_tools.mailbox import BaseMailBox as Base
 
     addresses = network.addresses(account.server, account.port, max(deadline.within(PATIENCE).remaining, 0.1))
-    context = ssl.create_default_context(cafile=network.ca_file or None)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.sslsocket_class = TlsSocket
+    context = verifying_context(network.ca_file)
 
     class Client(imaplib.IMAP4_SSL):
         """imaplib's client on a socket of ours, each wait bounded by the deadline of the whole."""

@@ -20,6 +20,7 @@ from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.hostnames import ip_address, to_ascii
 from smtpgui.core.net.network import Address, Network, is_public
+from smtpgui.core.net.tls import http_context
 
 MAX_BODY = 1024 * 1024
 """Longest body that is read, in bytes after decompression."""
@@ -66,9 +67,11 @@ def fetch(
     sent_headers = own | {name.lower(): value for name, value in headers.items()}
     if body or method in ("POST", "PUT", "PATCH"):
         sent_headers["content-length"] = str(len(body))
+    encrypted = target.scheme == "https"
     try:
+        context = http_context(network.ca_file) if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         with (
-            httpcore2.ConnectionPool(ssl_context=_context(target, network), network_backend=wire) as pool,
+            httpcore2.ConnectionPool(ssl_context=context, network_backend=wire) as pool,
             pool.stream(method, target.geturl(), headers=list(sent_headers.items()), content=body) as answer,
         ):
             found: dict[str, str] = {}
@@ -98,18 +101,6 @@ def _target(url: str) -> SplitResult:
     literal = f"[{host}]" if ":" in host else host
     place = literal if port is None else f"{literal}:{port}"
     return SplitResult(parts.scheme, place, parts.path or "/", parts.query, "")
-
-
-def _context(target: SplitResult, network: Network) -> ssl.SSLContext:
-    """What is demanded of the server. Reading the system's roots takes 40 ms: only where they are needed."""
-    if target.scheme == "http":
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    try:
-        context = ssl.create_default_context(cafile=network.ca_file or None)
-    except OSError as error:
-        raise Trouble(Finding("tls.trust_unreadable", {"file": network.ca_file})) from error
-    context.hostname_checks_common_name = False  # RFC 9525 6.2
-    return context
 
 
 class _TooLargeError(Exception):

@@ -9,28 +9,12 @@ from __future__ import annotations
 import ipaddress
 import queue
 import socket
-import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from smtpgui.core.findings import Finding, Trouble
-
-
-class TlsSocket(ssl.SSLSocket):
-    """One that is closed when the other side has reset the line before the handshake.
-
-    The standard library of Python 3.11 leaves it open in that case, out of anyone's reach.
-    """
-
-    def getpeername(self) -> object:
-        """The other side's address; the handshake begins by asking for it."""
-        try:
-            return super().getpeername()
-        except OSError:
-            self.close()
-            raise ConnectionResetError from None
 
 
 class Address(NamedTuple):

@@ -9,7 +9,8 @@ import threading
 import pytest
 
 from smtpgui.core.findings import Trouble
-from smtpgui.core.net.network import Address, Network, TlsSocket, is_public, system_addresses
+from smtpgui.core.net.network import Address, Network, is_public, system_addresses
+from smtpgui.core.net.tls import TlsSocket
 
 
 @pytest.mark.parametrize(

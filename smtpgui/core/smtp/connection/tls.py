@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.deadline import Deadline
 
 CHUNK = 16 * 1024
@@ -142,39 +141,3 @@ class TlsStream:
             self._flush(deadline)
         except OSError:
             self._outgoing.read()
-
-
-def verifying_context(ca_file: str = "") -> ssl.SSLContext:
-    """What the platform demands of a server: its own rules, on every version of Python alike.
-
-    Trusts the PEM file `ca_file` instead of the system's roots where it is given; Trouble with
-    `tls.trust_unreadable` where it cannot be used. The name in a certificate's common name does not count
-    (RFC 9525 6.2). Python 3.13 would be stricter about form than the platform's OpenSSL, and would trust
-    intermediates: both are undone, so that a verdict does not depend on the version of Python.
-    """
-    context = _context()
-    context.verify_flags &= ~(ssl.VERIFY_X509_STRICT | ssl.VERIFY_X509_PARTIAL_CHAIN)
-    if not ca_file:
-        context.load_default_certs(ssl.Purpose.SERVER_AUTH)
-        return context
-    try:
-        context.load_verify_locations(ca_file)
-    except OSError as error:  # ssl.SSLError among them
-        raise Trouble(Finding("tls.trust_unreadable", {"file": ca_file})) from error
-    return context
-
-
-def looking_context() -> ssl.SSLContext:
-    """For looking at a certificate that was refused: verifies nothing, so nothing may be sent through it."""
-    context = _context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    return context
-
-
-def _context() -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.hostname_checks_common_name = False
-    context.options |= ssl.OP_NO_RENEGOTIATION
-    return context

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from smtpgui.core.findings import Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Address
+from smtpgui.core.net.tls import looking_context
 from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.smtp.connection.dial import dial
 from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
-from smtpgui.core.smtp.connection.tls import looking_context
 from smtpgui.core.smtp.connection.transcript import Transcript
 
 LISTENING = 1.0

@@ -13,6 +13,7 @@ from smtpgui.core.findings import Fact, Finding, Severity, Step, Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.hostnames import ip_address
 from smtpgui.core.net.network import Address, Network
+from smtpgui.core.net.tls import verifying_context
 from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.providers.table import provider_for
 from smtpgui.core.settings.check_addresses import address_faults
@@ -22,7 +23,7 @@ from smtpgui.core.settings.validation import validate
 from smtpgui.core.settings.words import EXPLANATIONS as SETTINGS_WORDS
 from smtpgui.core.smtp.connection.dial import dial
 from smtpgui.core.smtp.connection.session import SmtpConnection
-from smtpgui.core.smtp.connection.tls import Encryption, verifying_context
+from smtpgui.core.smtp.connection.tls import Encryption
 from smtpgui.core.smtp.connection.transcript import Transcript
 from smtpgui.core.smtp.diagnosis.certificate import certificate_fault
 from smtpgui.core.smtp.diagnosis.context import AttemptContext, complete

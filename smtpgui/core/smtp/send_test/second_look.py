@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
+from smtpgui.core.net.tls import verifying_context
 from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.smtp.connection.capabilities import Capabilities
 from smtpgui.core.smtp.connection.dial import dial
 from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
-from smtpgui.core.smtp.connection.tls import verifying_context
 from smtpgui.core.smtp.connection.transcript import Transcript
 from smtpgui.core.smtp.send_test.behaviour import PLATFORM_NAME, ClientBehaviour
 

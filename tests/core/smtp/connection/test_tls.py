@@ -4,41 +4,13 @@ import socket
 import ssl
 import threading
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
-from smtpgui.core.findings import Trouble
 from smtpgui.core.net.deadline import Deadline
-from smtpgui.core.smtp.connection.tls import PlainStream, TlsStream, looking_context, verifying_context
+from smtpgui.core.net.tls import verifying_context
+from smtpgui.core.smtp.connection.tls import PlainStream, TlsStream
 from tests.servers.certificates import Certificates
-
-
-def test_the_context_is_as_strict_as_the_platform(certificates: Certificates) -> None:
-    for context in (verifying_context(), verifying_context(certificates.ca_file)):
-        assert context.verify_mode is ssl.CERT_REQUIRED
-        assert context.check_hostname
-        assert not context.hostname_checks_common_name
-        assert context.minimum_version is ssl.TLSVersion.TLSv1_2
-        assert not context.verify_flags & ssl.VERIFY_X509_STRICT
-        assert not context.verify_flags & ssl.VERIFY_X509_PARTIAL_CHAIN
-
-
-def test_a_file_of_authorities_replaces_the_systems(certificates: Certificates) -> None:
-    assert len(verifying_context(certificates.ca_file).get_ca_certs()) == 1
-
-
-def test_a_file_without_certificates(tmp_path: Path) -> None:
-    empty = tmp_path / "empty.pem"
-    empty.write_text("nothing")
-    for file in (str(empty), str(tmp_path / "missing.pem")):
-        with pytest.raises(Trouble) as caught:
-            verifying_context(file)
-        assert caught.value.finding.code == "tls.trust_unreadable"
-
-
-def test_looking_verifies_nothing() -> None:
-    assert looking_context().verify_mode is ssl.CERT_NONE
 
 
 def test_a_plain_stream_keeps_its_deadline() -> None:
