@@ -224,7 +224,7 @@ def test_addresses_that_the_platform_cannot_reach(
         raise Trouble(Finding("connect.refused"))
 
     monkeypatch.setattr("smtpgui.core.smtp.send_test.runner.dial", refuse)
-    monkeypatch.setattr("smtpgui.core.smtp.send_test.second_look.dial", refuse)
+    monkeypatch.setattr("smtpgui.core.smtp.send_test.second_connection.dial", refuse)
     found = [Address(socket.AF_INET, address, 587) for address in addresses]
     result = climb(Network(addresses=lambda *_: found))
     noted = [finding.code for finding in result.ended[1].findings or ()]
@@ -341,8 +341,8 @@ def test_a_refused_certificate_is_told_with_its_dates_and_names_and_our_clock(
     now = finding.facts["now"]
     assert isinstance(now, datetime)
     assert abs(now - datetime.now(UTC)) < timedelta(minutes=5)
-    names = {"wrong_host": ("other.test", "smtp.gmail.com"), "nameless": ("[another name]",)}
-    assert finding.facts["names"] in (names.get(kind, ("mail.test",)), "[another name]")
+    names = {"wrong_host": ("other.test", "smtp.gmail.com"), "nameless": ""}
+    assert finding.facts["names"] in (names.get(kind, ("mail.test",)), "")
     assert "{" not in f"{explain(finding)}"
     assert server.auth_count() == 0
 

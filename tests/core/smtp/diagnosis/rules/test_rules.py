@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smtpgui.core.explain import explain
+from smtpgui.core.explain import STAND_INS, explain
 from smtpgui.core.findings import Severity
 from smtpgui.core.settings.fields import FIELDS
 from smtpgui.core.smtp.connection.reply import Reply
-from smtpgui.core.smtp.diagnosis.context import _STAND_INS, AttemptContext, fields
+from smtpgui.core.smtp.diagnosis.context import AttemptContext, complete, fields
 from smtpgui.core.smtp.diagnosis.rules import EXPLANATIONS, RULES, Rule, diagnose, words_of
 from smtpgui.core.smtp.pasted.answer import read_answer
 from smtpgui.core.smtp.send_test.stages import STEP_NAMES
@@ -87,7 +87,7 @@ def test_the_same_enhanced_code_means_different_things(enhanced: str) -> None:
 def test_the_words_with_and_without_settings() -> None:
     reply = Reply(553, "5.7.1", ("5.7.1 Sender address rejected: not owned by user bob",))
     known = AttemptContext("mail.test", 587, "bob@example.org", "news@example.org", "x@y.test")
-    with_settings = explain(diagnose(reply, step="mail_from", host="mail.test", known=known))
+    with_settings = explain(complete(diagnose(reply, step="mail_from", host="mail.test"), known))
     assert with_settings.title == "bob@example.org may not send as news@example.org."
     assert [offer.value for offer in with_settings.offers if offer.value] == ["bob@example.org"]
     without = explain(diagnose(reply))
@@ -110,7 +110,7 @@ def test_what_a_pasted_answer_leaves_open_has_a_stand_in() -> None:
         words = words_of(rule.code)
         assert words is not None
         named = set(fields(words.title, words.why, words.fix))
-        assert named <= _STAND_INS.keys() | {"reply", "reply_code", "best", "method"}, rule.code
+        assert named <= STAND_INS.keys() | {"reply", "reply_code", "best", "method"}, rule.code
 
 
 def test_buttons_do_without_stand_ins() -> None:
