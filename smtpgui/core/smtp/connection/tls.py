@@ -23,10 +23,10 @@ _FIRST = 512
 
 
 class Stream(Protocol):
-    """Bytes both ways, each wait bounded by a deadline: TimeoutError after it, OSError where it breaks."""
+    """Bytes both ways, each wait bounded by a deadline. Raises TimeoutError after it, OSError where it breaks."""
 
     def receive(self, deadline: Deadline) -> bytes:
-        """Some bytes, at most CHUNK; none at all where the server closed."""
+        """The next bytes, at most CHUNK; none at all where the server closed."""
         ...
 
     def send(self, data: bytes, deadline: Deadline) -> None:
@@ -41,7 +41,7 @@ class PlainStream:
         self._socket = sock
 
     def receive(self, deadline: Deadline) -> bytes:
-        """Some bytes, at most CHUNK; none at all where the server closed."""
+        """The next bytes, at most CHUNK; none at all where the server closed."""
         self._wait(deadline)
         return self._socket.recv(CHUNK)
 
@@ -78,7 +78,7 @@ class TlsStream:
         self.first = b""
 
     def handshake(self, deadline: Deadline) -> None:
-        """Agree on keys and verify. ssl.SSLError where it fails, ConnectionError where the server hangs up."""
+        """Agree on keys and verify. Raises ssl.SSLError where it fails, ConnectionError where the server hangs up."""
         while True:
             try:
                 self._tls.do_handshake()
@@ -109,7 +109,7 @@ class TlsStream:
         return self._tls.getpeercert(binary_form=True) or b""
 
     def receive(self, deadline: Deadline) -> bytes:
-        """Some bytes, at most CHUNK; none at all where the server closed, with or without a farewell."""
+        """The next bytes, at most CHUNK; none at all where the server closed, with or without a farewell."""
         while True:
             try:
                 return self._tls.read(CHUNK)
@@ -147,10 +147,10 @@ class TlsStream:
 def verifying_context(ca_file: str = "") -> ssl.SSLContext:
     """What the platform demands of a server: its own rules, on every version of Python alike.
 
-    Trusts the PEM file `ca_file` instead of the system's roots where it is given; Trouble with
-    `tls.trust_unreadable` where it cannot be used. The name in a certificate's common name does not count
-    (RFC 9525 6.2). Python 3.13 would be stricter about form than the platform's OpenSSL, and would trust
-    intermediates: both are undone, so that a verdict does not depend on the version of Python.
+    Trusts the PEM file `ca_file` instead of the system's roots where it is given. The name in a certificate's
+    common name does not count (RFC 9525 6.2). Python 3.13 would be stricter about form than the platform's
+    OpenSSL, and would trust intermediates: both are undone, so that a verdict does not depend on the version of
+    Python. Raises Trouble: tls.trust_unreadable.
     """
     context = _context()
     context.verify_flags &= ~(ssl.VERIFY_X509_STRICT | ssl.VERIFY_X509_PARTIAL_CHAIN)
@@ -165,7 +165,7 @@ def verifying_context(ca_file: str = "") -> ssl.SSLContext:
 
 
 def looking_context() -> ssl.SSLContext:
-    """For looking at a certificate that was refused: verifies nothing, so nothing may be sent through it."""
+    """A context for looking at a refused certificate: it verifies nothing, so nothing may be sent through it."""
     context = _context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

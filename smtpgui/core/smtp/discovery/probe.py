@@ -33,7 +33,7 @@ _PROMPT = ("login", "plain", "cram_md5")
 
 @dataclass(frozen=True, slots=True)
 class ProbeResult:
-    """What came of it: `methods` are the platform's names of what the server offers inside TLS."""
+    """What a look at `server` came to: `methods` are the platform's names of what the server offers inside TLS."""
 
     server: Server
     finding: Finding
@@ -46,7 +46,7 @@ class ProbeResult:
 
 
 def look(server: Server, network: Network, seconds: float = SECONDS) -> ProbeResult:
-    """Look at `server`; never raises."""
+    """Look at `server`, within `seconds`; never raises."""
     facts: dict[str, Fact] = {"server": server.host, "port": server.port}
     try:
         offered = _offered(server, network, Deadline(min(seconds, SECONDS)))

@@ -1,6 +1,7 @@
-"""The conversation with a server, step by step, as the platform's sender holds it.
+"""The dialogue with a server, step by step, as the platform's sender holds it.
 
-Each step returns its findings when the server agrees, and raises Trouble when the conversation ends there.
+Each step returns its findings when the server agrees, and raises Trouble when the dialogue ends there: with what the
+server's refusal means (`refusal`), or with what became of the connection: connection.…, reply.…, tls.….
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _CHECKED_LATER = ("mailjet.com", "postmarkapp.com")
 
 
 class SmtpDialogue:
-    """One conversation over an open connection.
+    """One dialogue over an open connection.
 
     `notes` collects what is worth saying beside a step's own finding; whoever runs the steps empties it.
     `capabilities` is what the server said last that it can do.
@@ -67,7 +68,7 @@ class SmtpDialogue:
         return self._behaviour.own_name(*self._connection.own_address)
 
     def greeting(self) -> Findings:
-        """Wait for the server's greeting."""
+        """Wait for the server's greeting. Raises Trouble where it refuses."""
         reply = self._judged(self._connection.reply())
         self._demand(reply.positive, reply, "greeting")
         self._greeted_by = greeted_by(reply.code, reply.words)
@@ -77,7 +78,8 @@ class SmtpDialogue:
         """Say who we are and learn what the server can do; what it said before is forgotten.
 
         Where EHLO is refused the platform says HELO and goes on without capabilities: unencrypted on a plain
-        connection, which is where the test stops.
+        connection, which is where the test stops. Raises Trouble: greeting.other_protocol, ehlo.refused, and what a
+        refusal means.
         """
         self.capabilities = Capabilities()
         reply = self._ask(f"EHLO {self.own_name}")
@@ -97,7 +99,10 @@ class SmtpDialogue:
         raise self._stop(Finding("ehlo.refused", {"reply": reply.text}, "port"))
 
     def starttls(self) -> Findings:
-        """Ask for encryption; stop where the platform would go on without."""
+        """Ask for encryption; stop where the platform would go on without.
+
+        Raises Trouble: starttls.…, and what a refusal means.
+        """
         self.notes += self._behaviour.remarks(self.capabilities, self._settings, encrypted=False)
         missing = self._behaviour.no_starttls(self.capabilities, self._settings)
         if missing:
@@ -110,13 +115,19 @@ class SmtpDialogue:
         return [Finding("starttls.accepted")]
 
     def ask_for_tls(self) -> None:
-        """Go from the greeting to the server's consent to STARTTLS, on a connection that is not encrypted yet."""
+        """Go from the greeting to the server's consent to STARTTLS, on a connection that is not encrypted yet.
+
+        Raises Trouble as these three steps do.
+        """
         self.greeting()
         self.ehlo()
         self.starttls()
 
     def sign_in(self, password: str) -> Findings:
-        """Sign in with one AUTH command. RuntimeError outside TLS: nobody may call it there."""
+        """Sign in with one AUTH command. RuntimeError outside TLS: nobody may call it there.
+
+        Raises Trouble: auth.…, and what a refusal means.
+        """
         if self._connection.encryption is None:
             raise RuntimeError("a password leaves inside TLS only")
         if not self._settings.username:
@@ -138,7 +149,10 @@ class SmtpDialogue:
         return [Finding("auth.accepted", {"username": self._settings.username})]
 
     def mail_from(self, message: OutgoingMessage) -> Findings:
-        """Name the envelope sender: the sender address, bare. A mail client may let everything leave with it."""
+        """Name the envelope sender: the sender address, bare. A mail client may let everything leave with it.
+
+        Raises Trouble with what a refusal means.
+        """
         self.may_quit = True
         sender = self._settings.sender_address.strip()
         first = f"MAIL FROM:<{sender}>"
@@ -153,13 +167,16 @@ class SmtpDialogue:
         return [Finding("mail_from.accepted", {"sender": sender})]
 
     def rcpt_to(self) -> Findings:
-        """Name the recipient."""
+        """Name the recipient. Raises Trouble with what a refusal means."""
         reply = self._asked(self._rcpt)
         self._demand(reply.positive, reply, "rcpt_to")
         return [Finding("rcpt_to.accepted", {"recipient": self._context.recipient})]
 
     def data(self, message: OutgoingMessage) -> Findings:
-        """Hand over the message. Once its end has left, silence means that nobody knows whether it was taken."""
+        """Hand over the message. Once its end has left, silence means that nobody knows whether it was taken.
+
+        Raises Trouble: data.accepted_too_late, data.unknown_…, and what a refusal means.
+        """
         if self._behaviour.chunks(self.capabilities):
             if not self._in_flight:
                 self._hand_over_chunk(message)
@@ -233,7 +250,7 @@ class SmtpDialogue:
         )
 
     def quit(self) -> None:
-        """Say goodbye where that fits; whatever comes of it does not matter."""
+        """Send QUIT where that fits; whatever comes of it does not matter."""
         if self._in_flight or not (self.may_quit and self._connection.usable):
             return
         try:
@@ -270,7 +287,7 @@ class SmtpDialogue:
             raise Trouble(refusal(reply, step, self._context))
 
     def _stop(self, finding: Finding) -> Trouble:
-        """Trouble of our own making, in the middle of a conversation that could go on."""
+        """Trouble of our own making, in the middle of a dialogue that could go on."""
         self.may_quit = True
         return Trouble(finding)
 

@@ -85,7 +85,7 @@ class SendTest:
                 return
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection, where there is one."""
         if self._connection:
             self._connection.close()
 
