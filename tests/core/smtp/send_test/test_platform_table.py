@@ -118,6 +118,7 @@ def test_the_wire_shows_what_the_platform_would_do(row: Row, certificates: Certi
     assert seen == row.lines
     if not row.code:
         assert "data.accepted" in result.codes
+        assert (lines[-2:], len(server.peers)) == ([".", "QUIT"], 1)
         return
     assert result.bad == [row.code]
     words = explain(result.finding(row.code))
