@@ -7,10 +7,14 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.support.clock import Clock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("without a clock", deadline=None)  # else an example fails where the machine is busy
+settings.load_profile("without a clock")
 
 LOOPBACK = ("127.", "::1", "localhost")
 
