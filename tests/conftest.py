@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.support.clock import Clock
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from tests.servers.certificates import Certificates
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("without a clock", deadline=None)  # else an example fails where the machine is busy
+settings.load_profile("without a clock")
 
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -88,11 +92,3 @@ def no_own_providers() -> Iterator[None]:
 
     yield
     use_own_providers(())
-
-
-@pytest.fixture(scope="session")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    """A certificate authority and servers' certificates of it, good and bad."""
-    from tests.servers.certificates import Certificates
-
-    return Certificates(tmp_path_factory.mktemp("certificates"))

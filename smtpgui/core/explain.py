@@ -43,6 +43,27 @@ UNKNOWN = Explanation(
 )
 
 
+STAND_INS = {
+    "server": N_("SMTP server"),
+    "provider": N_("SMTP server"),
+    "port": N_("SMTP port"),
+    "username": N_("SMTP username"),
+    "sender": N_("Sender address"),
+    "recipient": N_("recipient"),
+    "domain": N_("your domain"),
+    "names": N_("another name"),
+    "issuer": N_("its issuer"),
+    "date": N_("its last day"),
+    "begins": N_("its first day"),
+    "now": N_("today's date"),
+    "time": N_("the time"),
+    "other_port": N_("465 or 587"),
+    "offered": N_("other methods"),
+    "version": N_("an old version of TLS"),
+}
+"""What stands in a sentence, in brackets, for a fact that is not known: a pasted answer comes without settings."""
+
+
 @lru_cache
 def explanations() -> Mapping[str, Explanation]:
     """Every code that the program can explain, with its untranslated words."""
@@ -92,12 +113,14 @@ def _fill(text: Text, facts: Mapping[str, Fact]) -> str:
         template = ngettext(text.one, text.many, count if isinstance(count, int) else 0)
     else:
         template = _(chosen) if (chosen := _chosen(text, facts)) else ""
-    return fill(template, lambda name: shown(_said(name, facts)))
+    return fill(template, lambda name: shown(_in_words(name, facts)))
 
 
-def _said(name: str, facts: Mapping[str, Fact]) -> Fact:
-    """A fact; a reason in the user's language."""
-    fact = facts.get(name, "")
+def _in_words(name: str, facts: Mapping[str, Fact]) -> Fact:
+    """A fact for a sentence: a reason in the user's language, a stand-in for what is not known."""
+    fact = facts.get(name)
+    if fact in ("", None):
+        return f"[{_(STAND_INS[name])}]" if name in STAND_INS else ""
     return in_own_words(fact) if name == "reason" and isinstance(fact, str) else fact
 
 

@@ -58,7 +58,8 @@ def dial(addresses: Sequence[Address], server: str, seconds: float, deadline: De
     """Connect to the first of `addresses` that answers, giving each at most `seconds`.
 
     Address families take turns, and each attempt gets a head start before the next: an address that is dead
-    costs HEAD_START, not `seconds`. Trouble with a `connect.…` finding, the most telling one, where none answers.
+    costs HEAD_START, not `seconds`. Where none answers, the failure that says most is raised.
+    Raises Trouble: greeting.closed, connect.…, resolve.no_address.
     """
     with selectors.DefaultSelector() as selector:
         race = _Race(selector, server, seconds, deadline)
@@ -94,7 +95,7 @@ class _Race:
         self._missed: list[Finding] = []
 
     def run(self, waiting: deque[Address]) -> DialledSocket:
-        """The winner. Trouble where nobody wins."""
+        """The connection that answers first. Raises Trouble: greeting.closed, connect.…, resolve.no_address."""
         while waiting or self._attempts:
             if waiting and not self._start(waiting.popleft()):
                 continue
@@ -164,7 +165,7 @@ class _Race:
 
 
 def _begin(address: Address) -> socket.socket:
-    """A socket that is connecting. OSError where that fails at once."""
+    """A socket that is connecting. Raises OSError where that fails at once."""
     sock = socket.socket(address.family, socket.SOCK_STREAM)
     try:
         sock.settimeout(0)

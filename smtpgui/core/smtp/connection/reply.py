@@ -84,8 +84,7 @@ def _without_code(line: str) -> str:
 class ReplyParser:
     """Turns bytes, in whatever pieces they arrive, into replies.
 
-    Trouble with a `reply.…` finding where the bytes are no SMTP or exceed a limit; after that the parser is
-    of no more use. Holds at most REPLY_READ bytes whatever it is fed.
+    Holds at most REPLY_READ bytes whatever it is fed. After Trouble the parser is of no more use.
     """
 
     def __init__(self) -> None:
@@ -106,14 +105,20 @@ class ReplyParser:
         return bool(self._buffer or self._lines)
 
     def feed(self, data: bytes) -> Reply | None:
-        """Take in `data`; the reply that it completes, or None. The rest waits for `take`."""
+        """Take in `data`; the reply that it completes, or None. The rest waits for `take`.
+
+        Raises Trouble: reply.too_long, and as `take` does.
+        """
         if len(self._buffer) + len(data) > REPLY_READ:
             raise _fault("reply.too_long", limit=REPLY_READ // 1024)
         self._buffer += data
         return self.take()
 
     def take(self) -> Reply | None:
-        """The next whole reply among the bytes that have arrived, or None."""
+        """The next whole reply among the bytes that have arrived, or None.
+
+        Raises Trouble: reply.line_too_long, reply.too_long, reply.not_smtp, reply.bad_code, reply.code_changed.
+        """
         while True:
             end = self._buffer.find(b"\n")
             if end > LINE_READ or (end < 0 and len(self._buffer) > LINE_READ):

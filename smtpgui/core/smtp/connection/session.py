@@ -19,8 +19,7 @@ from smtpgui.core.smtp.diagnosis.tls_failures import alert_fault
 class SmtpConnection:
     """A connection that is open until `close`.
 
-    Every reply comes without secrets (see Transcript) and with the seconds it took. Trouble with a
-    `connection.…`, `reply.…` or `tls.…` finding where there is none; `usable` is then False.
+    Every reply comes without secrets (see Transcript) and with the seconds it took. After Trouble `usable` is False.
     """
 
     def __init__(self, sock: socket.socket, transcript: Transcript, deadline: Deadline, limits: Limits) -> None:
@@ -53,7 +52,7 @@ class SmtpConnection:
     def command(self, line: str, shown: str = "") -> Reply:
         """Send one command and wait for its reply. `shown` stands for it in the transcript.
 
-        ValueError where `line` would be more than one command.
+        Raises Trouble as `reply` does, ValueError where `line` would be more than one command.
         """
         data = _line(line)
         self.transcript.sent(shown or line)
@@ -63,7 +62,7 @@ class SmtpConnection:
     def commands(self, *lines: str, content: bytes = b"", shown: str = "") -> None:
         """Send several commands at once, with `content` after the last (RFC 2920); a `reply` is due for each.
 
-        `shown` stands for `content` in the transcript. ValueError as for `command`.
+        `shown` stands for `content` in the transcript. Raises Trouble and ValueError as `command` does.
         """
         data = b"".join(map(_line, lines)) + content
         for line in lines:
@@ -73,7 +72,10 @@ class SmtpConnection:
         self.write(data)
 
     def write(self, data: bytes) -> None:
-        """Send `data` to which a reply is due. A server that hangs up may have said why: the reply will tell."""
+        """Send `data` to which a reply is due; a server that hangs up may have said why: the reply tells.
+
+        Raises Trouble: connection.stalled, tls.…, test.out_of_time.
+        """
         try:
             self.send(data)
         except Trouble as trouble:
@@ -81,7 +83,7 @@ class SmtpConnection:
                 raise
 
     def send(self, data: bytes) -> None:
-        """Send `data` as it is."""
+        """Send `data` as it is. Raises Trouble: connection.closed, connection.stalled, tls.…, test.out_of_time."""
         limit = self._deadline.within(self._limits.reply)
         try:
             self._stream.send(data, limit)
@@ -93,7 +95,10 @@ class SmtpConnection:
             raise self._broken("connection.closed") from error
 
     def reply(self, seconds: float | None = None) -> Reply:
-        """The next reply, waiting at most `seconds`; by default the limit for a reply and some patience."""
+        """The next reply, waiting at most `seconds`; by default the limit for a reply and some patience.
+
+        Raises Trouble: connection.closed, reply.…, tls.…, test.out_of_time.
+        """
         started = time.monotonic()
         wait = self._limits.reply + self._limits.patience if seconds is None else seconds
         try:
@@ -154,8 +159,8 @@ class SmtpConnection:
     def encrypt(self, context: ssl.SSLContext, host: str) -> Encryption:
         """Put TLS between us and the server and forget what was said before.
 
-        OSError (ssl.SSLError, TimeoutError and ConnectionError among them) where the handshake fails;
-        `first_bytes` tell then what the server sent.
+        Raises OSError (ssl.SSLError, TimeoutError and ConnectionError among them) where the handshake fails;
+        `first_bytes` then tell what the server sent.
         """
         stream = self._attempted = TlsStream(self._plain, context, host)
         self.usable = False

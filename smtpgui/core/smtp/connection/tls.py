@@ -22,10 +22,10 @@ _FIRST = 512
 
 
 class Stream(Protocol):
-    """Bytes both ways, each wait bounded by a deadline: TimeoutError after it, OSError where it breaks."""
+    """Bytes both ways, each wait bounded by a deadline. Raises TimeoutError after it, OSError where it breaks."""
 
     def receive(self, deadline: Deadline) -> bytes:
-        """Some bytes, at most CHUNK; none at all where the server closed."""
+        """The next bytes, at most CHUNK; none at all where the server closed."""
         ...
 
     def send(self, data: bytes, deadline: Deadline) -> None:
@@ -40,7 +40,7 @@ class PlainStream:
         self._socket = sock
 
     def receive(self, deadline: Deadline) -> bytes:
-        """Some bytes, at most CHUNK; none at all where the server closed."""
+        """The next bytes, at most CHUNK; none at all where the server closed."""
         self._wait(deadline)
         return self._socket.recv(CHUNK)
 
@@ -77,7 +77,7 @@ class TlsStream:
         self.first = b""
 
     def handshake(self, deadline: Deadline) -> None:
-        """Agree on keys and verify. ssl.SSLError where it fails, ConnectionError where the server hangs up."""
+        """Agree on keys and verify. Raises ssl.SSLError where it fails, ConnectionError where the server hangs up."""
         while True:
             try:
                 self._tls.do_handshake()
@@ -108,7 +108,7 @@ class TlsStream:
         return self._tls.getpeercert(binary_form=True) or b""
 
     def receive(self, deadline: Deadline) -> bytes:
-        """Some bytes, at most CHUNK; none at all where the server closed, with or without a farewell."""
+        """The next bytes, at most CHUNK; none at all where the server closed, with or without a farewell."""
         while True:
             try:
                 return self._tls.read(CHUNK)

@@ -48,11 +48,11 @@ class Transcript:
         self._heard = ""
 
     def sent(self, shown: str) -> None:
-        """We sent a line; `shown` is what may be known of it: its maker leaves the secret out."""
+        """Write down a line that we sent; `shown` is what may be known of it: its maker leaves the secret out."""
         self._add("C", shown)
 
     def received(self, reply: Reply) -> Reply:
-        """The server replied: the reply without secrets, written down."""
+        """Write down a reply of the server; the reply without secrets."""
         clean = replace(reply, lines=self.redactor.lines(reply.lines, self._heard))
         self._heard = self.redactor.tail(reply.lines, self._heard)
         last = len(clean.lines) - 1
@@ -63,7 +63,7 @@ class Transcript:
         return clean
 
     def note(self, text: str) -> None:
-        """Something happened that was not said."""
+        """Write down an event that no line shows."""
         self._add("--", self.redactor.line(text))
 
     def take(self) -> tuple[str, ...]:

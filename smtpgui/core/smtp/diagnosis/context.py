@@ -6,31 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from smtpgui.core.findings import Explanation, Fact, Finding, Text, forms
-from smtpgui.core.language import N_, _
+from smtpgui.core.findings import Fact, Finding, Text, forms
 from smtpgui.core.providers.table import provider_of_server
+from smtpgui.core.smtp.diagnosis.rules import words_of
 
 _FIELD = re.compile(r"\{(\w+)\}")
-
-# What stands in a sentence for something that is not known, in brackets. A pasted answer comes without settings.
-_STAND_INS = {
-    "server": N_("SMTP server"),
-    "provider": N_("SMTP server"),
-    "port": N_("SMTP port"),
-    "username": N_("SMTP username"),
-    "sender": N_("Sender address"),
-    "recipient": N_("recipient"),
-    "domain": N_("your domain"),
-    "names": N_("another name"),
-    "issuer": N_("its issuer"),
-    "date": N_("its last day"),
-    "begins": N_("its first day"),
-    "now": N_("today's date"),
-    "time": N_("the time"),
-    "other_port": N_("465 or 587"),
-    "offered": N_("other methods"),
-    "version": N_("an old version of TLS"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +31,8 @@ class AttemptContext:
         """The facts that a finding's words may mention.
 
         `own_address` is the username where it can be used as sender address, `full_address` the sender address
-        where it can be tried as username, `other_port` and `port_to_try` the port to try next: one for
-        texts, the other for buttons, which do without a stand-in.
+        where it can be tried as username, `other_port` and `port_to_try` the port to try next: one for texts,
+        where the one that was found takes its place, the other for buttons.
         """
         provider = provider_of_server(self.server, self.sender)
         is_address = "@" in self.username
@@ -72,18 +52,16 @@ class AttemptContext:
         }
 
 
-def complete(finding: Finding, words: Explanation | None, known: AttemptContext) -> Finding:
-    """`finding` with every fact that its `words` mention: its own, else what is known, else a stand-in."""
+def complete(finding: Finding, context: AttemptContext) -> Finding:
+    """`finding` with every fact that its words mention: its own, else that of the attempt, else ""."""
+    words = words_of(finding.code)
     if words is None:
         return finding
     facts: dict[str, Fact] = {name: fact for name, fact in finding.facts.items() if fact not in ("", None)}
-    at_hand = known.facts()
-    for name in fields(words.title, words.why, words.fix):
-        if name not in facts:
-            facts[name] = at_hand.get(name) or f"[{_(_STAND_INS.get(name, name))}]"
-    for offer in words.offers:
-        for name in fields(offer.label, offer.value, offer.target):
-            facts.setdefault(name, at_hand.get(name, ""))
+    at_hand = context.facts()
+    offered = (text for offer in words.offers for text in (offer.label, offer.value, offer.target))
+    for name in fields(words.title, words.why, words.fix, *offered):
+        facts.setdefault(name, at_hand.get(name, ""))
     return replace(finding, facts=facts)
 
 

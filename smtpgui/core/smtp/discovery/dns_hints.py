@@ -25,7 +25,7 @@ _SERVICES = ("_submissions._tcp", "_submission._tcp")
 
 @dataclass(frozen=True, slots=True)
 class DnsHints:
-    """What was asked for.
+    """What the DNS of a domain hints at.
 
     `by_mx` and `by_spf` are rows of the table; `servers` come from SRV records, unproven. `failed` says that some
     question had no answer, `silent` that none had one; `exists` that the domain is there.
@@ -41,7 +41,7 @@ class DnsHints:
 
 
 def ask(domain: str, network: Network, seconds: float = SECONDS) -> DnsHints:
-    """Ask everything at once; never raises."""
+    """Ask for all records of `domain` at once, within `seconds`; never raises."""
     from smtpgui.core.resolver import ask_now
 
     questions = [(domain, kind) for kind in ("MX", "TXT", "A", "AAAA")]

@@ -5,7 +5,6 @@ No address, no username and no password is sent.
 
 from __future__ import annotations
 
-import ssl
 from dataclasses import dataclass
 
 from smtpgui.core.findings import Fact, Finding, Trouble
@@ -22,7 +21,7 @@ from smtpgui.core.smtp.diagnosis.context import AttemptContext
 from smtpgui.core.smtp.diagnosis.tls_failures import handshake_fault
 from smtpgui.core.smtp.discovery.proposal import Server, demand_public
 from smtpgui.core.smtp.send_test.behaviour import PlatformBehaviour
-from smtpgui.core.smtp.send_test.dialogue import SmtpDialogue
+from smtpgui.core.smtp.send_test.second_connection import ready_to_sign_in
 
 SECONDS = 8.0
 LIMITS = Limits(connect=4.0, tls=4.0, reply=5.0, patience=0.0, slow=5.0)
@@ -42,7 +41,7 @@ _PROMPT = ("login", "plain", "cram_md5")
 
 @dataclass(frozen=True, slots=True)
 class ProbeResult:
-    """What came of it: `methods` are the platform's names of what the server offers inside TLS."""
+    """What a look at `server` came to: `methods` are the platform's names of what the server offers inside TLS."""
 
     server: Server
     finding: Finding
@@ -55,7 +54,7 @@ class ProbeResult:
 
 
 def look(server: Server, network: Network, seconds: float = SECONDS) -> ProbeResult:
-    """Look at `server`; never raises."""
+    """Look at `server`, within `seconds`; never raises."""
     facts: dict[str, Fact] = {"server": server.host, "port": server.port}
     try:
         offered = _offered(server, network, Deadline(min(seconds, SECONDS)))
@@ -76,34 +75,10 @@ def _offered(server: Server, network: Network, deadline: Deadline) -> tuple[str,
     addresses = network.addresses(server.host, server.port, deadline.within(LIMITS.connect).remaining)
     if not network.rehearsal:
         demand_public(server.host, [address.host for address in addresses])
-    line = dial(addresses, server.host, LIMITS.connect, deadline)
-    connection = SmtpConnection(line.socket, Transcript(Redactor()), deadline, LIMITS)
-    settings = SmtpSettings(server=server.host, port=server.port)
-    talk = SmtpDialogue(
-        connection, settings, AttemptContext(server.host, server.port), PlatformBehaviour(), LIMITS
-    )
-    try:
-        if not server.implicit:
-            talk.greeting()
-            talk.ehlo()
-            talk.starttls()
-        _encrypt(connection, server, network.ca_file)
-        if server.implicit:
-            talk.greeting()
-        (answered, *_) = talk.ehlo()
-        talk.may_quit = True
-        talk.quit()
-        offered = answered.facts.get("offered", ())
-        return tuple(str(method) for method in offered) if isinstance(offered, tuple) else ()
-    finally:
-        connection.close()
-
-
-def _encrypt(connection: SmtpConnection, server: Server, ca_file: str) -> None:
-    try:
-        connection.encrypt(verifying_context(ca_file), server.host)
-    except ssl.SSLCertVerificationError as error:
-        raise Trouble(Finding("certificate.refused", {"reason": error.verify_message})) from None
-    except OSError as error:
-        fault = handshake_fault(error, connection.first_bytes, implicit=server.implicit, seconds=LIMITS.tls)
-        raise Trouble(fault) from None
+    with ready_to_sign_in(
+        addresses, server.host, PlatformBehaviour(), LIMITS, deadline,
+        implicit=server.implicit, ca_file=network.ca_file,
+    ) as dialogue:  # fmt: skip
+        dialogue.may_quit = True
+        dialogue.quit()
+        return dialogue.capabilities.authentications

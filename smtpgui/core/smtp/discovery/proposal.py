@@ -72,7 +72,7 @@ class Discovery:
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryOptions:
-    """How to look. `timeout` in seconds bounds the whole; ValueError where it is not above zero."""
+    """Options of a search. `timeout` in seconds bounds the whole; ValueError where it is not above zero."""
 
     timeout: float = 20.0
 
@@ -95,7 +95,7 @@ def unsafe_host(host: str) -> str:
 
 
 def demand_public(host: str, addresses: list[str]) -> None:
-    """Trouble `discover.private_address` unless every address of `host` is one of the internet's."""
+    """Demand that every address of `host` is one of the internet's. Raises Trouble: discover.private_address."""
     for text in addresses:
         if not is_public(text):
             raise Trouble(Finding("discover.private_address", {"server": host, "address": text}, "server"))

@@ -50,7 +50,7 @@ def discover(
 
 
 class _Search:
-    """One search: what is known so far."""
+    """One search for settings, and what it has found so far."""
 
     def __init__(self, address: str, network: Network, deadline: Deadline) -> None:
         self._address, self._network, self._deadline = address, network, deadline
@@ -284,7 +284,10 @@ _FAMILIES = {"A": socket.AF_INET, "AAAA": socket.AF_INET6}
 
 
 def asking_itself(network: Network) -> Network:
-    """`network`, with hosts looked up at its own name servers where it names some instead of the system's."""
+    """`network`, with hosts looked up at its own name servers where it names some instead of the system's.
+
+    Its lookup raises Trouble: resolve.no_answer, resolve.not_found.
+    """
     if not network.nameservers or network.addresses is not system_addresses:
         return network
 

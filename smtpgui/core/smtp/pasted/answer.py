@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from smtpgui.core.findings import Finding
 from smtpgui.core.smtp.connection.reply import Reply
+from smtpgui.core.smtp.diagnosis.context import AttemptContext, complete
 from smtpgui.core.smtp.diagnosis.rules import diagnose
 from smtpgui.core.smtp.pasted.bounce import diagnostic, status, text_of
 from smtpgui.core.smtp.pasted.reply_in_text import made, reply_in
@@ -48,4 +49,6 @@ def read_answer(text: str) -> PastedReply:
 def diagnose_text(text: str, *, step: str = "", host: str = "") -> Finding:
     """What the answer in a pasted `text` means; `step` and `host` count more than what the text tells."""
     answer = read_answer(text)
-    return diagnose(answer.reply, step=step or answer.step, host=host or answer.host)
+    server = host or answer.host
+    finding = diagnose(answer.reply, step=step or answer.step, host=server)
+    return complete(finding, AttemptContext(server))

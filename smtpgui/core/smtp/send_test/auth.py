@@ -28,8 +28,9 @@ Ask = Callable[[str, str], Reply]
 def sign_in(ask: Ask, redactor: Redactor, method: str, username: str, password: str) -> Reply:
     """Send one AUTH command of the platform's `method` and answer its questions; the server's last reply.
 
-    The reply may be a refusal. Trouble with an `auth.…` finding where the server asks for something that must
-    not be answered. What is derived from the password is told to `redactor` before it is sent.
+    The reply may be a refusal. What is derived from the password is told to `redactor` before it is sent.
+    Raises Trouble where the server asks for something that must not be answered: auth.asks_again, auth.bad_challenge,
+    auth.accepted_unasked, auth.prompts_swapped, auth.strange_prompt.
     """
     reply = _SIGN_IN[method](ask, redactor, username, password)
     if reply.intermediate:

@@ -19,7 +19,7 @@ PLATFORM_NAME = "localhost.localdomain"
 
 
 class Behaviour(Protocol):
-    """Where the two ways differ."""
+    """What differs between the two ways to hold a dialogue."""
 
     def own_name(self, family: int, address: str) -> str:
         """The name to say in EHLO, from this end's address."""
@@ -30,7 +30,7 @@ class Behaviour(Protocol):
         ...
 
     def method(self, capabilities: Capabilities, settings: SmtpSettings) -> str:
-        """The sign-in method to use; Trouble where there is none, before anything secret is sent."""
+        """The sign-in method to use. Raises Trouble where there is none: auth.… (before any secret is sent)."""
         ...
 
     def pipelines(self, capabilities: Capabilities) -> bool:
@@ -94,7 +94,10 @@ class ClientBehaviour:
         return None if capabilities.any_case_starttls else missing_starttls(capabilities)
 
     def method(self, capabilities: Capabilities, settings: SmtpSettings) -> str:  # noqa: ARG002 - it chooses itself
-        """The best method of the server's list."""
+        """The best method of the server's list.
+
+        Raises Trouble: auth.only_oauth, auth.no_common_method, auth.not_available.
+        """
         method = best_method(capabilities)
         if method:
             return method

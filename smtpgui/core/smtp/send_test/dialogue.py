@@ -1,6 +1,7 @@
-"""The conversation with a server, step by step, as the platform's sender holds it.
+"""The dialogue with a server, step by step, as the platform's sender holds it.
 
-Each step returns its findings when the server agrees, and raises Trouble when the conversation ends there.
+Each step returns its findings when the server agrees, and raises Trouble when the dialogue ends there: with what the
+server's refusal means (`refusal`), or with what became of the connection: connection.…, reply.…, tls.….
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.diagnosis.context import AttemptContext
 from smtpgui.core.smtp.diagnosis.other_protocols import greeted_by
-from smtpgui.core.smtp.diagnosis.rules import diagnose
-from smtpgui.core.smtp.send_test.auth import not_offered, other_method, sign_in
+from smtpgui.core.smtp.send_test.auth import sign_in
 from smtpgui.core.smtp.send_test.behaviour import Behaviour
 from smtpgui.core.smtp.send_test.message import OutgoingMessage
+from smtpgui.core.smtp.send_test.refusal import fate_unknown, other_way, refusal, refused_sign_in
 
 Findings = list[Finding]
 T = TypeVar("T")
@@ -29,20 +30,12 @@ T = TypeVar("T")
 _GMAIL = ("smtp.gmail.com", "smtp.googlemail.com")
 _CHECKED_LATER = ("mailjet.com", "postmarkapp.com")
 
-# Refusals that say "no such command or method", to which the server's own list is the better answer.
-_NO_METHOD = (500, 501, 502, 503, 504)
-
-# What fails for the way of signing in, not for the password: another method of the server's list may do.
-_OF_THE_METHOD = (
-    "auth.method_refused", "auth.prompts_swapped", "auth.strange_prompt", "auth.bad_challenge", "auth.asks_again",
-    "auth.cannot_decode", "auth.accepted_unasked",
-)  # fmt: skip
-
 
 class SmtpDialogue:
-    """One conversation over an open connection.
+    """One dialogue over an open connection.
 
     `notes` collects what is worth saying beside a step's own finding; whoever runs the steps empties it.
+    `capabilities` is what the server said last that it can do.
     `may_quit` says that a farewell fits: the platform sends QUIT once it has signed in, also after a refusal,
     and just hangs up before.
     """
@@ -51,16 +44,16 @@ class SmtpDialogue:
         self,
         connection: SmtpConnection,
         settings: SmtpSettings,
-        known: AttemptContext,
+        context: AttemptContext,
         behaviour: Behaviour,
         limits: Limits,
     ) -> None:
         self._connection = connection
         self._settings = settings
-        self._known = known
+        self._context = context
         self._behaviour = behaviour
         self._limits = limits
-        self._capabilities = Capabilities()
+        self.capabilities = Capabilities()
         self._greeted_by = ""
         self._said: set[str] = set()
         self._in_flight = False
@@ -75,23 +68,24 @@ class SmtpDialogue:
         return self._behaviour.own_name(*self._connection.own_address)
 
     def greeting(self) -> Findings:
-        """Wait for the server's greeting."""
+        """Wait for the server's greeting. Raises Trouble where it refuses."""
         reply = self._judged(self._connection.reply())
         self._demand(reply.positive, reply, "greeting")
         self._greeted_by = greeted_by(reply.code, reply.words)
-        return [Finding("greeting.received", {"server": self._known.server, "reply": reply.text})]
+        return [Finding("greeting.received", {"server": self._context.server, "reply": reply.text})]
 
     def ehlo(self) -> Findings:
         """Say who we are and learn what the server can do; what it said before is forgotten.
 
         Where EHLO is refused the platform says HELO and goes on without capabilities: unencrypted on a plain
-        connection, which is where the test stops.
+        connection, which is where the test stops. Raises Trouble: greeting.other_protocol, ehlo.refused, and what a
+        refusal means.
         """
-        self._capabilities = Capabilities()
+        self.capabilities = Capabilities()
         reply = self._ask(f"EHLO {self.own_name}")
         if reply.positive:
-            self._capabilities = Capabilities.of(reply)
-            return [Finding("ehlo.answered", {"offered": self._capabilities.authentications})]
+            self.capabilities = Capabilities.of(reply)
+            return [Finding("ehlo.answered", {"offered": self.capabilities.authentications})]
         try:
             again = self._ask(f"HELO {self.own_name}")
         except Trouble:
@@ -105,9 +99,12 @@ class SmtpDialogue:
         raise self._stop(Finding("ehlo.refused", {"reply": reply.text}, "port"))
 
     def starttls(self) -> Findings:
-        """Ask for encryption; stop where the platform would go on without."""
-        self.notes += self._behaviour.remarks(self._capabilities, self._settings, encrypted=False)
-        missing = self._behaviour.no_starttls(self._capabilities, self._settings)
+        """Ask for encryption; stop where the platform would go on without.
+
+        Raises Trouble: starttls.…, and what a refusal means.
+        """
+        self.notes += self._behaviour.remarks(self.capabilities, self._settings, encrypted=False)
+        missing = self._behaviour.no_starttls(self.capabilities, self._settings)
         if missing:
             raise self._stop(missing)
         reply = self._ask("STARTTLS")
@@ -117,59 +114,70 @@ class SmtpDialogue:
             raise Trouble(Finding("starttls.injected", {"count": len(self._connection.ahead)}))
         return [Finding("starttls.accepted")]
 
+    def ask_for_tls(self) -> None:
+        """Go from the greeting to the server's consent to STARTTLS, on a connection that is not encrypted yet.
+
+        Raises Trouble as these three steps do.
+        """
+        self.greeting()
+        self.ehlo()
+        self.starttls()
+
     def sign_in(self, password: str) -> Findings:
-        """Sign in with one AUTH command. RuntimeError outside TLS: nobody may call it there."""
+        """Sign in with one AUTH command. RuntimeError outside TLS: nobody may call it there.
+
+        Raises Trouble: auth.…, and what a refusal means.
+        """
         if self._connection.encryption is None:
             raise RuntimeError("a password leaves inside TLS only")
         if not self._settings.username:
             return []
-        method = self._behaviour.method(self._capabilities, self._settings)
-        self.notes += self._behaviour.remarks(self._capabilities, self._settings, encrypted=True)
+        method = self._behaviour.method(self.capabilities, self._settings)
+        self.notes += self._behaviour.remarks(self.capabilities, self._settings, encrypted=True)
         redactor = self._connection.transcript.redactor
         try:
             reply = sign_in(self._ask, redactor, method, self._settings.username, password)
             if not reply.positive:
-                raise self._refused_sign_in(reply, method)
+                found, *beside = refused_sign_in(reply, method, self.capabilities, self._context)
+                self.notes += beside
+                raise Trouble(found)
         except Trouble as trouble:
-            other = other_method(self._capabilities, method)
-            if other and trouble.finding.code in _OF_THE_METHOD:
-                self.notes.append(other)
+            other = other_way(trouble.finding, method, self.capabilities)
+            self.notes += [other] if other else []
             raise
         self.may_quit = True
         return [Finding("auth.accepted", {"username": self._settings.username})]
 
-    def _refused_sign_in(self, reply: Reply, method: str) -> Trouble:
-        missing = not_offered(self._capabilities, method, reply.text)
-        if missing and reply.code in _NO_METHOD:
-            return Trouble(missing)
-        if missing:
-            self.notes.append(missing)
-        return Trouble(self._refusal(reply, "auth"))
-
     def mail_from(self, message: OutgoingMessage) -> Findings:
-        """Name the envelope sender: the sender address, bare. A mail client may let everything leave with it."""
+        """Name the envelope sender: the sender address, bare. A mail client may let everything leave with it.
+
+        Raises Trouble with what a refusal means.
+        """
         self.may_quit = True
         sender = self._settings.sender_address.strip()
         first = f"MAIL FROM:<{sender}>"
-        if self._behaviour.pipelines(self._capabilities):
+        if self._behaviour.pipelines(self.capabilities):
             self._send_together(first, message)
         reply = self._asked(first)
         self._demand(reply.positive, reply, "mail_from")
         username = self._settings.username
-        if self._known.server in _GMAIL and "@" in username and username.lower() != sender.lower():
+        if self._context.server in _GMAIL and "@" in username and username.lower() != sender.lower():
             facts = {"sender": sender, "username": username}
             self.notes.append(Finding("mail_from.may_be_rewritten", facts, "sender_address"))
         return [Finding("mail_from.accepted", {"sender": sender})]
 
     def rcpt_to(self) -> Findings:
-        """Name the recipient."""
+        """Name the recipient. Raises Trouble with what a refusal means."""
         reply = self._asked(self._rcpt)
         self._demand(reply.positive, reply, "rcpt_to")
-        return [Finding("rcpt_to.accepted", {"recipient": self._known.recipient})]
+        return [Finding("rcpt_to.accepted", {"recipient": self._context.recipient})]
 
     def data(self, message: OutgoingMessage) -> Findings:
-        """Hand over the message. Once its end has left, silence means that nobody knows whether it was taken."""
-        if self._behaviour.chunks(self._capabilities):
+        """Hand over the message. Once its end has left, silence means that nobody knows whether it was taken.
+
+        Raises Trouble: data.accepted_too_late, data.unknown_…, and what a refusal means.
+        """
+        if self._behaviour.chunks(self.capabilities):
             if not self._in_flight:
                 self._hand_over_chunk(message)
         else:
@@ -194,12 +202,12 @@ class SmtpDialogue:
 
     @property
     def _rcpt(self) -> str:
-        return f"RCPT TO:<{self._known.recipient}>"
+        return f"RCPT TO:<{self._context.recipient}>"
 
     def _send_together(self, first: str, message: OutgoingMessage) -> None:
         """Sender, recipient and message in one go; their answers come one by one."""
         self._in_flight = True
-        if self._behaviour.chunks(self._capabilities):
+        if self._behaviour.chunks(self.capabilities):
             self._hand_over_chunk(message, first, self._rcpt)
         else:
             self._connection.commands(first, self._rcpt, "DATA")
@@ -220,15 +228,12 @@ class SmtpDialogue:
         try:
             return wait()
         except Trouble as trouble:
-            message, code = self._handed_over, trouble.finding.code
-            if message is None:
+            if self._handed_over is None:
                 raise
-            silent = code in ("reply.none_in_time", "reply.unfinished", "reply.late", "test.out_of_time")
-            unknown = "data.unknown_no_answer" if silent else "data.unknown_whether_accepted"
-            raise Trouble(Finding(unknown, {**_numbers(message), "reason": code})) from None
+            raise Trouble(fate_unknown(trouble.finding, _numbers(self._handed_over))) from None
 
     def _accepted(self, facts: dict[str, str]) -> Finding:
-        server = self._known.server
+        server = self._context.server
         if server.endswith(_CHECKED_LATER):
             facts_later = {"provider": server, "sender": self._settings.sender_address}
             self.notes.append(Finding("data.sender_checked_later", facts_later, "sender_address"))
@@ -237,7 +242,7 @@ class SmtpDialogue:
             "data.accepted",
             {
                 **facts,
-                "recipient": self._known.recipient,
+                "recipient": self._context.recipient,
                 "at": now,
                 "time": f"{now:%H:%M}",
                 "slowest_seconds": math.ceil(self.slowest * 100) / 100,
@@ -245,7 +250,7 @@ class SmtpDialogue:
         )
 
     def quit(self) -> None:
-        """Say goodbye where that fits; whatever comes of it does not matter."""
+        """Send QUIT where that fits; whatever comes of it does not matter."""
         if self._in_flight or not (self.may_quit and self._connection.usable):
             return
         try:
@@ -279,15 +284,10 @@ class SmtpDialogue:
 
     def _demand(self, agreed: bool, reply: Reply, step: str) -> None:  # noqa: FBT001 - reads as a sentence
         if not agreed:
-            raise Trouble(self._refusal(reply, step))
-
-    def _refusal(self, reply: Reply, step: str) -> Finding:
-        if reply.code < 400:
-            return Finding("reply.unexpected", {"reply": reply.text})
-        return diagnose(reply, step=step, host=self._known.server, known=self._known)
+            raise Trouble(refusal(reply, step, self._context))
 
     def _stop(self, finding: Finding) -> Trouble:
-        """Trouble of our own making, in the middle of a conversation that could go on."""
+        """Trouble of our own making, in the middle of a dialogue that could go on."""
         self.may_quit = True
         return Trouble(finding)
 

@@ -1,4 +1,4 @@
-"""How a test is to be made."""
+"""Options of a test."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TLS_MODES = ("auto", "starttls", "implicit")
 
 @dataclass(frozen=True, slots=True)
 class SendTestOptions:
-    """How to test.
+    """Options of a test.
 
     `timeout` is for the whole test, in seconds. `client_mode` negotiates like a mail client instead of the
     platform. `name` is the configuration's, for the subject; `test_id` the test's number, made up where it is
@@ -40,5 +40,5 @@ class SendTestOptions:
 
     @property
     def waits(self) -> Limits:
-        """The limits that apply."""
+        """The time limits that apply."""
         return self.limits or (CLIENT_LIMITS if self.client_mode else Limits())

@@ -27,25 +27,16 @@ from smtpgui.core.smtp.connection.tls import Encryption
 from smtpgui.core.smtp.connection.transcript import Transcript
 from smtpgui.core.smtp.diagnosis.certificate import certificate_fault
 from smtpgui.core.smtp.diagnosis.context import AttemptContext, complete
-from smtpgui.core.smtp.diagnosis.rules import words_of
 from smtpgui.core.smtp.diagnosis.tls_failures import handshake_fault
 from smtpgui.core.smtp.send_test.behaviour import ClientBehaviour, PlatformBehaviour
 from smtpgui.core.smtp.send_test.dialogue import Findings, SmtpDialogue
-from smtpgui.core.smtp.send_test.look import CertificateLook, look_at_certificate
 from smtpgui.core.smtp.send_test.message import OutgoingMessage, compose, new_test_id
 from smtpgui.core.smtp.send_test.options import SendTestOptions
-from smtpgui.core.smtp.send_test.second_look import Probe
+from smtpgui.core.smtp.send_test.refusal import at_step
+from smtpgui.core.smtp.send_test.second_look import CertificateLook, Probe, look_at_certificate
 
 ENDS_SOON = timedelta(days=14)
 """A certificate that ends within this time is worth a word: renewal is automatic and happens earlier."""
-
-# The same event has another name, and other advice, at some steps.
-_NAMES_AT_STEP = {
-    ("greeting", "connection.closed"): "greeting.closed",
-    ("greeting", "reply.none_in_time"): "greeting.silent",
-    ("starttls", "connection.closed"): "starttls.closed",
-    ("auth", "connection.closed"): "auth.closed",
-}
 
 # A mail client waits longer than the platform.
 _WORTH_A_TRY = ("reply.late", "data.accepted_too_late")
@@ -70,7 +61,7 @@ class SendTest:
         self._implicit = options.implicit(settings)
         self._deadline = Deadline(options.timeout)
         self._host = settings.server.strip().strip("[]").rstrip(".").lower()
-        self._known = AttemptContext(
+        self._context = AttemptContext(
             self._host,
             settings.port if isinstance(settings.port, int) else 0,
             settings.username,
@@ -82,6 +73,7 @@ class SendTest:
         redactor = Redactor((*known, settings.reply_to_address, self._recipient))
         redactor.hide(password, "[password]")
         self._transcript = Transcript(redactor)
+        self._behaviour = ClientBehaviour() if options.client_mode else PlatformBehaviour()
         self._notes: Findings = []
         self._addresses: Sequence[Address] = ()
         self._connection: SmtpConnection | None = None
@@ -94,7 +86,7 @@ class SendTest:
                 return
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection, where there is one."""
         if self._connection:
             self._connection.close()
 
@@ -147,7 +139,7 @@ class SendTest:
     def _look_further(self, step: str, code: str) -> Findings:
         """What would work instead, found out without sending anything secret."""
         self.close()
-        probe = Probe(self._network, self._host, self._known.port, self._limits, self._deadline)
+        probe = Probe(self._network, self._host, self._context.port, self._limits, self._deadline)
         client_mode = self._options.client_mode
         found = probe.look(step, code, implicit=self._implicit, client_mode=client_mode)
         if found:
@@ -158,25 +150,17 @@ class SendTest:
 
     def _told(self, finding: Finding) -> Finding:
         """`finding` as it leaves this room: with all facts that its words mention, and no secret."""
-        return self._transcript.clean(complete(finding, words_of(finding.code), self._known))
+        return self._transcript.clean(complete(finding, self._context))
 
     def _at_step(self, step: str, finding: Finding) -> Finding:
-        if step == "greeting" and finding.code == "reply.not_smtp":
-            return self._strange_greeting(finding)
-        renamed = replace(finding, code=_NAMES_AT_STEP.get((step, finding.code), finding.code))
-        if renamed.code != "greeting.silent" or self._implicit:
-            return renamed
+        """`finding` by its name at `step`; a silent port is asked whether it waits for encryption."""
+        found = at_step(finding, step)
+        if found.code != "greeting.silent" or self._implicit:
+            return found
         seen = self._look(starttls=False)
         if seen.protocol:
             return Finding("greeting.other_protocol", {"protocol": seen.protocol}, "port")
-        return Finding("greeting.expects_encryption", setting="port") if seen.certificate else renamed
-
-    def _strange_greeting(self, finding: Finding) -> Finding:
-        protocol = finding.facts.get("protocol")
-        if protocol == "TLS":
-            return Finding("greeting.expects_encryption", setting="port")
-        code = "greeting.other_protocol" if protocol else "greeting.not_smtp"
-        return Finding(code, finding.facts, "port" if protocol else "server")
+        return Finding("greeting.expects_encryption", setting="port") if seen.certificate else found
 
     def _check_settings(self) -> Findings:
         said = [*validate(self._settings, self._password), *address_faults(self._recipient, "recipient")]
@@ -193,7 +177,7 @@ class SendTest:
     def _resolve(self) -> Findings:
         wait = self._deadline.within(self._limits.connect).remaining
         try:
-            self._addresses = self._network.addresses(self._host, self._known.port, wait)
+            self._addresses = self._network.addresses(self._host, self._context.port, wait)
         except Trouble as trouble:
             if trouble.finding.code == "resolve.not_found":
                 self._notes += self._usual_name()
@@ -231,8 +215,7 @@ class SendTest:
             silent: dict[str, Fact] = {"addresses": tuple(address.host for address in line.silent)}
             self._notes.append(Finding("connect.some_addresses_silent", silent, "server"))
         self._connection = SmtpConnection(line.socket, self._transcript, self._deadline, self._limits)
-        behaviour = ClientBehaviour() if self._options.client_mode else PlatformBehaviour()
-        self._talk = SmtpDialogue(self._connection, self._settings, self._known, behaviour, self._limits)
+        self._talk = SmtpDialogue(self._connection, self._settings, self._context, self._behaviour, self._limits)
         return [Finding("connect.answered", {"address": line.address.host})]
 
     def _encrypt(self) -> Findings:
@@ -265,9 +248,8 @@ class SendTest:
 
     def _look(self, *, starttls: bool) -> CertificateLook:
         """What the server shows on a second connection; nothing where it cannot be had in time."""
-        name = self._conversation.own_name
         seen = look_at_certificate(
-            self._addresses[0], self._host, name, self._limits, self._deadline, starttls=starttls
+            self._addresses[0], self._host, self._behaviour, self._limits, self._deadline, starttls=starttls
         )
         self._transcript.note("looked at the certificate over a second connection, with nothing sent through it")
         return seen

@@ -1,25 +1,28 @@
-"""A short second look at a server after a test has stopped: what would work instead.
+"""A short second look at a server after a test has stopped: its certificate, and what would work instead.
 
-A probe opens a connection of its own, verifies the certificate, and never sends a secret: it stops where the
-sign-in would begin.
+Each look opens a connection of its own and never sends a secret: it stops where the sign-in would begin.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
 from smtpgui.core.net.tls import verifying_context
 from smtpgui.core.privacy.secrets import Redactor
+from smtpgui.core.net.network import Address, Network
 from smtpgui.core.smtp.connection.capabilities import Capabilities
-from smtpgui.core.smtp.connection.dial import dial
 from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
-from smtpgui.core.smtp.connection.transcript import Transcript
-from smtpgui.core.smtp.send_test.behaviour import PLATFORM_NAME, ClientBehaviour
+from smtpgui.core.net.tls import looking_context
+from smtpgui.core.smtp.send_test.behaviour import Behaviour, ClientBehaviour, PlatformBehaviour
+from smtpgui.core.smtp.send_test.second_connection import ready_to_sign_in, second_connection
+
+LISTENING = 1.0
+"""How long a greeting inside the encryption is waited for, in seconds: servers that have one send it at once."""
 
 PORTS = ((587, False), (465, True))
 """The ports for sending that a server may have (RFC 8314 3.3), and whether they are encrypted from the start."""
@@ -35,6 +38,42 @@ _OF_THE_PORT = (
 # After these, a mail client may get further on the same port, with its own name or its own reading.
 _OF_THE_BEHAVIOUR = ("ehlo.name_refused", "starttls.misspelt", "smtp.unknown")
 _BEFORE_SIGN_IN = ("ehlo", "starttls")
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateLook:
+    """What a second look showed: the certificate in DER, and the protocol that greeted; empty where not had."""
+
+    certificate: bytes = b""
+    protocol: str = ""
+
+
+def look_at_certificate(
+    address: Address, host: str, behaviour: Behaviour, limits: Limits, deadline: Deadline, *, starttls: bool
+) -> CertificateLook:
+    """The certificate that the server at `address` shows for `host`, and without `starttls` who greets behind it.
+
+    Verifies nothing and sends nothing through it: before the handshake only what asks for STARTTLS, after it not a
+    byte.
+    """
+    end = deadline.within(limits.look)
+    try:
+        with second_connection((address,), host, behaviour, limits, end) as (connection, dialogue):
+            if starttls:
+                dialogue.ask_for_tls()
+            connection.encrypt(looking_context(), host)
+            return CertificateLook(connection.certificate, "" if starttls else _greeting(connection))
+    except (Trouble, OSError):  # ssl.SSLError among them
+        return CertificateLook()
+
+
+def _greeting(connection: SmtpConnection) -> str:
+    """The protocol of a greeting that is none of SMTP, or ""."""
+    try:
+        connection.reply(LISTENING)
+    except Trouble as trouble:
+        return str(trouble.finding.facts.get("protocol", ""))
+    return ""
 
 
 class Probe:
@@ -62,48 +101,24 @@ class Probe:
         for port, implicit in PORTS:
             if port == self._port or end.expired:
                 continue
-            seen = self._ready_to_sign_in(port, PLATFORM_NAME, end, implicit=implicit)
-            if seen is not None:
+            if self._offered(port, PlatformBehaviour(), end, implicit=implicit) is not None:
                 code = "probe.encrypted_port" if implicit else "probe.starttls_port"
                 return Finding(code, {"server": self._host, "found_port": str(port)}, "port")
         return None
 
     def _as_client(self, end: Deadline, *, implicit: bool) -> Finding | None:
         """Whether a mail client gets as far as the sign-in on the port that failed."""
-        seen = self._ready_to_sign_in(self._port, "", end, implicit=implicit)
+        seen = self._offered(self._port, ClientBehaviour(), end, implicit=implicit)
         return Finding("client.gets_further", {"offered": seen.authentications}) if seen else None
 
-    def _ready_to_sign_in(self, port: int, name: str, end: Deadline, *, implicit: bool) -> Capabilities | None:
-        """What the server offers inside verified TLS; None where it is not reached. "" takes a client's name."""
+    def _offered(self, port: int, behaviour: Behaviour, end: Deadline, *, implicit: bool) -> Capabilities | None:
+        """What the server offers inside verified TLS; None where it is not reached."""
         try:
-            with self._open(port, end) as connection:
-                own = name or ClientBehaviour().own_name(*connection.own_address)
-                if implicit:
-                    connection.encrypt(verifying_context(self._network.ca_file), self._host)
-                _demand(connection.reply().positive)
-                before = connection.command(f"EHLO {own}")
-                _demand(before.positive)
-                if not implicit:
-                    offer = Capabilities.of(before)
-                    _demand(offer.starttls if name else offer.any_case_starttls)
-                    _demand(connection.command("STARTTLS").positive and not connection.ahead)
-                    connection.encrypt(verifying_context(self._network.ca_file), self._host)
-                    return Capabilities.of(connection.command(f"EHLO {own}"))
-                return Capabilities.of(before)
-        except (Trouble, OSError):  # ssl.SSLError among them
+            addresses = self._network.addresses(self._host, port, end.remaining)
+            with ready_to_sign_in(
+                addresses, self._host, behaviour, self._limits, end,
+                implicit=implicit, ca_file=self._network.ca_file,
+            ) as dialogue:  # fmt: skip
+                return dialogue.capabilities
+        except (Trouble, OSError):
             return None
-
-    @contextmanager
-    def _open(self, port: int, end: Deadline) -> Iterator[SmtpConnection]:
-        addresses = self._network.addresses(self._host, port, end.remaining)
-        line = dial(addresses, self._host, self._limits.look, end)
-        connection = SmtpConnection(line.socket, Transcript(Redactor()), end, self._limits)
-        try:
-            yield connection
-        finally:
-            connection.close()
-
-
-def _demand(agreed: bool) -> None:  # noqa: FBT001 - reads as a sentence
-    if not agreed:
-        raise Trouble(Finding("reply.unexpected"))

@@ -66,7 +66,7 @@ def by_the_rules(data: bytes) -> tuple[list[tuple[int, int]], bool]:
     return found, len(rest) >= 5 and not rest[:1].isdigit() and not code
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TALK, st.lists(st.integers(1, 900), max_size=12))
 @example(b"\x16", [])
 @example(b"250-a\r\n\r\n", [7])
@@ -88,7 +88,7 @@ def test_it_reads_as_the_rules_say_however_it_is_cut(data: bytes, sizes: list[in
         assert (seen, bool(fault)) == (expected, wrong)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TALK)
 def test_whatever_is_read_is_shown_plain_and_short_and_without_the_secret(data: bytes) -> None:
     redactor = Redactor()
@@ -157,7 +157,7 @@ class Dialogue(RuleBasedStateMachine):
         assert self.fault or len(self.parser.ahead) <= LINE_READ
 
 
-Dialogue.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+Dialogue.TestCase.settings = settings(max_examples=60, stateful_step_count=25)
 TestDialogue = Dialogue.TestCase
 
 

@@ -2,36 +2,36 @@ from __future__ import annotations
 
 import pytest
 
-from smtpgui.core.findings import Action, Explanation, Finding, Offer, Plural, Severity
+from smtpgui.core.explain import explain
+from smtpgui.core.findings import Finding, Plural
 from smtpgui.core.smtp.diagnosis.context import AttemptContext, complete, fields
 
-WORDS = Explanation(
-    Severity.ERROR,
-    "{username} at {server}",
-    Plural("{one}", "{n} {domain}", "n"),
-    offers=(Offer(Action.SET, "Use {own_address}", "sender_address", "{own_address}"),),
-)
+CODE = "sender.not_allowed"
+"""A code whose words mention the sender and the username, and offer to use the username as sender address."""
 
 
 def test_facts_of_its_own_come_first() -> None:
     known = AttemptContext("mail.test", 587, "alice@example.org", "news@example.org")
-    facts = complete(Finding("x", {"server": "other.test"}), WORDS, known).facts
-    assert facts["server"] == "other.test"
-    assert facts["username"] == "alice@example.org"
-    assert facts["domain"] == "example.org"
-    assert facts["own_address"] == "alice@example.org"
+    facts = complete(Finding(CODE, {"username": "bob@example.org", "family": "sender"}), known).facts
+    assert facts == {
+        "username": "bob@example.org",
+        "sender": "news@example.org",
+        "own_address": "alice@example.org",
+        "family": "sender",
+    }
 
 
-def test_what_is_not_known_has_a_stand_in_in_texts_and_nothing_in_offers() -> None:
-    facts = complete(Finding("x", {"server": ""}), WORDS, AttemptContext()).facts
-    assert facts["username"] == "[SMTP username]"
-    assert facts["server"] == "[SMTP server]"
-    assert facts["own_address"] == ""
+def test_what_is_not_known_is_empty_and_has_a_stand_in_in_texts_only() -> None:
+    finding = complete(Finding(CODE, {"sender": None}), AttemptContext())
+    assert finding.facts == {"username": "", "sender": "", "own_address": ""}
+    words = explain(finding)
+    assert words.title == "[SMTP username] may not send as [Sender address]."
+    assert not [offer for offer in words.offers if offer.value]
 
 
 def test_without_words_nothing_is_added() -> None:
     finding = Finding("x")
-    assert complete(finding, None, AttemptContext()) is finding
+    assert complete(finding, AttemptContext()) is finding
 
 
 @pytest.mark.parametrize(

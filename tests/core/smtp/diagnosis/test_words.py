@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import smtpgui.core.smtp as room
+from smtpgui.core.explain import STAND_INS
 from smtpgui.core.findings import Action, Explanation, Plural, Severity
 from smtpgui.core.settings.model import NAMES
-from smtpgui.core.smtp.diagnosis.context import _STAND_INS, AttemptContext, fields
+from smtpgui.core.smtp.diagnosis.context import AttemptContext, fields
 from smtpgui.core.smtp.diagnosis.rules import EXPLANATIONS as ANSWERS
 from smtpgui.core.smtp.diagnosis.words import EXPLANATIONS
 
@@ -32,7 +33,7 @@ def test_every_field_of_a_text_can_be_filled() -> None:
     for code, words in ALL.items():
         for name in fields(words.title, words.why, words.fix):
             given = re.search(rf'"{name}"|\b{name}=', EVERYTHING)
-            assert given or name in AttemptContext().facts() or name in _STAND_INS, (code, name)
+            assert given or name in AttemptContext().facts() or name in STAND_INS, (code, name)
 
 
 def test_the_tone() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.smtp.send_test.sieges import SIEGES
+from tests.core.smtp.send_test.endless_servers import ENDLESS_SERVERS
 from tests.servers.certificates import Certificates
 from tests.servers.smtp_script import ScriptedServer
 from tests.support.command_line import checked, environment
@@ -44,11 +44,11 @@ def test_the_limit_is_one() -> None:
     )
 
 
-@pytest.mark.parametrize("name", [name for name in SIEGES if "drip" not in name and name != "silence"])
+@pytest.mark.parametrize("name", [name for name in ENDLESS_SERVERS if "drip" not in name and name != "silence"])
 def test_no_flood_fills_the_memory_of_the_command_line(
     name: str, certificates: Certificates, serve: Serve, tmp_path: Path
 ) -> None:
-    script, code = SIEGES[name]
+    script, code = ENDLESS_SERVERS[name]
     server = serve(script(certificates))
     settings = {
         "sender_address": "news@example.org", "server": "localhost", "port": server.port,
@@ -71,14 +71,18 @@ def test_no_flood_fills_the_memory_of_the_command_line(
 
 
 @needs_qt
-def test_one_window_lives_through_every_siege(serve: Serve, certificates: Certificates, tmp_path: Path) -> None:
-    servers = [serve(script(certificates)) for script, _code in SIEGES.values()]
+def test_one_window_lives_through_every_endless_server(
+    serve: Serve, certificates: Certificates, tmp_path: Path
+) -> None:
+    servers = [serve(script(certificates)) for script, _code in ENDLESS_SERVERS.values()]
     script = Path(__file__).parents[3] / "gui" / "besieged_window.py"
     command = [sys.executable, str(script), str(LIMIT), certificates.ca_file, str(tmp_path)]
     command += [str(server.port) for server in servers]
     said = subprocess.run(command, capture_output=True, check=False, env=environment(tmp_path))
     assert said.returncode == 0, said.stderr.decode()[-2000:]
-    seen = dict(zip(SIEGES, map(json.loads, said.stdout.splitlines()), strict=True))
-    assert {name: each["codes"] for name, each in seen.items() if SIEGES[name][1] not in each["codes"]} == {}
+    seen = dict(zip(ENDLESS_SERVERS, map(json.loads, said.stdout.splitlines()), strict=True))
+    assert {
+        name: each["codes"] for name, each in seen.items() if ENDLESS_SERVERS[name][1] not in each["codes"]
+    } == {}
     assert [name for name, each in seen.items() if each["longest"] > 512 or each["leaks"]] == []
     assert all(server.auth_count() <= 1 for server in servers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -13,17 +12,7 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
 from tests.core.smtp.conftest import IMPLICIT, PASSWORD, QUICK, SETTINGS, USERNAME, climb
-from tests.core.smtp.send_test.cases import (
-    EHLO,
-    LEAVE,
-    QUIT,
-    ScriptMaker,
-    bare,
-    good,
-    good_implicit,
-    refused,
-    with_certificate,
-)
+from tests.core.smtp.send_test.cases import EHLO, QUIT, ScriptMaker, b64, good, good_implicit, refused
 from tests.servers.certificates import Certificates
 from tests.servers.smtp_script import GREETING, ScriptedServer, close, expect, hang, pause, send
 
@@ -32,10 +21,6 @@ Serve = Callable[..., ScriptedServer]
 NAME = "EHLO localhost.localdomain"
 IN_THE_CLEAR = [NAME, "STARTTLS", NAME]
 ENVELOPE = ["MAIL FROM:<news@example.org>", "RCPT TO:<reader@example.net>", "DATA"]
-
-
-def b64(text: str) -> str:
-    return base64.b64encode(text.encode("utf-8")).decode()
 
 
 LOGIN_LINES = ["AUTH LOGIN", b64(USERNAME), b64(PASSWORD)]
@@ -69,7 +54,7 @@ ROWS = [
     ),
     Row(
         "starttls in lower case is not seen: the leak is predicted",
-        good(ehlo=[EHLO, send("250-mail.test", "250-starttls", "250 AUTH LOGIN"), *LEAVE]),
+        good(ehlo=[EHLO, send("250-mail.test", "250-starttls", "250 AUTH LOGIN"), expect(""), close]),
         [NAME, "QUIT"], "starttls.misspelt", tells=LEAK,
     ),
     Row(
@@ -79,7 +64,7 @@ ROWS = [
     ),
     Row(
         "EHLO refused: HELO, and the password in the clear is predicted",
-        bare(send(GREETING), EHLO, send("502 no"), expect("HELO"), send("250 hi"), *QUIT),
+        lambda _: [send(GREETING), EHLO, send("502 no"), expect("HELO"), send("250 hi"), *QUIT],
         [NAME, "HELO localhost.localdomain", "QUIT"], "ehlo.refused", tells=LEAK,
     ),
     Row(
@@ -133,6 +118,7 @@ def test_the_wire_shows_what_the_platform_would_do(row: Row, certificates: Certi
     assert seen == row.lines
     if not row.code:
         assert "data.accepted" in result.codes
+        assert (lines[-2:], len(server.peers)) == ([".", "QUIT"], 1)
         return
     assert result.bad == [row.code]
     words = explain(result.finding(row.code))
@@ -186,7 +172,7 @@ def test_an_empty_username_is_asked_for_instead_of_signed_in_with() -> None:
 
 
 def test_no_fallback_from_a_refused_certificate(certificates: Certificates, serve: Serve) -> None:
-    server = serve(with_certificate("self_signed")(certificates))
+    server = serve(good(kind="self_signed")(certificates))
     climb(server.network(certificates.ca_file))
     assert {line for peer in server.peers for line in peer.lines} == {f"{NAME}\r\n".encode(), b"STARTTLS\r\n"}
 

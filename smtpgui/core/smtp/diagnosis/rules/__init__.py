@@ -13,7 +13,6 @@ from smtpgui.core.findings import Explanation, Fact, Finding
 from smtpgui.core.smtp.connection.reply import Reply
 from smtpgui.core.smtp.connection.transcript import FACT_LIMIT, escaped
 from smtpgui.core.smtp.diagnosis import words
-from smtpgui.core.smtp.diagnosis.context import AttemptContext, complete
 from smtpgui.core.smtp.diagnosis.rules import (
     accounts,
     by_code,
@@ -58,18 +57,15 @@ EXPLANATIONS: Mapping[str, Explanation] = {
 }
 
 
-def diagnose(reply: Reply, *, step: str = "", host: str = "", known: AttemptContext | None = None) -> Finding:
+def diagnose(reply: Reply, *, step: str = "", host: str = "", app_password: bool | None = None) -> Finding:
     """What `reply` means, at `step` of the test and from the server `host`, as far as these are known.
 
-    The verdict "refused" comes from the reply code alone; the words only say why. The facts hold the reply, and
-    what the finding's words mention: of `known`, or a stand-in in brackets.
+    The verdict "refused" comes from the reply code alone; the words only say why. `app_password` tells whether the
+    password has the shape of an app password.
     """
-    about = known or AttemptContext(server=host)
     name = host.strip().rstrip(".").lower()
     seen = replace(reply, lines=tuple(_beginning(reply.lines)))
-    rule = next(
-        (rule for rule in RULES if rule.fits(seen, step=step, host=name, app_password=about.app_password)), None
-    )
+    rule = next((rule for rule in RULES if rule.fits(seen, step=step, host=name, app_password=app_password)), None)
     code = rule.code if rule else general.LAST_RESORT
     facts: dict[str, Fact] = {
         "reply": escaped(reply.text, FACT_LIMIT),
@@ -77,8 +73,7 @@ def diagnose(reply: Reply, *, step: str = "", host: str = "", known: AttemptCont
         "enhanced": reply.enhanced,
         "family": family_of(code),
     }
-    finding = Finding(code, facts, rule.setting if rule else "")
-    return complete(finding, words_of(code), about)
+    return Finding(code, facts, rule.setting if rule else "")
 
 
 def _beginning(lines: Iterable[str]) -> Iterator[str]:

@@ -6,10 +6,8 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from smtpgui.core.smtp.diagnosis.rules import EXPLANATIONS, RULES
-from smtpgui.core.smtp.diagnosis.rules.families import FAMILIES
+from smtpgui.core.smtp.diagnosis.rules.families import MEMBERS, family_of
 from smtpgui.core.smtp.pasted.answer import diagnose_text
 
 
@@ -28,17 +26,15 @@ def test_there_are_many() -> None:
     assert len({family for *_, family in ANSWERS}) >= 17
 
 
-@pytest.mark.parametrize(("text", "host", "step", "family"), ANSWERS, ids=[row[0][:60] for row in ANSWERS])
-def test_family(text: str, host: str, step: str, family: str) -> None:
-    finding = diagnose_text(text, host=host, step=step)
-    assert finding.facts["family"] == family, finding.code
+def test_family() -> None:
+    found = [(text, diagnose_text(text, host=host, step=step).facts["family"]) for text, host, step, _ in ANSWERS]
+    assert found == [(text, family) for text, _, _, family in ANSWERS]
 
 
 def test_every_row_has_a_family() -> None:
-    without = {rule.code for rule in RULES} - FAMILIES.keys()
-    assert without == {"smtp.not_an_error"}
+    assert {rule.code for rule in RULES if not family_of(rule.code)} == {"smtp.not_an_error"}
 
 
 def test_no_family_member_is_left_over() -> None:
     codes = {rule.code for rule in RULES} | EXPLANATIONS.keys()
-    assert [code for code in FAMILIES if code not in codes] == []
+    assert [code for members in MEMBERS.values() for code in members if code not in codes] == []

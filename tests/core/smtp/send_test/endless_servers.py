@@ -25,7 +25,7 @@ RECORD = b"\x16\x03\x03\x40\x00"
 HUGE = RECORD + b"\x02\xff\xff\xff"  # a server's greeting of 16 megabytes
 CROWD = b"".join(b"250-" + "é\u202e<b>".encode() * 12 + b"\r\n" for _ in range(490)) + b"250 AUTH LOGIN\r\n"
 
-SIEGES: dict[str, tuple[Callable[[Certificates], Script], str]] = {
+ENDLESS_SERVERS: dict[str, tuple[Callable[[Certificates], Script], str]] = {
     "greeting lines": (lambda _: [flood(b"220-more\r\n")], "reply.too_long"),
     "greeting without a line end": (lambda _: [flood(b"220 " + b"y" * 60_000)], "reply.line_too_long"),
     "zeros": (lambda _: [flood(bytes(65_536))], "greeting.not_smtp"),
