@@ -107,7 +107,7 @@ def test_a_preset_is_found_by_its_id():
         (("test",), {"method": "POST", "path": "/t", "result": {"outcome": 1}}, "test.result.outcome"),
         (("test",), {"method": "POST", "path": "/t", "result": {"accepted": "ok"}}, "test.result.accepted"),
         (("test",), {"method": "POST", "path": "/t", "fields": {"x": "y"}}, "test.fields.x"),
-        (("features",), ["magic"], "features"),
+        (("features",), "magic", "features"),
         (("colour",), "red", "colour"),
     ],
 )  # fmt: skip
