@@ -30,7 +30,7 @@ class Certificate(StrEnum):
 class Authority:
     """A certificate authority that lives as long as the practice world.
 
-    Trouble with `sandbox.not_installed` where the library that signs is missing.
+    Raises Trouble: sandbox.not_installed where the library that signs is missing.
     """
 
     def __init__(self) -> None:

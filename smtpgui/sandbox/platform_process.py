@@ -53,7 +53,7 @@ class PracticePlatform:
     def port(self, network: Network) -> int:
         """Where it listens on loopback; it is started where it does not yet, and tests over `network`.
 
-        Trouble `sandbox.not_installed` or `sandbox.no_port` where it cannot.
+        Raises Trouble: sandbox.not_installed, sandbox.no_port where it cannot.
         """
         with self._lock:
             if self._running is None:

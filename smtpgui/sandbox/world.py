@@ -34,7 +34,7 @@ class World:
     """Mail servers and a DNS server on loopback, in a daemon thread, for as long as the `with` block lasts.
 
     `network` leads there and nowhere else: a name that the world does not know is not found, a port that nobody
-    serves refuses. Trouble with `sandbox.not_installed` or `sandbox.no_port` where it cannot start.
+    serves refuses. Raises Trouble: sandbox.not_installed, sandbox.no_port where it cannot start.
     """
 
     def __init__(self, scenarios: Sequence[Scenario] = SCENARIOS, hosts: Sequence[MailHost] = MAIL_HOSTS) -> None:

@@ -277,7 +277,7 @@ def test_what_is_compared(workspace, connection, saved):
 
 def test_what_is_read_is_taken_over(workspace, connection):
     remote = workspace.platforms.read(connection)
-    assert workspace.platforms.taken(connection, WANTED, remote) == STORED
+    assert workspace.platforms.pulled(connection, WANTED, remote) == STORED
 
 
 def test_what_a_platform_does_not_tell_stays(workspace, connection, server):
@@ -285,7 +285,7 @@ def test_what_a_platform_does_not_tell_stays(workspace, connection, server):
     del server.document["address"]
     remote = workspace.platforms.read(connection)
     local = replace(WANTED, authentication="plain")
-    taken = workspace.platforms.taken(connection, local, remote)
+    taken = workspace.platforms.pulled(connection, local, remote)
     assert (taken.server, taken.username, taken.authentication) == (WANTED.server, WANTED.username, "plain")
     rows = {row.setting: row for row in workspace.platforms.compare(connection, local, remote)}
     assert (rows["server"].platform, rows["server"].differs) == (None, False)
