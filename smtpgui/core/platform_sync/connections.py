@@ -136,9 +136,12 @@ class PlatformConnections:
 
     def _kept(self, account: Account | ApiAccount) -> str | None:
         """The secret kept for `account`; None where there is none, or no keyring."""
-        with _keyring_optional():
+        try:
             return self._passwords.get(account)
-        return None
+        except Trouble as trouble:
+            if trouble.finding.code != "keyring.unavailable":
+                raise
+            return None
 
 
 @contextmanager
