@@ -56,13 +56,13 @@ class DeliveryLog:
 
 
 class ServerSession:
-    """The server's side of one SMTP connection."""
+    """The server's side of one SMTP connection; `context` makes its certificate when it is first needed."""
 
     def __init__(
         self,
         host: MailHost,
         security: Security,
-        context: ssl.SSLContext,
+        context: Callable[[], ssl.SSLContext],
         log: DeliveryLog,
         streams: tuple[asyncio.StreamReader, asyncio.StreamWriter],
     ) -> None:
@@ -107,7 +107,7 @@ class ServerSession:
         await self._writer.drain()
 
     async def _encrypt(self) -> None:
-        await self._writer.start_tls(self._context, ssl_handshake_timeout=_HANDSHAKE_SECONDS)
+        await self._writer.start_tls(self._context(), ssl_handshake_timeout=_HANDSHAKE_SECONDS)
         self._encrypted = True
 
     def _forget_message(self) -> None:

@@ -8,6 +8,7 @@ import ssl
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack, suppress
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -197,7 +198,7 @@ class _ServerThread:
 
     async def _open_mail(self) -> None:
         for host in self._hosts:
-            context = self._authority.context(host.certificate_name or host.name, host.certificate)
+            context = cache(partial(self._authority.context, host.certificate_name or host.name, host.certificate))
             for port, security in host.ports:
                 handle = self._mail_handler(host, security, context)
                 self.ports[host.name, port] = await self._listen(handle)
@@ -235,7 +236,9 @@ class _ServerThread:
                 writer.transport.abort()
             self._clients.discard(task)
 
-    def _mail_handler(self, host: MailHost, security: Security, context: ssl.SSLContext) -> ClientHandler:
+    def _mail_handler(
+        self, host: MailHost, security: Security, context: Callable[[], ssl.SSLContext]
+    ) -> ClientHandler:
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             await ServerSession(host, security, context, self._log, (reader, writer)).run()
 

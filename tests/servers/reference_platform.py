@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -136,7 +136,7 @@ class Reference:
 def reference(url: str, options: Options, key: bytes = b"") -> Iterator[Reference]:
     """A platform over the empty database at `url`."""
     key = key or Vault.new_key()
-    server = PlatformServer(url, key, options)
+    server = PlatformServer(url, key, replace(options, secret_cost=2))  # hashing is slow on purpose
     store = server.store
     for application in (APPLICATION, OTHER):
         store.add_application(application, application.upper())

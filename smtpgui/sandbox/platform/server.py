@@ -49,8 +49,9 @@ class PlatformServer:
         context: ssl.SSLContext | None = None,
     ) -> None:
         vault = Vault(key)
-        self.store = PlatformStore(url)
-        self._state = AppState(self.store, vault, options or Options())
+        options = options or Options()
+        self.store = PlatformStore(url, options.secret_cost)
+        self._state = AppState(self.store, vault, options)
         self._wanted_port, self._context = port, context
         self.port = 0
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 
-from smtpgui.sandbox.platform.security import digest, hashed
+from smtpgui.sandbox.platform.security import SCRYPT_COST, digest, hashed
 
 _WAIT_SECONDS = 10
 """How long a writer waits for another one."""
@@ -99,9 +99,13 @@ class Grant(NamedTuple):
 
 
 class PlatformStore:
-    """The database at `url`: sqlite:///FILE or postgresql://…; the tables are made where they are missing."""
+    """The database at `url`: sqlite:///FILE or postgresql://…; missing tables are made.
 
-    def __init__(self, url: str) -> None:
+    `secret_cost` is the cost of hashing an account's secret; all of a database have the same.
+    """
+
+    def __init__(self, url: str, secret_cost: int = SCRYPT_COST) -> None:
+        self._secret_cost = secret_cost
         where = make_url(url)
         if where.drivername == "postgresql":
             where = where.set(drivername="postgresql+psycopg")
@@ -137,14 +141,20 @@ class PlatformStore:
     def add_account(self, account: PlatformAccount, roles: Mapping[str, str]) -> None:
         """Add an account whose `secret` comes in the clear, with its role in each application."""
         with self._engine.begin() as db:
-            db.execute(insert(ACCOUNTS).values(**account._replace(secret=hashed(account.secret))._asdict()))
+            db.execute(
+                insert(ACCOUNTS).values(
+                    **account._replace(secret=hashed(account.secret, self._secret_cost))._asdict()
+                )
+            )
             for application, role in roles.items():
                 db.execute(insert(MEMBERS).values(account=account.id, application=application, role=role))
 
     def set_secret(self, account: str, secret: str) -> None:
         """Give an account another secret; its tokens end."""
         with self._engine.begin() as db:
-            db.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(secret=hashed(secret)))
+            db.execute(
+                update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(secret=hashed(secret, self._secret_cost))
+            )
             db.execute(delete(TOKENS).where(TOKENS.c.account == account))
 
     def account(self, account: str) -> PlatformAccount | None:
