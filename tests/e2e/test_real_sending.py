@@ -153,8 +153,16 @@ def test_an_accented_password_by_every_method_and_way(postfix, send, authenticat
     assert delivered(postfix, number_of(said))["To"] == ALICE
 
 
-def test_encryption_from_the_start(postfix, send):
-    said = send(settings_of(ALICE, postfix.smtps), USERS[ALICE], "--tls", "implicit")
+def test_client_mode(postfix, send):
+    said = send(settings_of(BOB, postfix.submission), USERS[BOB], "--client-mode", to=ALICE)
+    assert said.code == 0
+    assert "C: AUTH PLAIN [username and password]" in said.json["transcript"]
+
+
+@pytest.mark.parametrize("authentication", ["login", "plain", "cram_md5"])
+def test_encryption_from_the_start(postfix, send, authentication):
+    settings = settings_of(ALICE, postfix.smtps, authentication=authentication)
+    said = send(settings, USERS[ALICE], "--tls", "implicit")
     assert said.code == 0
     assert names(said) == IMPLICIT
     assert "with ESMTPSA" in delivered(postfix, number_of(said))["Received"]
@@ -166,9 +174,10 @@ def test_without_a_recipient_it_goes_to_the_sender(postfix, send, tmp_path, cert
     assert delivered(postfix, number_of(said))["To"] == ALICE
 
 
+@pytest.mark.parametrize("authentication", ["login", "plain", "cram_md5"])
 @pytest.mark.parametrize("password", ["wrong-horse", "pässwörd ✗"])
-def test_a_wrong_password(postfix, send, password):
-    said = send(settings_of(BOB, postfix.submission), password)
+def test_a_wrong_password(postfix, send, password, authentication):
+    said = send(settings_of(BOB, postfix.submission, authentication=authentication), password)
     assert (said.code, said.json["outcome"]) == (1, "error")
     assert bad(said) == ["auth.wrong_password"]
     assert names(said)[-1] == "auth"
