@@ -8,11 +8,11 @@ import threading
 
 import pytest
 
-from smtpgui.core.findings import Trouble
 from smtpgui.sandbox import World
 from smtpgui.sandbox import platform_process as module
 from tests.servers.reference_platform import Client
 from tests.support.python_process import line_of, python
+from tests.support.troubles import trouble_of
 
 
 def connected(world: World) -> Client:
@@ -97,10 +97,9 @@ def test_a_missing_library_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith("smtpgui.sandbox.platform")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "uvicorn", None)
-    with World() as world, pytest.raises(Trouble) as caught:
-        world.network.addresses(module.PLATFORM_HOST, 443, 1.0)
-    assert caught.value.finding.code == "sandbox.not_installed"
-    assert caught.value.finding.facts["missing"] == "uvicorn"
+    with World() as world:
+        finding = trouble_of(lambda: world.network.addresses(module.PLATFORM_HOST, 443, 1.0))
+    assert (finding.code, finding.facts["missing"]) == ("sandbox.not_installed", "uvicorn")
 
 
 def test_a_computer_that_forbids_servers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,9 +110,8 @@ def test_a_computer_that_forbids_servers(monkeypatch: pytest.MonkeyPatch) -> Non
 
     with World() as world:
         monkeypatch.setattr(server.socket, "create_server", forbidden)
-        with pytest.raises(Trouble) as caught:
-            world.network.addresses(module.PLATFORM_HOST, 443, 1.0)
-        assert caught.value.finding.code == "sandbox.no_port"
+        finding = trouble_of(lambda: world.network.addresses(module.PLATFORM_HOST, 443, 1.0))
+        assert finding.code == "sandbox.no_port"
 
 
 def test_the_world_starts_without_the_platforms_libraries() -> None:
