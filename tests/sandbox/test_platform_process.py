@@ -10,7 +10,7 @@ import pytest
 
 from smtpgui.sandbox import World
 from smtpgui.sandbox import platform_process as module
-from tests.servers.reference_platform import Client
+from tests.servers.reference_platform import Client, at_once
 from tests.support.python_process import line_of, python
 from tests.support.troubles import trouble_of
 
@@ -62,17 +62,12 @@ def test_another_port_of_it_refuses(world: World) -> None:
 
 def test_of_many_who_come_first_one_starts_it() -> None:
     with World() as world:
-        gate, ports = threading.Barrier(4), []
+        ports = []
 
-        def come() -> None:
-            gate.wait(10)
+        def come(_number: int) -> None:
             ports.append(world.network.addresses(module.PLATFORM_HOST, 443, 1.0)[0].port)
 
-        threads = [threading.Thread(target=come) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
+        at_once(come, 4)
         assert len(ports) == 4
         assert len(set(ports)) == 1
 
