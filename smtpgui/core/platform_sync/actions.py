@@ -86,8 +86,7 @@ class PlatformActions(PlatformConnections):
 
     def _password_of(self, settings: SmtpSettings) -> str:
         """The keyring's password for `settings`, "" where there is none."""
-        account = account_of(settings)
-        return (self._kept(account) if account else None) or ""
+        return self._kept(account_of(settings)) or ""
 
     def last_applied(self, connection: ConnectedPlatform, configuration_id: str) -> AppliedSettings | None:
         """The settings of a configuration that were last written to a platform; None for never."""

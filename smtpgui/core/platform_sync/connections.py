@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 
 from smtpgui.core.findings import Finding, Trouble
@@ -16,7 +15,7 @@ from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.platforms.preset_files import preset_named
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.stores.interface import Store
-from smtpgui.core.stores.passwords import Account, ApiAccount, Passwords
+from smtpgui.core.stores.passwords import NO_KEYRING, Account, ApiAccount, Passwords, forget, look_up
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 
 
@@ -70,11 +69,12 @@ class PlatformConnections:
         findings = [] if preset.verified else [Finding("platform.a_guess", {"platform": clean.name})]
         account = ApiAccount(clean.origin, clean.application)
         if credentials is not None:
-            kept = False
-            with _keyring_optional():
+            try:
                 self._passwords.set(account, json.dumps([credentials.key, credentials.secret]))
-                kept = True
-            findings += [] if kept else [Finding("platform.key_not_kept")]
+            except Trouble as trouble:
+                if trouble.finding.code != NO_KEYRING:
+                    raise
+                findings.append(Finding("platform.key_not_kept"))
         try:
             saved = self._store.save_platform(clean)
         except Trouble:
@@ -94,8 +94,7 @@ class PlatformConnections:
     def _forget_key(self, account: ApiAccount) -> None:
         """Delete a key that no platform uses any more."""
         if not self._used(account):
-            with _keyring_optional():
-                self._passwords.delete(account)
+            forget(self._passwords, account)
 
     def _used(self, account: ApiAccount) -> bool:
         return any(ApiAccount(each.origin, each.application) == account for each in self._store.platforms())
@@ -134,21 +133,9 @@ class PlatformConnections:
             password,
         )
 
-    def _kept(self, account: Account | ApiAccount) -> str | None:
-        """The secret kept for `account`; None where there is none, or no keyring."""
-        try:
-            return self._passwords.get(account)
-        except Trouble as trouble:
-            if trouble.finding.code != "keyring.unavailable":
-                raise
-            return None
-
-
-@contextmanager
-def _keyring_optional() -> Iterator[None]:
-    """Leave the block where there is no keyring at all; other Trouble passes."""
-    try:
-        yield
-    except Trouble as trouble:
-        if trouble.finding.code != "keyring.unavailable":
-            raise
+    def _kept(self, account: Account | ApiAccount | None) -> str | None:
+        """The secret kept for `account`; None where there is none, or no keyring. Raises Trouble: keyring.*."""
+        kept = look_up(self._passwords, account)
+        if kept.trouble:
+            raise Trouble(kept.trouble)
+        return kept.password
