@@ -1,4 +1,4 @@
-"""The menu of the practice world: one row, one configuration, one screen that a newcomer will meet one day.
+"""The scenarios of the practice world: one row, one configuration, one result that a newcomer will meet one day.
 
 Each has a sender domain of its own, so that all of them stand side by side in one list.
 """
@@ -30,7 +30,7 @@ from smtpgui.sandbox.zones import (
 
 
 class ScenarioCheck(StrEnum):
-    """Which check shows what the scenario is about."""
+    """The check that shows what a scenario is about."""
 
     TEST = "test"
     DNS = "dns"
@@ -38,7 +38,7 @@ class ScenarioCheck(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One thing that goes right or wrong.
+    """A configuration with which one thing goes right or wrong.
 
     `title` and `text` (what it shows) and `cure` (what to change to see it pass; "" where only others could) are
     marked for translation. `zone` is the sender domain's DNS, None where the domain is a service's own;

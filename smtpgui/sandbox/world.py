@@ -1,4 +1,4 @@
-"""The practice world itself: it starts the servers, says how to reach them, and clears up afterwards."""
+"""The practice world's servers: started, reached by a network of their own, and ended."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _PORT_TRIES = 20
 _GOODBYE_SECONDS = 2.0
 
 ClientHandler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-"""What happens to a client that has come in."""
+"""What serves one connection."""
 
 
 class World:
     """Mail servers and a DNS server on loopback, in a daemon thread, for as long as the `with` block lasts.
 
     `network` leads there and nowhere else: a name that the world does not know is not found, a port that nobody
-    serves refuses. Raises Trouble: sandbox.not_installed, sandbox.no_port where it cannot start.
+    serves refuses.
     """
 
     def __init__(self, scenarios: Sequence[Scenario] = SCENARIOS, hosts: Sequence[MailHost] = MAIL_HOSTS) -> None:
@@ -59,14 +59,14 @@ class World:
 
     @property
     def network(self) -> Network:
-        """The way to this world; RuntimeError before it has started, for there is no other to give."""
+        """The network that leads to this world only. Raises RuntimeError before it has started."""
         if self._network is None:
             raise RuntimeError("the practice world has not started")
         return self._network
 
     @property
     def platform(self) -> PlatformAccess:
-        """How to connect to this world's platform over `network`; RuntimeError before it has started."""
+        """The access to this world's platform over `network`. Raises RuntimeError before it has started."""
         if self._platform is None:
             raise RuntimeError("the practice world has not started")
         return self._platform.access
@@ -78,11 +78,11 @@ class World:
 
     @property
     def unprotected_sign_ins(self) -> tuple[str, ...]:
-        """The servers that were sent a sign-in without encryption: none, if the program keeps its promise."""
+        """The servers that were sent a sign-in without encryption; the program promises none."""
         return tuple(self._log.unprotected)
 
     def scenario(self, scenario_id: str) -> Scenario:
-        """The scenario with that id; KeyError where there is none."""
+        """The scenario with that id. Raises KeyError."""
         return {scenario.id: scenario for scenario in self.scenarios}[scenario_id]
 
     def forget(self) -> None:
@@ -90,7 +90,10 @@ class World:
         self._log.forget()
 
     def start(self) -> None:
-        """Open the servers; on return they answer. What was open is closed first."""
+        """Open the servers; on return they answer. Open ones are closed first.
+
+        Raises Trouble: sandbox.not_installed, sandbox.no_port.
+        """
         self.stop()
         authority = Authority()
         with ExitStack() as resources:
@@ -137,7 +140,7 @@ def _closed_port(resources: ExitStack) -> int:
 
 
 class _ServerThread:
-    """The thread with the servers in it. `ports` leads from a server's name and port to where it listens."""
+    """The thread with the servers in it. `ports` holds the loopback port of each server's name and port."""
 
     def __init__(
         self,
@@ -185,7 +188,7 @@ class _ServerThread:
             self._ready.set()
 
     async def _close(self) -> None:
-        """See everybody out, then close.
+        """Cancel the clients, then close the servers.
 
         In this order: asyncio would leave a connection open that comes in while its server closes.
         """

@@ -50,11 +50,11 @@ class Vault:
 
     @staticmethod
     def new_key() -> bytes:
-        """A key to keep, apart from the database."""
+        """A new key, to be kept apart from the database."""
         return Fernet.generate_key()
 
     def close(self, application: str, password: str) -> str:
-        """What may be stored of `password`."""
+        """The cipher text of `password` for an application."""
         return self._fernet.encrypt(f"{application}\0{password}".encode()).decode()
 
     def open(self, application: str, sealed: str) -> str | None:

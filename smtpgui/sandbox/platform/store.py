@@ -84,7 +84,7 @@ SETTINGS = Table(
 
 
 class PlatformAccount(NamedTuple):
-    """Who may ask for tokens: an API key, or a person."""
+    """An account that may ask for tokens: an API key, or a person."""
 
     id: str
     person: bool
@@ -92,7 +92,7 @@ class PlatformAccount(NamedTuple):
 
 
 class Grant(NamedTuple):
-    """What a token stands for."""
+    """The account and the scope of a token."""
 
     account: str
     scope: str
@@ -194,14 +194,14 @@ class PlatformStore:
             db.execute(insert(TOKENS).values(digest=digest(token), refresh=refresh, ends=ends, **grant._asdict()))
 
     def grant(self, token: str, now: float) -> Grant | None:
-        """What an access token stands for; None where it is unknown or over."""
+        """The grant of an access token; None where it is unknown or over."""
         known = (TOKENS.c.digest == digest(token)) & TOKENS.c.refresh.is_(False) & (TOKENS.c.ends > now)
         with self._engine.connect() as db:
             found = db.execute(select(TOKENS.c.account, TOKENS.c.scope).where(known)).first()
             return Grant(*found) if found else None
 
     def use_refresh_token(self, token: str, now: float) -> Grant | None:
-        """What a refresh token stands for. It works once: of two who come with the same, one gets None."""
+        """The grant of a refresh token. It works once: of two uses, one gets None."""
         known = (TOKENS.c.digest == digest(token)) & TOKENS.c.refresh.is_(True) & (TOKENS.c.ends > now)
         with self._engine.begin() as db:
             used = db.execute(delete(TOKENS).where(known).returning(TOKENS.c.account, TOKENS.c.scope)).first()
@@ -217,7 +217,7 @@ class PlatformStore:
     def change(self, application: str, version: int, values: Row) -> bool:
         """Write `values` where the settings are still at `version`; whether they were.
 
-        One statement: of two who saw the same version, one is told that it is over.
+        One statement: of two writers who saw the same version, one gets False.
         """
         here = (SETTINGS.c.application == application) & (SETTINGS.c.version == version)
         with self._engine.begin() as db:
