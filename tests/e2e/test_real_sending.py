@@ -305,10 +305,6 @@ def test_starttls_on_the_port_that_starts_encrypted(postfix, workspace):
     assert steps[-1].name == "greeting"
 
 
-def test_a_closed_port_in_the_engine(workspace, closed_port):
-    assert errors(climb(workspace, settings_of(ALICE, closed_port), "x")) == ["connect.refused"]
-
-
 def test_stopping_half_way_leaves_nothing_in_the_mailbox(postfix, workspace):
     settings = settings_of(ALICE, postfix.submission)
     steps = workspace.test(settings, USERS[ALICE], BOB, SendTestOptions(test_id="0dead0"))

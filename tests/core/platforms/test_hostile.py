@@ -275,12 +275,6 @@ def test_a_secret_that_is_cut_in_two_is_not_shown_in_part(server, platform):
         assert NEW_PASSWORD[:4] not in steps[-1].findings[0].facts["reply"], length
 
 
-def test_the_password_is_refused_at_the_password(server, platform):
-    server.script["WRITE"].append(problem("422 Unprocessable Content", password=["must be sent again"]))
-    steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
-    assert steps[-1].findings[0].setting == "password"
-
-
 @pytest.mark.parametrize(
     ("text", "seconds"),
     [
