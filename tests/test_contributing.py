@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from tests.support.documented import TEXT
 from tests.support.source import PACKAGE, sources
 
 ROOT = PACKAGE.parent
-TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 def test_the_map_is_the_list_of_folders():

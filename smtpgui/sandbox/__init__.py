@@ -1,4 +1,4 @@
-"""A world to try the program in: mail servers, DNS zones and ready-made settings, all on loopback.
+"""The practice world: mail servers, DNS zones and ready-made settings, all on loopback.
 
 `World` runs it; `SCENARIOS` is its menu. It never touches the user's configurations, keyring or network.
 """

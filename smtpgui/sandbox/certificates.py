@@ -1,4 +1,4 @@
-"""Certificates of the practice world, by an authority that nobody else trusts."""
+"""Certificates of the practice world, from an authority that nothing else trusts."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     import trustme
 
 COMMAND = 'pip install "smtpgui[sandbox]"'
-"""What installs the libraries that only the practice world needs."""
+"""The command that installs the libraries of the practice world."""
 
 
 class Certificate(StrEnum):
-    """What is right or wrong with a server's certificate.
+    """The fault of a server's certificate, or none.
 
     One of an unknown issuer comes with that issuer's own: so do those of filters that look into TLS.
     """
@@ -30,7 +30,7 @@ class Certificate(StrEnum):
 class Authority:
     """A certificate authority that lives as long as the practice world.
 
-    Trouble with `sandbox.not_installed` where the library that signs is missing.
+    Raises Trouble: sandbox.not_installed.
     """
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Authority:
         return self._trusted.cert_pem.bytes()
 
     def context(self, name: str, kind: Certificate) -> ssl.SSLContext:
-        """What a server needs to speak TLS as `name`."""
+        """The TLS context of a server called `name`."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         with self._issue(name, kind).tempfile() as path:

@@ -1,4 +1,4 @@
-"""The mail servers of the practice world: who may sign in there, and in which words they refuse.
+"""The mail servers of the practice world: their accounts, and the words of their refusals.
 
 The words are those of the real services, so that the program recognises them as it would outside.
 """
@@ -17,23 +17,23 @@ APP_LETTERS = "nqkzvbtrwhxlmpda"
 """The app password of every Google mailbox: 16 letters."""
 
 WRONG_LETTERS = "abcdefghijklmnop"
-"""What looks like an app password and is none."""
+"""A text that looks like an app password and is none."""
 
 USUAL = "Mon mot de passe 1"
-"""Somebody's password for the Google account itself."""
+"""A password for the Google account itself."""
 
 API_KEY = "SG.bac-a-sable.0123456789"
 """The key of the services that want one."""
 
 READER = "lectrice@lecteurs.example"
-"""Somebody who receives whatever is sent."""
+"""A recipient who exists."""
 
 NOBODY = "personne@lecteurs.example"
 """A recipient who does not exist, at every server."""
 
 
 class Security(StrEnum):
-    """How a port is encrypted."""
+    """The encryption of a port."""
 
     STARTTLS = "starttls"
     IMPLICIT = "implicit"
@@ -45,10 +45,10 @@ BOTH_PORTS = ((587, Security.STARTTLS), (465, Security.IMPLICIT))
 
 @dataclass(frozen=True, slots=True)
 class ServerAccount:
-    """Somebody who may sign in.
+    """An account that may sign in.
 
     `senders` are the addresses it may send as, "@domain" for all of a domain; the username itself without any.
-    The other texts are the server's answers where this mailbox is treated differently: `sign_in` to every
+    The other texts are the server's answers where this account is treated differently: `sign_in` to every
     password, `refusal` to a wrong one, `message` to a whole message. With `hangs_up` the server closes the
     connection after the message instead of answering.
     """
@@ -62,7 +62,7 @@ class ServerAccount:
     hangs_up: bool = False
 
     def may_send_as(self, address: str) -> bool:
-        """Whether `address` is one of this mailbox's senders."""
+        """Whether `address` is one of this account's senders."""
         allowed = self.senders or (self.username,)
         return address.lower() in allowed or f"@{address.rpartition('@')[2].lower()}" in allowed
 
@@ -89,7 +89,7 @@ class MailHost:
     greylists: bool = False
 
     def mailbox(self, username: str) -> ServerAccount | None:
-        """The mailbox called `username`, in any case."""
+        """The account called `username`, in any case; None where there is none."""
         return next((box for box in self.mailboxes if box.username.lower() == username.lower()), None)
 
 

@@ -1,4 +1,4 @@
-"""The other side of an SMTP dialogue (RFC 5321, 3207, 4954), as each MailHost holds it.
+"""The server's side of SMTP (RFC 5321, 3207, 4954), as each MailHost speaks it.
 
 Written on asyncio's streams alone. The library that stands ready for this, aiosmtpd, was tried first: where a
 client refuses the certificate (three scenarios live from that) it prints a traceback and leaves a failed task
@@ -24,7 +24,7 @@ _HANDSHAKE_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message that a server of the practice world has accepted."""
+    """A message that a server has accepted."""
 
     host: str
     username: str
@@ -34,7 +34,7 @@ class Message:
 
 
 class DeliveryLog:
-    """What all servers share: the messages they took, and whom they have turned away once."""
+    """The log that all servers share: accepted messages, unprotected sign-ins, and pairs that were greylisted."""
 
     def __init__(self) -> None:
         self.messages: deque[Message] = deque(maxlen=_KEPT_MESSAGES)
@@ -49,20 +49,20 @@ class DeliveryLog:
         return new
 
     def forget(self) -> None:
-        """Be as on the first day."""
+        """Empty the log."""
         self.messages.clear()
         self.unprotected.clear()
         self._turned_away.clear()
 
 
 class ServerSession:
-    """The server's side of one SMTP connection."""
+    """The server's side of one SMTP connection; `context` makes its certificate when it is first needed."""
 
     def __init__(
         self,
         host: MailHost,
         security: Security,
-        context: ssl.SSLContext,
+        context: Callable[[], ssl.SSLContext],
         log: DeliveryLog,
         streams: tuple[asyncio.StreamReader, asyncio.StreamWriter],
     ) -> None:
@@ -79,7 +79,7 @@ class ServerSession:
         }  # fmt: skip
 
     async def run(self) -> None:
-        """Talk until either side has had enough."""
+        """Serve the client until either side ends the connection."""
         # A client that refuses the certificate, hangs up or sends an endless line has ended the conversation.
         with suppress(OSError, EOFError, asyncio.LimitOverrunError):
             await self._talk()
@@ -107,7 +107,7 @@ class ServerSession:
         await self._writer.drain()
 
     async def _encrypt(self) -> None:
-        await self._writer.start_tls(self._context, ssl_handshake_timeout=_HANDSHAKE_SECONDS)
+        await self._writer.start_tls(self._context(), ssl_handshake_timeout=_HANDSHAKE_SECONDS)
         self._encrypted = True
 
     def _forget_message(self) -> None:

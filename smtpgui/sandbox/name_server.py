@@ -1,4 +1,4 @@
-"""A small DNS server on loopback: it answers from zones, as a recursive resolver would, and asks nobody.
+"""A DNS server on loopback: it answers from zones, as a recursive resolver would, and asks nobody.
 
 What no zone holds does not exist (NXDOMAIN), so nothing about the user's typing leaves this computer.
 """
@@ -34,7 +34,7 @@ _LARGEST_UDP = 1232
 
 
 class NameServer:
-    """Zones, and the answers that follow from them."""
+    """The zones, and the answers that follow from them."""
 
     def __init__(self, zones: Iterable[ZoneFile]) -> None:
         self._zones: dict[dns.name.Name, dns.zone.Zone] = {}
@@ -51,7 +51,7 @@ class NameServer:
                 self._exists.update(dns.name.Name(name.labels[start:]) for start in range(len(name.labels)))
 
     def answer(self, wire: bytes, *, udp: bool) -> bytes | None:
-        """The answer to a question off the wire; None where there is nothing to say."""
+        """The answer to a query in wire format; None where none is sent."""
         try:
             query = dns.message.from_wire(wire)
         except dns.exception.DNSException:
@@ -119,24 +119,24 @@ def _rrset(name: dns.name.Name, records: dns.rdataset.Rdataset) -> dns.rrset.RRs
 
 
 class UdpProtocol(asyncio.DatagramProtocol):
-    """Questions and answers in one datagram each."""
+    """DNS over UDP: a query and its answer in one datagram each."""
 
     def __init__(self, server: NameServer) -> None:
         self._server = server
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the way back."""
+        """Keep the transport for the answers."""
         self._transport = cast(asyncio.DatagramTransport, transport)
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        """Answer, or keep silent."""
+        """Answer a query, or keep silent."""
         answer = self._server.answer(data, udp=True)
         if answer is not None:
             self._transport.sendto(answer, addr)
 
 
 async def serve_tcp(server: NameServer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Questions and answers, each behind its length (RFC 1035 4.2.2), until the client leaves."""
+    """Serve DNS over TCP, each message behind its length (RFC 1035 4.2.2), until the client leaves."""
     with suppress(OSError, EOFError):
         while True:
             length = int.from_bytes(await reader.readexactly(2))

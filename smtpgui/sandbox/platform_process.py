@@ -1,4 +1,4 @@
-"""The platform of the practice world: nothing of it is loaded or started before somebody connects to it."""
+"""The platform of the practice world, loaded and started at the first connection to it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OFTEN = 600
 
 @dataclass(frozen=True, slots=True)
 class PlatformAccess:
-    """What connects to a platform: its origin, an application there, API key and API secret; `name` is for people."""
+    """The access to a platform: its origin, an application there, API key and API secret; `name` is for people."""
 
     name: str
     origin: str
@@ -51,9 +51,9 @@ class PracticePlatform:
         self.access = PlatformAccess("Mon journal", f"https://{PLATFORM_HOST}", _APPLICATION, _KEY, secret)
 
     def port(self, network: Network) -> int:
-        """Where it listens on loopback; it is started where it does not yet, and tests over `network`.
+        """Its port on loopback; it is started where it does not run yet, and tests over `network`.
 
-        Trouble `sandbox.not_installed` or `sandbox.no_port` where it cannot.
+        Raises Trouble: sandbox.not_installed, sandbox.no_port.
         """
         with self._lock:
             if self._running is None:
@@ -67,7 +67,7 @@ class PracticePlatform:
             return self._running.port
 
     def close(self) -> None:
-        """End it, where it was started."""
+        """Stop it, where it was started."""
         with self._lock:
             self._resources.close()
             self._running = None

@@ -1,4 +1,4 @@
-"""The menu of the practice world: one row, one configuration, one screen that a newcomer will meet one day.
+"""The scenarios of the practice world: one row, one configuration, one result that a newcomer will meet one day.
 
 Each has a sender domain of its own, so that all of them stand side by side in one list.
 """
@@ -30,7 +30,7 @@ from smtpgui.sandbox.zones import (
 
 
 class ScenarioCheck(StrEnum):
-    """Which check shows what the scenario is about."""
+    """The check that shows what a scenario is about."""
 
     TEST = "test"
     DNS = "dns"
@@ -38,7 +38,7 @@ class ScenarioCheck(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One thing that goes right or wrong.
+    """A configuration with which one thing goes right or wrong.
 
     `title` and `text` (what it shows) and `cure` (what to change to see it pass; "" where only others could) are
     marked for translation. `zone` is the sender domain's DNS, None where the domain is a service's own;
@@ -50,9 +50,9 @@ class Scenario:
     text: str
     settings: SmtpSettings
     zone: ZoneFile | None
-    check: ScenarioCheck
     expected: str
     cure: str = ""
+    check: ScenarioCheck = ScenarioCheck.TEST
     password: str = RIGHT
     recipient: str = READER
 
@@ -62,16 +62,8 @@ class Scenario:
         return _(self.title)
 
 
-def _settings(
-    sender: str, server: str, port: int = 587, *, username: str = "", authentication: str = "login"
-) -> SmtpSettings:
-    return SmtpSettings(
-        sender_address=sender,
-        server=server,
-        port=port,
-        username=username or sender,
-        authentication=authentication,
-    )
+def _settings(sender: str, server: str, port: int = 587, *, username: str = "") -> SmtpSettings:
+    return SmtpSettings(sender_address=sender, server=server, port=port, username=username or sender)
 
 
 _WITH_SENDGRID = Service(
@@ -101,7 +93,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("The test message is accepted, and the DNS records are right."),
         _settings("contact@monjournal.example", "smtp.gmail.com"),
         customer("monjournal.example", GOOGLE),
-        ScenarioCheck.TEST,
         "data.accepted",
         password=APP_LETTERS,
     ),
@@ -112,7 +103,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("The app password was mistyped, or cancelled when the Google password changed."),
         _settings("redaction@lagazette.example", "smtp.gmail.com"),
         customer("lagazette.example", GOOGLE),
-        ScenarioCheck.TEST,
         "auth.google_app_password_refused",
         N_("Type the app password nqkz vbtr whxl mpda."),
         password=WRONG_LETTERS,
@@ -123,7 +113,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("The usual Google password was entered; the account has 2-Step Verification."),
         _settings("contact@lecourrier.example", "smtp.gmail.com"),
         customer("lecourrier.example", GOOGLE),
-        ScenarioCheck.TEST,
         "auth.google_app_password_needed",
         N_("Type the app password nqkz vbtr whxl mpda."),
         password=USUAL,
@@ -134,7 +123,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("Google asks to wait before the next sign-in."),
         _settings("infos@ledebat.example", "smtp.gmail.com"),
         customer("ledebat.example", GOOGLE),
-        ScenarioCheck.TEST,
         "auth.too_many_attempts",
         password=APP_LETTERS,
     ),
@@ -144,7 +132,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("“Authenticated SMTP” is off for this mailbox; an administrator can switch it on."),
         _settings("contact@lequotidien.example", "smtp.office365.com"),
         customer("lequotidien.example", microsoft("lequotidien.example")),
-        ScenarioCheck.TEST,
         "auth.microsoft_mailbox_off",
     ),
     Scenario(
@@ -153,7 +140,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("The service wants OAuth, and its domain is not yours to publish records in."),
         _settings("bac.a.sable@outlook.com", "smtp-mail.outlook.com"),
         None,
-        ScenarioCheck.TEST,
         "auth.outlook_passwords_gone",
     ),
     Scenario(
@@ -162,7 +148,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("Only the part before the @ was entered; the server knows the full address."),
         _settings("contact@laplume.example", "mail.gandi.net", username="contact"),
         customer("laplume.example", GANDI),
-        ScenarioCheck.TEST,
         "auth.wrong_password",
         N_("Enter contact@laplume.example as username."),
     ),
@@ -172,7 +157,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("SendGrid knows one username for everybody, “apikey”; the key is the password."),
         _settings("contact@lavoix.example", "smtp.sendgrid.net"),
         customer("lavoix.example", _WITH_SENDGRID),
-        ScenarioCheck.TEST,
         "auth.sendgrid",
         N_("Enter apikey as username."),
         password=API_KEY,
@@ -183,7 +167,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("Brevo accepts only the network addresses that its console lists."),
         _settings("contact@leforum.example", "smtp-relay.brevo.com", username="123456@smtp-brevo.com"),
         customer("leforum.example", _WITH_BREVO),
-        ScenarioCheck.TEST,
         "auth.brevo_address_not_authorised",
         password=API_KEY,
     ),
@@ -193,7 +176,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("The platform uses the method that is set, without looking at the server's list."),
         _settings("contact@lavis.example", "mail.lavis.example"),
         customer("lavis.example", own_server("203.0.113.10")),
-        ScenarioCheck.TEST,
         "auth.method_not_offered",
         N_("Choose Plain as authentication method."),
     ),
@@ -204,7 +186,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("A letter was swapped in the name of the server."),
         _settings("contact@lecrit.example", "smtp.gmial.com"),
         customer("lecrit.example", GOOGLE),
-        ScenarioCheck.TEST,
         "resolve.not_found",
         password=APP_LETTERS,
     ),
@@ -214,7 +195,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("The server accepts no connection on port 2525."),
         _settings("contact@lamarge.example", "mail.gandi.net", 2525),
         customer("lamarge.example", GANDI),
-        ScenarioCheck.TEST,
         "connect.refused",
         N_("Use port 587."),
     ),
@@ -224,7 +204,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("It takes the connection and never says a word."),
         _settings("contact@lesilence.example", "mail.lesilence.example"),
         customer("lesilence.example", own_server("203.0.113.16")),
-        ScenarioCheck.TEST,
         "greeting.silent",
     ),
     Scenario(
@@ -233,7 +212,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("Port 465 should be encrypted from the start, but this server begins in plain text."),
         _settings("contact@lebulletin.example", "smtp.mail.me.com", 465),
         customer("lebulletin.example", ICLOUD),
-        ScenarioCheck.TEST,
         "tls.plain_text",
         N_("Use port 587."),
     ),
@@ -243,7 +221,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("The platform would send the password in plain text here; the test stops before that."),
         _settings("contact@lesnouvelles.example", "mail.lesnouvelles.example"),
         customer("lesnouvelles.example", own_server("203.0.113.11")),
-        ScenarioCheck.TEST,
         "starttls.not_offered",
         N_("Use port 465."),
     ),
@@ -253,7 +230,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("Only the owner of the server can renew it."),
         _settings("contact@letribun.example", "mail.letribun.example"),
         customer("letribun.example", own_server("203.0.113.12")),
-        ScenarioCheck.TEST,
         "certificate.expired",
     ),
     Scenario(
@@ -262,7 +238,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("The server's name is an alias; the certificate knows only the real one."),
         _settings("contact@regionhebdo.example", "mail.regionhebdo.example"),
         customer("regionhebdo.example", OVH),
-        ScenarioCheck.TEST,
         "certificate.wrong_host",
         N_("Use ssl0.ovh.net as SMTP server."),
     ),
@@ -272,7 +247,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("An unknown authority has issued it: a filter in between, or a home-made certificate."),
         _settings("contact@radiolocale.example", "mail.radiolocale.example"),
         customer("radiolocale.example", own_server("203.0.113.14")),
-        ScenarioCheck.TEST,
         "certificate.inspected",
     ),
     # The message
@@ -282,7 +256,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("The mailbox that signs in may not send from this address."),
         _settings("redaction@lhebdo.example", "smtp.ionos.fr", username="contact@lhebdo.example"),
         customer("lhebdo.example", IONOS),
-        ScenarioCheck.TEST,
         "sender.not_allowed",
         N_("Use contact@lhebdo.example as sender address."),
     ),
@@ -292,7 +265,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("The settings may be fine; the address for the test is not."),
         _settings("contact@lagora.example", "ssl0.ovh.net"),
         customer("lagora.example", OVH),
-        ScenarioCheck.TEST,
         "recipient.unknown",
         N_("Send the test to lectrice@lecteurs.example."),
         recipient=NOBODY,
@@ -303,7 +275,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("Greylisting: a new sender is asked to come back later."),
         _settings("contact@lemensuel.example", "mail.lemensuel.example"),
         customer("lemensuel.example", own_server("203.0.113.15")),
-        ScenarioCheck.TEST,
         "temporary.greylisted",
         N_("Send the test again: the second attempt is accepted."),
     ),
@@ -313,7 +284,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("Google accepts no more messages from this account today."),
         _settings("lettre@labonnelettre.example", "smtp.gmail.com"),
         customer("labonnelettre.example", GOOGLE),
-        ScenarioCheck.TEST,
         "limit.daily",
         password=APP_LETTERS,
     ),
@@ -323,7 +293,6 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("It closes the connection after the message: nobody knows whether it was accepted."),
         _settings("contact@lecho.example", "mail.lecho.example"),
         customer("lecho.example", own_server("203.0.113.17")),
-        ScenarioCheck.TEST,
         "data.unknown_whether_accepted",
     ),
     # DNS health
@@ -333,8 +302,8 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("The test is accepted, but the SPF record names another service only."),
         _settings("contact@larevue.example", "mail.infomaniak.com"),
         customer("larevue.example", INFOMANIAK, spf=("v=spf1 include:_spf.google.com ~all",)),
-        ScenarioCheck.DNS,
         "spf.provider_not_authorised",
+        check=ScenarioCheck.DNS,
     ),
     Scenario(
         "two_spf_records",
@@ -346,8 +315,8 @@ SCENARIOS: tuple[Scenario, ...] = (
             OVH,
             spf=("v=spf1 include:mx.ovh.com ~all", "v=spf1 include:spf.mailjet.com ~all"),
         ),
-        ScenarioCheck.DNS,
         "spf.multiple",
+        check=ScenarioCheck.DNS,
     ),
     Scenario(
         "too_many_lookups",
@@ -355,8 +324,8 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("Eleven services are named; receivers stop after ten."),
         _settings("contact@lagence.example", "smtp.office365.com"),
         customer("lagence.example", microsoft("lagence.example"), spf=(_TOO_MANY_INCLUDES,)),
-        ScenarioCheck.DNS,
         "spf.too_many_lookups",
+        check=ScenarioCheck.DNS,
     ),
     Scenario(
         "dkim_missing",
@@ -364,8 +333,8 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("The provider signs, but its keys are not published."),
         _settings("contact@lesignal.example", "mail.gandi.net"),
         customer("lesignal.example", GANDI, dkim=""),
-        ScenarioCheck.DNS,
         "dkim.selector_missing",
+        check=ScenarioCheck.DNS,
     ),
     Scenario(
         "dkim_revoked",
@@ -373,8 +342,8 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("The key was emptied by its owner; a new one has to be published."),
         _settings("contact@lestampe.example", "smtp.gmail.com"),
         customer("lestampe.example", GOOGLE, dkim=txt("google._domainkey", "v=DKIM1; k=rsa; p=")),
-        ScenarioCheck.DNS,
         "dkim.key_revoked",
+        check=ScenarioCheck.DNS,
         password=APP_LETTERS,
     ),
     Scenario(
@@ -383,8 +352,8 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("SPF and DKIM are right; nothing says what to do with mail that fails them."),
         _settings("contact@lesamis.example", "mail.gandi.net"),
         customer("lesamis.example", GANDI, dmarc=""),
-        ScenarioCheck.DNS,
         "dmarc.missing",
+        check=ScenarioCheck.DNS,
     ),
     Scenario(
         "dmarc_not_aligned",
@@ -397,8 +366,8 @@ SCENARIOS: tuple[Scenario, ...] = (
             dkim="",
             dmarc="v=DMARC1; p=reject; rua=mailto:dmarc@{domain}",
         ),
-        ScenarioCheck.DNS,
         "dmarc.provider_not_aligned",
+        check=ScenarioCheck.DNS,
         password=API_KEY,
     ),
     Scenario(
@@ -407,8 +376,8 @@ SCENARIOS: tuple[Scenario, ...] = (
         N_("The name servers keep silent: “could not check” is not “missing”."),
         _settings("contact@loubli.example", "mail.gandi.net"),
         customer("loubli.example", GANDI, fault=NameServerFault.SILENT),
-        ScenarioCheck.DNS,
         "spf.unknown",
+        check=ScenarioCheck.DNS,
     ),
 )
 """Every scenario, in the order of the menu."""

@@ -1,4 +1,4 @@
-"""The practice world for the window: a store and passwords of its own, gone when the window closes."""
+"""The workspace of the practice world: a store and passwords of its own, gone when the window closes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from smtpgui.sandbox.world import World
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What the window opens: one configuration for each scenario, the good one shown first."""
+    """A workspace with one configuration for each scenario, the good one shown first."""
 
     opener: Opener
     preferences: Path
@@ -27,9 +27,9 @@ class Demo:
 
 @contextmanager
 def open_demo() -> Iterator[Demo]:
-    """The practice world, in the current language, for as long as the block lasts.
+    """Open the practice world, in the current language, for as long as the block lasts.
 
-    Everything is in a temporary folder and in memory. Trouble as for `World`.
+    Everything is in a temporary folder and in memory. Raises Trouble as `World`.
     """
     with World() as world, TemporaryDirectory(prefix="smtpgui-demo-", ignore_cleanup_errors=True) as folder:
         places = Places(Path(folder))

@@ -1,4 +1,4 @@
-"""The practice world itself: it starts the servers, says how to reach them, and clears up afterwards."""
+"""The practice world's servers: started, reached by a network of their own, and ended."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import ssl
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack, suppress
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -27,14 +28,14 @@ _PORT_TRIES = 20
 _GOODBYE_SECONDS = 2.0
 
 ClientHandler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-"""What happens to a client that has come in."""
+"""What serves one connection."""
 
 
 class World:
     """Mail servers and a DNS server on loopback, in a daemon thread, for as long as the `with` block lasts.
 
     `network` leads there and nowhere else: a name that the world does not know is not found, a port that nobody
-    serves refuses. Trouble with `sandbox.not_installed` or `sandbox.no_port` where it cannot start.
+    serves refuses.
     """
 
     def __init__(self, scenarios: Sequence[Scenario] = SCENARIOS, hosts: Sequence[MailHost] = MAIL_HOSTS) -> None:
@@ -58,14 +59,14 @@ class World:
 
     @property
     def network(self) -> Network:
-        """The way to this world; RuntimeError before it has started, for there is no other to give."""
+        """The network that leads to this world only. Raises RuntimeError before it has started."""
         if self._network is None:
             raise RuntimeError("the practice world has not started")
         return self._network
 
     @property
     def platform(self) -> PlatformAccess:
-        """How to connect to this world's platform over `network`; RuntimeError before it has started."""
+        """The access to this world's platform over `network`. Raises RuntimeError before it has started."""
         if self._platform is None:
             raise RuntimeError("the practice world has not started")
         return self._platform.access
@@ -77,11 +78,11 @@ class World:
 
     @property
     def unprotected_sign_ins(self) -> tuple[str, ...]:
-        """The servers that were sent a sign-in without encryption: none, if the program keeps its promise."""
+        """The servers that were sent a sign-in without encryption; the program promises none."""
         return tuple(self._log.unprotected)
 
     def scenario(self, scenario_id: str) -> Scenario:
-        """The scenario with that id; KeyError where there is none."""
+        """The scenario with that id. Raises KeyError."""
         return {scenario.id: scenario for scenario in self.scenarios}[scenario_id]
 
     def forget(self) -> None:
@@ -89,7 +90,10 @@ class World:
         self._log.forget()
 
     def start(self) -> None:
-        """Open the servers; on return they answer. What was open is closed first."""
+        """Open the servers; on return they answer. Open ones are closed first.
+
+        Raises Trouble: sandbox.not_installed, sandbox.no_port.
+        """
         self.stop()
         authority = Authority()
         with ExitStack() as resources:
@@ -136,7 +140,7 @@ def _closed_port(resources: ExitStack) -> int:
 
 
 class _ServerThread:
-    """The thread with the servers in it. `ports` leads from a server's name and port to where it listens."""
+    """The thread with the servers in it. `ports` holds the loopback port of each server's name and port."""
 
     def __init__(
         self,
@@ -184,7 +188,7 @@ class _ServerThread:
             self._ready.set()
 
     async def _close(self) -> None:
-        """See everybody out, then close.
+        """Cancel the clients, then close the servers.
 
         In this order: asyncio would leave a connection open that comes in while its server closes.
         """
@@ -197,7 +201,7 @@ class _ServerThread:
 
     async def _open_mail(self) -> None:
         for host in self._hosts:
-            context = self._authority.context(host.certificate_name or host.name, host.certificate)
+            context = cache(partial(self._authority.context, host.certificate_name or host.name, host.certificate))
             for port, security in host.ports:
                 handle = self._mail_handler(host, security, context)
                 self.ports[host.name, port] = await self._listen(handle)
@@ -235,7 +239,9 @@ class _ServerThread:
                 writer.transport.abort()
             self._clients.discard(task)
 
-    def _mail_handler(self, host: MailHost, security: Security, context: ssl.SSLContext) -> ClientHandler:
+    def _mail_handler(
+        self, host: MailHost, security: Security, context: Callable[[], ssl.SSLContext]
+    ) -> ClientHandler:
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             await ServerSession(host, security, context, self._log, (reader, writer)).run()
 

@@ -18,7 +18,7 @@ KEY = (
 
 
 class NameServerFault(StrEnum):
-    """How a zone's name servers fail."""
+    """A fault of a zone's name servers."""
 
     NONE = ""
     SILENT = "silent"
@@ -26,7 +26,7 @@ class NameServerFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ZoneFile:
-    """A zone: `text` holds its records without SOA and NS, names relative to `domain`."""
+    """A zone; `text` holds its records without SOA and NS, names relative to `domain`."""
 
     domain: str
     text: str
@@ -35,7 +35,7 @@ class ZoneFile:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What a customer of a mail service publishes: MX lines, the SPF term, DKIM lines."""
+    """The records of a mail service's customer: MX lines, the SPF term, DKIM lines."""
 
     mx: str
     spf: str
@@ -55,7 +55,7 @@ def dkim_key(selector: str, key: str = KEY) -> str:
 
 
 def own_server(address: str) -> Service:
-    """A domain with a mail server of its own at `address`."""
+    """The records of a domain with a mail server of its own at `address`."""
     return Service("@ MX 10 mail", f"ip4:{address}", dkim_key("mail"), f"mail A {address}")
 
 
@@ -90,7 +90,7 @@ ICLOUD = Service(
 
 
 def microsoft(domain: str) -> Service:
-    """What Microsoft 365 asks a customer with that domain to publish."""
+    """The records that Microsoft 365 asks a customer with that domain to publish."""
     dashed = domain.replace(".", "-")
     tenant = domain.partition(".")[0]
     keys = (

@@ -145,8 +145,16 @@ def test_an_accented_password_by_every_method_and_way(postfix, send, authenticat
     assert delivered(postfix, number_of(said))["To"] == ALICE
 
 
-def test_encryption_from_the_start(postfix, send):
-    said = send(settings_of(ALICE, postfix.smtps), USERS[ALICE], "--tls", "implicit")
+def test_client_mode(postfix, send):
+    said = send(settings_of(BOB, postfix.submission), USERS[BOB], "--client-mode", to=ALICE)
+    assert said.code == 0
+    assert "C: AUTH PLAIN [username and password]" in said.json["transcript"]
+
+
+@pytest.mark.parametrize("authentication", ["login", "plain", "cram_md5"])
+def test_encryption_from_the_start(postfix, send, authentication):
+    settings = settings_of(ALICE, postfix.smtps, authentication=authentication)
+    said = send(settings, USERS[ALICE], "--tls", "implicit")
     assert said.code == 0
     assert names(said) == IMPLICIT
     assert "with ESMTPSA" in delivered(postfix, number_of(said))["Received"]
@@ -158,9 +166,10 @@ def test_without_a_recipient_it_goes_to_the_sender(postfix, send, tmp_path, cert
     assert delivered(postfix, number_of(said))["To"] == ALICE
 
 
+@pytest.mark.parametrize("authentication", ["login", "plain", "cram_md5"])
 @pytest.mark.parametrize("password", ["wrong-horse", "pässwörd ✗"])
-def test_a_wrong_password(postfix, send, password):
-    said = send(settings_of(BOB, postfix.submission), password)
+def test_a_wrong_password(postfix, send, password, authentication):
+    said = send(settings_of(BOB, postfix.submission, authentication=authentication), password)
     assert (said.code, said.json["outcome"]) == (1, "error")
     assert bad(said) == ["auth.wrong_password"]
     assert names(said)[-1] == "auth"
@@ -286,10 +295,6 @@ def test_starttls_on_the_port_that_starts_encrypted(postfix, workspace):
     steps = climb(workspace, settings_of(ALICE, postfix.smtps), USERS[ALICE], limits=HASTY)
     assert errors(steps) == ["greeting.expects_encryption"]
     assert steps[-1].name == "greeting"
-
-
-def test_a_closed_port_in_the_engine(workspace, closed_port):
-    assert errors(climb(workspace, settings_of(ALICE, closed_port), "x")) == ["connect.refused"]
 
 
 def test_stopping_half_way_leaves_nothing_in_the_mailbox(postfix, workspace):

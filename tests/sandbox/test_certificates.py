@@ -9,8 +9,9 @@ import threading
 
 import pytest
 
-from smtpgui.core.findings import Trouble
+from smtpgui.core.findings import Finding
 from smtpgui.sandbox.certificates import COMMAND, Authority, Certificate
+from tests.support.troubles import trouble_of
 
 NAME = "mail.letribun.example"
 
@@ -80,9 +81,5 @@ def test_each_world_has_an_authority_of_its_own(authority: Authority) -> None:
 
 def test_a_missing_library_is_named_with_the_cure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "trustme", None)
-    with pytest.raises(Trouble) as caught:
-        Authority()
-    finding = caught.value.finding
-    assert finding.code == "sandbox.not_installed"
-    assert finding.facts == {"missing": "trustme", "command": COMMAND}
+    assert trouble_of(Authority) == Finding("sandbox.not_installed", {"missing": "trustme", "command": COMMAND})
     assert "smtpgui[sandbox]" in COMMAND

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,34 +29,24 @@ from tests.support.troubles import trouble_of
 
 pytest.importorskip("smtpgui.sandbox.platform.server", reason="the reference platform is not installed")
 
-KEY, SECRET, EDITOR = "key-of-an-admin", "api-secret-Zq81x-7", "key-of-an-editor"
-
 
 @pytest.fixture
-def reference(tmp_path: Path) -> Iterator[object]:
-    """A reference platform that holds STORED for app-1."""
+def reference(tmp_path: Path) -> Iterator[Any]:
+    """A reference platform that holds STORED."""
     from smtpgui.sandbox.platform.app_state import Options
-    from smtpgui.sandbox.platform.permissions import ADMINISTRATOR
-    from smtpgui.sandbox.platform.permissions import EDITOR as READER
     from smtpgui.sandbox.platform.rules import values_of
-    from smtpgui.sandbox.platform.security import Vault
-    from smtpgui.sandbox.platform.server import PlatformServer
-    from smtpgui.sandbox.platform.store import PlatformAccount
+    from tests.servers.reference_platform import reference
 
     often = {"requests_rate": 600, "tokens_rate": 600, "tests_rate": 600}
     options = Options(network=Network(nameservers=(("127.0.0.1", 9),)), allow_private=True, **often)
-    server = PlatformServer(f"sqlite:///{tmp_path / 'p.sqlite'}", Vault.new_key(), options)
-    server.store.add_application("app-1", "One")
-    server.store.add_account(PlatformAccount(KEY, person=False, secret=SECRET), {"app-1": ADMINISTRATOR})
-    server.store.add_account(PlatformAccount(EDITOR, person=False, secret=SECRET), {"app-1": READER})
-    server.put("app-1", values_of(STORED), STORED_PASSWORD)
-    with server:
-        yield server
+    with reference(f"sqlite:///{tmp_path / 'p.sqlite'}", options) as running:
+        running.server.put("app-1", values_of(STORED), STORED_PASSWORD)
+        yield running.server
 
 
-def opened(server, application: str = "app-1", key: str = KEY) -> RestPlatform:
-    preset = preset_named("reference-v1")
-    return RestPlatform(preset, server.origin, application, Credentials(key, SECRET), Network())
+def opened(server, application: str = "app-1", key: str = "key-of-an-admin") -> RestPlatform:
+    credentials = Credentials(key, "api-secret-Zq81x-7")
+    return RestPlatform(preset_named("reference-v1"), server.origin, application, credentials, Network())
 
 
 class TestReference(PlatformTests):
@@ -81,7 +72,7 @@ def test_a_refusal_lands_at_its_field(reference):
 
 
 def test_another_role_and_another_secret(reference):
-    steps, ended = run(opened(reference, key=EDITOR), ApplyRequest(WANTED, NEW_PASSWORD))
+    steps, ended = run(opened(reference, key="key-of-an-editor"), ApplyRequest(WANTED, NEW_PASSWORD))
     assert (codes(steps)[-1], ended.written) == ("platform.forbidden", False)
     assert trouble_of(opened(reference, key="nobody").sign_in).code == "platform.wrong_key"
 

@@ -8,11 +8,11 @@ import threading
 
 import pytest
 
-from smtpgui.core.findings import Trouble
 from smtpgui.sandbox import World
 from smtpgui.sandbox import platform_process as module
-from tests.servers.reference_platform import Client
+from tests.servers.reference_platform import Client, at_once
 from tests.support.python_process import line_of, python
+from tests.support.troubles import trouble_of
 
 
 def connected(world: World) -> Client:
@@ -62,17 +62,12 @@ def test_another_port_of_it_refuses(world: World) -> None:
 
 def test_of_many_who_come_first_one_starts_it() -> None:
     with World() as world:
-        gate, ports = threading.Barrier(4), []
+        ports = []
 
-        def come() -> None:
-            gate.wait(10)
+        def come(_number: int) -> None:
             ports.append(world.network.addresses(module.PLATFORM_HOST, 443, 1.0)[0].port)
 
-        threads = [threading.Thread(target=come) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
+        at_once(come, 4)
         assert len(ports) == 4
         assert len(set(ports)) == 1
 
@@ -97,10 +92,9 @@ def test_a_missing_library_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith("smtpgui.sandbox.platform")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "uvicorn", None)
-    with World() as world, pytest.raises(Trouble) as caught:
-        world.network.addresses(module.PLATFORM_HOST, 443, 1.0)
-    assert caught.value.finding.code == "sandbox.not_installed"
-    assert caught.value.finding.facts["missing"] == "uvicorn"
+    with World() as world:
+        finding = trouble_of(lambda: world.network.addresses(module.PLATFORM_HOST, 443, 1.0))
+    assert (finding.code, finding.facts["missing"]) == ("sandbox.not_installed", "uvicorn")
 
 
 def test_a_computer_that_forbids_servers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,9 +105,8 @@ def test_a_computer_that_forbids_servers(monkeypatch: pytest.MonkeyPatch) -> Non
 
     with World() as world:
         monkeypatch.setattr(server.socket, "create_server", forbidden)
-        with pytest.raises(Trouble) as caught:
-            world.network.addresses(module.PLATFORM_HOST, 443, 1.0)
-        assert caught.value.finding.code == "sandbox.no_port"
+        finding = trouble_of(lambda: world.network.addresses(module.PLATFORM_HOST, 443, 1.0))
+        assert finding.code == "sandbox.no_port"
 
 
 def test_the_world_starts_without_the_platforms_libraries() -> None:

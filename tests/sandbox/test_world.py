@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from smtpgui.core.findings import Trouble
+from smtpgui.core.findings import Finding
 from smtpgui.sandbox import SCENARIOS, World
 from smtpgui.sandbox import world as module
 from smtpgui.sandbox.mail_hosts import MAIL_HOSTS, RIGHT
 from tests.sandbox.raw_client import connected, encrypted
+from tests.support.troubles import trouble_of
 
 
 def test_every_server_listens_on_loopback_above_1024(world: World) -> None:
@@ -31,11 +32,8 @@ def test_every_server_listens_on_loopback_above_1024(world: World) -> None:
 
 @pytest.mark.parametrize("name", ["smtp.gmial.com", "www.python.org", "192.0.2.1", "localhost", ""])
 def test_no_other_name_is_found(world: World, name: str) -> None:
-    with pytest.raises(Trouble) as caught:
-        world.network.addresses(name, 587, 1.0)
-    assert caught.value.finding.code == "resolve.not_found"
-    assert caught.value.finding.facts == {"server": name}
-    assert caught.value.finding.setting == "server"
+    finding = trouble_of(lambda: world.network.addresses(name, 587, 1.0))
+    assert finding == Finding("resolve.not_found", {"server": name}, "server")
 
 
 def test_a_name_is_found_however_it_is_written(world: World) -> None:
@@ -121,9 +119,7 @@ def test_two_worlds_side_by_side() -> None:
 def test_a_missing_library_is_said_before_anything_opens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "trustme", None)
     threads = threading.active_count()
-    with pytest.raises(Trouble) as caught:
-        World().start()
-    assert caught.value.finding.code == "sandbox.not_installed"
+    assert trouble_of(World().start).code == "sandbox.not_installed"
     assert threading.active_count() == threads
 
 
@@ -133,10 +129,9 @@ def test_a_computer_that_forbids_servers(monkeypatch: pytest.MonkeyPatch) -> Non
 
     threads = threading.active_count()
     monkeypatch.setattr(module.asyncio, "start_server", forbidden)
-    with pytest.raises(Trouble) as caught:
-        World().start()
-    assert caught.value.finding.code == "sandbox.no_port"
-    assert "Permission denied" in str(caught.value.finding.facts["reason"])
+    finding = trouble_of(World().start)
+    assert finding.code == "sandbox.no_port"
+    assert "Permission denied" in str(finding.facts["reason"])
     assert threading.active_count() == threads
 
 
@@ -161,6 +156,4 @@ def test_no_number_for_udp_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError(98, "Address already in use")
 
     monkeypatch.setattr(module.asyncio.SelectorEventLoop, "create_datagram_endpoint", taken)
-    with pytest.raises(Trouble) as caught:
-        World((), ()).start()
-    assert caught.value.finding.code == "sandbox.no_port"
+    assert trouble_of(World((), ()).start).code == "sandbox.no_port"

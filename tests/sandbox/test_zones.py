@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+from base64 import b64decode
 
 import dns.name
 import dns.rdatatype
 import dns.zone
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from smtpgui.core.providers.row import alias_fits
 from smtpgui.core.providers.table import provider
@@ -39,11 +42,11 @@ def _records(zone: ZoneFile) -> dns.zone.Zone:
                               check_origin=False)  # fmt: skip
 
 
-@pytest.mark.parametrize("zone", ZONES, ids=lambda zone: zone.domain)
-def test_a_zone_parses_and_holds_no_address_of_the_real_world(zone: ZoneFile) -> None:
-    for _, _, record in _records(zone).iterate_rdatas():
-        if record.rdtype in (dns.rdatatype.A, dns.rdatatype.AAAA):
-            assert not ipaddress.ip_address(record.to_text()).is_global
+def test_zones_parse_and_hold_no_address_of_the_real_world() -> None:
+    kinds = (dns.rdatatype.A, dns.rdatatype.AAAA)
+    records = [record for zone in ZONES for _, _, record in _records(zone).iterate_rdatas()]
+    addresses = [record.to_text() for record in records if record.rdtype in kinds]
+    assert [address for address in addresses if ipaddress.ip_address(address).is_global] == []
 
 
 def test_each_domain_has_one_zone() -> None:
@@ -73,10 +76,10 @@ def _targets() -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("name", "kind"), sorted(set(_targets())))
-def test_nothing_points_into_the_void(server: NameServer, name: str, kind: str) -> None:
-    known_gap = "l.google.com"  # where the mail of a service's own domain goes matters to nobody here
-    assert lines(ask(server, name, kind, udp=False)) or name.rstrip(".").endswith(known_gap)
+def test_nothing_points_into_the_void(server: NameServer) -> None:
+    known_gap = "l.google.com."  # where the mail of a service's own domain goes matters to nobody here
+    lost = [(name, kind) for name, kind in set(_targets()) if not lines(ask(server, name, kind, udp=False))]
+    assert [name for name, _kind in lost if not name.endswith(known_gap)] == []
 
 
 @pytest.mark.parametrize(
@@ -127,11 +130,6 @@ def test_long_texts_are_cut_at_255_bytes() -> None:
 
 
 def test_the_key_is_a_key_of_2048_bits() -> None:
-    from base64 import b64decode
-
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-    from cryptography.hazmat.primitives.serialization import load_der_public_key
-
     key = load_der_public_key(b64decode(KEY, validate=True))
     assert isinstance(key, RSAPublicKey)
     assert key.key_size == 2048

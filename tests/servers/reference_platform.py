@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -95,15 +96,8 @@ class Client:
         return self.send("POST", TEST, {"recipient": recipient, "mode": mode, **more})
 
     def token_for(self, **form: str) -> Answer:
-        return answer_of(
-            fetch(
-                f"{self.origin}/oauth/token",
-                self.network,
-                method="POST",
-                headers=FORM,
-                body=urlencode(form).encode(),
-            )
-        )
+        url, body = f"{self.origin}/oauth/token", urlencode(form).encode()
+        return answer_of(fetch(url, self.network, method="POST", headers=FORM, body=body))
 
 
 @dataclass
@@ -136,7 +130,7 @@ class Reference:
 def reference(url: str, options: Options, key: bytes = b"") -> Iterator[Reference]:
     """A platform over the empty database at `url`."""
     key = key or Vault.new_key()
-    server = PlatformServer(url, key, options)
+    server = PlatformServer(url, key, replace(options, secret_cost=2))  # hashing is slow on purpose
     store = server.store
     for application in (APPLICATION, OTHER):
         store.add_application(application, application.upper())
@@ -147,3 +141,18 @@ def reference(url: str, options: Options, key: bytes = b"") -> Iterator[Referenc
     store.add_account(PlatformAccount(PERSON, person=True, secret=SECRET), both)
     with server:
         yield Reference(server, key, url)
+
+
+def at_once(work: Callable[[int], object], count: int) -> None:
+    """Let `count` threads do `work` at the same moment, each with its number."""
+    gate = threading.Barrier(count)
+
+    def run(number: int) -> None:
+        gate.wait(10)
+        work(number)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)

@@ -49,7 +49,7 @@ def pull(tools: Tools, name: str, *, platform_name: str, secret_stdin: bool, str
         if remote is None:
             report.end(FOUND)
         edit = _edit(workspace, wanted)
-        edit.settings = platforms.taken(connection, edit.settings, remote)
+        edit.settings = platforms.pulled(connection, edit.settings, remote)
         saved = workspace.save(edit).saved
         report.subject = saved.name
         done = Finding("platform.pulled", {"name": saved.name, "platform": connection.name})

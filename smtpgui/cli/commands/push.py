@@ -86,7 +86,7 @@ def push(
             subject.settings, subject.configuration_id, password, typed=password is not None, dry_run=dry_run
         )
         if undo:
-            wish = replace(platforms.way_back(connection, subject.configuration_id, password), dry_run=dry_run)
+            wish = replace(platforms.undo_request(connection, subject.configuration_id, password), dry_run=dry_run)
             subject = replace(subject, settings=wish.settings)
         _Pushing(report, platforms, connection, credentials(from_stdin=secret_stdin)).run(subject, wish, yes=yes)
 

@@ -1,4 +1,4 @@
-"""The platform: what its API holds of the custom SMTP, read, compared, written and read back.
+"""Platforms: the custom SMTP settings in their API, read, compared, written and read back.
 
-How a platform's API is spoken is data, a Preset (`preset.py` has the format); `rest.py` speaks it.
+A Preset describes a platform's API as data (`preset.py` has the format); `rest.py` speaks it.
 """

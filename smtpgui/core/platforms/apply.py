@@ -1,9 +1,10 @@
-"""Writing settings to a platform, step by step, so that in the end it is known what is there."""
+"""Write settings to a platform: token, read, compare, write, read back."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,12 +16,12 @@ from smtpgui.core.platforms.diff import (
     moved_names,
     no_place,
     password_change,
-    setting_of,
     signed_in,
     unexpected_names,
 )
 from smtpgui.core.platforms.interface import KEEP, Platform
 from smtpgui.core.platforms.mapping import Remote, changes
+from smtpgui.core.platforms.preset import setting_of
 from smtpgui.core.settings.model import SmtpSettings
 
 STEPS = ("token", "read", "compare", "write", "read_back")
@@ -29,7 +30,7 @@ _LOST = ("http.timeout", "http.lost", "http.too_large", "http.not_http", "platfo
 
 @dataclass(frozen=True, slots=True)
 class ApplyRequest:
-    """What is to be written.
+    """The settings to write, and how.
 
     `password` is the one that goes with the settings ("" for none known); `new_password` says that the platform
     surely has not got it. `seen` is what the user saw when they decided, None where they want it written over
@@ -46,7 +47,7 @@ class ApplyRequest:
 
 @dataclass(frozen=True, slots=True)
 class ApplyResult:
-    """How an apply ended.
+    """The result of an apply.
 
     `before` is what the platform held, `after` what it holds now, None where that is not known. `written` is False
     where nothing was sent, None where nobody knows what became of it. `password_sent` says that the password went.
@@ -65,22 +66,31 @@ class _Stop(Exception):  # noqa: N818 - ends the steps; what was found is in the
 
 
 def apply(platform: Platform, request: ApplyRequest) -> Generator[Step, None, ApplyResult]:
-    """Write what `request` asks for. Steps token, read, compare, write, read_back; it ends with the first error.
+    """Write the settings of `request`. Steps token, read, compare, write, read_back; the first error ends them.
 
-    Nothing is ever sent twice after it may have arrived: then the platform is read, and what is there is told.
+    Nothing is ever sent twice after it may have arrived: then the platform is read, and its settings decide.
     """
-    applying = _Apply(platform, request)
+    run = _Apply(platform, request)
     try:
-        yield from _step("token", applying.token)
-        yield from _step("read", applying.read)
-        yield from _step("compare", applying.compare)
-        if applying.has_work or request.dry_run:
-            yield from _step("write", applying.write)
-        if applying.has_work and not request.dry_run:
-            yield from _step("read_back", applying.read_back)
+        yield from _step("token", run.token)
+        yield from _step("read", run.read)
+        yield from _step("compare", run.compare)
+        if run.has_work or request.dry_run:
+            yield from _step("write", run.write)
+        if run.has_work and not request.dry_run:
+            yield from _step("read_back", run.read_back)
     except _Stop as stop:
-        return applying.result(stop.written)
-    return applying.result(applying.has_work and not request.dry_run)
+        return run.result(stop.written)
+    return run.result(run.has_work and not request.dry_run)
+
+
+def check(platform: Platform) -> Generator[Step, None, Remote | None]:
+    """Sign in and read, as the steps token and read; it ends with the first error. What was read, or None."""
+    run = _Apply(platform, ApplyRequest(SmtpSettings()))
+    with suppress(_Stop):
+        yield from _step("token", run.token)
+        yield from _step("read", run.read)
+    return run.before
 
 
 Found = tuple[tuple[Finding, ...], tuple[str, ...]]
@@ -111,7 +121,7 @@ class _Apply:
 
     def __init__(self, platform: Platform, request: ApplyRequest) -> None:
         self._platform, self._request = platform, request
-        self._before: Remote | None = None
+        self.before: Remote | None = None
         self._after: Remote | None = None
         self._values: dict[str, Any] = {}
         self._password = KEEP
@@ -124,11 +134,11 @@ class _Apply:
         return bool(self._values) or self._password.any
 
     def result(self, written: bool | None) -> ApplyResult:  # noqa: FBT001
-        """What is known in the end."""
-        return ApplyResult(self._before, self._after, written, bool(self._password.word) and written is not False)
+        """The result, where `written` says what became of the write."""
+        return ApplyResult(self.before, self._after, written, bool(self._password.word) and written is not False)
 
     def token(self) -> Found:
-        """Sign in. In a dry run a failure keeps nobody from seeing the request."""
+        """Sign in. A dry run goes on without."""
         try:
             self._platform.sign_in()
         except Trouble as trouble:
@@ -136,14 +146,14 @@ class _Apply:
         return (signed_in(self._platform),), ()
 
     def read(self) -> Found:
-        """Read what is there."""
-        if self._unsure is not None:  # in a dry run, and told with the token
+        """Read the present settings. A dry run goes on without."""
+        if self._unsure is not None:  # in a dry run, and reported with the token
             return (), ()
         try:
-            self._before = self._platform.read()
+            self.before = self._platform.read()
         except Trouble as trouble:
             return self._unread(trouble), ()
-        return (Finding("platform.read", self._facts), *self._before.findings), ()
+        return (Finding("platform.read", self._facts), *self.before.findings), ()
 
     def _unread(self, trouble: Trouble) -> tuple[Finding, ...]:
         if not self._request.dry_run:
@@ -153,10 +163,10 @@ class _Apply:
         return (unread,) if trouble.finding.code == "platform.no_credentials" else (unread, trouble.finding)
 
     def compare(self) -> Found:
-        """Find out what is to be written, and whether it may be."""
-        request, before, preset = self._request, self._before, self._platform.preset
+        """Decide what is to be written, and whether it may be. Raises Trouble: platform.password_needed."""
+        request, before, preset = self._request, self.before, self._platform.preset
         if before is not None and request.seen is not None:
-            before = self._before = self._unmoved(request.seen, before)
+            before = self.before = self._unmoved(request.seen, before)
         if before is not None and request.expected is not None:
             moved = unexpected_names(preset, request.expected, before)
             if moved:
@@ -196,24 +206,24 @@ class _Apply:
         return tuple(findings), ()
 
     def write(self) -> Found:
-        """Send it, or show it. Where the answer is lost, reading back decides."""
+        """Send the request, or show it; a lost answer is for `read_back`. Raises Trouble: platform.*, http.*."""
         if self._request.dry_run:
-            lines = self._platform.preview(self._values, self._password, self._before)
+            lines = self._platform.preview(self._values, self._password, self.before)
             return (Finding("platform.dry_run", self._facts),), lines
-        assert self._before is not None
+        assert self.before is not None
         try:
-            return self._send(self._before), ()
+            return self._send(self.before), ()
         except Trouble as trouble:
             if trouble.finding.code != "platform.changed":
                 raise
         try:  # a 412 has done nothing: what is there now says who was faster
-            self._before = self._unmoved(self._before, self._platform.read(), refused=True)
+            self.before = self._unmoved(self.before, self._platform.read(), refused=True)
         except Trouble as trouble:
             raise _Stop((Finding("platform.changed", self._facts), trouble.finding)) from trouble
-        return self._send(self._before), ()
+        return self._send(self.before), ()
 
     def _send(self, base: Remote) -> tuple[Finding, ...]:
-        """Write over `base`. Trouble `platform.changed` where the platform holds something else by now."""
+        """Write over `base`. Raises Trouble: platform.changed."""
         try:
             refused = self._platform.write(self._values, self._password, base)
         except Trouble as trouble:
@@ -244,7 +254,7 @@ class _Apply:
         raise _Stop((changed(self._platform, moved),))
 
     def read_back(self) -> Found:
-        """Read again and compare each field: some servers drop what they do not know and answer 200."""
+        """Read again and compare each field: some servers drop unknown fields and answer 200."""
         try:
             self._after = self._platform.read()
         except Trouble as trouble:
@@ -266,7 +276,7 @@ class _Apply:
         """The answer to the write was lost: what is there says whether it arrived, as far as it can be seen."""
         assert self._unsure is not None
         facts = self._facts
-        visible = bool(changes(self._platform.preset, self._request.settings, self._before))
+        visible = bool(changes(self._platform.preset, self._request.settings, self.before))
         if not missing and visible:
             return (Finding("platform.confirmed", facts),), ()
         if self._untouched and visible:
@@ -276,7 +286,7 @@ class _Apply:
     @property
     def _untouched(self) -> bool:
         """Whether what was read back is what was there before."""
-        before, after = self._before, self._after
+        before, after = self.before, self._after
         assert before is not None
         assert after is not None
         return dict(after.values) == dict(before.values) and after.etag == before.etag
@@ -289,8 +299,8 @@ class _Apply:
     def _kept_otherwise(self, name: str, value: Any) -> Finding:
         """The platform holds something else than `value`: it kept the former one, or made one of its own."""
         assert self._after is not None
-        assert self._before is not None
-        got, former = self._after.values.get(name), self._before.values.get(name)
+        assert self.before is not None
+        got, former = self._after.values.get(name), self.before.values.get(name)
         code = "platform.not_kept" if got == former else "platform.kept_otherwise"
         if name not in self._values:
             code = "platform.changed_along"

@@ -1,14 +1,15 @@
-"""What is to be written, what differs, and who was faster: the judgement of an apply, without asking anybody."""
+"""Differences between settings here and on a platform, and what they mean for a write. No request is sent."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.platforms.interface import KEEP, PasswordChange, Platform
 from smtpgui.core.platforms.mapping import Remote, changes
-from smtpgui.core.platforms.preset import Preset
+from smtpgui.core.platforms.preset import Preset, setting_of
 from smtpgui.core.settings.model import NAMES, SmtpSettings
 
 BOUND = ("server", "port", "endpoint", "username", "sign_in", "authentication", "starttls_auto", "encryption",
@@ -16,21 +17,30 @@ BOUND = ("server", "port", "endpoint", "username", "sign_in", "authentication", 
 """Fields that a stored password is bound to: where one of them changes, the password must come along."""
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A setting here, on the platform and as last applied; None where that is not known or has no field."""
+
+    setting: str
+    local: Any
+    platform: Any = None
+    applied: Any = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the platform holds something else."""
+        return self.platform is not None and bool(self.platform != self.local)
+
+
 def facts_of(platform: Platform) -> dict[str, Any]:
-    """What every finding about a platform names."""
+    """The facts of every finding about a platform."""
     return {"platform": platform.label}
 
 
 def signed_in(platform: Platform) -> Finding:
-    """What signing in came to; where there are no tokens nobody was asked yet."""
+    """The finding of a sign-in that went well; without tokens nothing was asked yet."""
     asked = platform.preset.token.grant != "none"
     return Finding("platform.signed_in" if asked else "platform.key_goes_along", facts_of(platform))
-
-
-def setting_of(name: str) -> str:
-    """The setting of ours behind a field rule, to put a message at."""
-    made = {"endpoint": "server", "encryption": "starttls_auto", "implicit_tls": "port", "sign_in": "username"}
-    return made.get(name, name)
 
 
 def moved_names(seen: Remote, now: Remote) -> tuple[str, ...]:
@@ -46,7 +56,7 @@ def unexpected_names(preset: Preset, expected: SmtpSettings, now: Remote) -> tup
 
 
 def changed(platform: Platform, names: tuple[str, ...]) -> Finding:
-    """Somebody else was faster; `names` are the settings in which it can be seen."""
+    """The finding of a change by somebody else; `names` are the settings in which it shows."""
     if not names:
         return Finding("platform.changed_unseen", facts_of(platform))
     return Finding("platform.changed_meanwhile", {**facts_of(platform), "names": names})
@@ -61,9 +71,9 @@ def password_change(
     *,
     new: bool,
 ) -> PasswordChange:
-    """What becomes of the password; `new` says that the platform surely has not got it.
+    """The change of the stored password; `new` says that the platform surely has not got `password`.
 
-    Trouble `platform.password_needed` where it must come along and is not known.
+    Raises Trouble: platform.password_needed, where it must be sent and is not known.
     """
     rule, stored = platform.preset.password, before.password_set if before else None
     if not username:
@@ -85,7 +95,7 @@ def differences(platform: Platform, settings: SmtpSettings, remote: Remote | Non
     for name in changes(platform.preset, settings, remote):
         setting = setting_of(name)
         ours = getattr(settings, setting)
-        theirs = getattr(remote.settings, setting) if setting in remote.told else ""
+        theirs = getattr(remote.settings, setting) if setting in remote.reported else ""
         finding = Finding(
             "platform.differs", {**facts_of(platform), "setting": setting, "ours": ours, "theirs": theirs}, setting
         )
@@ -102,3 +112,17 @@ def no_place(platform: Platform, settings: SmtpSettings) -> list[Finding]:
         for name in NAMES
         if name not in carried and getattr(settings, name) != getattr(usual, name)
     ]
+
+
+def compare(
+    preset: Preset, settings: SmtpSettings, remote: Remote | None, applied: SmtpSettings | None
+) -> list[Difference]:
+    """Every setting in `settings`, on the platform, and as it was `applied` last (None for never)."""
+    differing = {setting_of(name) for name in changes(preset, settings, remote)} if remote else set()
+    rows = []
+    for name in NAMES:
+        local, theirs = getattr(settings, name), None
+        if remote is not None and name in preset.carried and name in remote.reported:
+            theirs = getattr(remote.settings, name) if name in differing else local
+        rows.append(Difference(name, local, theirs, getattr(applied, name) if applied else None))
+    return rows

@@ -1,4 +1,4 @@
-"""Reading the fields of a preset one by one, noting what is wrong and where."""
+"""Reads the fields of a preset one by one, and notes what is wrong and where."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _OURS = (
 
 
 class FieldReader:
-    """One object of a preset. What is absent or wrong comes out as its default; `faults` has all that is wrong."""
+    """A reader of one object of a preset. A field that is absent or wrong has its default; `faults` lists the wrong."""
 
     def __init__(
         self, data: Any, file: str, row: int, place: str = "", faults: list[Finding] | None = None
@@ -50,7 +50,7 @@ class FieldReader:
         return Finding("preset.bad_field", facts)
 
     def note(self, key: str, expected: str) -> None:
-        """The field `key` is wrong."""
+        """Note that the field `key` is wrong."""
         self.faults.append(self.fault(key, expected))
 
     def has(self, key: str) -> bool:
@@ -58,7 +58,7 @@ class FieldReader:
         return self._data.get(key) is not None
 
     def end(self) -> None:
-        """Note every field that nobody asked for: a misspelt name must not go unnoticed."""
+        """Note every field that was not read: its name is misspelt."""
         for key in self._data:
             if key not in self._seen:
                 near = get_close_matches(key, self._seen | self._known, 1)
@@ -166,13 +166,6 @@ class FieldReader:
             if isinstance(value, (dict, list)):
                 inner.note(name, _("a text, a number, true, false or null"))
         return dict(inner._data)
-
-    def words(self, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
-        """A list of known words."""
-        found = self.values(key)
-        if any(value not in known for value in found):
-            self.note(key, "[" + ", ".join(known) + "]")
-        return tuple(str(value) for value in found if value in known)
 
     def values(self, key: str) -> list[Any]:
         """A list of plain values."""

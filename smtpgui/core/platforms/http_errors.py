@@ -1,4 +1,4 @@
-"""What a platform's answers mean: a Finding for each status, the platform's own words as facts, bounded."""
+"""Errors in a platform's answers: a Finding for each status, with the platform's own words, bounded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.platforms.json_pointer import MISSING, get, join, parts
-from smtpgui.core.platforms.preset import Preset
+from smtpgui.core.platforms.preset import Preset, setting_of
 from smtpgui.core.privacy.secrets import CUT
 from smtpgui.core.strict_json import NotJsonError, parse
 
@@ -20,7 +20,7 @@ LONGEST_WAIT = 3600
 """Longest time in seconds that a Retry-After is believed."""
 
 MOST_REFUSALS = 20
-"""Most refused fields that are told of one answer."""
+"""Most refused fields that are reported of one answer."""
 
 LONGEST_WORDS = 300
 """Longest text of a platform that is kept, in characters."""
@@ -43,7 +43,7 @@ _BY_STATUS = {
 
 
 def shortened(text: str) -> str:
-    """The beginning of a long text, marked as one: a secret that was cut in two is found by that."""
+    """The beginning of a long text, marked as cut: that is how a secret cut in two is found."""
     return text if len(text) <= LONGEST_WORDS else text[: LONGEST_WORDS - 1] + CUT
 
 
@@ -53,7 +53,7 @@ def is_success(response: Response) -> bool:
 
 
 def refusal(response: Response, preset: Preset) -> Finding:
-    """What an answer that is no success means. Nothing in it is trusted to be text, short or true."""
+    """The finding of an answer that is no success. Nothing in it is trusted to be text, short or true."""
     status = response.status
     facts: dict[str, Fact] = {"status": status, "role": preset.role, "reply": words_of(response, preset)}
     if status in _BY_STATUS:
@@ -75,7 +75,7 @@ def _wait(response: Response) -> dict[str, Fact]:
 
 
 def words_of(response: Response, preset: Preset) -> str:
-    """What the platform says in an error's body; "" where that is no such body."""
+    """The message in an error's body, shortened; "" where there is none."""
     try:
         data = parse(response.body)
     except NotJsonError:
@@ -166,8 +166,7 @@ def _setting(name: str, preset: Preset, root: str) -> str:
     """Which of our settings the platform's `name` is; "" where that is not known."""
     path = name.lstrip("#").replace("[", ".").replace("]", "").replace(".", "/").strip("/")
     spelt = {"/" + "/".join(parts("/" + path)), "/" + path}
-    made = {"endpoint": "server", "encryption": "starttls_auto", "implicit_tls": "port", "sign_in": "username"}
-    places = {rule.write: made.get(rule.name, rule.name) for rule in preset.fields.values()}
+    places = {rule.write: setting_of(rule.name) for rule in preset.fields.values()}
     places[preset.password.at] = "password"
     for place, setting in places.items():
         whole, below = join(root, place), join("", place)
@@ -183,7 +182,7 @@ def _bare(name: str) -> str:
 
 
 def resource_of(response: Response, pointer: str) -> Any:
-    """The value at `pointer` in an answer, or MISSING. NotJsonError where the answer is no JSON."""
+    """The object at `pointer` in an answer, or MISSING. Raises NotJsonError where the answer is no JSON."""
     data = parse(response.body)
     found = get(data, pointer)
     return found if isinstance(found, dict) else MISSING

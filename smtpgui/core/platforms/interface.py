@@ -1,4 +1,4 @@
-"""What a platform is to the program: something that is read, written and asked for a test."""
+"""The Platform protocol: settings are read, written and tested through it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from smtpgui.core.settings.model import SmtpSettings
 
 @dataclass(frozen=True, slots=True)
 class PasswordChange:
-    """What becomes of the password that the platform keeps: replaced by `word`, removed, or (neither) left alone."""
+    """A change of the stored password: replaced by `word`, removed (`clear`), or left alone (neither)."""
 
     word: str = field(default="", repr=False)
     clear: bool = False
@@ -30,7 +30,7 @@ KEEP = PasswordChange()
 
 @dataclass(frozen=True, slots=True)
 class PlatformTest:
-    """What came of a test that the platform ran from its own servers.
+    """The result of a test that the platform ran from its own servers.
 
     `stage` is where it ended, in the words of the ladder as far as they are known; `words` is what the mail server
     said to the platform, `code` the platform's own word for it. What the platform does not tell is "" or None.
@@ -41,9 +41,7 @@ class PlatformTest:
     smtp_code: int | None = None
     enhanced_code: str = ""
     words: str = ""
-    tls: str = ""
     cleartext: bool | None = None
-    slowest_ms: int | None = None
     code: str = ""
 
 
@@ -52,26 +50,29 @@ class Platform(Protocol):
 
     preset: Preset
     label: str
-    """What the user calls it."""
+    """The user's name for it."""
 
     def sign_in(self) -> None:
-        """Get a token. Trouble `platform.wrong_key`, `platform.bad_token`, `http.*`."""
+        """Get a token. Raises Trouble: platform.wrong_key, platform.bad_token, http.*."""
         ...
 
     def read(self) -> Remote:
-        """What the platform holds now."""
+        """The present settings. Raises Trouble: platform.*, http.*, resolve.*."""
         ...
 
     def write(self, values: Mapping[str, Any], password: PasswordChange, base: Remote) -> tuple[Finding, ...]:
-        """Write `values` (by field rule) over what was read as `base`; what the platform refused, or nothing.
+        """Write `values` (by field rule) over what was read as `base`; the fields that the platform refused.
 
-        Trouble whose fact `sent` is true leaves open whether it was written. Trouble `platform.changed` where the
-        platform no longer holds `base`.
+        Raises Trouble: platform.*, http.*, resolve.*. One whose fact `sent` is true leaves open whether it was
+        written; platform.changed: the platform no longer holds `base`.
         """
         ...
 
     def test(self, recipient: str, settings: SmtpSettings, password: str) -> PlatformTest | tuple[Finding, ...]:
-        """Let the platform test `settings`; or what it refused about them. Trouble `platform.no_test`."""
+        """Let the platform test `settings`. The result, or the fields that it refused.
+
+        Raises Trouble: platform.*, http.*, resolve.*.
+        """
         ...
 
     def preview(self, values: Mapping[str, Any], password: PasswordChange, base: Remote | None) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""JSON pointers (RFC 6901): where in a request or an answer a value stands."""
+"""JSON pointers (RFC 6901) into requests and answers."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Any, Final
 
 
 class MissingValue:
-    """What stands where nothing is; falsy."""
+    """The value of a place where nothing stands; falsy."""
 
     def __bool__(self) -> bool:
-        """Nothing is there."""
+        """False."""
         return False
 
     def __repr__(self) -> str:
-        """For test output."""
+        """The constant's name."""
         return "MISSING"
 
 

@@ -1,4 +1,4 @@
-"""Settings of ours as a platform writes them, and back."""
+"""Our settings as a platform writes them, and back; which of both mean the same; and objects that go back whole."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ IMPLICIT, STARTTLS, NONE = "implicit", "starttls", "none"
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """What a platform holds: its settings in our terms, and what they were made of.
+    """The settings that a platform holds, in our terms, and what they were made of.
 
     `values` has, by the name of each field rule, what it says in our terms; a field that was missing or could not
-    be understood is absent and told in `findings`. `password_set` is None where the platform does not tell.
+    be understood is absent and reported in `findings`. `password_set` is None where the platform does not tell.
     `etag` is "" where there is none; `whole` is what goes back with a write, where a preset wants that.
     """
 
@@ -40,7 +40,7 @@ class Remote:
     whole: Any = field(default=None, repr=False, compare=False)
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def reported(self) -> tuple[str, ...]:
         """The settings of ours that the platform tells; the others have their defaults in `settings`."""
         names = set(self.values)
         if "endpoint" in names:
@@ -51,7 +51,7 @@ class Remote:
 
 
 def our_value(name: str, settings: SmtpSettings) -> Any:
-    """What `settings` say under the name of a field rule."""
+    """The value of a field rule in `settings`."""
     if name == "encryption":
         return IMPLICIT if settings.implicit_tls else STARTTLS if settings.starttls_auto else NONE
     if name == "implicit_tls":
@@ -74,7 +74,7 @@ def encoded(rule: FieldRule, value: Any) -> Any:
 
 
 def decoded(rule: FieldRule, raw: Any) -> Any:
-    """What the platform's `raw` means in our terms, whether it is written as JSON or as text; MISSING if nothing."""
+    """The platform's `raw` in our terms, written as JSON or as text; MISSING where it means nothing."""
     for ours, theirs in rule.values.items():
         if raw == theirs and type(raw) is type(theirs):
             return ours == "true" if rule.name in _SWITCHES else ours
@@ -169,7 +169,7 @@ def request_body(
 
 
 def remote_of(preset: Preset, resource: Any, etag: str = "") -> Remote | None:
-    """What `resource`, an object of the platform, holds; None where none of the settings is in it."""
+    """The settings in `resource`, an object of the platform; None where none of them is in it."""
     values: dict[str, Any] = {}
     findings: list[Finding] = []
     found = False
@@ -216,7 +216,7 @@ def without(whole: Any, pointer: str) -> dict[str, Any]:
 
 
 def whole_with(whole: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """`whole` with `changes` in it."""
+    """`whole` with `changes` in it, in place."""
     _put_into(whole, changes)
     return whole
 
@@ -231,7 +231,7 @@ def _put_into(body: dict[str, Any], changes: dict[str, Any]) -> None:
 
 
 def masked(data: Any, at: str = "") -> Iterator[str]:
-    """Where in `data` a mask stands for a value that is not shown."""
+    """Pointers to the masks in `data` that stand for values that are not shown."""
     if isinstance(data, str) and is_mask(data):
         yield at
     children = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()

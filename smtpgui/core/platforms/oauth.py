@@ -1,4 +1,4 @@
-"""Access tokens (RFC 6749): asked for, refreshed, kept in memory only."""
+"""Access tokens (RFC 6749): requests for them, and answers."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ LONGEST_TOKEN = 16_384
 """Longest token that is taken, in characters."""
 
 LONGEST_LIFE = 86_400.0
+"""Longest time in seconds for which a token is used."""
+
 MARGIN = 10.0
-"""How long before its end, in seconds, a token is no longer used."""
+"""Seconds before its end from which a token is no longer used."""
 
 _BY_GRANT: Mapping[str, Mapping[str, str]] = {
     "client_credentials": {"client_id": "{key}", "client_secret": "{secret}"},
@@ -34,14 +36,14 @@ _BY_GRANT: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What opens a platform's API; never shown, never written to a file."""
+    """A platform's API key and secret; never shown, never written to a file."""
 
     key: str = field(default="", repr=False)
     secret: str = field(default="", repr=False)
 
 
-def see_to_key(preset: Preset, given: Credentials | None) -> None:
-    """Trouble `platform.key_incomplete` where a key is needed and only the secret was given."""
+def check_key(preset: Preset, given: Credentials | None) -> None:
+    """Check that a key came with the secret, where one is needed. Raises Trouble: platform.key_incomplete."""
     if given is not None and given.secret and not given.key and preset.needs_key:
         raise Trouble(Finding("platform.key_incomplete"))
 
@@ -71,7 +73,7 @@ def filled(template: str, places: Mapping[str, str]) -> str:
 
 
 def grant_fields(rule: TokenRule, credentials: Credentials, refresh: str = "") -> dict[str, str]:
-    """The fields of a token request; with `refresh`, of one that trades it for a new token."""
+    """The fields of a token request; with `refresh`, of one that refreshes a token."""
     places = {"key": credentials.key, "secret": credentials.secret}
     fields = {name: filled(text, places) for name, text in {**_BY_GRANT[rule.grant], **rule.fields}.items()}
     if refresh:
@@ -90,7 +92,11 @@ def request_of(rule: TokenRule, fields: Mapping[str, str]) -> tuple[dict[str, st
 
 
 def token_of(response: Response, preset: Preset) -> AccessToken:
-    """The token in an answer. Trouble `platform.wrong_key` (400 and 401), `platform.bad_token`, and by status."""
+    """The token in an answer.
+
+    Raises Trouble: platform.wrong_key (400 and 401), platform.no_token_place (404), platform.not_json,
+    platform.bad_token, and for other statuses as `http_errors.refusal`.
+    """
     rule = preset.token
     if response.status in (400, 401):
         raise Trouble(

@@ -1,4 +1,4 @@
-"""The origin of a platform: where its API is, and what its secrets are bound to."""
+"""The origin of a platform (RFC 6454): its API's address, which its secrets are bound to."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from smtpgui.core.net.hostnames import ip_address, to_ascii
 def clean_origin(text: str) -> str:
     """`text` as an origin (RFC 6454): scheme, host in A-labels, and the port where it is not the usual one.
 
-    A bare host means https. What a browser's address line adds behind the host is left out. Trouble with
-    `platform.bad_origin` or `http.not_encrypted`; http is for this computer only.
+    A bare host means https; what a browser's address line adds behind the host is left out. http is for this computer
+    only. Raises Trouble: platform.bad_origin, http.not_encrypted.
     """
     typed = text.strip()
     bad = Trouble(Finding("platform.bad_origin", {"origin": typed}))

@@ -57,8 +57,9 @@ names of its own for the methods and forgets the password unless it comes along:
 * `test`: also `recipient_at` (pointer), `password_at`, `constants`, `fields` (our settings → pointers, where they
   are called otherwise than in a write), `sends`: all (default: the settings under test), none (those stored), and
   `result`: pointers `outcome` (with `accepted`: the list of values that mean success), `stage`, `code`, `smtp_code`,
-  `enhanced_code`, `message`, `tls`, `cleartext`, `slowest_ms`. Without `result`, a 2xx answer means accepted.
-* `features`: words for the user of this program, from FEATURES; they grant nothing by themselves.
+  `enhanced_code`, `message`, `cleartext`; `tls` and `slowest_ms` are accepted and not used. Without `result`, a 2xx
+  answer means accepted.
+* `features`: a list, accepted and not used.
 """
 
 from __future__ import annotations
@@ -73,17 +74,22 @@ GRANTS = ("client_credentials", "password", "none")
 METHODS = ("GET", "POST", "PUT", "PATCH")
 CONCURRENCIES = ("etag", "compare", "none")
 DERIVED = ("encryption", "implicit_tls", "sign_in", "endpoint")
-"""Fields of an API that say together what several settings of ours say."""
+"""Fields of an API that are made of several settings of ours."""
 
 FIELD_NAMES = (*NAMES, *DERIVED)
-FEATURES = ("test_unsaved", "last_test", "capabilities", "password_set")
 
 _NONE: Mapping[str, Any] = {}
 
 
+def setting_of(name: str) -> str:
+    """The setting of ours behind a field rule, to put a message at."""
+    made = {"endpoint": "server", "encryption": "starttls_auto", "implicit_tls": "port", "sign_in": "username"}
+    return made.get(name, name)
+
+
 @dataclass(frozen=True, slots=True)
 class TokenRule:
-    """How to get a token; see the module."""
+    """The token request; see the module."""
 
     grant: str = "client_credentials"
     path: str = "/oauth/token"
@@ -106,7 +112,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """Where one setting stands and how it is written; see the module."""
+    """The place of one setting, and how it is written; see the module."""
 
     name: str
     write: str
@@ -118,7 +124,7 @@ class FieldRule:
 
 @dataclass(frozen=True, slots=True)
 class PasswordRule:
-    """Where the password goes, and what leaving it out means."""
+    """The place of the password, and what leaving it out means."""
 
     at: str = "password"
     set_at: str = ""
@@ -146,7 +152,7 @@ class TestRule:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """How one platform's API is spoken; see the module."""
+    """A platform's API as data; see the module."""
 
     id: str
     name: str
@@ -168,7 +174,6 @@ class Preset:
     password: PasswordRule = field(default_factory=PasswordRule)
     concurrency: str = "compare"
     test: TestRule | None = None
-    features: tuple[str, ...] = ()
 
     @property
     def needs_key(self) -> bool:
@@ -183,7 +188,7 @@ class Preset:
 
     @property
     def carried(self) -> tuple[str, ...]:
-        """Our settings that the platform has a place for, in our order."""
+        """Our settings that the platform has a field for, in our order."""
         made = {"endpoint": ("server", "port"), "encryption": ("starttls_auto",)}
         names = {name for each in self.fields for name in made.get(each, (each,))}
         return tuple(name for name in NAMES if name in names)

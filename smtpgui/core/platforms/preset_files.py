@@ -1,4 +1,4 @@
-"""Presets from files: ours and a user's own, each field checked before anything is asked of a platform."""
+"""Preset files, ours and a user's own: read, and each field checked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from smtpgui.core.platforms.json_pointer import parts
 from smtpgui.core.platforms.origin import clean_origin
 from smtpgui.core.platforms.preset import (
     CONCURRENCIES,
-    FEATURES,
     FIELD_NAMES,
     GRANTS,
     METHODS,
@@ -42,7 +41,7 @@ def shipped() -> tuple[Preset, ...]:
 
 
 def preset_named(preset_id: str, text: str = "") -> Preset:
-    """The preset with that id, of those in `text` (a file's content) or of ours. Trouble `preset.*`."""
+    """The preset with that id, of those in `text` (a file's content) or of ours. Raises Trouble: preset.*."""
     known = read_presets(text.encode(), preset_id) if text else shipped()
     for preset in known:
         if preset.id == preset_id:
@@ -51,7 +50,7 @@ def preset_named(preset_id: str, text: str = "") -> Preset:
 
 
 def read_presets(content: bytes, source: str) -> list[Preset]:
-    """The presets in a file's content. Trouble with `preset.unreadable`, or `preset.bad_field` for the first fault."""
+    """The presets in a file's content. Raises Trouble: preset.unreadable, preset.bad_field (the first one)."""
     presets, faults = check_presets(content, source)
     if faults:
         raise Trouble(faults[0])
@@ -59,7 +58,7 @@ def read_presets(content: bytes, source: str) -> list[Preset]:
 
 
 def check_presets(content: bytes, source: str) -> tuple[list[Preset], list[Finding]]:
-    """The presets in `content`, and every field that is wrong, each with the name of its place and what it must be."""
+    """The presets in `content`, none where a field is wrong, and a finding for each wrong field."""
     name = Path(source).name
     try:
         if len(content) > LONGEST_FILE:
@@ -116,15 +115,15 @@ def _preset(top: FieldReader) -> Preset:
         password=_password(top.inside("password")),
         concurrency=top.one_of("concurrency", CONCURRENCIES, default="compare"),
         test=_test(top, root),
-        features=top.words("features", FEATURES),
     )
-    _see_to_places(top, preset)
+    _check_places(top, preset)
+    top.values("features")  # files hold it; it means nothing
     errors.end()
     top.end()
     return preset
 
 
-def _see_to_places(top: FieldReader, preset: Preset) -> None:
+def _check_places(top: FieldReader, preset: Preset) -> None:
     """Note what would be written where something else is written, or inside of it."""
     written = [(f"fields.{name}", rule.write) for name, rule in preset.fields.items()]
     of_others = {"password": preset.password.at}

@@ -1,4 +1,4 @@
-"""A platform behind a REST API, spoken as its Preset says."""
+"""A platform's REST API, spoken as its Preset says."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.strict_json import NotJsonError
 
 TIMEOUT = 20.0
-"""How long one request may take, in seconds."""
+"""Most seconds for one request."""
 
 TEST_TIMEOUT = 60.0
-"""How long the platform's own test may take, in seconds: it talks to a mail server meanwhile."""
+"""Most seconds for the platform's own test: it talks to a mail server meanwhile."""
 
 _SECRET_AT_ALL = 8
 """Shortest secret that is looked for in settings: a shorter one may be a word there."""
@@ -78,14 +78,14 @@ class RestPlatform:
     # What a Platform does
 
     def sign_in(self) -> None:
-        """Get a token, where this platform has tokens."""
+        """Get a token, where this platform has tokens. Raises Trouble: platform.*, http.*, resolve.*."""
         with self._clean():
             if not (self._credentials.key or self._credentials.secret):
                 raise Trouble(Finding("platform.no_credentials"))
             self._renew()
 
     def read(self) -> Remote:
-        """What the platform holds now."""
+        """The present settings. Raises Trouble: platform.*, http.*, resolve.*."""
         with self._clean():
             response = self._send(self._request(self.preset.read))
             if not is_success(response):
@@ -93,7 +93,7 @@ class RestPlatform:
             return self._remote(response)
 
     def write(self, values: Mapping[str, Any], password: PasswordChange, base: Remote) -> tuple[Finding, ...]:
-        """Write `values` over `base`; what the platform refused, or nothing."""
+        """Write `values` over `base`; see Platform. Raises Trouble: platform.*, http.*, resolve.*."""
         self._hide(password.word, "[password]")
         with self._clean():
             response = self._send(self._write_request(values, password, base))
@@ -104,7 +104,7 @@ class RestPlatform:
             return self._refusals(response)
 
     def test(self, recipient: str, settings: SmtpSettings, password: str) -> PlatformTest | tuple[Finding, ...]:
-        """Let the platform test `settings`; or what it refused about them."""
+        """Let the platform test `settings`; see Platform. Raises Trouble: platform.*, http.*, resolve.*."""
         self._hide(password, "[password]")
         rule = self.preset.test
         if rule is None:

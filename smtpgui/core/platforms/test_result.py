@@ -1,4 +1,4 @@
-"""A platform's own test: its answer read, and told as steps of our test."""
+"""A platform's own test: its answer, and the steps of our test that it corresponds to."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ STAGES = {
     **dict.fromkeys(("rcpt_to", "rcpt", "to", "recipient"), "rcpt_to"),
     **dict.fromkeys(("data", "message", "send", "done", "accepted"), "data"),
 }
-"""The stages that platforms name, as the steps of our ladder."""
+"""The step of our test for each stage that platforms name."""
 
 _ORDER = ("resolve", "connect", "tls", "auth", "mail_from", "rcpt_to", "data")
 _UNTOLD = "connect"
-"""Where a test is said to have stopped that does not tell where."""
+"""The step at which a test stopped that does not tell where."""
 
 OURS = ("resolve.not_found", "resolve.no_address", "connect.refused")
-"""Codes of ours that mean the same wherever a test runs: what they say is said where no server said anything."""
+"""Our codes that mean the same wherever a test runs; used where no mail server answered."""
 
 
 def test_result(rule: TestRule, response: Response, redactor: Redactor) -> PlatformTest:
-    """The result in a 2xx answer; its texts without secrets. Trouble `platform.not_json`, `platform.no_result`."""
+    """The result in a 2xx answer, its texts without secrets. Raises Trouble: platform.not_json, platform.no_result."""
     if not rule.result:
         return PlatformTest(accepted=True, stage="data")
     try:
@@ -66,15 +66,13 @@ def test_result(rule: TestRule, response: Response, redactor: Redactor) -> Platf
         smtp_code=number("smtp_code"),
         enhanced_code=text("enhanced_code"),
         words=text("message"),
-        tls=text("tls"),
         cleartext=clear if isinstance(clear, bool) else None,
-        slowest_ms=number("slowest_ms"),
         code=text("code"),
     )
 
 
 def remote_steps(outcome: PlatformTest, platform: str, settings: SmtpSettings) -> list[Step]:
-    """What a platform tells of its test of `settings` as steps of the ladder."""
+    """A platform's test of `settings` as steps of our test, without times."""
     at = _ORDER.index(outcome.stage if outcome.stage in _ORDER else _UNTOLD)
     reached = _ORDER if outcome.accepted else _ORDER[: at + 1]
     facts = {"platform": platform, "reply": _reply(outcome)}

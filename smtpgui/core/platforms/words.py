@@ -1,4 +1,4 @@
-"""Words of what is met when settings are read from and written to a platform."""
+"""Texts of the findings about platforms and their presets."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ class Comparing(JobRunner):
             remote = platforms.read(connection, settings=settings)
             last = platforms.last_applied(connection, identity)
             rows = platforms.compare(connection, settings, remote, last)
-            return remote, rows, last, platforms.taken(connection, settings, remote)
+            return remote, rows, last, platforms.pulled(connection, settings, remote)
 
         self.start_job(Job(work, "compare", done=self._read, failed=self.dialog.show_trouble))
 

@@ -1,4 +1,4 @@
-"""`python -m smtpgui.sandbox.platform`: the reference platform alone, to write a client or a platform against."""
+"""The command `python -m smtpgui.sandbox.platform`: the reference platform alone, to develop against."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ Example, kept:                python -m smtpgui.sandbox.platform --database post
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until Ctrl+C or SIGTERM; the exit code."""
+    """Serve until Ctrl+C or SIGTERM. The exit code: 0, or 2 where it cannot start."""
     parser = _parser()
     asked = parser.parse_args(arguments)
     if asked.database and not asked.key_file:
         parser.error("--database needs --key-file: without its key nothing that is kept can be read again")
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
-    with _place(asked.database) as url:
+    with _database(asked.database) as url:
         try:
             key = _key(asked.key_file) if asked.key_file else Vault.new_key()
             server = PlatformServer(url, key, Options(allow_private=asked.allow_private), port=asked.port)
             fresh = _seed(server.store, again=asked.new_secrets)
             with server:
-                _tell(server, fresh)
+                _print_access(server, fresh)
                 _wait()
         except (OSError, SQLAlchemyError, ValueError) as error:
             sys.stderr.write(f"The platform cannot start: {error}\n")
@@ -79,8 +79,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 @contextmanager
-def _place(database: str) -> Iterator[str]:
-    """`database`, or one of its own that is gone afterwards."""
+def _database(database: str) -> Iterator[str]:
+    """The URL of the database; without `database`, of a temporary one."""
     if database:
         yield database
         return
@@ -101,7 +101,7 @@ def _key(path: Path) -> bytes:
 
 
 def _seed(store: PlatformStore, *, again: bool) -> dict[str, str]:
-    """See to it that there is an application with its API keys; the secrets that are new, by key."""
+    """Make the application and its API keys where they are missing; the new secrets, by key."""
     new = {key: secrets.token_urlsafe(24) for key in ACCOUNTS}
     if not store.has_application(APPLICATION):
         store.add_application(APPLICATION, "Demonstration")
@@ -115,7 +115,7 @@ def _seed(store: PlatformStore, *, again: bool) -> dict[str, str]:
     return {}
 
 
-def _tell(server: PlatformServer, fresh: dict[str, str]) -> None:
+def _print_access(server: PlatformServer, fresh: dict[str, str]) -> None:
     lines = [f"origin         {server.origin}", f"application    {APPLICATION}", f"document       {DOCUMENT_PATH}"]
     lines += [f"{ACCOUNTS[key]:<15}key {key}   secret {secret}" for key, secret in fresh.items()]
     if not fresh:
@@ -125,7 +125,7 @@ def _tell(server: PlatformServer, fresh: dict[str, str]) -> None:
 
 
 def _wait() -> None:
-    """Until somebody asks to stop."""
+    """Wait for SIGINT or SIGTERM."""
     over = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: over.set())

@@ -1,4 +1,4 @@
-"""The application: its parts put together, and every refusal in the contract's shape."""
+"""The FastAPI application, and every refusal in the contract's shape."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DOCUMENT_PATH = "/api/v1/openapi.json"
 
 
 def bare_application() -> FastAPI:
-    """The application without anything behind it: enough to describe itself."""
+    """The application without a state: enough to describe itself."""
     app = FastAPI(
         title="Custom SMTP settings of a platform (reference-v1)",
         version=VERSION,
@@ -41,7 +41,7 @@ def bare_application() -> FastAPI:
 
 
 def application(state: AppState) -> ASGIApp:
-    """The whole of it, over `state`."""
+    """The application over `state`."""
     app = bare_application()
     app.state.platform = state
     return RequestGuard(app, state.options)
@@ -53,12 +53,12 @@ def _refused(_request: Request, error: Exception) -> JSONResponse:
 
 
 def _failed(_request: Request, _error: Exception) -> JSONResponse:
-    """A fault of this server. The door writes down where; the answer tells nothing of it."""
+    """500 for a fault of this server. RequestGuard logs the place; the answer tells nothing of it."""
     return ApiError(500, "The platform failed.").response()
 
 
 def _not_here(request: Request, error: Exception) -> JSONResponse:
-    """No such path, or no such method there."""
+    """404 for an unknown path, 405 for an unknown method there."""
     assert isinstance(error, HTTPException)
     words = {404: "There is nothing here.", 405: "This method is not allowed here."}
     message = words.get(error.status_code, "This request cannot be answered.")
@@ -85,6 +85,6 @@ def _same(pattern: list[str], path: list[str]) -> bool:
 
 
 def _misshapen(_request: Request, error: Exception) -> JSONResponse:
-    """A parameter that is not of its type. What was sent is not repeated."""
+    """422 for a parameter that is not of its type. What was sent is not repeated."""
     assert isinstance(error, RequestValidationError)
     return unprocessable({str(fault["loc"][-1])[:100]: [str(fault["msg"])] for fault in error.errors()}).response()

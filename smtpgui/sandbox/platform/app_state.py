@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from smtpgui.core.net.network import Network
-from smtpgui.sandbox.platform.security import Vault
+from smtpgui.sandbox.platform.security import SCRYPT_COST, Vault
 from smtpgui.sandbox.platform.store import PlatformStore
 
 LOG = logging.getLogger("smtpgui.platform")
@@ -29,7 +29,8 @@ class Options:
     """How a platform behaves. Times are in seconds, sizes in bytes, rates per minute.
 
     `network` is the way to the mail servers that are tested; `allow_private` lets it lead to private and loopback
-    addresses. `editors_read`: whether an Editor may see the settings. `clock` tells the time.
+    addresses. `editors_read`: whether an Editor may see the settings. `clock` tells the time. `secret_cost` is the
+    cost n of hashing an account's secret (scrypt).
 
     For testing clients: `missing_fields` are settings that this platform does not know, `drop_unknown` accepts
     unknown fields and forgets them instead of refusing, without `etags` there is no ETag and no If-Match.
@@ -50,6 +51,7 @@ class Options:
     body_limit: int = 16 * 1024
     body_seconds: float = 10.0
     clock: Callable[[], float] = time.time
+    secret_cost: int = SCRYPT_COST
 
 
 class Limiter:

@@ -49,7 +49,7 @@ class ApiError(Exception):
         self.resource, self.headers = resource, headers
 
     def response(self) -> JSONResponse:
-        """The answer."""
+        """The refusal as an answer."""
         body: dict[str, Any] = {
             "success": False,
             "error": NAMES.get(self.status, "error"),
@@ -72,7 +72,7 @@ class TokenError(Exception):
         self.error, self.description, self.status, self.headers = error, description, status, headers
 
     def response(self) -> JSONResponse:
-        """The answer."""
+        """The refusal as an answer."""
         body = {"error": self.error, "error_description": self.description}
         return JSONResponse(body, self.status, {**NO_STORE, "Pragma": "no-cache", **self.headers})
 

@@ -1,4 +1,4 @@
-"""The outermost layer: how much may come in and how slowly, one log line a request, and no secret in any."""
+"""The outermost layer: bounds on requests in bytes and seconds, and one log line a request, without secrets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class _GoneError(Exception):
 
 
 class RequestGuard:
-    """Reads the whole body, within bounds, before anything is done with it: half a request does nothing."""
+    """A middleware that reads the whole body, within bounds, before anything is done: half a request does nothing."""
 
     def __init__(self, app: ASGIApp, options: Options) -> None:
         self._app, self._options = app, options

@@ -1,4 +1,4 @@
-"""The shapes of the contract. Strict: a number is not a text that looks like one, and nothing unknown comes in."""
+"""The schemas of the contract, strict: no number in a text, no unknown field."""
 
 from __future__ import annotations
 

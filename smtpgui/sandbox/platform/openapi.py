@@ -1,4 +1,4 @@
-"""The contract's own words, and what FastAPI cannot see by itself."""
+"""The OpenAPI document: the contract's texts, and what FastAPI cannot see by itself."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ _EXAMPLES = {"SmtpSettings": _SETTINGS, "TestResult": _TEST}
 
 
 def complete(app: FastAPI) -> None:
-    """Let `app` describe itself wholly: with the bodies that are read by hand."""
+    """Complete the document of `app` with the bodies that are read by hand."""
 
     def openapi() -> dict[str, Any]:
         if not app.openapi_schema:

@@ -1,4 +1,4 @@
-"""Who is asking, and what they may do."""
+"""The caller of a request, and what it may do."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ BEARER = OAuth2(scheme_name="oauth", flows=_FLOWS, auto_error=False)
 
 
 def state_of(request: Request) -> AppState:
-    """What the parts of this platform share."""
+    """The state of the platform that got `request`."""
     state: AppState = request.app.state.platform
     return state
 
 
 def current_grant(request: Request, header: Annotated[str | None, Depends(BEARER)]) -> Grant:
-    """What the bearer token of the request stands for. 401 without a good one, 429 for whoever comes too often."""
+    """The grant of the request's bearer token. 401 without a good one, 429 for too many requests."""
     state = state_of(request)
     kind, _, token = (header or "").partition(" ")
     if kind.lower() != "bearer" or not token.strip():
@@ -79,7 +79,7 @@ class Membership:
             raise ApiError(403, f"This access token lacks the scope {scope}.", headers=missing)
 
     def capabilities(self) -> list[str]:
-        """What this account may do here, in the contract's words."""
+        """The account's capabilities here, in the contract's words."""
         may = self.scopes & allowed(self.role, self.state.options.editors_read)
         words = {READ: ["read"], WRITE: ["write"], TEST: ["test_connect", "test_send"]}
         return [word for scope in SCOPES if scope in may for word in words[scope]]
@@ -99,7 +99,7 @@ def current_member(
         str, Path(description="The application's id, as the list of applications tells it.")
     ],
 ) -> Membership:
-    """The account at the application of the path. 404 where it has no business there: that it exists is no news."""
+    """The caller's membership in the application of the path. 404 without one, as where there is no application."""
     state = state_of(request)
     role = state.store.role(grant.account, application_id) if "\0" not in application_id else None
     if role is None:

@@ -1,4 +1,4 @@
-"""Reading what was sent."""
+"""Bodies of requests: read, and checked against the contract."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def shaped(adapter: TypeAdapter[Shape], value: Any) -> Shape:
 
 
 def known(value: Any, options: Options, prefix: str = "") -> Any:
-    """A change without the fields that this platform does not know: dropped, or 422, as the options say."""
+    """A change without the fields that this platform does not know; they are dropped, or 422, as the options say."""
     if not isinstance(value, dict):
         return value
     here = KNOWN - options.missing_fields

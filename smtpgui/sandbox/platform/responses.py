@@ -1,4 +1,4 @@
-"""How the document tells of answers: what each status means here, with which headers."""
+"""The document's description of answers: the meaning of each status, and its headers."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ _HEADERS = {
 
 
 def headers(*rows: tuple[str, str, str]) -> dict[str, Any]:
-    """Headers by name, what they say, and their type."""
+    """The description of headers, from rows of name, meaning and type."""
     return {name: {"description": words, "schema": {"type": kind}} for name, words, kind in rows}
 
 
 def with_etag(words: str) -> dict[str, Any]:
-    """A good answer that shows the settings."""
+    """The description of a 200 answer that shows the settings."""
     stored = ("Cache-Control", "no-store", "string")
     return {"description": words, "headers": headers(_ETAG, stored)}
 
 
 def refusals(*statuses: int, own: Mapping[int, str] | None = None, model: Any = Refusal) -> Responses:
-    """The refusals that an operation knows; `own` has words for those that mean something special there."""
+    """The description of an operation's refusals; `own` has texts for those that mean something special there."""
     found: Responses = {}
     for status in (*statuses, *(own or ())):
         found[status] = {"model": model, "description": (own or {}).get(status) or _WORDS[status]}
@@ -51,6 +51,6 @@ def refusals(*statuses: int, own: Mapping[int, str] | None = None, model: Any = 
 
 
 def json_request(schema: str, example: Mapping[str, Any]) -> dict[str, Any]:
-    """A JSON body in the document: it is read by hand, so that 401 comes before any word about it."""
+    """The description of a JSON body. It is read by hand, so that 401 comes before any word about it."""
     content = {"schema": {"$ref": f"#/components/schemas/{schema}"}, "example": dict(example)}
     return {"requestBody": {"required": True, "content": {"application/json": content}}}

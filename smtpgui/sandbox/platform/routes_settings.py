@@ -31,7 +31,7 @@ _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 
 
 def resource_of(member: Membership, row: Row) -> dict[str, Any]:
-    """The settings as they are shown."""
+    """The settings as an answer shows them."""
     shown = StoredSettings(
         **{name: row[name] for name in FIELDS},
         password_set=row["password"] is not None,
@@ -67,7 +67,7 @@ def read_settings(member: Annotated[Membership, Depends(current_member)]) -> JSO
 
 
 def writing_member(member: Annotated[Membership, Depends(current_member)]) -> Membership:
-    """Whoever may write."""
+    """The caller, who may write. 403 otherwise."""
     member.need(WRITE)
     return member
 

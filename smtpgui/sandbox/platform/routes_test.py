@@ -25,7 +25,7 @@ _SETTINGS = "settings."
 
 
 def testing_member(member: Annotated[Membership, Depends(current_member)]) -> Membership:
-    """Whoever may test."""
+    """The caller, who may test. 403 otherwise."""
     member.need(TEST)
     return member
 

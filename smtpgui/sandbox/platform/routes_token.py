@@ -121,7 +121,9 @@ def _client(state: AppState, form: Form) -> PlatformAccount:
 
 def _account(state: AppState, name: str, secret: str, *, person: bool) -> PlatformAccount | None:
     account = state.store.account(name) if name and "\0" not in name else None
-    right = fits(secret, account.secret if account else "")  # takes as long for a name that does not exist
+    right = fits(
+        secret, account.secret if account else "", state.options.secret_cost
+    )  # takes as long for a name that does not exist
     return account if account and right and account.person is person else None
 
 

@@ -1,4 +1,4 @@
-"""What may be stored: the contract's rules, and our own judgement of each field."""
+"""The rules on what may be stored: the contract's, and our own check of each setting."""
 
 from __future__ import annotations
 
@@ -49,19 +49,19 @@ _OURS = {ours: theirs for theirs, ours in FIELDS.items()}
 
 
 def settings_of(values: Mapping[str, Any]) -> SmtpSettings:
-    """A row, or an answer, as the program's own settings."""
+    """The program's settings of a row, or of an answer."""
     ours: dict[str, Any] = {field: "" if values[name] is None else values[name] for name, field in FIELDS.items()}
     return SmtpSettings(**ours)
 
 
 def values_of(settings: SmtpSettings) -> dict[str, Any]:
-    """The program's own settings in the contract's names."""
+    """The program's settings in the contract's names."""
     values = {name: getattr(settings, ours) for name, ours in FIELDS.items()}
     return {name: None if name in _MAY_BE_NULL and not value else value for name, value in values.items()}
 
 
 def shape_faults(error: ValidationError) -> Faults:
-    """What is wrong with the shape of a body. What was sent is not repeated: it may be a secret."""
+    """Faults of a body's shape, by field. What was sent is not repeated: it may be a secret."""
     faults: Faults = {}
     for fault in error.errors(include_input=False, include_url=False, include_context=False):
         name = ".".join(str(part) for part in fault["loc"]) or "body"
@@ -71,7 +71,7 @@ def shape_faults(error: ValidationError) -> Faults:
 
 
 def change_faults(stored: Mapping[str, Any], change: Mapping[str, Any], *, allow_private: bool) -> Faults:
-    """What is wrong with `change` on top of `stored`, by field."""
+    """Faults of `change` on top of `stored`, by field."""
     merged = {**stored, **change}
     faults = value_faults(
         merged, change.get("password"), stored=bool(stored["password"]) and "password" not in change
@@ -93,7 +93,7 @@ def needs_password(stored: Mapping[str, Any], change: Mapping[str, Any]) -> bool
 
 
 def value_faults(values: Mapping[str, Any], password: str | None, *, stored: bool) -> Faults:
-    """What our own judgement calls an error. What is missing is one only once the settings are enabled.
+    """Errors of our own check, by field. A missing value is one only once the settings are enabled.
 
     `stored`: a password is there already.
     """
@@ -113,5 +113,5 @@ def value_faults(values: Mapping[str, Any], password: str | None, *, stored: boo
 
 
 def recipient_faults(recipient: str) -> list[str]:
-    """What is wrong with the recipient of a test."""
+    """Faults of the recipient of a test."""
     return [f"{_WORDS['recipient']} ({finding.code})" for finding in address_faults(recipient, "recipient")]

@@ -1,4 +1,4 @@
-"""Tokens, secrets that are only compared, and the one secret that must come out again."""
+"""Tokens, hashes of account secrets, and the encryption of SMTP passwords."""
 
 from __future__ import annotations
 
@@ -8,33 +8,34 @@ import secrets
 
 from cryptography.fernet import Fernet, InvalidToken
 
-_SCRYPT = {"n": 2**14, "r": 8, "p": 1}
+SCRYPT_COST = 2**14
+"""The cost n of scrypt (RFC 7914), 16 MiB of memory; a power of two."""
 
 
 def new_token() -> str:
-    """A token that nobody guesses: 256 bits."""
+    """A random token of 256 bits."""
     return secrets.token_urlsafe(32)
 
 
 def digest(token: str) -> str:
-    """What is kept of a token: enough to know it again. A plain hash will do, for a token cannot be guessed."""
+    """The SHA-256 of a token. A plain hash will do, for a token cannot be guessed."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def hashed(secret: str) -> str:
-    """What is kept of an account's secret, with a salt of its own (scrypt, RFC 7914)."""
+def hashed(secret: str, cost: int = SCRYPT_COST) -> str:
+    """The salted hash of an account's secret (scrypt, RFC 7914)."""
     salt = secrets.token_bytes(16)
-    return f"{salt.hex()}${_scrypt(secret, salt)}"
+    return f"{salt.hex()}${_scrypt(secret, salt, cost)}"
 
 
-def fits(secret: str, kept: str) -> bool:
-    """Whether `secret` is what `kept` was made from; takes as long where nothing was kept ("")."""
+def fits(secret: str, kept: str, cost: int = SCRYPT_COST) -> bool:
+    """Whether `secret` is what `kept` was made from at this cost; takes as long where nothing was kept ("")."""
     salt, _, key = (kept or "00$").partition("$")
-    return hmac.compare_digest(_scrypt(secret, bytes.fromhex(salt)), key)
+    return hmac.compare_digest(_scrypt(secret, bytes.fromhex(salt), cost), key)
 
 
-def _scrypt(secret: str, salt: bytes) -> str:
-    return hashlib.scrypt(secret.encode("utf-8", "surrogatepass"), salt=salt, dklen=32, **_SCRYPT).hex()
+def _scrypt(secret: str, salt: bytes, cost: int) -> str:
+    return hashlib.scrypt(secret.encode("utf-8", "surrogatepass"), salt=salt, n=cost, r=8, p=1, dklen=32).hex()
 
 
 class Vault:
@@ -49,11 +50,11 @@ class Vault:
 
     @staticmethod
     def new_key() -> bytes:
-        """A key to keep, apart from the database."""
+        """A new key, to be kept apart from the database."""
         return Fernet.generate_key()
 
     def close(self, application: str, password: str) -> str:
-        """What may be stored of `password`."""
+        """The cipher text of `password` for an application."""
         return self._fernet.encrypt(f"{application}\0{password}".encode()).decode()
 
     def open(self, application: str, sealed: str) -> str | None:

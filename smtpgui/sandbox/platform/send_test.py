@@ -1,4 +1,4 @@
-"""The platform's own test: the ladder of smtpgui, climbed on the server."""
+"""The platform's own test: smtpgui's test, run on the server."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class OutOfTimeError(Exception):
 def run_test(
     state: AppState, values: Mapping[str, Any], password: str, recipient: str, *, send: bool
 ) -> TestResult:
-    """Test `values`, really. PrivateTargetError or OutOfTimeError where that came to nothing."""
+    """Test `values` with the mail server. Raises PrivateTargetError, OutOfTimeError."""
     options = SendTestOptions(timeout=state.options.test_seconds, name="smtpgui")
     network = state.options.network
     if not state.options.allow_private:
@@ -104,13 +104,13 @@ def _findings(steps: list[Step]) -> list[Finding]:
 
 
 def _closing_word(step: Step) -> Finding:
-    """What says best how the last step went well: its own word, else the first."""
+    """The finding that says best how the last step went well: `….accepted`, else the first."""
     found = step.findings or ()
     return next((each for each in found if each.code.endswith(".accepted")), found[0])
 
 
 def _slowest(steps: list[Step]) -> int | None:
-    """The longest wait for a reply in milliseconds; where the ladder does not tell it, the longest step's."""
+    """The longest wait for a reply in milliseconds; where the test does not tell it, the longest step's."""
     told = [each.facts["slowest_seconds"] for each in _findings(steps) if "slowest_seconds" in each.facts]
     waits = told or [step.seconds for step in steps if step.name in _REPLIES and step.seconds is not None]
     numbers = [float(wait) for wait in waits if isinstance(wait, (int, float))]

@@ -21,7 +21,7 @@ _GOODBYE_SECONDS = 2
 
 
 class _Server(uvicorn.Server):
-    """Tells when it answers."""
+    """A server that sets `ready` when it answers."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -49,14 +49,15 @@ class PlatformServer:
         context: ssl.SSLContext | None = None,
     ) -> None:
         vault = Vault(key)
-        self.store = PlatformStore(url)
-        self._state = AppState(self.store, vault, options or Options())
+        options = options or Options()
+        self.store = PlatformStore(url, options.secret_cost)
+        self._state = AppState(self.store, vault, options)
         self._wanted_port, self._context = port, context
         self.port = 0
 
     @property
     def origin(self) -> str:
-        """Where it answers."""
+        """The origin of its API."""
         return f"{'https' if self._context else 'http'}://{LOOPBACK}:{self.port}"
 
     def __enter__(self) -> PlatformServer:
@@ -69,7 +70,7 @@ class PlatformServer:
         self.stop()
 
     def put(self, application: str, values: dict[str, Any], password: str | None) -> None:
-        """Store settings as they are, past the rules: what was there before the first client came."""
+        """Store settings as they are, past the rules, as from before the first client."""
         sealed = None if password is None else self._state.vault.close(application, password)
         version = self.store.settings(application)["version"]
         self.store.change(application, version, {**values, "password": sealed, "last_test": None})
@@ -80,7 +81,7 @@ class PlatformServer:
         return None if sealed is None else self._state.vault.open(application, sealed)
 
     def start(self) -> None:
-        """Open the port; on return it answers."""
+        """Open the port; on return it answers. Raises OSError where the port is taken."""
         try:
             self._socket = socket.create_server((LOOPBACK, self._wanted_port))
         except OSError:
@@ -98,7 +99,7 @@ class PlatformServer:
             timeout_graceful_shutdown=_GOODBYE_SECONDS,
         )
         config.load()
-        logging.getLogger("uvicorn.access").disabled = True  # the door keeps its own, without queries
+        logging.getLogger("uvicorn.access").disabled = True  # RequestGuard keeps its own, without queries
         config.ssl = self._context
         self._server = _Server(config)
         self._thread = threading.Thread(

@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 
-from smtpgui.sandbox.platform.security import digest, hashed
+from smtpgui.sandbox.platform.security import SCRYPT_COST, digest, hashed
 
 _WAIT_SECONDS = 10
 """How long a writer waits for another one."""
@@ -84,7 +84,7 @@ SETTINGS = Table(
 
 
 class PlatformAccount(NamedTuple):
-    """Who may ask for tokens: an API key, or a person."""
+    """An account that may ask for tokens: an API key, or a person."""
 
     id: str
     person: bool
@@ -92,16 +92,20 @@ class PlatformAccount(NamedTuple):
 
 
 class Grant(NamedTuple):
-    """What a token stands for."""
+    """The account and the scope of a token."""
 
     account: str
     scope: str
 
 
 class PlatformStore:
-    """The database at `url`: sqlite:///FILE or postgresql://…; the tables are made where they are missing."""
+    """The database at `url`: sqlite:///FILE or postgresql://…; missing tables are made.
 
-    def __init__(self, url: str) -> None:
+    `secret_cost` is the cost of hashing an account's secret; all of a database have the same.
+    """
+
+    def __init__(self, url: str, secret_cost: int = SCRYPT_COST) -> None:
+        self._secret_cost = secret_cost
         where = make_url(url)
         if where.drivername == "postgresql":
             where = where.set(drivername="postgresql+psycopg")
@@ -137,14 +141,20 @@ class PlatformStore:
     def add_account(self, account: PlatformAccount, roles: Mapping[str, str]) -> None:
         """Add an account whose `secret` comes in the clear, with its role in each application."""
         with self._engine.begin() as db:
-            db.execute(insert(ACCOUNTS).values(**account._replace(secret=hashed(account.secret))._asdict()))
+            db.execute(
+                insert(ACCOUNTS).values(
+                    **account._replace(secret=hashed(account.secret, self._secret_cost))._asdict()
+                )
+            )
             for application, role in roles.items():
                 db.execute(insert(MEMBERS).values(account=account.id, application=application, role=role))
 
     def set_secret(self, account: str, secret: str) -> None:
         """Give an account another secret; its tokens end."""
         with self._engine.begin() as db:
-            db.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(secret=hashed(secret)))
+            db.execute(
+                update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(secret=hashed(secret, self._secret_cost))
+            )
             db.execute(delete(TOKENS).where(TOKENS.c.account == account))
 
     def account(self, account: str) -> PlatformAccount | None:
@@ -184,14 +194,14 @@ class PlatformStore:
             db.execute(insert(TOKENS).values(digest=digest(token), refresh=refresh, ends=ends, **grant._asdict()))
 
     def grant(self, token: str, now: float) -> Grant | None:
-        """What an access token stands for; None where it is unknown or over."""
+        """The grant of an access token; None where it is unknown or over."""
         known = (TOKENS.c.digest == digest(token)) & TOKENS.c.refresh.is_(False) & (TOKENS.c.ends > now)
         with self._engine.connect() as db:
             found = db.execute(select(TOKENS.c.account, TOKENS.c.scope).where(known)).first()
             return Grant(*found) if found else None
 
     def use_refresh_token(self, token: str, now: float) -> Grant | None:
-        """What a refresh token stands for. It works once: of two who come with the same, one gets None."""
+        """The grant of a refresh token. It works once: of two uses, one gets None."""
         known = (TOKENS.c.digest == digest(token)) & TOKENS.c.refresh.is_(True) & (TOKENS.c.ends > now)
         with self._engine.begin() as db:
             used = db.execute(delete(TOKENS).where(known).returning(TOKENS.c.account, TOKENS.c.scope)).first()
@@ -207,7 +217,7 @@ class PlatformStore:
     def change(self, application: str, version: int, values: Row) -> bool:
         """Write `values` where the settings are still at `version`; whether they were.
 
-        One statement: of two who saw the same version, one is told that it is over.
+        One statement: of two writers who saw the same version, one gets False.
         """
         here = (SETTINGS.c.application == application) & (SETTINGS.c.version == version)
         with self._engine.begin() as db:

@@ -19,9 +19,10 @@ from smtpgui.core.stores.platform_records import AppliedState, ConnectedPlatform
 from smtpgui.core.stores.sqlite import open_store
 from smtpgui.core.workspace import Workspace
 from tests.core.platforms.documents import document_of
-from tests.core.platforms.platform_tests import STORED, STORED_PASSWORD, WANTED
+from tests.core.platforms.platform_tests import STORED, STORED_PASSWORD, WANTED, codes
+from tests.core.platforms.platform_tests import finish as run
 from tests.core.platforms.presets import REALM
-from tests.servers.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
+from tests.servers.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, hang_up, platform_server
 from tests.support.fake_passwords import FakePasswords
 from tests.support.troubles import trouble_of
 
@@ -54,22 +55,6 @@ def connection(workspace, server):
 @pytest.fixture
 def saved(workspace):
     return workspace.store.save(Configuration("News", WANTED))
-
-
-def run(steps):
-    """Every ended step, and what the generator returned."""
-    ended = []
-    while True:
-        try:
-            step = next(steps)
-        except StopIteration as stop:
-            return ended, stop.value
-        if not step.running:
-            ended.append(step)
-
-
-def codes(steps):
-    return [finding.code for step in steps for finding in step.findings]
 
 
 def test_a_platform_is_connected_and_its_key_is_in_the_keyring_only(
@@ -226,8 +211,6 @@ def test_the_password_goes_once_and_again_when_it_changes(workspace, connection,
 
 
 def test_a_lost_answer_is_unknown_in_the_list(workspace, connection, saved, server):
-    from tests.servers.platform_script import answered, hang_up
-
     server.after_write.append(hang_up)
     server.etags = False
     server.script["GET"] += [answered({"data": {"resource": {**server.document, "password_set": True}}}), hang_up]
@@ -277,7 +260,7 @@ def test_what_is_compared(workspace, connection, saved):
 
 def test_what_is_read_is_taken_over(workspace, connection):
     remote = workspace.platforms.read(connection)
-    assert workspace.platforms.taken(connection, WANTED, remote) == STORED
+    assert workspace.platforms.pulled(connection, WANTED, remote) == STORED
 
 
 def test_what_a_platform_does_not_tell_stays(workspace, connection, server):
@@ -285,7 +268,7 @@ def test_what_a_platform_does_not_tell_stays(workspace, connection, server):
     del server.document["address"]
     remote = workspace.platforms.read(connection)
     local = replace(WANTED, authentication="plain")
-    taken = workspace.platforms.taken(connection, local, remote)
+    taken = workspace.platforms.pulled(connection, local, remote)
     assert (taken.server, taken.username, taken.authentication) == (WANTED.server, WANTED.username, "plain")
     rows = {row.setting: row for row in workspace.platforms.compare(connection, local, remote)}
     assert (rows["server"].platform, rows["server"].differs) == (None, False)

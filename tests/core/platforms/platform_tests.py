@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
@@ -47,11 +48,16 @@ class Stage:
 
 
 def run(platform: Platform, request: ApplyRequest) -> tuple[list[Step], ApplyResult]:
-    """Apply to the end: the ended steps, and what came of it."""
-    steps, ended = [], apply(platform, request)
+    """Apply to the end: the ended steps, and the result."""
+    return finish(apply(platform, request))
+
+
+def finish(generator: Generator[Step, None, Any]) -> tuple[list[Step], Any]:
+    """Every ended step, and what the generator returned."""
+    steps = []
     while True:
         try:
-            step = next(ended)
+            step = next(generator)
         except StopIteration as end:
             return steps, end.value
         if not step.running:

@@ -7,6 +7,7 @@ from typing import Any
 
 from smtpgui.core.platforms.preset import Preset
 from smtpgui.core.platforms.preset_files import read_presets
+from tests.support.documented import example
 
 REALM: dict[str, Any] = {
     "id": "realm", "name": "A realm (like Keycloak)", "role": "realm-admin",
@@ -61,7 +62,8 @@ PROVIDER: dict[str, Any] = {
     "constants": {"/description": "set by smtpgui"},
     "password": {"at": "/credentials/smtp_pass"},
 }  # fmt: skip
-FOREIGN = {row["id"]: row for row in (REALM, CONFIG, GROUP, PROVIDER)}
+DOCUMENTED: dict[str, Any] = json.loads(example("A platform preset"))
+FOREIGN = {row["id"]: row for row in (REALM, CONFIG, GROUP, PROVIDER, DOCUMENTED)}
 
 
 def preset_of(row: dict[str, Any]) -> Preset:

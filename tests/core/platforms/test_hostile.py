@@ -8,6 +8,7 @@ import socket
 import threading
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -228,25 +229,21 @@ def test_without_a_key_nobody_is_asked(server):
 # Writing
 
 
-def test_every_shape_of_a_refusal_lands_at_its_field(server, platform):
-    shapes = [
-        {"port": ["must be a port", ECHO]},
-        {"port": "must be a port"},
-        {"port": {"message": "must be a port"}},
-        [{"field": "port", "message": "must be a port"}],
-        [{"source": {"pointer": "/data/attributes/port"}, "detail": "must be a port"}],
-        [{"loc": ["body", "port"], "msg": "must be a port"}],
-        {"smtp_settings.port": ["must be a port"]},
-    ]
-    for errors in shapes:
-        server.script["WRITE"].append(answered({"message": ECHO, "errors": errors}, "422 Unprocessable Content"))
+def test_a_refusal_in_any_shape_is_at_its_field(server, platform):
+    wrong = {}
+    for status, body, expected in json.loads(Path(__file__).with_name("refusals.json").read_text("utf-8")):
+        text = json.dumps({"message": ECHO, **body}).replace("{echo}", ECHO)
+        server.script["WRITE"].append(answered(json.loads(text), f"{status} Refused"))
         steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
         findings = steps[-1].findings
         assert_clean(findings)
-        assert {(f.code, f.setting) for f in findings} == {("platform.refused_field", "port")}, errors
-        assert findings[0].facts["reply"] == "must be a port"
-        assert ended.written is False
-        assert server.kinds[-1] == "WRITE", "a refusal is an answer: nothing to look up"
+        found = [[f.setting, f.facts["reply"]] for f in findings]
+        same = [[each[0], *(each[1:] if each[1] is not None else found[n][1:])] for n, each in enumerate(expected)]
+        titles = [explain(finding).title for finding in findings]
+        empty = any("“”" in title or title.endswith(": ") for title in titles)
+        if found != same or empty or ended.written is not False or server.kinds[-1] != "WRITE":
+            wrong[text] = found
+    assert wrong == {}
 
 
 @pytest.mark.parametrize(
@@ -276,12 +273,6 @@ def test_a_secret_that_is_cut_in_two_is_not_shown_in_part(server, platform):
         server.script["WRITE"].append(answered({"errors": {"port": [words]}}, "422 Unprocessable Content"))
         steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
         assert NEW_PASSWORD[:4] not in steps[-1].findings[0].facts["reply"], length
-
-
-def test_the_password_is_refused_at_the_password(server, platform):
-    server.script["WRITE"].append(problem("422 Unprocessable Content", password=["must be sent again"]))
-    steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
-    assert steps[-1].findings[0].setting == "password"
 
 
 @pytest.mark.parametrize(
@@ -426,8 +417,7 @@ def test_lost_and_half_written_is_unknown(server, platform):
     assert ended.written is None
 
 
-@pytest.mark.parametrize("cuts", [range(0, 512, 16), pytest.param(range(512), marks=pytest.mark.slow)], ids=len)
-def test_the_connection_may_be_lost_at_any_byte_of_the_write(server, platform, monkeypatch, cuts):
+def test_the_connection_may_be_lost_at_any_byte_of_the_write(server, platform, monkeypatch):
     """The request is cut after n bytes: whatever n is, the end is known and nothing is sent twice."""
     platform.sign_in()
     listener = socket.create_server(("127.0.0.1", 0))
@@ -457,7 +447,7 @@ def test_the_connection_may_be_lost_at_any_byte_of_the_write(server, platform, m
         return real(url, network, **options)
 
     monkeypatch.setattr(rest, "fetch", fetch)
-    for cut["after"] in cuts:
+    for cut["after"] in range(0, 512, 11):
         steps, ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
         first = steps[-1].findings[0]
         assert first.code in ("platform.not_written", "http.no_connection"), cut
@@ -477,9 +467,7 @@ def test_the_platforms_test_passes_on_everything_and_hides_what_is_echoed(server
     server.script["TEST"].append(answered({"success": True, "data": {"resource": result}}))
     outcome = platform.test("me@example.org", WANTED, PASSWORD)
     assert isinstance(outcome, PlatformTest)
-    assert (outcome.accepted, outcome.stage, outcome.smtp_code, outcome.tls, outcome.cleartext, outcome.slowest_ms) == (
-        False, "tls", 454, "TLSv1.3", False, 12
-    )  # fmt: skip
+    assert (outcome.accepted, outcome.stage, outcome.smtp_code, outcome.cleartext) == (False, "tls", 454, False)
     assert not any(secret in outcome.words for secret in SECRETS)
     body = server.requests[-1][2]
     assert (body["recipient"], body["mode"]) == ("me@example.org", "send")
@@ -549,15 +537,6 @@ def test_what_is_said_before_it_is_written(server, platform, begin):
     server.document["user_name"] = STORED.username
     steps, _ended = run(platform, ApplyRequest(STORED))
     assert "platform.no_password" in codes(steps)
-
-
-@pytest.mark.parametrize("where", ["port", "smtp.port", "/port", "data.attributes.port", "smtpPort"])
-def test_a_field_is_known_by_its_place_or_its_last_name(server, platform, where):
-    server.script["WRITE"].append(
-        answered({"errors": [{"name": where, "title": 5, "detail": "no"}]}, "409 Conflict")
-    )
-    steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
-    assert steps[-1].findings[0].setting == ("" if where == "smtpPort" else "port")
 
 
 def test_words_that_are_no_words(server, platform):

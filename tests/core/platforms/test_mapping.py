@@ -91,11 +91,11 @@ def test_two_writings_of_the_same(name, ours, theirs, equal):
 def test_what_is_told_and_what_only_has_its_default():
     remote = remote_of(preset_named("reference-v1"), {"port": 25, "user_name": "****"})
     assert remote is not None
-    assert remote.told == ("port",)
+    assert remote.reported == ("port",)
     provider = preset_of(FOREIGN["provider"])
     remote = remote_of(provider, {"details": {"host": "smtp.a.example:25"}, "tls": "none"})
     assert remote is not None
-    assert remote.told == ("server", "port", "starttls_auto")
+    assert remote.reported == ("server", "port", "starttls_auto")
 
 
 def test_fields_that_say_several_things():

@@ -18,8 +18,6 @@ from tests.core.platforms.presets import FOREIGN, preset_of
 from tests.servers.http_script import http_answer
 from tests.servers.platform_script import SECRET, ScriptedPlatform, answered, hang_up
 
-UNPROCESSABLE = "422 Unprocessable Content"
-
 
 def test_a_412_says_what_the_other_one_changed(server, platform):
     def faster(stream: socket.socket, _request: bytes) -> None:
@@ -137,36 +135,6 @@ def test_a_token_that_cannot_be_renewed_leaves_no_doubt(server, platform, answer
     assert codes(steps)[-1] in ("platform.broken", "http.lost")
     assert ended.written is False
     assert server.kinds[-1] == "TOKEN", "nothing was sent that would have to be looked up"
-
-
-@pytest.mark.parametrize(
-    ("errors", "told"),
-    [
-        ({"smtp": {"port": ["too low"]}}, [("port", "too low")]),
-        ({"smtp": {"address": {"code": "x", "message": "no such host"}}}, [("server", "no such host")]),
-        ({"port": [{"error": "too_high", "count": 65535}]}, [("port", "too_high")]),
-        ([[{"field": "port", "message": "too low"}]], [("port", "too low")]),
-        ({"userName": ["unknown"], "Port": ["too low"]}, [("username", "unknown"), ("port", "too low")]),
-        ({"smtp[port]": ["too low"]}, [("port", "too low")]),
-        ({"base": ["they do not fit"]}, [("", "they do not fit")]),
-        (["Port is too low"], [("", "Port is too low")]),
-        ({"port": 7}, [("port", "")]),
-    ],
-)
-def test_refusals_in_every_shape(server, platform, errors, told):
-    server.script["WRITE"].append(answered({"message": "no", "errors": errors}, UNPROCESSABLE))
-    steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
-    findings = steps[-1].findings
-    assert [(finding.setting, finding.facts["reply"]) for finding in findings] == told
-    titles = [explain(finding).title for finding in findings]
-    assert not any("“”" in title or title.endswith(": ") for title in titles), titles
-
-
-def test_refusals_where_the_preset_does_not_look_for_them(server, platform):
-    detail = [{"loc": ["body", "port"], "msg": "too low"}]
-    server.script["WRITE"].append(answered({"detail": detail}, UNPROCESSABLE))
-    steps, _ended = run(platform, ApplyRequest(WANTED, NEW_PASSWORD))
-    assert [(f.setting, f.facts["reply"]) for f in steps[-1].findings] == [("port", "too low")]
 
 
 def test_where_there_is_no_token_nobody_accepted_the_key_yet(begin):

@@ -8,7 +8,7 @@ import pytest
 
 from smtpgui.core.platforms.apply import ApplyRequest
 from smtpgui.core.platforms.interface import KEEP, PasswordChange
-from smtpgui.core.platforms.preset_files import preset_named
+from smtpgui.core.platforms.preset_files import preset_named, shipped
 from tests.core.platforms.conftest import opened
 from tests.core.platforms.platform_tests import (
     NEW_PASSWORD,
@@ -24,7 +24,7 @@ from tests.servers.platform_script import KEY, PASSWORD, SECRET, TOKEN
 
 
 class TestShared(PlatformTests):
-    @pytest.fixture(params=["reference-v1", "logora-unverified", *FOREIGN])
+    @pytest.fixture(params=[*(preset.id for preset in shipped()), *FOREIGN])
     def stage(self, request, begin):
         row = FOREIGN.get(request.param)
         server = begin(preset_of(row) if row else preset_named(request.param))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 
-from smtpgui.sandbox.platform import store
 from smtpgui.sandbox.platform.app_state import Options
 from tests.servers.postgres import Postgres
 from tests.servers.reference_platform import Client, Reference, reference
@@ -55,14 +53,6 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     if request.param == "sqlite":
         return SqliteFiles(tmp_path_factory.mktemp("platform"))
     return request.getfixturevalue("cluster")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def hashed_once() -> Iterator[None]:
-    """The same few secrets are hashed for every platform; that is slow on purpose."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "hashed", lru_cache(store.hashed))
-        yield
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from smtpgui.sandbox.platform import __main__ as module
 from smtpgui.sandbox.platform.__main__ import main
 from smtpgui.sandbox.platform.app_state import Options
 from smtpgui.sandbox.platform.security import Vault
@@ -58,24 +59,36 @@ def test_it_serves_until_it_is_told_to_stop():
     assert client.token not in lines[-1]
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM there")
-def test_what_it_keeps_is_there_again(tmp_path: Path):
-    place = ("--database", f"sqlite:///{tmp_path / 'kept.sqlite'}", "--key-file", str(tmp_path / "key"))
-    with alone(*place) as lines:
+def test_what_it_keeps_is_there_again(tmp_path: Path, monkeypatch, capsys):
+    place = ["--database", f"sqlite:///{tmp_path / 'kept.sqlite'}", "--key-file", str(tmp_path / "key")]
+
+    def serve(use: Callable[[list[str]], object], *more: str) -> None:
+        """Run the program here; `use` gets the lines that it prints, and it ends when `use` returns."""
+        monkeypatch.setattr(module, "_wait", lambda: use(capsys.readouterr().out.splitlines()))
+        assert main([*place, *more]) == 0
+
+    tokens: list[str] = []
+
+    def change(lines: list[str]) -> None:
         client = signed_in(lines)
-        change = {"sender_address": "news@example.org", "password": "kept"}
-        assert client.send("PATCH", SETTINGS, change, If_Match="*").status == 200
-    assert stat.S_IMODE((tmp_path / "key").stat().st_mode) == 0o600
-    with alone(*place) as again:
-        assert again[3].startswith("The secrets are those of the first time.")
-        client.origin = again[0].split()[1]
-        resource = client.send("GET", SETTINGS).resource
+        tokens.append(client.token)
+        values = {"sender_address": "news@example.org", "password": "kept"}
+        assert client.send("PATCH", SETTINGS, values, If_Match="*").status == 200
+
+    def read(lines: list[str]) -> None:
+        assert lines[3].startswith("The secrets are those of the first time.")
+        resource = Client(lines[0].split()[1], tokens[0]).send("GET", SETTINGS).resource
         assert (resource["sender_address"], resource["password_set"]) == ("news@example.org", True)
-    with alone(*place, "--new-secrets") as new:
-        assert signed_in(new).send("GET", SETTINGS).status == 200
-        client.origin = new[0].split()[1]
-        assert client.send("GET", SETTINGS).status == 401
+
+    def another_secret(lines: list[str]) -> None:
+        client = signed_in(lines)
+        assert client.send("GET", SETTINGS).status == 200
+        assert Client(client.origin, tokens[0]).send("GET", SETTINGS).status == 401
+
+    serve(change)
+    assert stat.S_IMODE((tmp_path / "key").stat().st_mode) == 0o600
+    serve(read)
+    serve(another_secret, "--new-secrets")
 
 
 def test_a_database_without_a_key(capsys: pytest.CaptureFixture[str]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPResponse
@@ -14,25 +13,20 @@ from sqlalchemy.exc import OperationalError
 
 from smtpgui.sandbox.platform.app_state import LOG
 from smtpgui.sandbox.platform.security import Vault
-from tests.servers.reference_platform import APPLICATION, GOOD, PASSWORD, SECRET, SETTINGS, TEST, Client
+from tests.servers.reference_platform import APPLICATION, GOOD, PASSWORD, SECRET, SETTINGS, TEST, Client, at_once
 
 
 def test_two_administrators_at_once(admin, platform):
     admin.get()
-    gate, answers = threading.Barrier(6), []
+    answers = []
 
     def change(number: int) -> None:
         mine = Client(admin.origin, admin.token, etag=admin.etag)
-        gate.wait(10)
         answers.append(
             (mine.patch(sender_address=f"number{number}@example.org", password=f"pass{number}"), number)
         )
 
-    threads = [threading.Thread(target=change, args=(number,)) for number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
+    at_once(change, 6)
     assert sorted(answer.status for answer, _number in answers) == [200, 412, 412, 412, 412, 412]
     (winner,) = [number for answer, number in answers if answer.status == 200]
     assert admin.get().resource["sender_address"] == f"number{winner}@example.org"

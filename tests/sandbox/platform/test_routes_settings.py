@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from smtpgui.sandbox.platform.rules import BOUND, FIELDS
@@ -15,6 +18,9 @@ from tests.servers.reference_platform import (
     STRANGER_KEY,
     Client,
 )
+
+REFUSED = json.loads(Path(__file__).with_name("refused.json").read_text("utf-8"))
+"""Changes with the field that they are refused at, and tests with the fields."""
 
 
 def test_the_settings(admin):
@@ -61,20 +67,21 @@ def test_without_if_match(admin):
     assert admin.get().resource["enabled"] is True
 
 
-@pytest.mark.parametrize("tag", ['"0"', "W/{etag}", "{bare}", '"', '"x{bare}"', "**", '"0", W/{etag}'])
-def test_another_version(admin, tag):
+def test_another_version(admin):
     seen = admin.get()
     etag = seen.headers["etag"]
-    answer = admin.patch(tag.format(etag=etag, bare=etag.strip('"')), enabled=False)
-    assert (answer.status, answer.body["error"]) == (412, "precondition_failed")
-    assert (answer.resource, answer.headers["etag"]) == (seen.resource, etag), "the present one comes along"
-    assert PASSWORD not in answer.text
+    for tag in ('"0"', "W/{etag}", "{bare}", '"', '"x{bare}"', "**", '"0", W/{etag}'):
+        answer = admin.patch(tag.format(etag=etag, bare=etag.strip('"')), enabled=False)
+        assert (answer.status, answer.body["error"]) == (412, "precondition_failed"), tag
+        assert (answer.resource, answer.headers["etag"]) == (seen.resource, etag), "the present one comes along"
+        assert PASSWORD not in answer.text
     assert admin.get().resource["enabled"] is True
 
 
-@pytest.mark.parametrize("tags", ["*", '"0" , {etag}', "{etag}"])
-def test_if_match_as_http_has_it(admin, tags):
-    assert admin.patch(tags.format(etag=admin.get().headers["etag"]), enabled=False).status == 200
+def test_if_match_as_http_has_it(admin):
+    for number, tags in enumerate(("*", '"0" , {etag}', "{etag}")):
+        etag = admin.get().headers["etag"]
+        assert admin.patch(tags.format(etag=etag), sender_address=f"a{number}@example.org").status == 200, tags
 
 
 def test_a_platform_without_etags(begin):
@@ -86,75 +93,33 @@ def test_a_platform_without_etags(begin):
 # What cannot be stored
 
 
-@pytest.mark.parametrize(
-    ("change", "name"),
-    [
-        ({"port": "587"}, "port"),
-        ({"port": 587.5}, "port"),
-        ({"port": True}, "port"),
-        ({"port": 0}, "port"),
-        ({"port": 65536}, "port"),
-        ({"port": 10**30}, "port"),
-        ({"port": None}, "port"),
-        ({"enabled": "true"}, "enabled"),
-        ({"enabled": 1}, "enabled"),
-        ({"enabled": None}, "enabled"),
-        ({"authentication": "digest"}, "authentication"),
-        ({"authentication": None}, "authentication"),
-        ({"sender_address": "nobody"}, "sender_address"),
-        ({"sender_address": ""}, "sender_address"),
-        ({"sender_address": None}, "sender_address"),
-        ({"sender_address": "a@b@example.org"}, "sender_address"),
-        ({"sender_address": "a\r\nBcc: b@example.org"}, "sender_address"),
-        ({"reply_to_address": "x"}, "reply_to_address"),
-        ({"reply_to_address": "x" * 300}, "reply_to_address"),
-        ({"address": "https://smtp.example.org", "password": "new"}, "address"),
-        ({"address": "", "password": "new"}, "address"),
-        ({"address": "a b", "password": "new"}, "address"),
-        ({"address": "nul\0.example.org", "password": "new"}, "address"),
-        ({"user_name": "", "password": "new"}, "user_name"),
-        ({"user_name": "a\0b", "password": "new"}, "user_name"),
-        ({"user_name": ["x"], "password": "new"}, "user_name"),
-        ({"password": 5}, "password"),
-        ({"password": "a\nb"}, "password"),
-        ({"password": "x" * 1025}, "password"),
-        ({"password_set": False}, "password_set"),
-        ({"updated_at": "2026-01-01T00:00:00Z"}, "updated_at"),
-        ({"smtp_port": 25}, "smtp_port"),
-    ],
-)
-def test_what_is_refused_by_field(admin, platform, change, name):
-    before = admin.get()
-    answer = admin.patch(**change)
-    assert answer.status == 422
-    assert answer.body["error"] == "unprocessable_entity"
-    assert list(answer.errors) == [name]
-    assert all(isinstance(text, str) and text for text in answer.errors[name])
+def test_what_is_refused_by_field(admin, platform):
+    before, wrong = admin.get(), []
+    for change, name in REFUSED["changes"]:
+        answer = admin.patch(**change)
+        texts = answer.body.get("errors", {})
+        told = list(texts) == [name] and all(isinstance(text, str) and text for text in texts[name])
+        if (answer.status, answer.body["error"]) != (422, "unprocessable_entity") or not told:
+            wrong.append((change, answer.text))
+    assert wrong == []
     after = admin.get()
     assert (after.resource, after.headers["etag"]) == (before.resource, before.headers["etag"]), "all or nothing"
     assert platform.password == PASSWORD
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b'"x"', b"null", b'{"port": NaN}', b"\xff", b'{"a": "\\ud800"}']
-)
-def test_what_is_no_json_object(admin, body):
-    answer = admin.send("PATCH", SETTINGS, body, If_Match="*", Content_Type="application/json")
-    assert answer.status == 422
-    assert answer.errors
+def test_what_is_no_json_object(admin):
+    for body in (b"", b"{", b"[]", b'"x"', b"null", b'{"port": NaN}', b"\xff", b'{"a": "\\ud800"}'):
+        answer = admin.send("PATCH", SETTINGS, body, If_Match="*", Content_Type="application/json")
+        assert (answer.status, bool(answer.errors)) == (422, True), body
 
 
-@pytest.mark.parametrize(
-    "kind", ["", "text/plain", "application/x-www-form-urlencoded", "application/merge-patch+json"]
-)
-def test_another_kind_of_body(admin, kind):
-    headers = {"Content_Type": kind} if kind else {}
-    answer = Client(admin.origin, admin.token).send("PATCH", SETTINGS, None, If_Match="*", **headers)
-    assert (answer.status, answer.body["error"]) == (415, "unsupported_media_type")
-    assert (
-        admin.send("PATCH", SETTINGS, b"{}", If_Match="*", Content_Type="Application/JSON; charset=utf-8").status
-        == 200
-    )
+def test_another_kind_of_body(admin):
+    for kind in ("", "text/plain", "application/x-www-form-urlencoded", "application/merge-patch+json"):
+        headers = {"Content_Type": kind} if kind else {}
+        answer = Client(admin.origin, admin.token).send("PATCH", SETTINGS, None, If_Match="*", **headers)
+        assert (answer.status, answer.body["error"]) == (415, "unsupported_media_type"), kind
+    as_json = "Application/JSON; charset=utf-8"
+    assert admin.send("PATCH", SETTINGS, b"{}", If_Match="*", Content_Type=as_json).status == 200
 
 
 def test_what_is_sent_is_not_repeated(admin):
@@ -180,6 +145,8 @@ def test_a_field_that_the_platform_does_not_have(begin):
 
 # The password
 
+REFUSAL = (422, ["password"])
+
 
 def test_the_password_is_replaced_and_removed(admin, platform):
     assert admin.patch(password="a new one").resource["password_set"] is True
@@ -194,10 +161,10 @@ def test_the_same_password_again_is_a_new_version(admin):
     assert admin.patch(password=PASSWORD).headers["etag"] != before, "an ETag must not tell that it was the same"
 
 
-@pytest.mark.parametrize("mask", ["", "*", "********", "••••••••", "●●●●", " * * ", "[FILTERED]", "<hidden>", "…"])
-def test_a_mask_is_no_password(admin, platform, mask):
-    answer = admin.patch(password=mask)
-    assert (answer.status, list(answer.errors)) == (422, ["password"])
+def test_a_mask_is_no_password(admin, platform):
+    masks = ("", "*", "********", "••••••••", "●●●●", " * * ", "[FILTERED]", "<hidden>", "…")
+    answers = {mask: admin.patch(password=mask) for mask in masks}
+    assert {mask: (a.status, list(a.errors)) for mask, a in answers.items()} == dict.fromkeys(masks, REFUSAL)
     assert platform.password == PASSWORD
 
 
@@ -255,17 +222,17 @@ PRIVATE = ["127.0.0.1", "localhost", "10.0.0.1", "192.168.1.1", "169.254.169.254
            "printer.local", "mail", "LOCALHOST.", "100.64.0.1", "::ffff:127.0.0.1"]  # fmt: skip
 
 
-@pytest.mark.parametrize("address", PRIVATE)
-def test_private_targets(admin, platform, address):
-    answer = admin.patch(address=address, password="new")
-    assert (answer.status, list(answer.errors)) == (422, ["address"])
+def test_private_targets(admin, platform):
+    answers = {address: admin.patch(address=address, password="new") for address in PRIVATE}
+    told = {address: (answer.status, list(answer.errors)) for address, answer in answers.items()}
+    assert told == dict.fromkeys(PRIVATE, (422, ["address"]))
     assert platform.password == PASSWORD
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "192.168.1.1", "mail.lan"])
-def test_private_targets_where_the_sandbox_says_so(begin, address):
+def test_private_targets_where_the_sandbox_says_so(begin):
     admin = begin(allow_private=True).client()
-    assert admin.patch(address=address, password="new").status == 200
+    addresses = ["127.0.0.1", "localhost", "192.168.1.1", "mail.lan"]
+    assert {admin.patch(address=address, password="new").status for address in addresses} == {200}
 
 
 # Who may
@@ -298,10 +265,10 @@ def test_another_customer(platform):
     assert stranger.send("GET", SETTINGS.replace(APPLICATION, OTHER)).status == 200
 
 
-@pytest.mark.parametrize("name", ["a%00b", "%2e%2e", "x" * 500, "%F0%9F%99%82", "app%2F2"])
-def test_strange_names(admin, name):
-    answer = admin.send("GET", SETTINGS.replace(APPLICATION, name))
-    assert (answer.status, answer.body["error"]) == (404, "not_found")
+def test_strange_names(admin):
+    for name in ("a%00b", "%2e%2e", "x" * 500, "%F0%9F%99%82", "app%2F2"):
+        answer = admin.send("GET", SETTINGS.replace(APPLICATION, name))
+        assert (answer.status, answer.body["error"]) == (404, "not_found"), name
 
 
 def test_who_asks_is_checked_before_what(platform):

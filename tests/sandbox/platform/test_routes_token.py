@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import base64
-import threading
 
 import pytest
 
-from smtpgui.core.net.http import fetch
-from smtpgui.core.net.network import Network
 from smtpgui.sandbox.platform.permissions import READ, SCOPES, WRITE
 from tests.servers.reference_platform import (
     APPLICATION,
@@ -19,7 +16,7 @@ from tests.servers.reference_platform import (
     PERSON,
     SECRET,
     Client,
-    answer_of,
+    at_once,
 )
 
 BY_KEY = {"grant_type": "client_credentials", "client_id": KEY, "client_secret": SECRET}
@@ -45,33 +42,20 @@ def test_a_token_for_an_api_key(anybody):
 
 def test_the_key_may_stand_in_the_header(anybody):
     basic = base64.b64encode(f"{KEY}:{SECRET}".encode()).decode()
-    answer = anybody.send(
-        "POST", "/oauth/token", b"grant_type=client_credentials", Authorization=f"Basic {basic}", **FORM
-    )
-    assert answer.status == 200
+    form = ("POST", "/oauth/token", b"grant_type=client_credentials")
+    assert anybody.send(*form, Authorization=f"Basic {basic}", **FORM).status == 200
     for broken in ("Basic !", "Basic /w=="):
-        found = anybody.send(
-            "POST", "/oauth/token", b"grant_type=client_credentials", Authorization=broken, **FORM
-        )
+        found = anybody.send(*form, Authorization=broken, **FORM)
         assert (found.status, found.body["error"]) == (401, "invalid_client")
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"client_secret": "wrong"},
-        {"client_secret": ""},
-        {"client_id": "nobody"},
-        {"client_id": ""},
-        {"client_id": "a\0b"},
-        {"client_id": PERSON},
-    ],
-)
-def test_a_wrong_key_or_secret(anybody, changed):
-    answer = anybody.token_for(**{**BY_KEY, **changed})
-    assert (answer.status, answer.body["error"]) == (401, "invalid_client")
-    assert answer.headers["www-authenticate"] == "Basic"
-    assert answer.body["error_description"] == "The key or the secret is wrong.", "the same for both"
+def test_a_wrong_key_or_secret(anybody):
+    secrets = [{"client_secret": text} for text in ("wrong", "")]
+    for changed in (*secrets, *({"client_id": text} for text in ("nobody", "", "a\0b", PERSON))):
+        answer = anybody.token_for(**{**BY_KEY, **changed})
+        assert (answer.status, answer.body["error"]) == (401, "invalid_client"), changed
+        assert answer.headers["www-authenticate"] == "Basic"
+        assert answer.body["error_description"] == "The key or the secret is wrong.", "the same for both"
 
 
 @pytest.mark.parametrize(
@@ -94,18 +78,11 @@ def test_what_gets_no_token(anybody, form, error):
     assert answer.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize(
-    ("kind", "body"),
-    [
-        ("application/json", b"{}"),
-        (FORM["Content-Type"], b"grant_type=password&grant_type=password"),
-        (FORM["Content-Type"], b"grant_type=\xff"),
-        (FORM["Content-Type"], b"a=1&" * 60),
-    ],
-)
-def test_what_is_no_form(anybody, kind, body):
-    answer = anybody.send("POST", "/oauth/token", body, Content_Type=kind)
-    assert (answer.status, answer.body["error"]) == (400, "invalid_request")
+def test_what_is_no_form(anybody):
+    bodies = (b"grant_type=password&grant_type=password", b"grant_type=\xff", b"a=1&" * 60)
+    for kind, body in (("application/json", b"{}"), *((FORM["Content-Type"], body) for body in bodies)):
+        answer = anybody.send("POST", "/oauth/token", body, Content_Type=kind)
+        assert (answer.status, answer.body["error"]) == (400, "invalid_request"), body
 
 
 def test_a_person_gets_a_refresh_token_that_works_once(anybody):
@@ -123,27 +100,12 @@ def test_of_two_who_come_with_the_same_refresh_token_one_gets_none(anybody):
     refresh_token = anybody.token_for(**BY_NAME).body["refresh_token"]
     statuses: list[int] = []
 
-    def use() -> None:
+    def use(_number: int) -> None:
         found = anybody.token_for(grant_type="refresh_token", refresh_token=refresh_token)
         statuses.append(found.status)
 
-    together(use, 4)
+    at_once(use, 4)
     assert sorted(statuses) == [200, 400, 400, 400]
-
-
-def together(work, count: int) -> None:
-    """Let `count` threads do `work` at once."""
-    gate = threading.Barrier(count)
-
-    def run() -> None:
-        gate.wait(10)
-        work()
-
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
 
 
 def test_scopes(platform, anybody):
@@ -157,17 +119,12 @@ def test_scopes(platform, anybody):
     assert anybody.token_for(**wider).body["error"] == "invalid_scope"
 
 
-@pytest.mark.parametrize(
-    "header", ["", "Bearer", "Bearer made-up", "Basic a2V5OnNlY3JldA==", "Bearer " + "x" * 4000], ids=str.__len__
-)
-def test_without_a_good_token(anybody, header):
-    answer = answer_of(
-        fetch(
-            f"{anybody.origin}/api/v1/applications", Network(), headers={"Authorization": header} if header else {}
-        )
-    )
-    assert (answer.status, answer.body["error"]) == (401, "unauthorized")
-    assert answer.headers["www-authenticate"].startswith("Bearer")
+def test_without_a_good_token(anybody):
+    for header in ("", "Bearer", "Bearer made-up", "Basic a2V5OnNlY3JldA==", "Bearer " + "x" * 4000):
+        headers = {"Authorization": header} if header else {}
+        answer = anybody.send("GET", "/api/v1/applications", **headers)
+        assert (answer.status, answer.body["error"]) == (401, "unauthorized"), header
+        assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
 def test_a_token_ends(begin):

@@ -10,15 +10,7 @@ from dataclasses import dataclass
 from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
-from smtpgui.core.net.tls import verifying_context
-from smtpgui.core.privacy.secrets import Redactor
-from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.smtp.connection.dial import dial
-from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
-from smtpgui.core.smtp.connection.transcript import Transcript
-from smtpgui.core.smtp.diagnosis.context import AttemptContext
-from smtpgui.core.smtp.diagnosis.tls_failures import handshake_fault
 from smtpgui.core.smtp.discovery.proposal import Server, demand_public
 from smtpgui.core.smtp.send_test.behaviour import PlatformBehaviour
 from smtpgui.core.smtp.send_test.second_connection import ready_to_sign_in

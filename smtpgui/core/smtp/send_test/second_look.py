@@ -10,14 +10,11 @@ from dataclasses import dataclass
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.deadline import Deadline
-from smtpgui.core.net.network import Network
-from smtpgui.core.net.tls import verifying_context
-from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.net.network import Address, Network
+from smtpgui.core.net.tls import looking_context
 from smtpgui.core.smtp.connection.capabilities import Capabilities
 from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
-from smtpgui.core.net.tls import looking_context
 from smtpgui.core.smtp.send_test.behaviour import Behaviour, ClientBehaviour, PlatformBehaviour
 from smtpgui.core.smtp.send_test.second_connection import ready_to_sign_in, second_connection
 
