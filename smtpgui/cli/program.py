@@ -30,10 +30,10 @@ from smtpgui.cli.commands.spf import spf
 from smtpgui.cli.commands.test import test
 from smtpgui.cli.input.context import Tools
 from smtpgui.cli.input.options import language_option
-from smtpgui.cli.input.std_streams import drop_output, is_of_output, make_usable
 from smtpgui.cli.output.findings import tell_trouble
 from smtpgui.cli.output.result import FINE, STOPPED, UNUSABLE
 from smtpgui.cli.output.screen import Screen
+from smtpgui.cli.std_streams import drop_output, is_of_output, make_usable
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.language import N_, _, say
 from smtpgui.core.providers.table import use_own_providers

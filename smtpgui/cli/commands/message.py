@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,16 +17,20 @@ from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common, name_servers, password_option, seconds
 from smtpgui.cli.input.secrets import wanted_password
 from smtpgui.cli.output.findings import tell_finding, tell_trouble
-from smtpgui.cli.output.message_steps import MailLines
 from smtpgui.cli.output.result import Report, reporting
-from smtpgui.core.findings import Finding, Step, Trouble
-from smtpgui.core.language import N_, _, say
+from smtpgui.cli.output.screen import Screen
+from smtpgui.core.explain import explain, severity
+from smtpgui.core.findings import Finding, Severity, Step, Trouble
+from smtpgui.core.language import N_, _, say, show_seconds, shown
+from smtpgui.core.message.judging.steps import STEPS
+from smtpgui.core.message.judging.summary import answers_of
 from smtpgui.core.message.options import MessageOptions
 from smtpgui.core.workspace import Workspace
 
 if TYPE_CHECKING:
     from smtpgui.core.message.imap import Found, Looking
     from smtpgui.core.stores.interface import Configuration
+
 
 STDIN = "-"
 
@@ -191,3 +196,32 @@ def _password(workspace: Workspace, report: Report, server: str, username: str, 
         facts = {"username": account.username, "server": account.server}
         report.refuse("mailbox", Finding("mailbox.no_password", facts))
     return kept.password
+
+
+class MailLines:
+    """Prints steps as they end."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+
+    def show(self, step: Step) -> None:
+        """One step: its heading and what was found."""
+        self._screen.heading(_(STEPS[step.name]))
+        for finding in step.findings or ():
+            if finding.code in ("hop.passed", "hop.entry"):
+                self._hop(finding)
+            else:
+                tell_finding(self._screen, finding, 2)
+
+    def end(self, steps: Sequence[Step]) -> None:
+        """The answer, once more and in short."""
+        self._screen.line()
+        for finding in answers_of(steps):
+            self._screen.marked(severity(finding), str(explain(finding).title))
+
+    def _hop(self, finding: Finding) -> None:
+        at, seconds = finding.facts.get("at"), finding.facts.get("seconds")
+        when = at.astimezone().strftime("%Y-%m-%d %H:%M:%S") if isinstance(at, datetime) else "–"
+        delay = f"+{show_seconds(seconds)}" if isinstance(seconds, int | float) and seconds >= 0 else ""
+        text = f"{when}  {delay:>9}  {shown(str(explain(finding).title))}"
+        self._screen.marked(Severity.OK if finding.code == "hop.entry" else Severity.HINT, text, 2)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -15,20 +17,34 @@ from smtpgui.cli.input.options import common, one_of, password_option, seconds
 from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
 from smtpgui.cli.input.secrets import wanted_password
 from smtpgui.cli.input.target import Subject, faults_of, subject_of
-from smtpgui.cli.output.findings import tell_trouble
-from smtpgui.cli.output.report_file import report_options, write_report
+from smtpgui.cli.output.findings import tell_finding, tell_trouble
 from smtpgui.cli.output.result import Report, reporting
 from smtpgui.cli.output.screen import Screen
 from smtpgui.cli.output.test_stages import LadderLines
+from smtpgui.core.configurations.files import write_file
 from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Action, Finding, Outcome, Severity, Step, Trouble
 from smtpgui.core.language import N_, _, say, shown
+from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.core.smtp.send_test.options import SendTestOptions
 from smtpgui.core.smtp.send_test.stages import MAYBE_SENT
 from smtpgui.core.stores.interface import Run
 
 TLS_MODES = ("auto", "starttls", "implicit")
+
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def report_options(function: _Function) -> _Function:
+    """The options of a command that can write a report."""
+    file = click.option(
+        "--report", "report_file", default="", metavar="FILE",
+        help=N_("Write a report for support, without password: Markdown (.md), HTML (.html), else plain text."),
+    )  # fmt: skip
+    hide = click.option("--hide-names", is_flag=True, help=N_("Replace addresses, hosts and names in the report."))
+    return file(hide(function))
 
 
 @click.command(
@@ -210,3 +226,20 @@ def _record(report: Report, subject: Subject, run: Run, *, as_platform: bool) ->
         )
     except Trouble as trouble:  # the test itself is over and told
         tell_trouble(report.screen, trouble.finding)
+
+
+def write_report(
+    report: Report, name: str, settings: SmtpSettings, recipient: str, steps: Sequence[Step],
+    file: str, *, hide_names: bool
+) -> None:  # fmt: skip
+    """Write it, and say so. Trouble `file.…` becomes a step `report`, so that the test's own result stays."""
+    from smtpgui.core.reports.report import Report as SupportReport
+
+    text = SupportReport(name, settings, recipient, tuple(steps), hide_names=hide_names).as_file(file)
+    try:
+        write_file(Path(file), text + "\n")
+        finding = Finding("report.written", {"file": file})
+    except Trouble as trouble:
+        finding = trouble.finding
+    report.add("report", finding)
+    tell_finding(report.screen, finding)

@@ -16,7 +16,7 @@ from dataclasses import replace
 from smtpgui.core.findings import Fact, Finding, Record
 from smtpgui.core.language import N_, say
 from smtpgui.core.net.hostnames import to_ascii, to_unicode
-from smtpgui.core.privacy.unwrapping import CODED, unwrapped
+from smtpgui.core.privacy.encodings import CODED, unwrapped
 
 _ADDRESS = r"[^\s<>()\[\]\"',;:=|]+@[^\s<>()\[\]\"',;:|]+"
 _IPV6 = (

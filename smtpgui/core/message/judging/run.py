@@ -14,7 +14,7 @@ from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.message.dkim import arc
 from smtpgui.core.message.dkim.body_hash import Bodies
 from smtpgui.core.message.dkim.signatures import Signature, lengths_in, signatures_of, verify
-from smtpgui.core.message.judging import dmarc, observations, origin
+from smtpgui.core.message.judging import dmarc, observations
 from smtpgui.core.message.judging.path import Path, path_of
 from smtpgui.core.message.judging.receiver import Reception, reception_of
 from smtpgui.core.message.options import MessageOptions
@@ -188,7 +188,7 @@ def _server(reading: _Reading) -> Iterator[Finding]:
     options = reading.options
     assert options.settings is not None
     network = None if options.offline else reading.network
-    yield origin.judge(reading.path, options.settings, options.provider, network, reading.left)
+    yield observations.judge(reading.path, options.settings, options.provider, network, reading.left)
     own = options.settings.sender_domain
     if own and reading.author and own != reading.author:
-        yield Finding("origin.another_author", {"author": reading.author, "domain": own})
+        yield Finding("observations.another_author", {"author": reading.author, "domain": own})
