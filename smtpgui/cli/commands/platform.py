@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from smtpgui.cli.click_classes import Command, Group
+from smtpgui.cli.click_classes import Command, CommandGroup
 from smtpgui.cli.commands.test import climb
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common, password_option
@@ -35,7 +35,7 @@ from smtpgui.core.stores.platform_records import ConnectedPlatform
 
 
 @click.group(
-    cls=Group,
+    cls=CommandGroup,
     name="platform",
     help=N_("Connect platforms, list, check, test and forget them."),
     notes=(N_("The API key is kept in the keyring, for exactly this address and application."),),
