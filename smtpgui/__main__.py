@@ -1,4 +1,4 @@
-"""How the program starts: the window without a command, else the command line."""
+"""Start of the program: the window without a command, else the command line."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ HELP_TEXT = N_("Show this message and exit.")
 _NONE_LATE: Mapping[str, str] = {}
 
 
-class Command(click.Command):
+class TranslatedCommand(click.Command):
     """A command whose help is translated when it is shown; `examples` are command lines, shown as they are.
 
     `help` is one sentence, `notes` are more paragraphs.
@@ -41,23 +41,23 @@ class Command(click.Command):
         return _said(self.help)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The first line."""
+        """Write the line "Usage: …"."""
         usage = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, usage, prefix=_("Usage:") + " ")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """What the command does."""
+        """Write what the command does."""
         for text in (self.help, *self.notes):
             formatter.write_paragraph()
             with formatter.indentation():
                 formatter.write_text(_said(text))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options."""
+        """Write the options."""
         write_options(self, ctx, formatter)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The examples."""
+        """Write the examples."""
         with formatter.section(_("Example") if len(self.examples) == 1 else _("Examples")):
             for example in self.examples:
                 formatter.write(f"{'':{formatter.current_indent}}{example}\n")
@@ -101,18 +101,18 @@ class CommandGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The first line."""
+        """Write the line "Usage: …"."""
         formatter.write_usage(ctx.command_path, "[OPTIONS] [COMMAND …]", prefix=_("Usage:") + " ")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """What the program does."""
+        """Write what the commands are for."""
         for text in (self.help, *self.notes):
             formatter.write_paragraph()
             with formatter.indentation():
                 formatter.write_text(_said(text))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands, then the options, then what else is to be known."""
+        """Write the commands, then the options, then the tables."""
         with formatter.section(_("Commands")):
             commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
             formatter.write_dl([(name, command.get_short_help_str()) for name, command in commands if command])
@@ -123,7 +123,7 @@ class CommandGroup(click.Group):
 
 
 def write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    """The options of `command`, in the current language."""
+    """Write the options of `command`, in the current language."""
     rows = []
     for param in command.get_params(ctx):
         record = param.get_help_record(ctx)

@@ -25,7 +25,7 @@ def make_usable() -> None:
 
 
 def is_of_output(error: OSError) -> bool:
-    """Whether `error` is of stdout: no room for it, or a device that is gone. A file's became Trouble long before."""
+    """Whether `error` is of stdout: no room for it, or a device that is gone. A file's was told long before."""
     return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from smtpgui.cli.click_classes import Command, CommandGroup
-from smtpgui.cli.commands.test import climb
+from smtpgui.cli.click_classes import CommandGroup, TranslatedCommand
+from smtpgui.cli.commands.test import show_stages
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common, password_option
 from smtpgui.cli.input.platform_options import (
@@ -22,9 +22,9 @@ from smtpgui.cli.input.platform_options import (
     tell_connection,
 )
 from smtpgui.cli.input.secrets import ask_secret, demand_one_reader, given_password, may_ask
-from smtpgui.cli.input.target import faults_of, subject_of
+from smtpgui.cli.input.target import faults_of, target_of
 from smtpgui.cli.output.findings import tell_finding, tell_settings
-from smtpgui.cli.output.result import FOUND, Report, reporting
+from smtpgui.cli.output.result import FOUND, CommandReport, reporting
 from smtpgui.core.configurations.files import read_file
 from smtpgui.core.findings import Finding, Severity, Step, Trouble
 from smtpgui.core.language import N_, _, say, shown
@@ -42,11 +42,11 @@ from smtpgui.core.stores.platform_records import ConnectedPlatform
     rows=(),
 )
 def platform() -> None:
-    """The group; its commands do the work."""
+    """Group the commands about platforms."""
 
 
 @platform.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Connect a platform, or change the details of one."),
     notes=(
         N_("Of a platform that is connected already only what is given is changed."),
@@ -80,7 +80,7 @@ def add(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """The command."""
+    """Connect a platform, or change one."""
     with reporting("platform add", name, as_json=as_json, strict=strict) as report:
         workspace = tools.workspace(report)
         platforms = workspace.platforms
@@ -110,7 +110,9 @@ def add(
         tell_connection(report, saved)
 
 
-def _with_preset(report: Report, wanted: ConnectedPlatform, preset: str, preset_file: str) -> ConnectedPlatform:
+def _with_preset(
+    report: CommandReport, wanted: ConnectedPlatform, preset: str, preset_file: str
+) -> ConnectedPlatform:
     """`wanted` with the preset that was named; every fault of a preset file is told."""
     if preset_file:
         from smtpgui.core.platforms.preset_files import check_presets
@@ -125,7 +127,7 @@ def _with_preset(report: Report, wanted: ConnectedPlatform, preset: str, preset_
     return wanted if wanted.preset else replace(wanted, preset="logora-unverified")
 
 
-def _key(report: Report, *, from_stdin: bool, new: bool) -> Credentials | None:
+def _key(report: CommandReport, *, from_stdin: bool, new: bool) -> Credentials | None:
     """The access key, asked for on a terminal where a new platform has none."""
     given = credentials(from_stdin=from_stdin)
     if given is None and new and may_ask() and not report.as_json:
@@ -147,7 +149,7 @@ def _key_missing(platforms: PlatformActions, saved: ConnectedPlatform, said: lis
 
 
 @platform.command(
-    cls=Command,
+    cls=TranslatedCommand,
     name="list",
     help=N_("List the connected platforms."),
     notes=(N_("With --json, “platforms” holds name, origin, application, preset and dry_run for each of them."),),
@@ -156,7 +158,7 @@ def _key_missing(platforms: PlatformActions, saved: ConnectedPlatform, said: lis
 @common
 @pass_tools
 def list_platforms(tools: Tools, *, strict: bool, as_json: bool) -> None:
-    """The command."""
+    """List the connected platforms."""
     with reporting("platform list", "", as_json=as_json, strict=strict) as report:
         found = tools.workspace(report).platforms.all()
         report.add("list")
@@ -178,7 +180,7 @@ def list_platforms(tools: Tools, *, strict: bool, as_json: bool) -> None:
 
 
 @platform.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Forget a platform and its API key; nothing on the platform changes."),
     notes=(N_("Without --yes nothing is forgotten."),),
     examples=("smtpgui platform remove Gazette --yes",),
@@ -188,7 +190,7 @@ def list_platforms(tools: Tools, *, strict: bool, as_json: bool) -> None:
 @common
 @pass_tools
 def remove(tools: Tools, name: str, *, yes: bool, strict: bool, as_json: bool) -> None:
-    """The command."""
+    """Forget a platform and its API key."""
     with reporting("platform remove", name, as_json=as_json, strict=strict) as report:
         platforms = tools.workspace(report).platforms
         found = platforms.find(name)
@@ -201,7 +203,7 @@ def remove(tools: Tools, name: str, *, yes: bool, strict: bool, as_json: bool) -
 
 
 @platform.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Sign in to a platform and read its settings; nothing is written."),
     notes=(KEY_NOTE,),
     examples=("smtpgui platform check Gazette",),
@@ -211,7 +213,7 @@ def remove(tools: Tools, name: str, *, yes: bool, strict: bool, as_json: bool) -
 @common
 @pass_tools
 def check(tools: Tools, name: str, *, secret_stdin: bool, strict: bool, as_json: bool) -> None:
-    """The command."""
+    """Sign in to a platform and read its settings."""
     with reporting("platform check", name, as_json=as_json, strict=strict) as report:
         platforms = tools.workspace(report).platforms
         found = platforms.find(name)
@@ -232,7 +234,7 @@ _UNUSABLE = ("platform.no_test", "platform.no_credentials")
 
 
 @platform.command(
-    cls=Command,
+    cls=TranslatedCommand,
     name="test",
     help=N_("Let a platform test a configuration from its own servers; nothing is written there."),
     notes=(
@@ -260,10 +262,10 @@ def test_there(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """The command."""
+    """Let a platform test a configuration."""
     demand_one_reader(password_stdin=password_stdin, secret_stdin=secret_stdin)
     with reporting("platform test", target, as_json=as_json, strict=strict) as report:
-        subject = subject_of(tools, report, target)
+        subject = target_of(tools, report, target)
         platforms = subject.workspace.platforms
         connection = platforms.find(platform_name)
         report.screen.heading(shown(subject.name))
@@ -288,17 +290,17 @@ def test_there(
         if isinstance(outcome, tuple):
             _tell(report, *outcome)
         else:
-            climb(report, _as_climbed(remote_steps(outcome, connection.name, subject.settings)))
+            show_stages(report, _begun_and_ended(remote_steps(outcome, connection.name, subject.settings)))
 
 
-def _as_climbed(steps: Sequence[Step]) -> Iterator[Step]:
+def _begun_and_ended(steps: Sequence[Step]) -> Iterator[Step]:
     """Each step as it begins and as it ends."""
     for step in steps:
         yield Step(step.name)
         yield step
 
 
-def _tell(report: Report, *findings: Finding) -> None:
+def _tell(report: CommandReport, *findings: Finding) -> None:
     """What kept the platform from testing."""
     report.add("settings", *findings)
     for finding in findings:

@@ -12,7 +12,7 @@ from smtpgui.core.settings import FIELDS
 
 
 def tell_trouble(screen: Screen, finding: Finding) -> None:
-    """Why something could not be done: on stderr."""
+    """Print why something could not be done, on stderr."""
     words = explain(finding)
     more = _more(words)
     known = finding.facts.get("known")
@@ -22,7 +22,7 @@ def tell_trouble(screen: Screen, finding: Finding) -> None:
 
 
 def tell_finding(screen: Screen, finding: Finding, indent: int = 0, *, name_setting: bool = False) -> None:
-    """What was found, why, and what to do; a server's own words below.
+    """Print what was found, why, and what to do; a server's own words below.
 
     With `name_setting`, the setting that it is about comes first, by its name in a file.
     """

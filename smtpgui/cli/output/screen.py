@@ -35,7 +35,7 @@ class _PipeConsole(Console):
     """A console that tells who reads no further, instead of ending the program."""
 
     def on_broken_pipe(self) -> None:
-        """Let `program.main` decide."""
+        """Raise it again: `program.main` decides."""
         raise BrokenPipeError
 
 
@@ -53,7 +53,7 @@ def console(stream: TextIO) -> Console:
 
 
 class Screen:
-    """Writes for a person. A `silent` one leaves stdout to the JSON."""
+    """Lines for a person; a `silent` one leaves stdout to the JSON."""
 
     def __init__(self, *, silent: bool = False) -> None:
         self._out, self._err = console(sys.stdout), console(sys.stderr)
@@ -73,17 +73,17 @@ class Screen:
     # Results
 
     def line(self, text: str = "", style: str = "") -> None:
-        """One line, never broken: values that somebody will copy."""
+        """Print one line, never broken: values that somebody will copy."""
         self.rest()
         if not self._silent:
             self._out.print(Text(text, style))
 
     def heading(self, text: str) -> None:
-        """A line that stands out."""
+        """Print a line that stands out."""
         self.line(text, _STRONG)
 
     def text(self, text: str, indent: int = 0, *, faint: bool = False) -> None:
-        """A running text."""
+        """Print a running text, broken at the width of the terminal."""
         for line in _wrapped(self._out, text, " " * indent, " " * indent):
             self.line(line, _FAINT if faint else "")
 
@@ -96,7 +96,7 @@ class Screen:
     # Beside the results
 
     def error(self, text: str, *more: str, severity: Severity = Severity.ERROR) -> None:
-        """A sentence on stderr behind its sign, with `more` sentences below it."""
+        """Print a sentence on stderr behind its sign, with `more` sentences below it."""
         self.rest()
         _print_marked(self._err, severity, text, 0, 2)
         for sentence in more:

@@ -51,7 +51,7 @@ _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")  # a full stop in other scrip
 
 
 class Mask:
-    """Hides nothing."""
+    """Text and findings as they are: the mask of a report that names everything."""
 
     def text(self, text: str) -> str:
         """`text` as it may be shown."""

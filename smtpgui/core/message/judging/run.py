@@ -19,7 +19,7 @@ from smtpgui.core.message.judging.path import Path, path_of
 from smtpgui.core.message.judging.receiver import Reception, reception_of
 from smtpgui.core.message.options import MessageOptions
 from smtpgui.core.message.parsing.attached import attached_source
-from smtpgui.core.message.parsing.message import Source, read_source
+from smtpgui.core.message.parsing.message import MessageSource, read_source
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.net.network import Network
@@ -30,7 +30,7 @@ from smtpgui.core.resolver import Answer, ask_now
 class _Reading:
     """A message under judgement: what it holds, and what was found so far."""
 
-    source: Source
+    source: MessageSource
     network: Network
     options: MessageOptions
     deadline: Deadline
@@ -39,7 +39,7 @@ class _Reading:
     author: str
     signatures: list[Signature]
     bodies: Bodies
-    sets: list[arc.Set] | None
+    sets: list[arc.ArcSet] | None
     spf: str = ""
     keys: dict[str, Answer] = field(default_factory=dict)
 
@@ -85,7 +85,7 @@ def _since(moment: float) -> float:
     return time.monotonic() - moment
 
 
-def _begin(source: Source, network: Network, options: MessageOptions) -> _Reading:
+def _begin(source: MessageSource, network: Network, options: MessageOptions) -> _Reading:
     path = path_of(source)
     signatures = signatures_of(source)
     return _Reading(
