@@ -10,7 +10,7 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.passwords import Account
-from tests.core.message.letters import ARRIVAL, LETTER, ZONE, record, signed
+from tests.core.message.sample_messages import ARRIVAL, LETTER, ZONE, record, signed
 from tests.servers.dns_server import DnsServer
 
 

@@ -12,7 +12,7 @@ import pytest
 from smtpgui.core.findings import Trouble
 from smtpgui.core.message.imap import MailAccount, MailboxMessage, MailboxPoll, wait_for
 from smtpgui.core.net.network import Network
-from tests.core.message.letters import ARRIVAL, LETTER
+from tests.core.message.sample_messages import ARRIVAL, LETTER
 from tests.servers.certificates import Certificates
 from tests.servers.imap import USERS, Imap
 from tests.support.real import cannot, need

@@ -16,7 +16,7 @@ from smtpgui.gui.message.mailbox_dialog import MailboxDialog
 from smtpgui.gui.send_test.report_dialog import ReportDialog
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Button
-from tests.core.message.letters import ARRIVAL, HEADER, LETTER, ZONE, record, signed
+from tests.core.message.sample_messages import ARRIVAL, HEADER, LETTER, ZONE, record, signed
 from tests.gui.session.test_saving import action
 from tests.servers.dns_server import DnsServer
 

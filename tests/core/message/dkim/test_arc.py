@@ -5,8 +5,8 @@ from __future__ import annotations
 import dkim
 import pytest
 
-from tests.core.message.letters import ARRIVAL, LETTER, judge, record, rsa_key
-from tests.core.message.seals import sealed
+from tests.core.message.arc_sealing import sealed
+from tests.core.message.sample_messages import ARRIVAL, LETTER, judge, record, rsa_key
 
 KEYS = f"{record('arc', 'list.test')}\n{record('arc', 'second.test')}"
 ONE, CHAIN = sealed(LETTER, "list.test")

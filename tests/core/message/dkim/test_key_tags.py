@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.message.letters import ARRIVAL, HEADER, LETTER, judge, record, signed
+from tests.core.message.sample_messages import ARRIVAL, HEADER, LETTER, judge, record, signed
 
 SUBDOMAIN = {"identity": b"@mail.example.test"}
 

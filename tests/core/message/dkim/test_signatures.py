@@ -7,7 +7,7 @@ import random
 import pytest
 
 from smtpgui.core.message.dkim.body_hash import canonical_body
-from tests.core.message.letters import (
+from tests.core.message.sample_messages import (
     ARRIVAL,
     BODY,
     HEADER,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.message.letters import ARRIVAL, HEADER, LETTER, judge, record, signed
+from tests.core.message.sample_messages import ARRIVAL, HEADER, LETTER, judge, record, signed
 
 OUT = b"out.acme.test (out.acme.test [198.51.100.7])"
 AT = b"; Tue, 24 Nov 2026 10:00:06 +0000\r\n"

@@ -15,7 +15,7 @@ from smtpgui.core.message.parsing.header_text import decoded, mailboxes
 from smtpgui.core.message.parsing.message import read_source
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings import SmtpSettings
-from tests.core.message.letters import ARRIVAL, HEADER, LETTER, ZONE, judge, record, signed
+from tests.core.message.sample_messages import ARRIVAL, HEADER, LETTER, ZONE, judge, record, signed
 
 ACME = Provider("acme", "Acme SMTP", servers=("smtp.acme.test",), spf_include="spf.acme.test")
 SETTINGS = SmtpSettings(sender_address="news@example.test", server="smtp.acme.test")

@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from tests.core.message.letters import ARRIVAL, HEADER, LETTER, judge, record, signed
+from tests.core.message.sample_messages import ARRIVAL, HEADER, LETTER, judge, record, signed
 
 HOME = b"From: reader@home.test\r\nSubject: Fwd\r\nMIME-Version: 1.0\r\n"
 

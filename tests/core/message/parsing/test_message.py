@@ -16,7 +16,7 @@ from smtpgui.core.message.parsing.message import (
     load,
     read_source,
 )
-from tests.core.message.letters import ARRIVAL, BODY, LETTER, judge, judged, record, signed
+from tests.core.message.sample_messages import ARRIVAL, BODY, LETTER, judge, judged, record, signed
 from tests.support.work import uneven
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from smtpgui.core.message.parsing.received import date_of, read_hop
-from tests.core.message.letters import ARRIVAL, LETTER, judge
+from tests.core.message.sample_messages import ARRIVAL, LETTER, judge
 
 SENT = datetime(2026, 11, 24, 10, 0, 5, tzinfo=UTC)
 RETURN = b"Return-Path: <news@example.test>\r\n"

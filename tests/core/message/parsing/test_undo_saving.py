@@ -7,7 +7,7 @@ import pytest
 from smtpgui.core.findings import Trouble
 from smtpgui.core.message.parsing.chunked import from_base64, places_of, with_crlf
 from smtpgui.core.message.parsing.message import read_source
-from tests.core.message.letters import ARRIVAL, HEADER, LETTER, judge, record, signed
+from tests.core.message.sample_messages import ARRIVAL, HEADER, LETTER, judge, record, signed
 
 GOOD = ARRIVAL + signed()
 MBOX = b"From news@example.test Tue Nov 24 10:00:07 2026\n"
