@@ -66,6 +66,7 @@ def test_every_command_has_its_name_an_example_and_the_common_options(run):
         (("spf", "x.test", "--ip"), "The option --ip needs a value."),
         (("--language", "xx", "list"), "--language: “xx” is none of these: en, fr"),
         (("test", "x", "--tls", "maybe"), "--tls: “maybe” is none of these: auto, starttls, implicit"),
+        (("dns", "x.test", "--nameserver", "x.test"), "--nameserver: “x.test” is no name server"),
         (("show", "a", "b"), "b"),
         (("--demo", "list"), "--demo stands alone"),
         (("--language", "fr"), "Indiquez"),

@@ -41,7 +41,4 @@ def list_configurations(tools: Tools, *, strict: bool, as_json: bool) -> None:
             return
         head = (_("Name"), _("Sender address"), _("State"))
         rows = [(shown(each.name), shown(each.sender_address), state_text(each)) for each in summaries]
-        widths = [max(map(len, column)) + 2 for column in zip(head, *rows, strict=True)]
-        for number, row in enumerate((head, *rows)):
-            line = "".join(f"{text:<{width}}" for text, width in zip(row, widths, strict=True)).rstrip()
-            report.screen.line(line, "" if number else "dim")
+        report.screen.table(head, rows)

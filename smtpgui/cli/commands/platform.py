@@ -173,10 +173,7 @@ def list_platforms(tools: Tools, *, strict: bool, as_json: bool) -> None:
              _("no, dry run") if each.dry_run else _("yes"))
             for each in found
         ]  # fmt: skip
-        widths = [max(map(len, column)) + 2 for column in zip(head, *rows, strict=True)]
-        for number, row in enumerate((head, *rows)):
-            line = "".join(f"{text:<{width}}" for text, width in zip(row, widths, strict=True)).rstrip()
-            report.screen.line(line, "" if number else "dim")
+        report.screen.table(head, rows)
 
 
 @platform.command(

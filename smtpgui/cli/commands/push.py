@@ -88,11 +88,11 @@ def push(
         if undo:
             wish = replace(platforms.way_back(connection, subject.configuration_id, password), dry_run=dry_run)
             subject = replace(subject, settings=wish.settings)
-        _Pushing(report, platforms, connection, credentials(from_stdin=secret_stdin)).run(subject, wish, yes=yes)
+        _Push(report, platforms, connection, credentials(from_stdin=secret_stdin)).run(subject, wish, yes=yes)
 
 
-class _Pushing:
-    """One push on its way."""
+class _Push:
+    """A push with what it needs: the report, the platform and its access key."""
 
     def __init__(
         self,
@@ -140,7 +140,7 @@ class _Pushing:
         self._report.more["differences"] = difference_objects(rows)
 
     def _warn(self, subject: Target) -> None:
-        """What a person wants to know before it is written."""
+        """Say what a person wants to know before it is written."""
         if not subject.configuration_id or not subject.settings.enabled:
             return
         if subject.workspace.store.state(subject.configuration_id) is not State.PASSED:

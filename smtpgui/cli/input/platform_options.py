@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from smtpgui.cli.input.secrets import given_key
-from smtpgui.cli.output.findings import tell_finding
+from smtpgui.cli.output.findings import tell_finding, value_text
 from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.findings import Step
 from smtpgui.core.language import N_, _, plain, say, shown
@@ -139,22 +139,14 @@ def _tell_rows(report: CommandReport, head: Sequence[str], rows: Sequence[tuple[
     """A table of settings: each row a setting and its values below the columns of `head`."""
     if not rows:
         return
-    labels = {field.name: _(field.label) for field in FIELDS}
-    table = [
+    fields = {field.name: field for field in FIELDS}
+    report.screen.line()
+    report.screen.table(
         ["", *head],
-        *([labels[name], *(value_text(name, value) for value in values)] for name, *values in rows),
-    ]
-    widths = [max(map(len, column)) + 2 for column in zip(*table, strict=True)]
+        [
+            [_(fields[name].label), *(value_text(fields[name], value) for value in values)]
+            for name, *values in rows
+        ],
+        2,
+    )
     report.screen.line()
-    for number, line in enumerate(table):
-        text = "".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip()
-        report.screen.line(f"  {text}", "" if number else "dim")
-    report.screen.line()
-
-
-def value_text(setting: str, value: Any) -> str:
-    """A value of a setting as a person reads it."""
-    field = next(field for field in FIELDS if field.name == setting)
-    if isinstance(value, bool):
-        return _("on") if value else _("off")
-    return shown(str(dict(field.choices).get(str(value), value))) if value not in (None, "") else "–"

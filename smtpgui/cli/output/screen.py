@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
@@ -77,6 +78,14 @@ class Screen:
         self.rest()
         if not self._silent:
             self._out.print(Text(text, style))
+
+    def table(self, head: Sequence[str], rows: Iterable[Sequence[str]], indent: int = 0) -> None:
+        """Print rows of cells in columns, below a faint `head` where there is one."""
+        table = [*([head] if head else []), *rows]
+        widths = [max(map(len, column)) + 2 for column in zip(*table, strict=True)]
+        for row in table:
+            text = "".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+            self.line(f"{'':{indent}}{text}", "dim" if row is head else "")
 
     def heading(self, text: str) -> None:
         """Print a line that stands out."""
