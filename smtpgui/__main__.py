@@ -1,4 +1,4 @@
-"""How the program starts: the window without a command, else the command line."""
+"""Start of the program: the window without a command, else the command line."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def run(arguments: Sequence[str]) -> int:
 
     use_language((wanted.language if wanted else "") or system_language())
     if wanted is None:
-        from smtpgui.cli.output.crash import show_fault
         from smtpgui.cli.program import main as command_line
+        from smtpgui.cli.std_streams import show_fault
 
         sys.excepthook = show_fault
         return command_line(arguments)
@@ -109,8 +109,8 @@ def _practise() -> int:
     try:
         if found:
             from smtpgui.cli.demo_walk import walk
-            from smtpgui.cli.output.crash import show_fault
             from smtpgui.cli.program import guarded
+            from smtpgui.cli.std_streams import show_fault
 
             sys.excepthook = show_fault
             instead = _("The practice world is shown here in the terminal instead.")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pytest
 
@@ -399,6 +402,152 @@ def test_an_offer_that_writes_into_the_setting_comes_with_findings_that_name_one
 def test_the_steps_of_the_ladder_are_the_command_lines_contract():
     assert STEP_NAMES == ("settings", "resolve", "connect", "greeting", "ehlo", "starttls", "tls", "auth", "mail_from",
                           "rcpt_to", "data")  # fmt: skip
+
+
+# One truth, told in one way
+
+
+def classes_named_twice() -> dict[str, list[str]]:
+    """Names of classes that stand for two, with the files where they do."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for source in sources():
+        for node in source.tree.body:
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(source.name)
+    return {name: files for name, files in places.items() if len(files) > 1}
+
+
+def test_a_class_name_stands_for_one_class():
+    assert classes_named_twice() == {}
+
+
+def public_functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef]:
+    """Functions of a module and methods of its classes that others may call; those inside functions are not."""
+    for node in body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield from public_functions(node.body)
+        elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+def raises_trouble(function: ast.FunctionDef) -> bool:
+    """Whether `raise Trouble(…)` stands in the function itself."""
+    return any(
+        isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and ast.unparse(node.exc.func) == "Trouble"
+        for node in ast.walk(function)
+    )
+
+
+def test_who_raises_trouble_says_so():
+    silent = [
+        f"{source.name}: {function.name}"
+        for source in sources()
+        for function in public_functions(source.tree.body)
+        if raises_trouble(function) and "Raises Trouble" not in (ast.get_docstring(function) or "")
+    ]
+    assert silent == []
+
+
+def calls(name: str) -> Iterator[tuple[Source, ast.Call]]:
+    """Every call of the function or the method `name`."""
+    for source in sources():
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Call):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if called == name:
+                    yield source, node
+
+
+def literal(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def test_a_text_is_said_with_its_own_facts():
+    wrong = []
+    for name, texts, positional in (("say", 1, set()), ("say_count", 2, {"n"})):
+        for source, call in calls(name):
+            said = [literal(argument) for argument in call.args[:texts]]
+            given = {keyword.arg for keyword in call.keywords} | positional
+            if None in said or None in given:  # a text or facts that are made elsewhere
+                continue
+            wanted = {field for text in said for field in re.findall(r"\{(\w+)\}", text or "")} | positional
+            if wanted != given:
+                wrong.append(f"{source.name}:{call.lineno} {sorted(wanted ^ given)}")
+    assert wrong == []
+    assert sum(1 for _call in calls("say")) > 100, "they are seen at all"
+
+
+def test_nothing_but_say_fills_a_text():
+    fillings = [
+        f"{source.name}:{call.lineno}"
+        for source, call in calls("replace")
+        if call.args and (literal(call.args[0]) or "").startswith("{")
+    ]
+    assert [*fillings, *(f"{source.name}:{call.lineno}" for source, call in calls("format"))] == []
+
+
+# The import graph
+
+
+@lru_cache
+def importers() -> dict[str, frozenset[str]]:
+    """For each file the files that import it, at the top, inside a function or for the type checker."""
+    names = {source.module: source.name for source in sources()}
+    found: dict[str, set[str]] = {name: set() for name in names.values()}
+    for source in sources():
+        for node in ast.walk(source.tree):
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                ours = [(f"{node.module}.{alias.name}", str(node.module)) for alias in node.names]
+                modules = [whole if whole in names else module for whole, module in ours]
+            for module in modules:
+                if module in names:
+                    found[names[module]].add(source.name)
+    return {name: frozenset(files - {name}) for name, files in found.items()}
+
+
+def test_no_file_imports_itself_by_way_of_others():
+    graph = importers()
+
+    def reached(start: str) -> set[str]:
+        seen: set[str] = set()
+        waiting = [start]
+        while waiting:
+            new = graph[waiting.pop()] - seen
+            seen |= new
+            waiting += new
+        return seen
+
+    assert [name for name in graph if name in reached(name)] == []
+
+
+def test_no_folder_has_more_than_20_files():
+    counts = Counter(source.path.parent.relative_to(PACKAGE).as_posix() for source in sources())
+    assert {folder: count for folder, count in counts.items() if count > 20} == {}
+
+
+SEAMS = {
+    "cli/commands": "one file a command",
+    "core/dnshealth/checks": "one file a check",
+    "core/smtp/diagnosis/rules": "one file a family of servers",
+    "gui/jobs/gc_in_gui_thread.py": "a door to the interpreter",
+    "gui/app/single_instance.py": "a door to the system",
+    "core/dnshealth/api.py": "what others may call of the room",
+    "sandbox/workspace.py": "the window's door to the practice world",
+}
+"""Files and folders that stand alone however short they are, with the reason."""
+
+
+def test_a_short_file_with_one_reader_is_part_of_it():
+    short = {source.name for source in sources() if len(source.text.splitlines()) < 75}
+    alone = {
+        name: next(iter(files))
+        for name, files in importers().items()
+        if len(files) == 1 and name in short and not name.endswith("__init__.py")
+    }
+    assert {name: of for name, of in alone.items() if not below(name.replace("/", "."), *(
+        seam.replace("/", ".") for seam in SEAMS
+    ))} == {}  # fmt: skip
 
 
 # Size

@@ -122,7 +122,7 @@ def test_a_program_without_a_console_says_nothing(tmp_path, monkeypatch):
 WINDOW = """
 import sys
 from smtpgui.__main__ import run
-from smtpgui.gui import app
+from smtpgui.gui.app import app
 seen = {}
 def look(opener, preferences, where=""):
     workspace, findings = opener()
@@ -160,7 +160,7 @@ def test_starting_the_window_loads_nothing_of_the_command_line(tmp_path):
     code = (
         "import sys\n"
         "from smtpgui.__main__ import run\n"
-        "from smtpgui.gui import app\n"
+        "from smtpgui.gui.app import app\n"
         "app.run = lambda *_args: 0\n"
         "run([])\n"
         "heavy = ('click', 'rich', 'trustme', 'aiosmtpd', 'dns', 'keyring', 'cryptography', 'babel', 'asyncio')\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import click
@@ -11,8 +13,10 @@ from smtpgui.core.language import N_, _, say, shown
 HELP_TEXT = N_("Show this message and exit.")
 """Click's own help for --help."""
 
+_NONE_LATE: Mapping[str, str] = {}
 
-class Command(click.Command):
+
+class TranslatedCommand(click.Command):
     """A command whose help is translated when it is shown; `examples` are command lines, shown as they are.
 
     `help` is one sentence, `notes` are more paragraphs.
@@ -37,37 +41,40 @@ class Command(click.Command):
         return _said(self.help)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The first line."""
+        """Write the line "Usage: …"."""
         usage = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, usage, prefix=_("Usage:") + " ")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """What the command does."""
+        """Write what the command does."""
         for text in (self.help, *self.notes):
             formatter.write_paragraph()
             with formatter.indentation():
                 formatter.write_text(_said(text))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options."""
+        """Write the options."""
         write_options(self, ctx, formatter)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The examples."""
+        """Write the examples."""
         with formatter.section(_("Example") if len(self.examples) == 1 else _("Examples")):
             for example in self.examples:
                 formatter.write(f"{'':{formatter.current_indent}}{example}\n")
 
 
-class Group(click.Group):
-    """The program: its commands, and what it does without one."""
+class CommandGroup(click.Group):
+    """A group of commands; `rows` are tables below its options, each a title and its names with their texts.
+
+    `late` names commands that are imported when they are asked for, as "module.name": all of them would cost 90 ms.
+    """
 
     def __init__(
         self, *args: Any, notes: tuple[str, ...], rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...],
-        **more: Any,
+        late: Mapping[str, str] = _NONE_LATE, **more: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **more)
-        self.notes, self.rows = notes, rows
+        self.notes, self.rows, self._late = notes, rows, late
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - the sentence is never cut
         """The line in the list of commands, where this is a group inside another one."""
@@ -75,7 +82,15 @@ class Group(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The commands in the order in which they were added, not by the alphabet."""
-        return list(self.commands)
+        return [*self._late, *self.commands]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name in self._late:
+            module, _dot, name = self._late[cmd_name].rpartition(".")
+            found: click.Command = getattr(import_module(module), name)
+            return found
+        return super().get_command(ctx, cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -86,21 +101,21 @@ class Group(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The first line."""
+        """Write the line "Usage: …"."""
         formatter.write_usage(ctx.command_path, "[OPTIONS] [COMMAND …]", prefix=_("Usage:") + " ")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """What the program does."""
+        """Write what the commands are for."""
         for text in (self.help, *self.notes):
             formatter.write_paragraph()
             with formatter.indentation():
                 formatter.write_text(_said(text))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands, then the options, then what else is to be known."""
+        """Write the commands, then the options, then the tables."""
         with formatter.section(_("Commands")):
-            commands = ((name, self.commands[name]) for name in self.list_commands(ctx))
-            formatter.write_dl([(name, command.get_short_help_str()) for name, command in commands])
+            commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+            formatter.write_dl([(name, command.get_short_help_str()) for name, command in commands if command])
         write_options(self, ctx, formatter)
         for title, rows in self.rows:
             with formatter.section(_(title)):
@@ -108,7 +123,7 @@ class Group(click.Group):
 
 
 def write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    """The options of `command`, in the current language."""
+    """Write the options of `command`, in the current language."""
     rows = []
     for param in command.get_params(ctx):
         record = param.get_help_record(ctx)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from contextlib import closing
 
 from smtpgui.cli.commands.dns import show_checks
-from smtpgui.cli.commands.test import climb
+from smtpgui.cli.commands.test import show_stages
 from smtpgui.cli.input.context import Tools
 from smtpgui.cli.output.findings import tell_settings
-from smtpgui.cli.output.result import FINE, FOUND, Report
+from smtpgui.cli.output.result import FINE, FOUND, CommandReport
 from smtpgui.core.language import N_, _, say
 from smtpgui.core.smtp.send_test.api import SendTestOptions
 from smtpgui.core.stores.passwords import SessionPasswords
@@ -32,7 +32,7 @@ _END = N_("That was the practice world. Nothing was kept, and your own configura
 def walk() -> int:
     """Walk through the practice world; 0, or 1 where something did not go as its scenario says."""
     with World() as world:
-        report = Report("demo", "", as_json=False)
+        report = CommandReport("demo", "", as_json=False)
         screen = report.screen
         screen.text(_(_INTRODUCTION))
         good = world.scenario(GOOD)
@@ -52,26 +52,26 @@ def walk() -> int:
         return FINE if right else FOUND
 
 
-def _title(report: Report, number: int, what: str, scenario: Scenario) -> None:
+def _title(report: CommandReport, number: int, what: str, scenario: Scenario) -> None:
     report.screen.line()
     report.screen.heading(f"{number}. {what} – {scenario.name}")
     report.screen.text(_(scenario.text), faint=True)
     report.screen.line()
 
 
-def _test(report: Report, world: World, scenario: Scenario) -> bool:
+def _test(report: CommandReport, world: World, scenario: Scenario) -> bool:
     report.steps = []
     options = SendTestOptions(name=scenario.name)
     workspace = _workspace(report, world)
     steps = workspace.test(scenario.settings, scenario.password, scenario.recipient, options)
     with closing(steps):
-        climb(report, steps)
+        show_stages(report, steps)
     if scenario.cure:
         report.screen.text(_(scenario.cure))
     return _as_expected(report, scenario)
 
 
-def _check(report: Report, world: World, scenario: Scenario) -> bool:
+def _check(report: CommandReport, world: World, scenario: Scenario) -> bool:
     report.steps = []
     settings = scenario.settings
     workspace = _workspace(report, world)
@@ -81,12 +81,12 @@ def _check(report: Report, world: World, scenario: Scenario) -> bool:
     return _as_expected(report, scenario)
 
 
-def _workspace(report: Report, world: World) -> Workspace:
+def _workspace(report: CommandReport, world: World) -> Workspace:
     """The workspace of the walk; nothing is kept, so its store is never opened."""
     return Tools(passwords=SessionPasswords(), network=world.network).workspace(report)
 
 
-def _as_expected(report: Report, scenario: Scenario) -> bool:
+def _as_expected(report: CommandReport, scenario: Scenario) -> bool:
     codes = {finding.code for step in report.steps for finding in step.findings or ()}
     if scenario.expected in codes:
         return True

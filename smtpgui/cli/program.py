@@ -8,32 +8,13 @@ from collections.abc import Callable, Sequence
 import click
 
 from smtpgui import PROGRAM, __version__
-from smtpgui.cli.click_classes import Group
-from smtpgui.cli.commands.audit import audit
-from smtpgui.cli.commands.check import check
-from smtpgui.cli.commands.delete import delete
-from smtpgui.cli.commands.diff import diff
-from smtpgui.cli.commands.discover import discover
-from smtpgui.cli.commands.dns import dns
-from smtpgui.cli.commands.explain import explain
-from smtpgui.cli.commands.export import export
-from smtpgui.cli.commands.history import history
-from smtpgui.cli.commands.import_ import import_files
-from smtpgui.cli.commands.list import list_configurations
-from smtpgui.cli.commands.message import message
-from smtpgui.cli.commands.platform import platform
-from smtpgui.cli.commands.pull import pull
-from smtpgui.cli.commands.push import push
-from smtpgui.cli.commands.save import save
-from smtpgui.cli.commands.show import show
-from smtpgui.cli.commands.spf import spf
-from smtpgui.cli.commands.test import test
+from smtpgui.cli.click_classes import CommandGroup
 from smtpgui.cli.input.context import Tools
 from smtpgui.cli.input.options import language_option
-from smtpgui.cli.input.std_streams import drop_output, is_of_output, make_usable
 from smtpgui.cli.output.findings import tell_trouble
 from smtpgui.cli.output.result import FINE, STOPPED, UNUSABLE
 from smtpgui.cli.output.screen import Screen
+from smtpgui.cli.std_streams import drop_output, is_of_output, make_usable
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.language import N_, _, say
 from smtpgui.core.providers.table import use_own_providers
@@ -42,28 +23,28 @@ from smtpgui.core.reports.json_result import envelope, to_json
 BROKEN_PIPE = 141
 """Exit code where who reads stdout reads no further: what the shell says of other programs then (SIGPIPE)."""
 
-COMMANDS = (
-    check,
-    test,
-    discover,
-    dns,
-    audit,
-    spf,
-    message,
-    explain,
-    list_configurations,
-    show,
-    history,
-    save,
-    delete,
-    import_files,
-    export,
-    push,
-    pull,
-    diff,
-    platform,
-)
-"""Every command, in the order of --help."""
+COMMANDS = {
+    "check": "check.check",
+    "test": "test.test",
+    "discover": "discover.discover",
+    "dns": "dns.dns",
+    "audit": "audit.audit",
+    "spf": "spf.spf",
+    "message": "message.message",
+    "explain": "explain.explain",
+    "list": "list.list_configurations",
+    "show": "show.show",
+    "history": "history.history",
+    "save": "save.save",
+    "delete": "delete.delete",
+    "import": "import_.import_files",
+    "export": "export.export",
+    "push": "push.push",
+    "pull": "pull.pull",
+    "diff": "diff.diff",
+    "platform": "platform.platform",
+}
+"""Every command in the order of --help, with its file in `commands/` and its name there."""
 
 _VARIABLES = (
     ("SMTPGUI_PASSWORD", N_("The password, for test.")),
@@ -80,7 +61,7 @@ _CODES = (
 
 
 @click.group(
-    cls=Group,
+    cls=CommandGroup,
     name=PROGRAM,
     invoke_without_command=True,
     context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]},
@@ -90,6 +71,7 @@ _CODES = (
         N_("Results go to the standard output, progress and errors to the standard error."),
     ),
     rows=((N_("Variables"), _VARIABLES), (N_("Exit codes"), _CODES)),
+    late={name: f"smtpgui.cli.commands.{place}" for name, place in COMMANDS.items()},
 )
 @click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s",
                       help=N_("Show the version and exit."))  # fmt: skip
@@ -102,10 +84,6 @@ def program(ctx: click.Context, *, demo: bool) -> None:
         raise click.UsageError(_("--demo stands alone, or with --language."), ctx)
     if ctx.invoked_subcommand is None:
         raise click.UsageError(_("Name a command. The window keeps its language in its own settings."), ctx)
-
-
-for _command in COMMANDS:
-    program.add_command(_command)
 
 
 def main(arguments: Sequence[str], tools: Tools | None = None) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 
 from smtpgui.core.findings import (
+    Action,
     Choice,
     Explanation,
     Fact,
@@ -140,3 +141,19 @@ def _offer(offer: Offer, facts: Mapping[str, Fact]) -> Offer | None:
 
 def _insert(template: str, facts: Mapping[str, Fact]) -> str:
     return fill(template, lambda name: str(facts.get(name) or ""))
+
+
+FOUND_PORT = "found_port"
+"""The fact of a finding that names a port which was seen to work."""
+
+
+def offers_beside(finding: Finding, others: Sequence[Finding]) -> tuple[Offer, ...]:
+    """The offers of `finding`, which was found together with `others`.
+
+    Where a second look found a port that works, only the button for that one stays: "Try 465" beside "Use 465"
+    would be asking for nothing.
+    """
+    offers = explain(finding).offers
+    if finding.facts.get(FOUND_PORT) or not any(other.facts.get(FOUND_PORT) for other in others):
+        return offers
+    return tuple(offer for offer in offers if (offer.action, offer.target) != (Action.SET, "port"))

@@ -28,7 +28,7 @@ from smtpgui.core.stores.passwords import Account, KeptPassword, Passwords, forg
 
 if TYPE_CHECKING:
     from smtpgui.core.message import MessageOptions
-    from smtpgui.core.message.imap import Found, Looking
+    from smtpgui.core.message.imap import MailboxMessage, MailboxPoll
     from smtpgui.core.platform_sync.actions import PlatformActions
     from smtpgui.core.smtp.discovery.proposal import Discovery, DiscoveryOptions
     from smtpgui.core.smtp.send_test.api import SendTestOptions
@@ -44,7 +44,7 @@ class ImportResult:
 
 
 class Workspace:
-    """Everything that a user can do, apart from looking at it."""
+    """The actions of a user, apart from looking at things."""
 
     def __init__(
         self, store: Store | Callable[[], Store], passwords: Passwords, network: Network | None = None
@@ -87,6 +87,7 @@ class Workspace:
 
         The password goes first: where the keyring refuses, nothing is saved and the form stays as it was.
         Where the store refuses, the keyring gets its former password back.
+        Raises Trouble: `keyring.no_account`, `keyring.*`, `store.*`.
         """
         account = account_of(edit.settings) if edit.password else None
         if edit.password and account is None:
@@ -155,7 +156,7 @@ class Workspace:
     # Files
 
     def import_file(self, path: Path) -> ImportResult:
-        """Add every configuration of a file, or, where something in it is wrong, none at all; never Trouble."""
+        """Add every configuration of a file, or, where something in it is wrong, none at all; nothing is raised."""
         try:
             result = self.import_all(read_configurations(read_file(path), path.name))
         except Trouble as trouble:
@@ -186,13 +187,13 @@ class Workspace:
         return write_configurations([self.store.load(each) for each in configuration_ids])
 
     def export_file(self, configuration_ids: Iterable[str], path: Path) -> None:
-        """The same, written to `path` in one piece."""
+        """Write the same to `path` in one piece. Raises Trouble: `file.*`."""
         write_file(path, self.export(configuration_ids))
 
-    # Looking outside
+    # MailboxPoll outside
 
     def recognise(self, address: str) -> Recognition:
-        """Who runs the mail of `address`."""
+        """The provider that runs the mail of `address`."""
         return recognise(address, self.network)
 
     def discover(self, address: str, options: DiscoveryOptions | None = None) -> Generator[Step, None, Discovery]:
@@ -250,24 +251,24 @@ class Workspace:
 
     @property
     def platforms(self) -> PlatformActions:
-        """What can be done with platforms."""
+        """The actions on platforms."""
         from smtpgui.core.platform_sync.actions import PlatformActions
 
         return PlatformActions(self.store, self.passwords, self.network)
 
     def read_message(self, data: bytes, options: MessageOptions | None = None) -> Generator[Step, None, None]:
-        """Judge a received message. Trouble `mail.…`."""
+        """Judge a received message. Raises Trouble: `mail.*`."""
         from smtpgui.core.message import MessageOptions, read_message
 
         yield from read_message(data, self.network, options or MessageOptions())
 
     def look_in_mailbox(
         self, server: str, username: str, password: str | None, test_id: str, *, seconds: float, keep: bool = False
-    ) -> Generator[Looking | Found, None, None]:
+    ) -> Generator[MailboxPoll | MailboxMessage, None, None]:
         """Look for the message of a test; `server` may end in ":port". `password` None stands for the keyring's.
 
         With `keep` a password that let us in goes into the keyring, bound to server, port and user name.
-        Trouble `mailbox.…`, `keyring.…`.
+        Raises Trouble: `mailbox.no_password`, `mailbox.*`, `keyring.*`.
         """
         from smtpgui.core.message.imap import mailbox_at, wait_for
 
@@ -301,7 +302,7 @@ class Workspace:
         return new
 
     def provider_of(self, settings: SmtpSettings) -> Provider | None:
-        """Who runs the server of `settings`."""
+        """The provider that runs the server of `settings`, if it is known."""
         return provider_of_server(settings.server, settings.sender_address)
 
     def runs(self, configuration_id: str) -> list[Run]:
@@ -326,7 +327,7 @@ class Workspace:
         return [edit for edit in edits if edit.dirty]
 
     def drop_draft(self, configuration_id: str) -> None:
-        """The changes were saved or discarded."""
+        """Forget the draft: its changes were saved or discarded."""
         self.store.drop_draft(configuration_id)
 
 

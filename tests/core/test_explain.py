@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from smtpgui.core import explain as explaining
-from smtpgui.core.explain import explain, explanations, severity, step_outcome
+from smtpgui.core.explain import explain, explanations, offers_beside, severity, step_outcome
 from smtpgui.core.findings import Action, Explanation, Finding, Offer, Outcome, Plural, Severity, Step
 from smtpgui.core.language import shown
 
@@ -92,3 +92,20 @@ def test_no_code_is_explained_twice(monkeypatch):
     with pytest.raises(RuntimeError, match="explained twice"):
         explanations()
     explanations.cache_clear()
+
+
+# A button that knows leaves no place for one that guesses
+
+FOUND = Finding("probe.encrypted_port", {"found_port": "465", "server": "mail.test"}, "port")
+
+
+@pytest.mark.parametrize("code", ["connect.timeout", "connect.refused", "greeting.silent", "starttls.not_offered",
+                                  "starttls.closed", "tls.closed", "greeting.expects_encryption"])  # fmt: skip
+def test_only_the_port_that_was_seen_to_work_is_offered(code: str):
+    first = Finding(code, {"port_to_try": "465", "other_port": "465", "port": "587"})
+    ports = [offer for offer in explain(first).offers if (offer.action, offer.target) == (Action.SET, "port")]
+    assert ports, "alone it guesses"
+    assert offers_beside(first, [first]) == explain(first).offers
+    beside = offers_beside(first, [first, FOUND])
+    assert beside == tuple(offer for offer in explain(first).offers if offer not in ports)
+    assert [offer.value for offer in offers_beside(FOUND, [first, FOUND])] == ["465"]

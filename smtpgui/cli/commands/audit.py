@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import asks_dns, common
 from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
 from smtpgui.cli.output.findings import tell_trouble
-from smtpgui.cli.output.result import FINE, FOUND, UNUSABLE, Report
+from smtpgui.cli.output.result import FINE, FOUND, UNUSABLE, CommandReport
 from smtpgui.core.findings import Finding, Severity, Trouble
-from smtpgui.core.language import N_, _, ngettext, say_count
+from smtpgui.core.language import N_, _, say_count
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Check the DNS records of many domains: one line of JSON for each."),
     notes=(
         N_("FILE is a list with one domain a line, or CSV with a column “domain” and perhaps “provider” and “selector”; “-” is the standard input."),  # noqa: E501
@@ -66,12 +66,12 @@ def audit(
     rate: float | None, provider_id: str, provider_files: tuple[str, ...], selectors: tuple[str, ...],
     blocklists: bool, nameservers: tuple[tuple[str, int], ...], timeout: float, strict: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """The command."""
+    """Check many domains; one line of JSON for each."""
     from smtpgui.core.audit.engine import AuditOptions
     from smtpgui.core.audit.runner import Auditing
     from smtpgui.core.dnshealth import DnsOptions
 
-    report = Report("audit", file, as_json=as_json and bool(output), strict=strict)
+    report = CommandReport("audit", file, as_json=as_json and bool(output), strict=strict)
     if (resume or table) and not output:
         raise click.UsageError(_("--resume and --csv need --output."))
     try:
@@ -82,8 +82,6 @@ def audit(
         auditing = Auditing(Path(output) if output else None, resume, Path(compare) if compare else None)
         with auditing, _opened(file) as stream:
             _run(report, auditing, tools, nameservers, stream, options)
-            if not auditing.summary.total:
-                raise Trouble(Finding("audit.empty", {"file": file}))
         if table:
             auditing.write_table(Path(table))
         if page:
@@ -98,7 +96,7 @@ def audit(
 
 
 def _run(
-    report: Report, auditing: Auditing, tools: Tools, nameservers: tuple[tuple[str, int], ...], stream: BinaryIO,
+    report: CommandReport, auditing: Auditing, tools: Tools, nameservers: tuple[tuple[str, int], ...], stream: BinaryIO,
     options: AuditOptions,
 ) -> None:  # fmt: skip
     """Audit the list; the lines go to stdout where there is no file for them."""
@@ -118,9 +116,11 @@ def _run(
             for code in ended.entry.codes:
                 if code in ("audit.bad_line", "audit.unknown_provider"):
                     _tell_line(report, ended.line)
+    if not auditing.summary.total:
+        raise Trouble(Finding("audit.empty", {"file": report.subject}))
 
 
-def _tell_line(report: Report, line: bytes) -> None:
+def _tell_line(report: CommandReport, line: bytes) -> None:
     """A line of the list that is of no use, on stderr too."""
     import json
 
@@ -128,7 +128,7 @@ def _tell_line(report: Report, line: bytes) -> None:
     tell_trouble(report.screen, Finding(finding["code"], finding["facts"]))
 
 
-def _tell(report: Report, auditing: Auditing) -> None:
+def _tell(report: CommandReport, auditing: Auditing) -> None:
     """What the audit came to, where stdout is not full of lines."""
     from smtpgui.core.audit.summary import left_text, title_of
     from smtpgui.core.explain import explanations
@@ -139,12 +139,12 @@ def _tell(report: Report, auditing: Auditing) -> None:
         return
     screen.heading(_count(summary.total))
     counts = {
-        Severity.OK: ngettext("{n} in order", "{n} in order", summary.outcomes["ok"]),
-        Severity.WARNING: ngettext("{n} with warnings", "{n} with warnings", summary.outcomes["warning"]),
-        Severity.ERROR: ngettext("{n} with errors", "{n} with errors", summary.outcomes["error"]),
+        Severity.OK: say_count("{n} in order", "{n} in order", summary.outcomes["ok"]),
+        Severity.WARNING: say_count("{n} with warnings", "{n} with warnings", summary.outcomes["warning"]),
+        Severity.ERROR: say_count("{n} with errors", "{n} with errors", summary.outcomes["error"]),
     }
     for severity, text in counts.items():
-        screen.marked(severity, text.replace("{n}", str(summary.outcomes[str(severity)])))
+        screen.marked(severity, text)
     screen.line()
     for code, count in summary.codes.most_common(10):
         words = explanations().get(code)
@@ -153,9 +153,9 @@ def _tell(report: Report, auditing: Auditing) -> None:
         )
     if summary.compared:
         screen.line()
-        text = ngettext("{n} domain changed since the last audit.", "{n} domains changed since the last audit.",
-                        summary.changed)  # fmt: skip
-        screen.text(text.replace("{n}", str(summary.changed)))
+        text = say_count("{n} domain changed since the last audit.", "{n} domains changed since the last audit.",
+                         summary.changed)  # fmt: skip
+        screen.text(text)
         if summary.left:
             screen.text(left_text(summary))
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.options import common
 from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.help_page import tell_ways
-from smtpgui.cli.output.result import Report, reporting
+from smtpgui.cli.output.result import CommandReport, reporting
 from smtpgui.core.configurations.files import Imported, read_configurations, read_file
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Severity
@@ -21,7 +21,7 @@ from smtpgui.core.settings import validate
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Check the settings in a file, without network or password."),
     notes=(
         N_("FILE is what export writes. Each finding names its setting as the file does."),
@@ -33,14 +33,14 @@ from smtpgui.core.settings import validate
 @knows_providers
 @common
 def check(file: str, *, provider_files: tuple[str, ...], strict: bool, as_json: bool) -> None:
-    """The command."""
+    """Check the settings of files without a server."""
     with reporting("check", file, as_json=as_json, strict=strict) as report:
         take_own_rows(provider_files)
         for item in read_configurations(read_file(Path(file)), Path(file).name):
             _check(report, item)
 
 
-def _check(report: Report, item: Imported) -> None:
+def _check(report: CommandReport, item: Imported) -> None:
     findings = judged(item)
     report.add("settings", *findings)
     report.screen.heading(shown(item.name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common
 from smtpgui.cli.output.findings import tell_finding, tell_trouble
@@ -14,7 +14,7 @@ from smtpgui.core.language import N_
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Delete a saved configuration, and its password where nothing else uses it."),
     notes=(N_("Without --yes nothing is deleted."),),
     examples=("smtpgui delete Newsletter --yes",),
@@ -24,7 +24,7 @@ from smtpgui.core.language import N_
 @common
 @pass_tools
 def delete(tools: Tools, name: str, *, yes: bool, strict: bool, as_json: bool) -> None:
-    """The command."""
+    """Delete a saved configuration and its unused password."""
     with reporting("delete", name, as_json=as_json, strict=strict) as report:
         workspace = tools.workspace(report)
         found = workspace.store.find(name)

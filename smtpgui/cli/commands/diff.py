@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common
 from smtpgui.cli.input.platform_options import (
@@ -18,7 +18,7 @@ from smtpgui.cli.input.platform_options import (
     tell_connection,
     tell_differences,
 )
-from smtpgui.cli.input.target import subject_of
+from smtpgui.cli.input.target import target_of
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.result import FOUND, reporting
 from smtpgui.core.findings import Finding
@@ -26,7 +26,7 @@ from smtpgui.core.language import N_, shown
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Compare a configuration with what a platform holds, and with what was last applied."),
     notes=(
         N_("Differences are warnings: with --strict the exit code is 1 where there are any. Nothing is written."),
@@ -43,9 +43,9 @@ from smtpgui.core.language import N_, shown
 def diff(
     tools: Tools, target: str, *, platform_name: str, secret_stdin: bool, strict: bool, as_json: bool
 ) -> None:
-    """The command."""
+    """Compare a configuration with a platform."""
     with reporting("diff", target, as_json=as_json, strict=strict) as report:
-        subject = subject_of(tools, report, target)
+        subject = target_of(tools, report, target)
         platforms = subject.workspace.platforms
         connection = platforms.find(platform_name)
         report.screen.heading(shown(subject.name))

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import asks_dns, common
 from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
-from smtpgui.cli.output.findings import tell_finding
+from smtpgui.cli.output.findings import tell_finding, value_text
 from smtpgui.cli.output.help_page import tell_ways
-from smtpgui.cli.output.result import Report, reporting
+from smtpgui.cli.output.result import CommandReport, reporting
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.configurations.files import write_configurations, write_file
 from smtpgui.core.explain import severity
@@ -51,7 +51,7 @@ class _Named:
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Find the server settings that go with an email address, and say where each comes from."),
     notes=(
         N_("Only the part after the @ is looked up, and no password is needed: servers are only greeted."),
@@ -83,7 +83,7 @@ def discover(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """The command."""
+    """Find server settings for an address."""
     from smtpgui.core.smtp.discovery.proposal import DiscoveryOptions
 
     with reporting("discover", shown(address), as_json=as_json, strict=strict) as report:
@@ -111,7 +111,7 @@ def _is_error(finding: Finding) -> bool:
     return severity(finding) is Severity.ERROR
 
 
-def _search(report: Report, steps: Generator[Step, None, Discovery]) -> Discovery:
+def _search(report: CommandReport, steps: Generator[Step, None, Discovery]) -> Discovery:
     """Show each step as it ends."""
     report.screen.heading(report.subject)
     with closing(steps):
@@ -148,16 +148,13 @@ def _tell_settings(screen: Screen, found: Discovery) -> None:
     rows = []
     for name, origin in found.sources.items():
         field = field_of(name)
-        value = values[name]
-        text = dict(field.choices).get(str(value), str(value)) if not isinstance(value, bool) else _("on")
+        text = value_text(field, values[name])
         if name == "port":
             text += " (SSL)" if found.settings.implicit_tls else " (STARTTLS)"
-        rows.append((_(field.label), shown(text) or "–", _(SOURCES[str(origin)])))
+        rows.append((_(field.label), text, _(SOURCES[str(origin)])))
     screen.line()
     screen.heading(_("Settings"))
-    left, middle = (max(len(row[column]) for row in rows) + 2 for column in (0, 1))
-    for label, text, source in rows:
-        screen.line(f"{label:<{left}}{text:<{middle}}{source}")
+    screen.table((), rows)
     about = (
         " ".join(_(text) for text in (found.provider.note, found.provider.limits) if text)
         if found.provider

@@ -7,12 +7,12 @@ from contextlib import closing
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import asks_dns, common
 from smtpgui.cli.input.provider_options import knows_providers, sender_of, take_own_rows
 from smtpgui.cli.output.dns_cards import CardLines
-from smtpgui.cli.output.result import Report, reporting
+from smtpgui.cli.output.result import CommandReport, reporting
 from smtpgui.core.findings import Step
 from smtpgui.core.language import N_, say
 from smtpgui.core.net.deadline import Deadline
@@ -20,7 +20,7 @@ from smtpgui.core.providers.row import Provider
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Check the DNS records of a sending domain, and say what to publish."),
     notes=(
         N_("An e-mail address stands for its domain."),
@@ -55,7 +55,7 @@ def dns(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """The command."""
+    """Check the DNS health of a domain."""
     name = domain.rpartition("@")[2]
     with reporting("dns", name, as_json=as_json, strict=strict) as report:
         from smtpgui.core.dnshealth.zone.domain_names import checked_domain
@@ -73,7 +73,7 @@ def dns(
 
 
 def show_checks(
-    report: Report, domain: str, provider: Provider | None, checks: Generator[Step, None, None]
+    report: CommandReport, domain: str, provider: Provider | None, checks: Generator[Step, None, None]
 ) -> None:
     """Show each check of `domain` as it ends."""
     lines = CardLines(report.screen, domain)

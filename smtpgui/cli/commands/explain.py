@@ -7,7 +7,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.options import for_all, one_of
 from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
 from smtpgui.cli.output.findings import tell_finding
@@ -19,7 +19,7 @@ from smtpgui.core.smtp.send_test.stages import STEP_NAMES
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Say what a mail server's answer means, and what to do."),
     notes=(
         N_("ANSWER is what the server said, a line of a log or a whole bounce; “-” reads the standard input."),
@@ -43,7 +43,7 @@ from smtpgui.core.smtp.send_test.stages import STEP_NAMES
 def explain(
     answer: tuple[str, ...], *, host: str, step: str | None, provider_files: tuple[str, ...], as_json: bool
 ) -> None:
-    """The command."""
+    """Say what a server's answer means."""
     from smtpgui.core.smtp.pasted.answer import READ_LIMIT, diagnose_text, read_answer
 
     given = " ".join(answer)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common
 from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
@@ -19,7 +19,7 @@ from smtpgui.core.reports.json_result import safe_json
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Write saved configurations to a file, or to the standard output; never a password."),
     notes=(N_("Without a NAME all are exported. “smtpgui import” reads the file again."), JSON_NOTE),
     examples=("smtpgui export > all.json", "smtpgui export Newsletter --output newsletter.json"),
@@ -29,7 +29,7 @@ from smtpgui.core.reports.json_result import safe_json
 @common
 @pass_tools
 def export(tools: Tools, names: tuple[str, ...], *, output: str, strict: bool, as_json: bool) -> None:
-    """The command."""
+    """Write saved configurations."""
     with reporting("export", " ".join(names), as_json=as_json, strict=strict) as report:
         workspace = tools.workspace(report)
         found = [workspace.store.find(name) for name in names]

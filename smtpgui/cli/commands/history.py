@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common
 from smtpgui.cli.output.result import reporting
@@ -19,7 +19,7 @@ _SEVERITIES = {Outcome.OK: Severity.OK, Outcome.WARNING: Severity.WARNING, Outco
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Show the last tests and DNS checks of a saved configuration, and what was changed between them."),
     notes=(
         N_(
@@ -34,7 +34,7 @@ _SEVERITIES = {Outcome.OK: Severity.OK, Outcome.WARNING: Severity.WARNING, Outco
 @common
 @pass_tools
 def history(tools: Tools, name: str, *, strict: bool, as_json: bool) -> None:
-    """The command."""
+    """List the last runs of a configuration."""
     with reporting("history", name, as_json=as_json, strict=strict) as report:
         workspace = tools.workspace(report)
         found = workspace.store.find(name)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.commands.save import to_fix
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common
 from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
 from smtpgui.cli.output.findings import tell_finding, tell_trouble
-from smtpgui.cli.output.result import UNUSABLE, Report, reporting
+from smtpgui.cli.output.result import UNUSABLE, CommandReport, reporting
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_, shown
 from smtpgui.core.stores.interface import Configuration
@@ -20,7 +20,7 @@ from smtpgui.core.workspace import Workspace
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     name="import",
     help=N_("Add all configurations of files; a name that is taken gets a number."),
     notes=(
@@ -34,7 +34,7 @@ from smtpgui.core.workspace import Workspace
 @common
 @pass_tools
 def import_files(tools: Tools, files: tuple[str, ...], *, strict: bool, as_json: bool) -> None:
-    """The command."""
+    """Add the configurations of files."""
     with reporting("import", " ".join(files), as_json=as_json, strict=strict) as report:
         workspace = tools.workspace(report)
         added: list[Configuration] = []
@@ -47,7 +47,7 @@ def import_files(tools: Tools, files: tuple[str, ...], *, strict: bool, as_json:
         report.end(UNUSABLE if refused else None)
 
 
-def _import(workspace: Workspace, report: Report, path: Path) -> tuple[Configuration, ...]:
+def _import(workspace: Workspace, report: CommandReport, path: Path) -> tuple[Configuration, ...]:
     """Import one file and tell it; none where something in it is wrong."""
     result = workspace.import_file(path)
     if result.refused:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common
 from smtpgui.cli.output.configurations import state_text, summary_object
@@ -14,7 +14,7 @@ from smtpgui.core.language import N_, _, shown
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     name="list",
     help=N_("List the saved configurations."),
     notes=(
@@ -28,7 +28,7 @@ from smtpgui.core.language import N_, _, shown
 @common
 @pass_tools
 def list_configurations(tools: Tools, *, strict: bool, as_json: bool) -> None:
-    """The command."""
+    """List the saved configurations."""
     with reporting("list", "", as_json=as_json, strict=strict) as report:
         summaries = tools.workspace(report).summaries()
         report.add("list")
@@ -41,7 +41,4 @@ def list_configurations(tools: Tools, *, strict: bool, as_json: bool) -> None:
             return
         head = (_("Name"), _("Sender address"), _("State"))
         rows = [(shown(each.name), shown(each.sender_address), state_text(each)) for each in summaries]
-        widths = [max(map(len, column)) + 2 for column in zip(head, *rows, strict=True)]
-        for number, row in enumerate((head, *rows)):
-            line = "".join(f"{text:<{width}}" for text, width in zip(row, widths, strict=True)).rstrip()
-            report.screen.line(line, "" if number else "dim")
+        report.screen.table(head, rows)

@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common, name_servers, password_option, seconds
 from smtpgui.cli.input.secrets import wanted_password
 from smtpgui.cli.output.findings import tell_finding, tell_trouble
-from smtpgui.cli.output.message_steps import MailLines
-from smtpgui.cli.output.result import Report, reporting
-from smtpgui.core.findings import Finding, Step, Trouble
-from smtpgui.core.language import N_, _, say
+from smtpgui.cli.output.result import CommandReport, reporting
+from smtpgui.cli.output.screen import Screen
+from smtpgui.core.explain import explain, severity
+from smtpgui.core.findings import Finding, Severity, Step, Trouble
+from smtpgui.core.language import N_, _, say, show_seconds, shown
+from smtpgui.core.message.judging.steps import STEPS
+from smtpgui.core.message.judging.summary import answers_of
 from smtpgui.core.message.options import MessageOptions
 from smtpgui.core.workspace import Workspace
 
 if TYPE_CHECKING:
-    from smtpgui.core.message.imap import Found, Looking
+    from smtpgui.core.message.imap import MailboxMessage, MailboxPoll
     from smtpgui.core.stores.interface import Configuration
+
 
 STDIN = "-"
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Read a received message: who sent it, which way it came, and what proves that."),
     notes=(
         N_("FILE is the source of the message (.eml); “-” reads it from the standard input."),
@@ -89,7 +94,7 @@ def message(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """The command."""
+    """Read a received message."""
     with reporting("message", file or server, as_json=as_json, strict=strict) as report:
         if bool(file) == bool(server) or (forget_password and not server):
             report.refuse("input", Finding("mail.file_or_mailbox"))
@@ -126,14 +131,17 @@ def message(
 
 
 def read_bytes(file: str) -> bytes:
-    """The bytes of a file, or of the standard input; not more than a message may have. Trouble `mail.unreadable`."""
+    """The bytes of a file, or of the standard input; not more than a message may have.
+
+    Raises Trouble: `mail.unreadable`.
+    """
     from smtpgui.core.message.parsing.message import SIZE_LIMIT, load
 
     return sys.stdin.buffer.read(SIZE_LIMIT + 1) if file == STDIN else load(Path(file))
 
 
-def _judge(report: Report, judgement: Generator[Step, None, None]) -> None:
-    lines = MailLines(report.screen)
+def _judge(report: CommandReport, judgement: Generator[Step, None, None]) -> None:
+    lines = MessageLines(report.screen)
     with closing(judgement) as steps:
         for step in steps:
             if step.running:
@@ -144,7 +152,7 @@ def _judge(report: Report, judgement: Generator[Step, None, None]) -> None:
     lines.end(report.steps)
 
 
-def _remember(report: Report, workspace: Workspace, saved: Configuration) -> None:
+def _remember(report: CommandReport, workspace: Workspace, saved: Configuration) -> None:
     """Keep the selectors of the configuration's own domain for the DNS check."""
     new = workspace.remember_selectors(saved, report.steps)
     if new:
@@ -156,13 +164,13 @@ def _remember(report: Report, workspace: Workspace, saved: Configuration) -> Non
 # Mailboxes
 
 
-def _from_mailbox(report: Report, looking: Generator[Looking | Found, None, None]) -> bytes:
+def _from_mailbox(report: CommandReport, looking: Generator[MailboxPoll | MailboxMessage, None, None]) -> bytes:
     """The bytes of the test's message. Raises Trouble: what looking raises, `mailbox.not_arrived` at the end."""
-    from smtpgui.core.message.imap import Looking
+    from smtpgui.core.message.imap import MailboxPoll
 
     with closing(looking) as events:
         for event in events:
-            if isinstance(event, Looking):
+            if isinstance(event, MailboxPoll):
                 text = say("Looking for the message ({s} s left)…", s=round(event.seconds_left))
                 report.screen.working(text)
                 continue
@@ -170,10 +178,10 @@ def _from_mailbox(report: Report, looking: Generator[Looking | Found, None, None
             for finding in event.findings:
                 tell_finding(report.screen, finding)
             return event.data
-    raise AssertionError("looking ends with Found or Trouble")
+    raise AssertionError("polling ends with MailboxMessage or Trouble")
 
 
-def _password(workspace: Workspace, report: Report, server: str, username: str, *, from_stdin: bool) -> str:
+def _password(workspace: Workspace, report: CommandReport, server: str, username: str, *, from_stdin: bool) -> str:
     """The mailbox's password; without one the command ends."""
     from smtpgui.core.message.imap import mailbox_at
 
@@ -191,3 +199,32 @@ def _password(workspace: Workspace, report: Report, server: str, username: str, 
         facts = {"username": account.username, "server": account.server}
         report.refuse("mailbox", Finding("mailbox.no_password", facts))
     return kept.password
+
+
+class MessageLines:
+    """Prints steps as they end."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+
+    def show(self, step: Step) -> None:
+        """One step: its heading and what was found."""
+        self._screen.heading(_(STEPS[step.name]))
+        for finding in step.findings or ():
+            if finding.code in ("hop.passed", "hop.entry"):
+                self._hop(finding)
+            else:
+                tell_finding(self._screen, finding, 2)
+
+    def end(self, steps: Sequence[Step]) -> None:
+        """The answer, once more and in short."""
+        self._screen.line()
+        for finding in answers_of(steps):
+            self._screen.marked(severity(finding), str(explain(finding).title))
+
+    def _hop(self, finding: Finding) -> None:
+        at, seconds = finding.facts.get("at"), finding.facts.get("seconds")
+        when = at.astimezone().strftime("%Y-%m-%d %H:%M:%S") if isinstance(at, datetime) else "–"
+        delay = f"+{show_seconds(seconds)}" if isinstance(seconds, int | float) and seconds >= 0 else ""
+        text = f"{when}  {delay:>9}  {shown(str(explain(finding).title))}"
+        self._screen.marked(Severity.OK if finding.code == "hop.entry" else Severity.HINT, text, 2)

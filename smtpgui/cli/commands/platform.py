@@ -2,47 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from smtpgui.cli.click_classes import Command, Group
-from smtpgui.cli.commands.platform_test import test_there
+from smtpgui.cli.click_classes import CommandGroup, TranslatedCommand
+from smtpgui.cli.commands.test import show_stages
 from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import common
+from smtpgui.cli.input.options import common, password_option
 from smtpgui.cli.input.platform_options import (
     KEY_NOTE,
     connection_object,
     credentials,
     follow,
+    platform_option,
     secret_option,
     tell_connection,
 )
-from smtpgui.cli.input.secrets import ask_secret, may_ask
+from smtpgui.cli.input.secrets import ask_secret, demand_one_reader, given_password, may_ask
+from smtpgui.cli.input.target import faults_of, target_of
 from smtpgui.cli.output.findings import tell_finding, tell_settings
-from smtpgui.cli.output.result import FOUND, Report, reporting
+from smtpgui.cli.output.result import FOUND, CommandReport, reporting
 from smtpgui.core.configurations.files import read_file
-from smtpgui.core.findings import Finding, Severity, Trouble
-from smtpgui.core.language import N_, _, shown
-from smtpgui.core.platform_sync.actions import Credentials, PlatformActions
+from smtpgui.core.findings import Finding, Severity, Step, Trouble
+from smtpgui.core.language import N_, _, say, shown
+from smtpgui.core.platform_sync.actions import Credentials, PlatformActions, PushRequest
+from smtpgui.core.platforms.test_result import remote_steps
 from smtpgui.core.stores.passwords import NO_KEYRING
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 
 
 @click.group(
-    cls=Group,
+    cls=CommandGroup,
     name="platform",
     help=N_("Connect platforms, list, check, test and forget them."),
     notes=(N_("The API key is kept in the keyring, for exactly this address and application."),),
     rows=(),
 )
 def platform() -> None:
-    """The group; its commands do the work."""
+    """Group the commands about platforms."""
 
 
 @platform.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Connect a platform, or change the details of one."),
     notes=(
         N_("Of a platform that is connected already only what is given is changed."),
@@ -76,7 +80,7 @@ def add(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """The command."""
+    """Connect a platform, or change one."""
     with reporting("platform add", name, as_json=as_json, strict=strict) as report:
         workspace = tools.workspace(report)
         platforms = workspace.platforms
@@ -106,7 +110,9 @@ def add(
         tell_connection(report, saved)
 
 
-def _with_preset(report: Report, wanted: ConnectedPlatform, preset: str, preset_file: str) -> ConnectedPlatform:
+def _with_preset(
+    report: CommandReport, wanted: ConnectedPlatform, preset: str, preset_file: str
+) -> ConnectedPlatform:
     """`wanted` with the preset that was named; every fault of a preset file is told."""
     if preset_file:
         from smtpgui.core.platforms.preset_files import check_presets
@@ -121,7 +127,7 @@ def _with_preset(report: Report, wanted: ConnectedPlatform, preset: str, preset_
     return wanted if wanted.preset else replace(wanted, preset="logora-unverified")
 
 
-def _key(report: Report, *, from_stdin: bool, new: bool) -> Credentials | None:
+def _key(report: CommandReport, *, from_stdin: bool, new: bool) -> Credentials | None:
     """The access key, asked for on a terminal where a new platform has none."""
     given = credentials(from_stdin=from_stdin)
     if given is None and new and may_ask() and not report.as_json:
@@ -143,7 +149,7 @@ def _key_missing(platforms: PlatformActions, saved: ConnectedPlatform, said: lis
 
 
 @platform.command(
-    cls=Command,
+    cls=TranslatedCommand,
     name="list",
     help=N_("List the connected platforms."),
     notes=(N_("With --json, “platforms” holds name, origin, application, preset and dry_run for each of them."),),
@@ -152,7 +158,7 @@ def _key_missing(platforms: PlatformActions, saved: ConnectedPlatform, said: lis
 @common
 @pass_tools
 def list_platforms(tools: Tools, *, strict: bool, as_json: bool) -> None:
-    """The command."""
+    """List the connected platforms."""
     with reporting("platform list", "", as_json=as_json, strict=strict) as report:
         found = tools.workspace(report).platforms.all()
         report.add("list")
@@ -167,14 +173,11 @@ def list_platforms(tools: Tools, *, strict: bool, as_json: bool) -> None:
              _("no, dry run") if each.dry_run else _("yes"))
             for each in found
         ]  # fmt: skip
-        widths = [max(map(len, column)) + 2 for column in zip(head, *rows, strict=True)]
-        for number, row in enumerate((head, *rows)):
-            line = "".join(f"{text:<{width}}" for text, width in zip(row, widths, strict=True)).rstrip()
-            report.screen.line(line, "" if number else "dim")
+        report.screen.table(head, rows)
 
 
 @platform.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Forget a platform and its API key; nothing on the platform changes."),
     notes=(N_("Without --yes nothing is forgotten."),),
     examples=("smtpgui platform remove Gazette --yes",),
@@ -184,7 +187,7 @@ def list_platforms(tools: Tools, *, strict: bool, as_json: bool) -> None:
 @common
 @pass_tools
 def remove(tools: Tools, name: str, *, yes: bool, strict: bool, as_json: bool) -> None:
-    """The command."""
+    """Forget a platform and its API key."""
     with reporting("platform remove", name, as_json=as_json, strict=strict) as report:
         platforms = tools.workspace(report).platforms
         found = platforms.find(name)
@@ -197,7 +200,7 @@ def remove(tools: Tools, name: str, *, yes: bool, strict: bool, as_json: bool) -
 
 
 @platform.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Sign in to a platform and read its settings; nothing is written."),
     notes=(KEY_NOTE,),
     examples=("smtpgui platform check Gazette",),
@@ -207,7 +210,7 @@ def remove(tools: Tools, name: str, *, yes: bool, strict: bool, as_json: bool) -
 @common
 @pass_tools
 def check(tools: Tools, name: str, *, secret_stdin: bool, strict: bool, as_json: bool) -> None:
-    """The command."""
+    """Sign in to a platform and read its settings."""
     with reporting("platform check", name, as_json=as_json, strict=strict) as report:
         platforms = tools.workspace(report).platforms
         found = platforms.find(name)
@@ -223,4 +226,79 @@ def check(tools: Tools, name: str, *, secret_stdin: bool, strict: bool, as_json:
         tell_settings(report.screen, {**values, "password": stored}, 2)
 
 
-platform.add_command(test_there)
+_UNUSABLE = ("platform.no_test", "platform.no_credentials")
+"""What makes a test impossible before anybody is asked."""
+
+
+@platform.command(
+    cls=TranslatedCommand,
+    name="test",
+    help=N_("Let a platform test a configuration from its own servers; nothing is written there."),
+    notes=(
+        N_("Only this test is conclusive: “smtpgui test” runs from this computer."),
+        N_("The password comes from --password-stdin, SMTPGUI_PASSWORD or the keyring."),
+        KEY_NOTE,
+    ),
+    examples=("smtpgui platform test Newsletter --on Gazette --to me@example.org",),
+)
+@click.argument("target", metavar="NAME|FILE")
+@platform_option("--on")
+@click.option("--to", "recipient", default="", metavar="ADDR", help=N_("Where it goes (default: the sender)."))
+@password_option
+@secret_option
+@common
+@pass_tools
+def test_there(
+    tools: Tools,
+    target: str,
+    *,
+    platform_name: str,
+    recipient: str,
+    password_stdin: bool,
+    secret_stdin: bool,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Let a platform test a configuration."""
+    demand_one_reader(password_stdin=password_stdin, secret_stdin=secret_stdin)
+    with reporting("platform test", target, as_json=as_json, strict=strict) as report:
+        subject = target_of(tools, report, target)
+        platforms = subject.workspace.platforms
+        connection = platforms.find(platform_name)
+        report.screen.heading(shown(subject.name))
+        tell_connection(report, connection)
+        faults = faults_of(subject)
+        if faults:
+            _tell(report, *faults)
+            return
+        password = given_password(from_stdin=password_stdin)
+        wish = PushRequest(subject.settings, subject.configuration_id, password)
+        to = recipient or subject.settings.sender_address
+        report.screen.working(say("Testing on {platform}…", platform=shown(connection.name)))
+        try:
+            outcome = platforms.test(connection, wish, to, credentials(from_stdin=secret_stdin))
+        except Trouble as trouble:
+            if trouble.finding.code in _UNUSABLE:
+                raise
+            report.screen.rest()
+            _tell(report, trouble.finding)
+            return
+        report.screen.rest()
+        if isinstance(outcome, tuple):
+            _tell(report, *outcome)
+        else:
+            show_stages(report, _begun_and_ended(remote_steps(outcome, connection.name, subject.settings)))
+
+
+def _begun_and_ended(steps: Sequence[Step]) -> Iterator[Step]:
+    """Each step as it begins and as it ends."""
+    for step in steps:
+        yield Step(step.name)
+        yield step
+
+
+def _tell(report: CommandReport, *findings: Finding) -> None:
+    """What kept the platform from testing."""
+    report.add("settings", *findings)
+    for finding in findings:
+        tell_finding(report.screen, finding, name_setting=True)

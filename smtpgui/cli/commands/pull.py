@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common
 from smtpgui.cli.input.platform_options import (
@@ -27,7 +27,7 @@ from smtpgui.core.workspace import Workspace
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Save the settings of a platform under a name, in place of the former ones."),
     notes=(N_("A platform never hands a password out: the one that is known here stays."), KEY_NOTE, JSON_NOTE),
     examples=("smtpgui pull Newsletter --from Gazette",),
@@ -38,7 +38,7 @@ from smtpgui.core.workspace import Workspace
 @common
 @pass_tools
 def pull(tools: Tools, name: str, *, platform_name: str, secret_stdin: bool, strict: bool, as_json: bool) -> None:
-    """The command."""
+    """Take over a platform's settings."""
     with reporting("pull", name, as_json=as_json, strict=strict) as report:
         wanted = clean_name(name)
         workspace = tools.workspace(report)

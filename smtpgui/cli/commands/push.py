@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common, password_option
 from smtpgui.cli.input.platform_options import (
@@ -20,9 +20,9 @@ from smtpgui.cli.input.platform_options import (
     tell_connection,
 )
 from smtpgui.cli.input.secrets import demand_one_reader, given_password, may_ask
-from smtpgui.cli.input.target import Subject, faults_of, subject_of
+from smtpgui.cli.input.target import Target, faults_of, target_of
 from smtpgui.cli.output.findings import tell_finding, tell_trouble
-from smtpgui.cli.output.result import UNUSABLE, Report, reporting
+from smtpgui.cli.output.result import UNUSABLE, CommandReport, reporting
 from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome
 from smtpgui.core.language import N_, _, shown
@@ -32,7 +32,7 @@ from smtpgui.core.stores.platform_records import AppliedSettings, ConnectedPlatf
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Apply a configuration to a platform: show what changes, write it, read it back."),
     notes=(
         N_("Without --yes nothing is written; on a terminal it is asked first. Only what differs is written."),
@@ -68,10 +68,10 @@ def push(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """The command."""
+    """Apply a configuration to a platform."""
     demand_one_reader(password_stdin=password_stdin, secret_stdin=secret_stdin)
     with reporting("push", target, as_json=as_json, strict=strict) as report:
-        subject = subject_of(tools, report, target)
+        subject = target_of(tools, report, target)
         workspace = subject.workspace
         platforms = workspace.platforms
         connection = platforms.find(platform_name)
@@ -88,20 +88,24 @@ def push(
         if undo:
             wish = replace(platforms.undo_request(connection, subject.configuration_id, password), dry_run=dry_run)
             subject = replace(subject, settings=wish.settings)
-        _Pushing(report, platforms, connection, credentials(from_stdin=secret_stdin)).run(subject, wish, yes=yes)
+        _Push(report, platforms, connection, credentials(from_stdin=secret_stdin)).run(subject, wish, yes=yes)
 
 
-class _Pushing:
-    """One push on its way."""
+class _Push:
+    """A push with what it needs: the report, the platform and its access key."""
 
     def __init__(
-        self, report: Report, platforms: PlatformActions, connection: ConnectedPlatform, given: Credentials | None
+        self,
+        report: CommandReport,
+        platforms: PlatformActions,
+        connection: ConnectedPlatform,
+        given: Credentials | None,
     ) -> None:
         self._report, self._platforms, self._connection, self._given = report, platforms, connection, given
         self._last: AppliedSettings | None = None
 
-    def run(self, subject: Subject, wish: PushRequest, *, yes: bool) -> None:
-        """Show, ask, write."""
+    def run(self, subject: Target, wish: PushRequest, *, yes: bool) -> None:
+        """Show the differences, ask, write."""
         report, connection = self._report, self._connection
         self._last = self._platforms.last_applied(connection, wish.configuration_id)
         report.more = {"platform": connection_object(connection), "differences": []}
@@ -135,8 +139,8 @@ class _Pushing:
         rows = self._platforms.compare(self._connection, wish.settings, ended.before, self._last)
         self._report.more["differences"] = difference_objects(rows)
 
-    def _warn(self, subject: Subject) -> None:
-        """What a person wants to know before it is written."""
+    def _warn(self, subject: Target) -> None:
+        """Say what a person wants to know before it is written."""
         if not subject.configuration_id or not subject.settings.enabled:
             return
         if subject.workspace.store.state(subject.configuration_id) is not State.PASSED:

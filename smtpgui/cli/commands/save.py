@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common, password_option
 from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
 from smtpgui.cli.input.secrets import given_password
 from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
 from smtpgui.cli.output.findings import tell_finding
-from smtpgui.cli.output.result import Report, reporting
+from smtpgui.cli.output.result import CommandReport, reporting
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.configurations.files import Imported, read_configurations, read_file
 from smtpgui.core.explain import severity
@@ -27,7 +27,7 @@ from smtpgui.core.workspace import Workspace
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Save the configuration of a file, in place of the one with the same name."),
     notes=(
         N_(
@@ -54,7 +54,7 @@ def save(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """The command."""
+    """Save the configuration of a file."""
     with reporting("save", file, as_json=as_json, strict=strict) as report:
         take_own_rows(provider_files)
         item = _one(report, Path(file))
@@ -74,7 +74,7 @@ def save(
             tell_finding(report.screen, finding)
 
 
-def _one(report: Report, path: Path) -> Imported:
+def _one(report: CommandReport, path: Path) -> Imported:
     """The configuration of the file, understood as a whole; else the command ends."""
     items = read_configurations(read_file(path), path.name)
     if len(items) > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common
 from smtpgui.cli.output.configurations import JSON_NOTE, STATES, configuration_objects
@@ -14,7 +14,7 @@ from smtpgui.core.language import N_, _, shown
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Show the settings of a saved configuration; never its password."),
     notes=(JSON_NOTE,),
     examples=("smtpgui show Newsletter",),
@@ -23,7 +23,7 @@ from smtpgui.core.language import N_, _, shown
 @common
 @pass_tools
 def show(tools: Tools, name: str, *, strict: bool, as_json: bool) -> None:
-    """The command."""
+    """Show a saved configuration."""
     with reporting("show", name, as_json=as_json, strict=strict) as report:
         workspace = tools.workspace(report)
         found = workspace.store.find(name)

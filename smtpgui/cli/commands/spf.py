@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import asks_dns, common
 from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
@@ -39,7 +39,7 @@ def sender_options(function: _Function) -> _Function:
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Say whether SPF lets an address send for a domain, term by term."),
     notes=(
         N_(
@@ -71,7 +71,7 @@ def spf(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """The command."""
+    """Ask whether SPF lets an address send for a domain."""
     from smtpgui.core.dnshealth import evaluate_spf
 
     with reporting("spf", domain, as_json=as_json, strict=strict) as report:

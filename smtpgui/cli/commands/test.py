@@ -1,28 +1,31 @@
-"""`smtpgui test`: the ladder from settings to an accepted message."""
+"""`smtpgui test`: a test message, from the settings to its acceptance."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
-from smtpgui.cli.click_classes import Command
+from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common, one_of, password_option, seconds
 from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
 from smtpgui.cli.input.secrets import wanted_password
-from smtpgui.cli.input.target import Subject, faults_of, subject_of
-from smtpgui.cli.output.findings import tell_trouble
-from smtpgui.cli.output.report_file import report_options, write_report
-from smtpgui.cli.output.result import Report, reporting
+from smtpgui.cli.input.target import Target, faults_of, target_of
+from smtpgui.cli.output.findings import tell_finding, tell_trouble
+from smtpgui.cli.output.result import CommandReport, reporting
 from smtpgui.cli.output.screen import Screen
-from smtpgui.cli.output.test_stages import LadderLines
+from smtpgui.cli.output.test_stages import StageLines
+from smtpgui.core.configurations.files import write_file
 from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Action, Finding, Outcome, Severity, Step, Trouble
 from smtpgui.core.language import N_, _, say, shown
+from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.core.smtp.send_test.options import SendTestOptions
 from smtpgui.core.smtp.send_test.stages import MAYBE_SENT
@@ -31,8 +34,21 @@ from smtpgui.core.stores.interface import Run
 TLS_MODES = ("auto", "starttls", "implicit")
 
 
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def report_options(function: _Function) -> _Function:
+    """The options of a command that can write a report."""
+    file = click.option(
+        "--report", "report_file", default="", metavar="FILE",
+        help=N_("Write a report for support, without password: Markdown (.md), HTML (.html), else plain text."),
+    )  # fmt: skip
+    hide = click.option("--hide-names", is_flag=True, help=N_("Replace addresses, hosts and names in the report."))
+    return file(hide(function))
+
+
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Send a test message as the platform would, and say where it stops."),
     notes=(
         N_("The argument is a file that export wrote, or the name of a saved configuration."),
@@ -82,10 +98,10 @@ def test(
     strict: bool,
     as_json: bool,
 ) -> None:
-    """The command."""
+    """Send a test message."""
     with reporting("test", target, as_json=as_json, strict=strict) as report:
         take_own_rows(provider_files)
-        subject = subject_of(tools.trusting(ca_file), report, target)
+        subject = target_of(tools.trusting(ca_file), report, target)
         to = recipient or subject.settings.sender_address
         options = SendTestOptions(timeout, tls, client_mode, subject.name, secrets.token_hex(4))
         report.more = {"test_id": options.test_id}
@@ -95,11 +111,11 @@ def test(
         if not faults:
             password, faults = _password(subject, report, from_stdin=password_stdin)
         if faults:
-            climb(report, iter([Step("settings", (*faults, *_remarks(subject)), 0.0)]))
+            show_stages(report, iter([Step("settings", (*faults, *_remarks(subject)), 0.0)]))
         else:
             _tell_begin(report, subject, to)
             runs: list[Run] = []
-            steps = climb(report, _steps(subject, password, to, options, runs))
+            steps = show_stages(report, _steps(subject, password, to, options, runs))
             if subject.configuration_id:
                 _record(report, subject, runs[0], as_platform=not ca_file)
             _tell_end(report, to, options, steps)
@@ -108,12 +124,12 @@ def test(
             write_report(report, subject.name, subject.settings, to, tested, report_file, hide_names=hide_names)
 
 
-def _remarks(subject: Subject) -> list[Finding]:
+def _remarks(subject: Target) -> list[Finding]:
     """What else is to be said about the file."""
     return [finding for finding in subject.findings if severity(finding) is not Severity.ERROR]
 
 
-def _password(subject: Subject, report: Report, *, from_stdin: bool) -> tuple[str, list[Finding]]:
+def _password(subject: Target, report: CommandReport, *, from_stdin: bool) -> tuple[str, list[Finding]]:
     """The password, or why there is none."""
     settings, workspace = subject.settings, subject.workspace
     kept = wanted_password(
@@ -129,7 +145,7 @@ def _password(subject: Subject, report: Report, *, from_stdin: bool) -> tuple[st
 
 
 def _steps(
-    subject: Subject, password: str, recipient: str, options: SendTestOptions, runs: list[Run]
+    subject: Target, password: str, recipient: str, options: SendTestOptions, runs: list[Run]
 ) -> Generator[Step, None, None]:
     """The steps of the test, with the remarks on its file; its run is added to `runs`."""
     testing = subject.workspace.test(subject.settings, password, recipient, options)
@@ -145,9 +161,9 @@ def _steps(
             yield step
 
 
-def climb(report: Report, steps: Iterator[Step]) -> list[Step]:
-    """Show the ladder as it is climbed; its ended steps, which the report keeps too."""
-    lines = LadderLines(report.screen)
+def show_stages(report: CommandReport, steps: Iterator[Step]) -> list[Step]:
+    """Show the stages as they end; returns the ended steps, which the report keeps too."""
+    lines = StageLines(report.screen)
     ended: list[Step] = []
     handing_over = False
     try:
@@ -165,7 +181,7 @@ def climb(report: Report, steps: Iterator[Step]) -> list[Step]:
     return ended
 
 
-def _tell_begin(report: Report, subject: Subject, to: str) -> None:
+def _tell_begin(report: CommandReport, subject: Target, to: str) -> None:
     settings = subject.settings
     report.screen.heading(shown(subject.name))
     report.screen.text(
@@ -174,8 +190,8 @@ def _tell_begin(report: Report, subject: Subject, to: str) -> None:
     report.screen.line()
 
 
-def _tell_end(report: Report, recipient: str, options: SendTestOptions, steps: Sequence[Step]) -> None:
-    """After the ladder: where to look, how to go on, and what the test cannot know."""
+def _tell_end(report: CommandReport, recipient: str, options: SendTestOptions, steps: Sequence[Step]) -> None:
+    """Say after the test where to look, how to go on, and what the test cannot know."""
     if steps[-1].name == "settings":
         return
     offers = (offer for finding in steps[-1].findings or () for offer in explain(finding).offers)
@@ -201,7 +217,7 @@ def _tell_end(report: Report, recipient: str, options: SendTestOptions, steps: S
     )
 
 
-def _record(report: Report, subject: Subject, run: Run, *, as_platform: bool) -> None:
+def _record(report: CommandReport, subject: Target, run: Run, *, as_platform: bool) -> None:
     """Keep the run of a saved configuration; one that was not the platform's way changes no state."""
     conclusive = run.conclusive and as_platform
     try:
@@ -210,3 +226,20 @@ def _record(report: Report, subject: Subject, run: Run, *, as_platform: bool) ->
         )
     except Trouble as trouble:  # the test itself is over and told
         tell_trouble(report.screen, trouble.finding)
+
+
+def write_report(
+    report: CommandReport, name: str, settings: SmtpSettings, recipient: str, steps: Sequence[Step],
+    file: str, *, hide_names: bool
+) -> None:  # fmt: skip
+    """Write the report and say so; that it cannot be written is a finding too, so that the test's result stays."""
+    from smtpgui.core.reports.report import Report
+
+    text = Report(name, settings, recipient, tuple(steps), hide_names=hide_names).as_file(file)
+    try:
+        write_file(Path(file), text + "\n")
+        finding = Finding("report.written", {"file": file})
+    except Trouble as trouble:
+        finding = trouble.finding
+    report.add("report", finding)
+    tell_finding(report.screen, finding)

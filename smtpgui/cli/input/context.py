@@ -1,4 +1,4 @@
-"""What commands work with: the user's store and keyring, and the way to the outside."""
+"""Tools of a command: the user's store, keyring and network."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import click
 
 from smtpgui.cli.output.findings import tell_trouble
-from smtpgui.cli.output.result import Report
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.net.network import Network
 from smtpgui.core.paths import Places, user_places
 from smtpgui.core.stores.interface import Store
@@ -17,13 +17,13 @@ from smtpgui.core.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Given to every command; the practice world and the tests have others."""
+    """The places, passwords and network that a command works with; the practice world and the tests have others."""
 
     places: Places = field(default_factory=user_places)
     passwords: Passwords = field(default_factory=KeyringPasswords)
     network: Network = field(default_factory=Network)
 
-    def workspace(self, report: Report) -> Workspace:
+    def workspace(self, report: CommandReport) -> Workspace:
         """The user's workspace; their store is opened when it is needed first, for some commands never.
 
         What had to be done about its file then is a step `store` of the report.

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from smtpgui.core.language import LANGUAGES, N_, _, say, use_language
+from smtpgui.core.language import LANGUAGES, N_, say, use_language
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -49,8 +49,9 @@ def _name_server(text: str) -> tuple[str, int]:
     except ValueError:
         address = None
     if address is None or not (port.isascii() and port.isdecimal() and 0 < int(port[:6]) < 65536):
-        said = _("“{value}” is no name server, like 192.0.2.1, 192.0.2.1:5353 or [2001:db8::1]:5353")
-        raise click.BadParameter(said.replace("{value}", text))
+        raise click.BadParameter(
+            say("“{value}” is no name server, like 192.0.2.1, 192.0.2.1:5353 or [2001:db8::1]:5353", value=text)
+        )
     return str(address), int(port)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from smtpgui.cli.input.secrets import given_key
-from smtpgui.cli.output.findings import tell_finding
-from smtpgui.cli.output.result import Report
+from smtpgui.cli.output.findings import tell_finding, value_text
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.findings import Step
 from smtpgui.core.language import N_, _, plain, say, shown
 from smtpgui.core.settings import FIELDS
@@ -48,8 +48,8 @@ def credentials(*, from_stdin: bool) -> Credentials | None:
     return Credentials(*given) if given else None
 
 
-def tell_connection(report: Report, connection: ConnectedPlatform) -> None:
-    """Which application on which platform."""
+def tell_connection(report: CommandReport, connection: ConnectedPlatform) -> None:
+    """Print which application on which platform is meant."""
     report.screen.line(
         f"{shown(connection.name)}  ({shown(connection.origin)}, {shown(connection.application)})", "dim"
     )
@@ -67,7 +67,7 @@ def connection_object(connection: ConnectedPlatform) -> dict[str, Any]:
 
 
 def follow(
-    report: Report,
+    report: CommandReport,
     steps: Generator[Step, None, _Result],
     *,
     leave_out: Sequence[str] = (),
@@ -98,7 +98,7 @@ _AT_FIELDS = ("platform.no_place",)
 """The findings that say nothing about which setting they mean."""
 
 
-def _tell_table(report: Report, step: Step) -> None:
+def _tell_table(report: CommandReport, step: Step) -> None:
     """The settings that a step found to differ, the old value first."""
     found = [finding for finding in step.findings or () if finding.code == "platform.differs"]
     if found:
@@ -118,14 +118,14 @@ WORKING = {
 
 
 def difference_objects(rows: Sequence[Difference]) -> list[dict[str, Any]]:
-    """The rows for scripts."""
+    """The rows of a comparison, for scripts."""
     return [
         {"setting": row.setting, "local": row.local, "platform": row.platform, "applied": row.applied}
         for row in rows
     ]
 
 
-def tell_differences(report: Report, rows: Sequence[Difference], connection: ConnectedPlatform) -> None:
+def tell_differences(report: CommandReport, rows: Sequence[Difference], connection: ConnectedPlatform) -> None:
     """A table of the settings that differ; the last applied value where it is neither of the two."""
     differing = [row for row in rows if row.differs]
     applied = any(row.applied not in (None, row.local) for row in differing)
@@ -135,26 +135,18 @@ def tell_differences(report: Report, rows: Sequence[Difference], connection: Con
     )
 
 
-def _tell_rows(report: Report, head: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+def _tell_rows(report: CommandReport, head: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """A table of settings: each row a setting and its values below the columns of `head`."""
     if not rows:
         return
-    labels = {field.name: _(field.label) for field in FIELDS}
-    table = [
+    fields = {field.name: field for field in FIELDS}
+    report.screen.line()
+    report.screen.table(
         ["", *head],
-        *([labels[name], *(value_text(name, value) for value in values)] for name, *values in rows),
-    ]
-    widths = [max(map(len, column)) + 2 for column in zip(*table, strict=True)]
+        [
+            [_(fields[name].label), *(value_text(fields[name], value) for value in values)]
+            for name, *values in rows
+        ],
+        2,
+    )
     report.screen.line()
-    for number, line in enumerate(table):
-        text = "".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip()
-        report.screen.line(f"  {text}", "" if number else "dim")
-    report.screen.line()
-
-
-def value_text(setting: str, value: Any) -> str:
-    """A value of a setting as a person reads it."""
-    field = next(field for field in FIELDS if field.name == setting)
-    if isinstance(value, bool):
-        return _("on") if value else _("off")
-    return shown(str(dict(field.choices).get(str(value), value))) if value not in (None, "") else "–"

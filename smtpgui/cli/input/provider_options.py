@@ -1,4 +1,4 @@
-"""Through whom a domain sends: told by the user, or recognised; and the user's own rows for the table."""
+"""The provider that a domain sends through, told or recognised; and the user's own rows for the table."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def knows_providers(function: _Function) -> _Function:
 
 
 def take_own_rows(files: tuple[str, ...]) -> None:
-    """Put the rows of the user's own files into the table. Trouble `file.*` or `provider.*`."""
+    """Put the rows of the user's own files into the table. Raises Trouble: `file.*`, `provider.*`."""
     use_own_providers(read_own_providers(files))
 
 
 def sender_of(domain: str, wanted: str, network: Network, seconds: float) -> Provider | None:
     """The provider with the id `wanted`; without one, the provider that the DNS of `domain` names.
 
-    Trouble `provider.unknown_id`.
+    Raises Trouble: `provider.unknown_id`.
     """
     if wanted:
         return provider(wanted)

@@ -1,4 +1,4 @@
-"""Where a password comes from: standard input, the environment, the keyring, a question. Never from arguments."""
+"""Passwords given to a command: by standard input, the environment, the keyring, a question. Never as arguments."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import click
 
-from smtpgui.cli.output.result import Report
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.language import _, say, shown
 from smtpgui.core.stores.passwords import KeptPassword
@@ -30,7 +30,7 @@ def demand_one_reader(*, password_stdin: bool, secret_stdin: bool) -> None:
 def given_password(*, from_stdin: bool) -> str | None:
     """What was given with the command: from standard input where that was asked for, else SMTPGUI_PASSWORD.
 
-    Its one line end is not part of it. Trouble with `password.not_text`.
+    Its one line end is not part of it. Raises Trouble: `password.not_text`.
     """
     if not from_stdin:
         return _checked(os.environ.get(VARIABLE) or None)
@@ -44,7 +44,7 @@ def given_password(*, from_stdin: bool) -> str | None:
 
 
 def wanted_password(
-    report: Report, look_up: Callable[[], KeptPassword], username: str, server: str, *, from_stdin: bool
+    report: CommandReport, look_up: Callable[[], KeptPassword], username: str, server: str, *, from_stdin: bool
 ) -> KeptPassword:
     """The password of `username` at `server`: given with the command, kept by the keyring, or typed at a terminal.
 
@@ -66,7 +66,7 @@ def given_key(*, from_stdin: bool) -> tuple[str, str] | None:
 
     Where a platform hands out one token only, that is the secret and the key is empty.
 
-    Trouble with `platform.key_incomplete` or `password.not_text`.
+    Raises Trouble: `platform.key_incomplete`, `password.not_text`.
     """
     if from_stdin:
         lines = (given_password(from_stdin=True) or "").splitlines()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smtpgui.cli.input.context import Tools
-from smtpgui.cli.output.result import Report
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.configurations.files import read_configurations, read_file
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Severity, Trouble
@@ -16,7 +16,7 @@ from smtpgui.core.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Target:
     """What a command works on: settings, what was said about their file, their place in the store ("" for a file)."""
 
     name: str
@@ -26,17 +26,20 @@ class Subject:
     configuration_id: str = ""
 
 
-def subject_of(tools: Tools, report: Report, target: str) -> Subject:
-    """The settings of a file where `target` is one or looks like one, else those saved under that name."""
+def target_of(tools: Tools, report: CommandReport, target: str) -> Target:
+    """The settings of a file where `target` is one or looks like one, else those saved under that name.
+
+    Raises Trouble: `file.*`, `file.several`, `store.not_found`, `store.*`.
+    """
     path = Path(target)
     workspace = tools.workspace(report)
     if not (_is_file(path) or _looks_like_file(target)):
         saved = workspace.store.find(target)
-        return Subject(saved.name, saved.settings, workspace, (), saved.id)
+        return Target(saved.name, saved.settings, workspace, (), saved.id)
     items = read_configurations(read_file(path), path.name)
     if len(items) > 1:
         raise Trouble(Finding("file.several", {"file": path.name, "count": len(items)}))
-    return Subject(items[0].name, items[0].settings, workspace, items[0].findings)
+    return Target(items[0].name, items[0].settings, workspace, items[0].findings)
 
 
 def _is_file(path: Path) -> bool:
@@ -49,7 +52,7 @@ def _looks_like_file(target: str) -> bool:
     return target.lower().endswith(".json") or target.startswith(("/", "./", "../", ".\\", "..\\"))
 
 
-def faults_of(subject: Subject) -> list[Finding]:
+def faults_of(subject: Target) -> list[Finding]:
     """What must be mended before the settings can be of any use."""
     said = [*subject.findings, *validate(subject.settings)]
     return [finding for finding in said if severity(finding) is Severity.ERROR]

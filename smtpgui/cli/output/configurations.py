@@ -32,7 +32,7 @@ JSON_NOTE = N_(
 
 
 def summary_object(summary: Summary) -> dict[str, Any]:
-    """A line of the list."""
+    """A line of the list, for scripts."""
     return {
         "name": summary.name,
         "sender_address": summary.sender_address,
@@ -42,7 +42,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
 
 
 def state_text(summary: Summary) -> str:
-    """How its test stands, and whether it was applied as it is."""
+    """The state of its test, and whether it was applied as it is."""
     applied = APPLIED.get(summary.applied)
     return f"{_(STATES[summary.state])} · {_(applied)}" if applied else _(STATES[summary.state])
 

@@ -14,7 +14,7 @@ from smtpgui.core.dnshealth.verdict.judge import STEP
 from smtpgui.core.dnshealth.zone.dns_hosts import host, host_field_hint
 from smtpgui.core.dnshealth.zone.domain_names import both_ways
 from smtpgui.core.findings import Finding, Record, Severity, Step
-from smtpgui.core.language import _, ngettext, say, say_count, shown
+from smtpgui.core.language import _, say, say_count, shown
 from smtpgui.core.providers.row import Provider
 
 _SEVERITIES = {
@@ -113,8 +113,8 @@ class CardLines:
     def _tell_not_needed(self) -> None:
         if self._not_needed and self._told:
             self._screen.line()
-            text = _("Not there, and not needed to send mail: {list}.")
-            self._screen.marked(Severity.HINT, text.replace("{list}", ", ".join(self._not_needed)))
+            text = say("Not there, and not needed to send mail: {list}.", list=", ".join(self._not_needed))
+            self._screen.marked(Severity.HINT, text)
             self._not_needed.clear()
 
     def end(self, steps: Sequence[Step]) -> None:
@@ -129,9 +129,9 @@ def _summary(steps: Sequence[Step]) -> str:
     states = [card_state(step.findings or ()) for step in steps if step.name not in (STEP, "bulk")]
     missing, change = states.count(CardState.MISSING), states.count(CardState.CHANGE)
     if missing or change:
-        absent = ngettext("{n} record is missing", "{n} records are missing", missing)
-        wrong = ngettext("{n} record needs a change", "{n} records need a change", change)
-        parts = [text.replace("{n}", str(n)) for text, n in ((absent, missing), (wrong, change)) if n]
+        absent = say_count("{n} record is missing", "{n} records are missing", missing)
+        wrong = say_count("{n} record needs a change", "{n} records need a change", change)
+        parts = [text for text, n in ((absent, missing), (wrong, change)) if n]
         both = say("{missing} and {change}", missing=parts[0], change=parts[-1])
         what = both if len(parts) > 1 else parts[0]
         codes = {finding.code for step in steps for finding in step.findings or ()}

@@ -8,11 +8,11 @@ from smtpgui.cli.output.screen import Screen
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Explanation, Finding, Record, Severity
 from smtpgui.core.language import _, plain, say, shown
-from smtpgui.core.settings import FIELDS
+from smtpgui.core.settings import FIELDS, Field
 
 
 def tell_trouble(screen: Screen, finding: Finding) -> None:
-    """Why something could not be done: on stderr."""
+    """Print why something could not be done, on stderr."""
     words = explain(finding)
     more = _more(words)
     known = finding.facts.get("known")
@@ -22,7 +22,7 @@ def tell_trouble(screen: Screen, finding: Finding) -> None:
 
 
 def tell_finding(screen: Screen, finding: Finding, indent: int = 0, *, name_setting: bool = False) -> None:
-    """What was found, why, and what to do; a server's own words below.
+    """Print what was found, why, and what to do; a server's own words below.
 
     With `name_setting`, the setting that it is about comes first, by its name in a file.
     """
@@ -71,13 +71,14 @@ def tell_record(screen: Screen, record: Record, host: str, indent: int = 0) -> N
 def tell_settings(screen: Screen, values: dict[str, object], indent: int = 0) -> None:
     """Settings under the platform's labels, in its order. `values` may hold a text to show for the password."""
     rows = [row for row in FIELDS if row.name in values]
-    width = max(len(_(row.label)) for row in rows) + 2
-    for row in rows:
-        value = values[row.name]
-        choice = dict(row.choices).get(str(value), value)
-        switch = {True: _("on"), False: _("off")}.get(value) if isinstance(value, bool) else None
-        text = switch or shown(str(choice)) or "–"
-        screen.line(f"{'':{indent}}{_(row.label):<{width}}{text}")
+    screen.table((), [(_(row.label), value_text(row, values[row.name])) for row in rows], indent)
+
+
+def value_text(field: Field, value: object) -> str:
+    """The value of a setting as a person reads it; "–" for none."""
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    return shown(str(dict(field.choices).get(str(value), value))) if value not in (None, "") else "–"
 
 
 def _more(words: Explanation) -> list[str]:

@@ -1,4 +1,4 @@
-"""A command at work: it gathers steps, says them to a person or a script, and ends with an exit code."""
+"""The result of a command: its steps, told to a person or a script, and its exit code."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FINE, FOUND, UNUSABLE, STOPPED = 0, 1, 2, 130
 """Exit codes: fine; an error was found; the input could not be used; stopped by Ctrl+C."""
 
 
-class Report:
+class CommandReport:
     """What a command has to say about `subject`. `screen` is for people and silent where JSON is wanted."""
 
     def __init__(self, command: str, subject: str, *, as_json: bool, strict: bool = False) -> None:
@@ -30,7 +30,7 @@ class Report:
         self._strict = strict
 
     def add(self, name: str, *findings: Finding, seconds: float = 0.0) -> None:
-        """A step that has ended."""
+        """Add a step that has ended."""
         self.steps.append(Step(name, findings, seconds))
 
     def refuse(self, name: str, *findings: Finding) -> NoReturn:
@@ -54,9 +54,9 @@ class Report:
 
 
 @contextmanager
-def reporting(command: str, subject: str, *, as_json: bool, strict: bool = False) -> Iterator[Report]:
-    """A Report for the block; Trouble in it means that the input could not be used."""
-    report = Report(command, subject, as_json=as_json, strict=strict)
+def reporting(command: str, subject: str, *, as_json: bool, strict: bool = False) -> Iterator[CommandReport]:
+    """Report for the block; an error that it raises means that the input could not be used."""
+    report = CommandReport(command, subject, as_json=as_json, strict=strict)
     try:
         yield report
     except Trouble as trouble:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
@@ -35,7 +36,7 @@ class _PipeConsole(Console):
     """A console that tells who reads no further, instead of ending the program."""
 
     def on_broken_pipe(self) -> None:
-        """Let `program.main` decide."""
+        """Raise it again: `program.main` decides."""
         raise BrokenPipeError
 
 
@@ -53,7 +54,7 @@ def console(stream: TextIO) -> Console:
 
 
 class Screen:
-    """Writes for a person. A `silent` one leaves stdout to the JSON."""
+    """Lines for a person; a `silent` one leaves stdout to the JSON."""
 
     def __init__(self, *, silent: bool = False) -> None:
         self._out, self._err = console(sys.stdout), console(sys.stderr)
@@ -73,17 +74,25 @@ class Screen:
     # Results
 
     def line(self, text: str = "", style: str = "") -> None:
-        """One line, never broken: values that somebody will copy."""
+        """Print one line, never broken: values that somebody will copy."""
         self.rest()
         if not self._silent:
             self._out.print(Text(text, style))
 
+    def table(self, head: Sequence[str], rows: Iterable[Sequence[str]], indent: int = 0) -> None:
+        """Print rows of cells in columns, below a faint `head` where there is one."""
+        table = [*([head] if head else []), *rows]
+        widths = [max(map(len, column)) + 2 for column in zip(*table, strict=True)]
+        for row in table:
+            text = "".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+            self.line(f"{'':{indent}}{text}", "dim" if row is head else "")
+
     def heading(self, text: str) -> None:
-        """A line that stands out."""
+        """Print a line that stands out."""
         self.line(text, _STRONG)
 
     def text(self, text: str, indent: int = 0, *, faint: bool = False) -> None:
-        """A running text."""
+        """Print a running text, broken at the width of the terminal."""
         for line in _wrapped(self._out, text, " " * indent, " " * indent):
             self.line(line, _FAINT if faint else "")
 
@@ -96,7 +105,7 @@ class Screen:
     # Beside the results
 
     def error(self, text: str, *more: str, severity: Severity = Severity.ERROR) -> None:
-        """A sentence on stderr behind its sign, with `more` sentences below it."""
+        """Print a sentence on stderr behind its sign, with `more` sentences below it."""
         self.rest()
         _print_marked(self._err, severity, text, 0, 2)
         for sentence in more:

@@ -1,4 +1,4 @@
-"""The ladder of a test, rung by rung, as it is climbed."""
+"""The stages of a test as lines, each when it has ended."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Outcome, Severity, Step
-from smtpgui.core.language import _, ngettext, say, show_seconds
+from smtpgui.core.language import _, say, say_count, show_seconds
 from smtpgui.core.smtp.send_test.stages import STAGES
 
 _SEVERITIES = {Outcome.OK: Severity.OK, Outcome.WARNING: Severity.WARNING, Outcome.ERROR: Severity.ERROR}
 
 
-class LadderLines:
-    """Prints a line for each rung that was passed or broke, and what was found there."""
+class StageLines:
+    """Prints a line for each stage that has ended, and what was found there."""
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
-        self._rung = 0
+        self._stage = 0
         self._steps: list[Step] = []
         self._told = 0
         self._failed = False
         self._begun = True
-        self._width = max(len(_(rung.title)) for rung in STAGES)
+        self._width = max(len(_(stage.title)) for stage in STAGES)
 
     def show(self, step: Step) -> None:
-        """A step began or ended."""
+        """Take a step that began or ended."""
         if step.running:
             self._reach(step.name)
-            self._screen.working(f"{_(STAGES[self._rung].title)}…")
+            self._screen.working(f"{_(STAGES[self._stage].title)}…")
         elif step.name == "settings" and step_outcome(step) is Outcome.ERROR:
             self._tell_problems(step)
         else:
@@ -36,13 +36,13 @@ class LadderLines:
             self._failed = self._failed or step_outcome(step) is Outcome.ERROR
 
     def end(self) -> None:
-        """The test is over: the last rung, those that were not reached, and the result in one sentence."""
+        """Print the last stage, those that were not reached, and the result in one sentence."""
         if not self._begun:
             return
-        self._tell_rung()
-        reached, not_reached = self._rung + 1, _("Not reached")
-        for rung in STAGES[reached:]:
-            self._screen.line(f"  {_(rung.title):<{self._width}}           {not_reached}", "dim")
+        self._tell_stage()
+        reached, not_reached = self._stage + 1, _("Not reached")
+        for stage in STAGES[reached:]:
+            self._screen.line(f"  {_(stage.title):<{self._width}}           {not_reached}", "dim")
         self._screen.line()
         self._screen.heading(self._result(reached))
 
@@ -62,32 +62,33 @@ class LadderLines:
         return [finding.code for step in self._steps for finding in step.findings or ()]
 
     def _tell_problems(self, step: Step) -> None:
-        """What has to be mended before there can be a test; no ladder then."""
+        """Say what has to be mended before there can be a test; no stages then."""
         self._begun = False
         findings = step.findings or ()
         count = sum(severity(finding) is Severity.ERROR for finding in findings)
-        title = ngettext("{n} thing to fix before the test", "{n} things to fix before the test", count)
-        self._screen.heading(title.replace("{n}", str(count)))
+        self._screen.heading(
+            say_count("{n} thing to fix before the test", "{n} things to fix before the test", count)
+        )
         for finding in findings:
             tell_finding(self._screen, finding, 2, name_setting=True)
 
     def _reach(self, name: str) -> None:
-        """Go up to the rung of the step `name`; never down: with TLS from the start the greeting comes later."""
-        own = next((number for number, rung in enumerate(STAGES) if name in rung.steps), self._rung)
-        if own > self._rung:
-            self._tell_rung()
-            self._rung = own
+        """Go on to the stage of the step `name`; never back: with TLS from the start the greeting comes later."""
+        own = next((number for number, stage in enumerate(STAGES) if name in stage.steps), self._stage)
+        if own > self._stage:
+            self._tell_stage()
+            self._stage = own
 
-    def _tell_rung(self) -> None:
-        rung = STAGES[self._rung]
+    def _tell_stage(self) -> None:
+        stage = STAGES[self._stage]
         steps, self._told = self._steps[self._told :], len(self._steps)
         findings = [finding for step in steps for finding in step.findings or ()]
         worst = max((step_outcome(step) for step in steps), key=list(Outcome).index, default=Outcome.OK)
-        line = next((finding for finding in findings if finding.code == rung.line), None)
+        line = next((finding for finding in findings if finding.code == stage.line), None)
         detail = str(explain(line).title) if line and worst is not Outcome.ERROR else ""
         times = [step.seconds for step in steps if step.seconds is not None]
         time = show_seconds(sum(times)) if times else ""  # a platform tells no times of its test
-        begin = f"{_(rung.title):<{self._width}}  {time:>7}  "
+        begin = f"{_(stage.title):<{self._width}}  {time:>7}  "
         self._screen.marked(_SEVERITIES[worst], f"{begin}{detail}".rstrip(), hang=2 + len(begin))
         for finding in findings:
             if severity(finding) is not Severity.OK:

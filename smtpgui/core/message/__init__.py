@@ -19,8 +19,8 @@ def read_message(
 ) -> Generator[Step, None, None]:
     """Judge the message in `data`: a running Step for each question, then the same one ended.
 
-    Trouble `mail.…` where it is no message that can be read. What the DNS does not answer is said to be unknown.
-    What it needs is imported when it is asked.
+    What the DNS does not answer is said to be unknown. What it needs is imported when it is asked.
+    Raises Trouble: `mail.*` where it is no message that can be read.
     """
     from smtpgui.core.message.judging.run import judge
 

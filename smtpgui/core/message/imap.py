@@ -56,7 +56,7 @@ _JUNK_NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class MailAccount:
-    """A mailbox."""
+    """A mailbox on an IMAP server."""
 
     server: str
     port: int
@@ -72,14 +72,14 @@ def mailbox_at(server: str, username: str) -> MailAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
-    """Not there yet."""
+class MailboxPoll:
+    """A look that found nothing; `seconds_left` for others."""
 
     seconds_left: float
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MailboxMessage:
     """The message, and what was found about its place: `spam` says whether it lies in a spam folder."""
 
     data: bytes
@@ -90,11 +90,12 @@ class Found:
 
 def wait_for(
     account: MailAccount, password: str, test_id: str, network: Network, seconds: float, pause: float = PAUSE
-) -> Generator[Looking | Found, None, None]:
-    """Look until the message of test `test_id` is there: Looking as long as it is not, then Found, the last item.
+) -> Generator[MailboxPoll | MailboxMessage, None, None]:
+    """Look until the message of test `test_id` is there: MailboxPoll while it is not, then MailboxMessage, the last.
 
-    `seconds` bounds the whole; then `mailbox.not_arrived` is raised. Trouble `mailbox.…`, `resolve.…` where the
-    mailbox cannot be looked into. Nothing in it is changed, nothing is marked as read.
+    `seconds` bounds the whole; `pause` in seconds lies between two looks. Nothing in the mailbox is changed, nothing is
+    marked as read. Raises Trouble: `mailbox.not_arrived` at the end; `mailbox.*`, `resolve.*` where the mailbox cannot
+    be looked into.
     """
     if not _NUMBER.fullmatch(test_id):
         raise Trouble(Finding("mailbox.no_test_id"))
@@ -123,7 +124,7 @@ def wait_for(
                 return
             if deadline.expired:
                 raise Trouble(Finding("mailbox.not_arrived", {**facts, "id": test_id, "seconds": seconds}))
-            yield Looking(deadline.remaining)
+            yield MailboxPoll(deadline.remaining)
             threading.Event().wait(deadline.within(pause).remaining)
     finally:
         _leave(box)
@@ -254,7 +255,7 @@ def _connect(account: MailAccount, network: Network, deadline: Deadline) -> Base
             return line
 
         def read(self, size: int) -> bytes:
-            """Some bytes, not more than a message may have."""
+            """Up to `size` bytes; ValueError beyond what a message may have."""
             if size > SIZE_LIMIT:
                 raise ValueError("too large")
             self._hold()
@@ -276,7 +277,7 @@ def _connect(account: MailAccount, network: Network, deadline: Deadline) -> Base
     return Box()
 
 
-def _look(box: Any, test_id: str, deadline: Deadline) -> Found | None:
+def _look(box: Any, test_id: str, deadline: Deadline) -> MailboxMessage | None:
     """The message, if it is in the inbox or in a spam folder."""
     for folder, spam in [("INBOX", False), *((name, True) for name in _spam_folders(box))]:
         if deadline.expired:
@@ -286,7 +287,11 @@ def _look(box: Any, test_id: str, deadline: Deadline) -> Found | None:
         if uids:
             data = _fetch(box, uids[-1])
             code = "mailbox.in_spam" if spam else "mailbox.in_inbox"
-            return Found(data, folder, spam, (Finding(code, {"id": test_id, "folder": folder}),)) if data else None
+            return (
+                MailboxMessage(data, folder, spam, (Finding(code, {"id": test_id, "folder": folder}),))
+                if data
+                else None
+            )
     return None
 
 

@@ -1,4 +1,4 @@
-"""What the reader of a message is told besides the message."""
+"""Options of reading a message."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from smtpgui.core.settings.model import SmtpSettings
 
 @dataclass(frozen=True, slots=True)
 class MessageOptions:
-    """What to look for, and how.
+    """Options of reading a message.
 
     `settings` and `provider` are the custom server that the message should have come through, `test_id` the
     number of the test that it should be; empty ones are not asked about. `offline` judges without the DNS.

@@ -1,4 +1,4 @@
-"""The one door to HTTP: https only, bounded in time and size, redirects never followed, no proxy, no cookie.
+"""HTTP requests, made here alone: https only, bounded in time and size, redirects never followed, no proxy, no cookie.
 
 A drip of one byte a second outlasts the time-outs of every client; here one Deadline bounds the whole request, from
 the look-up of the name to the last byte of the body.
@@ -56,9 +56,9 @@ def fetch(
     """Send one request and read its answer, whatever its status; a redirect is an answer like any other.
 
     `timeout` in seconds bounds everything. `public_only` refuses hosts on private addresses, for addresses that
-    a stranger wrote. Trouble: `http.bad_url`, `http.not_encrypted`, `http.private_address`, `http.no_connection`,
-    `http.certificate`, `http.timeout`, `http.too_large`, `http.not_http`, `http.lost`, and `resolve.*`; the fact
-    `sent` says whether the request may have reached the server.
+    a stranger wrote. Raises Trouble: `http.bad_url`, `http.not_encrypted`, `http.private_address`,
+    `http.no_connection`, `http.certificate`, `http.timeout`, `http.too_large`, `http.not_http`, `http.lost`, and
+    `resolve.*`; the fact `sent` says whether the request may have reached the server.
     """
     target = _target(url)
     wire = _Wire(network, Deadline(timeout), target, public_only=public_only)
@@ -202,7 +202,7 @@ class _Bounded(httpcore2.NetworkStream):
         self._stream, self._wire = stream, wire
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - the deadline rules
-        """Some bytes."""
+        """Up to `max_bytes` that have arrived."""
         return self._stream.read(max_bytes, self._left(httpcore2.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
@@ -212,7 +212,7 @@ class _Bounded(httpcore2.NetworkStream):
         self._stream.write(buffer, left)
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._stream.close()
 
     def start_tls(

@@ -1,4 +1,4 @@
-"""How the outside is reached: host addresses, name servers, trusted certificates.
+"""Outbound network settings: host addresses, name servers, trusted certificates.
 
 Everything that leaves this computer is told its Network, so that the sandbox and the tests can put a world of
 their own on loopback without anything being patched.
@@ -54,8 +54,8 @@ def system_addresses(host: str, port: int, timeout: float) -> list[Address]:
     """The addresses of `host` as this computer sees them, in the system's order of preference.
 
     `timeout` in seconds bounds the wait: getaddrinfo(3) has no deadline of its own, so it runs in a daemon
-    thread that is left behind when it is late. Trouble with `resolve.not_found`, `resolve.no_answer` or
-    `resolve.timeout`.
+    thread that is left behind when it is late. Raises Trouble: `resolve.not_found`,
+    `resolve.no_answer`, `resolve.timeout`.
     """
     answers: queue.SimpleQueue[list[Address] | OSError] = queue.SimpleQueue()
 
@@ -82,7 +82,7 @@ def system_addresses(host: str, port: int, timeout: float) -> list[Address]:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The way out.
+    """Outbound network settings: name servers, CA file, practice flag.
 
     `nameservers` are (address, port) pairs to ask instead of the system's; `ca_file` is a PEM file trusted
     instead of the system's roots; `addresses` finds a host's addresses. `rehearsal` says that the hosts are

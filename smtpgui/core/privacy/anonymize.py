@@ -16,7 +16,7 @@ from dataclasses import replace
 from smtpgui.core.findings import Fact, Finding, Record
 from smtpgui.core.language import N_, say
 from smtpgui.core.net.hostnames import to_ascii, to_unicode
-from smtpgui.core.privacy.unwrapping import CODED, unwrapped
+from smtpgui.core.privacy.encodings import CODED, unwrapped
 
 _ADDRESS = r"[^\s<>()\[\]\"',;:=|]+@[^\s<>()\[\]\"',;:|]+"
 _IPV6 = (
@@ -51,7 +51,7 @@ _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")  # a full stop in other scrip
 
 
 class Mask:
-    """Hides nothing."""
+    """Text and findings as they are: the mask of a report that names everything."""
 
     def text(self, text: str) -> str:
         """`text` as it may be shown."""

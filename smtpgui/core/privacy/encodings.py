@@ -1,6 +1,7 @@
-"""What a text may be a writing of: escapes, entities, percent signs, base64, hexadecimal, the wrong character set.
+"""Encodings of a text, undone: escapes, entities, percent signs, base64, hexadecimal, the wrong character set.
 
-Only for looking whether a secret is inside: what comes out is compared and thrown away.
+`writings` is for looking whether a secret is inside: what comes out is compared and thrown away. `unwrapped` reads one
+coded word.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import binascii
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from email.errors import MessageError
+from email.header import decode_header, make_header
 from html import unescape
 from urllib.parse import unquote
 
@@ -106,3 +109,47 @@ _READINGS: tuple[Callable[[str], str], ...] = (
     _hexadecimal,
     lambda text: unicodedata.normalize("NFKC", text),
 )
+
+
+CODED = re.compile(
+    r"=\?[^?\s]{1,40}\?[bqBQ]\?[^?\s]*\?=|[^\s<>\"]*%[0-9A-Fa-f]{2}[^\s<>\"]*"
+    r"|(?<![\w+/-])[A-Za-z0-9+/_-]{4,}={0,2}(?![\w+/=-])"
+)
+"""A word that may be coded."""
+
+_HEX_WORD = re.compile(r"(?:[0-9A-Fa-f]{2}){4,}")
+
+
+def unwrapped(word: str) -> str:
+    """What the coded `word` says, or "" where it says nothing that can be read."""
+    if word.startswith("=?"):
+        return _encoded_word(word)
+    if "%" in word:
+        return unquote(word)
+    found = ""
+    if _HEX_WORD.fullmatch(word):
+        found = _readable(bytes.fromhex(word))
+    return found or _base64_word(word)
+
+
+def _encoded_word(word: str) -> str:
+    try:
+        return str(make_header(decode_header(word)))
+    except (MessageError, LookupError, ValueError):
+        return ""
+
+
+def _base64_word(word: str) -> str:
+    bare = word.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        return _readable(base64.b64decode(bare + "=" * (-len(bare) % 4)))
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _readable(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    return text if text.replace("\0", " ").isprintable() else ""

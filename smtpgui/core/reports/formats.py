@@ -10,11 +10,11 @@ class Plain:
     """Plain text, 7 bits of structure."""
 
     def title(self, text: str) -> Iterable[str]:
-        """The first line."""
+        """Lines of the title."""
         return text, "=" * len(text)
 
     def heading(self, text: str) -> Iterable[str]:
-        """The heading of a part."""
+        """Lines of a part's heading."""
         return "", text, "-" * len(text)
 
     def line(self, text: str) -> str:
@@ -27,19 +27,19 @@ class Plain:
         return (f"{label:<{width}}  {value}" for label, value in pairs)
 
     def item(self, text: str) -> str:
-        """A step."""
+        """The line of a step."""
         return text
 
     def under(self, text: str) -> str:
-        """What was found in a step."""
+        """The line of a finding below its step."""
         return f"     {text}"
 
     def block(self, lines: Sequence[str]) -> Iterable[str]:
-        """Lines as they are."""
+        """Quoted lines, unchanged."""
         return (f"  {line}" for line in lines)
 
     def end(self) -> Iterable[str]:
-        """What closes a document."""
+        """Lines that close the document."""
         return ()
 
 
@@ -47,11 +47,11 @@ class Markdown(Plain):
     """The same as Markdown; what is quoted stands in code, where nothing acts."""
 
     def title(self, text: str) -> Iterable[str]:
-        """The first line."""
+        """Lines of the title."""
         return f"# {_escape(text)}", ""
 
     def heading(self, text: str) -> Iterable[str]:
-        """The heading of a part."""
+        """Lines of a part's heading."""
         return "", f"## {_escape(text)}", ""
 
     def line(self, text: str) -> str:
@@ -63,15 +63,15 @@ class Markdown(Plain):
         return ("| | |", "|---|---|", *(f"| {_escape(label)} | {_escape(value)} |" for label, value in pairs))
 
     def item(self, text: str) -> str:
-        """A step."""
+        """The line of a step."""
         return f"- {_escape(text)}"
 
     def under(self, text: str) -> str:
-        """What was found in a step."""
+        """The line of a finding below its step."""
         return f"    - {_escape(text)}"
 
     def block(self, lines: Sequence[str]) -> Iterable[str]:
-        """Lines as they are."""
+        """Quoted lines, unchanged."""
         # A fence longer than any run of backticks inside cannot be closed by what a server wrote.
         fence = "`" * (3 + max((line.count("`") for line in lines), default=0))
         return (fence, *lines, fence)
@@ -85,7 +85,7 @@ class Html(Plain):
     """The same as HTML for a file or a printer: no script, no picture, nothing fetched; all text is escaped."""
 
     def title(self, text: str) -> Iterable[str]:
-        """The beginning of the document."""
+        """Lines of the title."""
         yield "<!DOCTYPE html>"
         yield '<html><head><meta charset="utf-8">'
         yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
@@ -93,7 +93,7 @@ class Html(Plain):
         yield f"<h1>{_html(text)}</h1>"
 
     def heading(self, text: str) -> Iterable[str]:
-        """The heading of a part."""
+        """Lines of a part's heading."""
         return (f"<h2>{_html(text)}</h2>",)
 
     def line(self, text: str) -> str:
@@ -108,19 +108,19 @@ class Html(Plain):
         yield "</table>"
 
     def item(self, text: str) -> str:
-        """A step."""
+        """The line of a step."""
         return f'<p class="step">{_html(text)}</p>'
 
     def under(self, text: str) -> str:
-        """What was found in a step."""
+        """The line of a finding below its step."""
         return f'<p class="under">{_html(text)}</p>'
 
     def block(self, lines: Sequence[str]) -> Iterable[str]:
-        """Lines as they are."""
+        """Quoted lines, unchanged."""
         return (f"<pre>{'<br>'.join(_html(line) for line in lines)}</pre>",)
 
     def end(self) -> Iterable[str]:
-        """The end of the document."""
+        """Lines that close the document."""
         return ("</body></html>",)
 
 

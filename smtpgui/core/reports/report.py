@@ -44,7 +44,7 @@ LAST_CHECK = (
 
 
 @dataclass(frozen=True, slots=True)
-class Ladder:
+class OtherTest:
     """Another test to report: its title, in the language of the report, and its steps."""
 
     title: str
@@ -53,10 +53,10 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is to be reported.
+    """A report for support.
 
     `steps` are those of a test, `dns_steps` those of a DNS check, `mail_steps` those of a received message,
-    `ladders` other tests, such as one that the platform made itself; any may be empty. With `hide_names` every
+    `other_tests` other tests, such as one that the platform made itself; any may be empty. With `hide_names` every
     address, host and name is replaced, the same one by the same word. `for_support` adds the last check that
     the platform's documentation asks for.
     """
@@ -68,7 +68,7 @@ class Report:
     dns_steps: tuple[Step, ...] = ()
     made_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     mail_steps: tuple[Step, ...] = ()
-    ladders: tuple[Ladder, ...] = ()
+    other_tests: tuple[OtherTest, ...] = ()
     hide_names: bool = False
     for_support: bool = False
 
@@ -103,7 +103,7 @@ class Report:
         for title, steps, titles in self._parts():
             yield from write.heading(title)
             yield from self._steps(write, steps, titles, mask)
-        transcript = [line for steps in self._told() for step in steps for line in step.transcript]
+        transcript = [line for steps in self._with_dialogue() for step in steps for line in step.transcript]
         if transcript:
             yield from write.heading(_("Technical details"))
             yield from write.block([plain(mask.text(line)) for line in transcript[:LONGEST_TRANSCRIPT]])
@@ -114,16 +114,16 @@ class Report:
         yield from write.pairs(versions())
         yield from write.end()
 
-    def _told(self) -> Iterable[tuple[Step, ...]]:
+    def _with_dialogue(self) -> Iterable[tuple[Step, ...]]:
         """The steps with a dialogue."""
-        return (self.steps, *(ladder.steps for ladder in self.ladders))
+        return (self.steps, *(other.steps for other in self.other_tests))
 
     def _parts(self) -> Iterable[tuple[str, tuple[Step, ...], Mapping[str, str]]]:
         """The parts that there are, with their titles and those of their steps."""
-        ladder = {name: f"{_(rung.title)} ({name})" for rung in STAGES for name in rung.steps}
+        stages = {name: f"{_(stage.title)} ({name})" for stage in STAGES for name in stage.steps}
         parts = [
-            (_("Test"), self.steps, ladder),
-            *((shown(other.title), other.steps, ladder) for other in self.ladders),
+            (_("Test"), self.steps, stages),
+            *((shown(other.title), other.steps, stages) for other in self.other_tests),
             (_("DNS health"), self.dns_steps, {name: _(card.title) for name, card in CARDS.items()}),
             (_("Received message"), self.mail_steps, {name: _(title) for name, title in STEPS.items()}),
         ]
@@ -178,7 +178,7 @@ def _value(row: Field, value: object, mask: Mask) -> str:
 
 
 def versions() -> list[tuple[str, str]]:
-    """What support asks first: program, Python, system."""
+    """Names and versions of program, Python and system."""
     return [
         (PROGRAM, __version__),
         ("Python", platform.python_version()),

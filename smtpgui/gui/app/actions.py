@@ -15,7 +15,7 @@ from smtpgui.core.configurations.files import write_file
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.help.pages import MESSAGES
 from smtpgui.core.language import _, say
-from smtpgui.core.reports.report import Ladder, Report
+from smtpgui.core.reports.report import OtherTest, Report
 from smtpgui.core.settings import field_of
 from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.gui.app.layout import Panes
@@ -137,11 +137,11 @@ class Actions(QObject):
         tested = edit.tested.steps if edit.tested and edit.tested.settings == edit.settings else ()
         steps = self._tester.steps or tested, self._dns.steps
         there = edit.there
-        ladders: tuple[Ladder, ...] = ()
+        other_tests: tuple[OtherTest, ...] = ()
         if there is not None and there.settings == edit.settings:
-            ladders = (Ladder(say("Test on {platform}", platform=there.platform), there.steps),)
+            other_tests = (OtherTest(say("Test on {platform}", platform=there.platform), there.steps),)
         return Report(edit.saved.name, edit.settings, edit.recipient, *steps, mail_steps=self._reader.steps,
-                      ladders=ladders)  # fmt: skip
+                      other_tests=other_tests)  # fmt: skip
 
     @Slot()
     def copy_report(self) -> None:

@@ -72,13 +72,13 @@ class MailboxSearch(DialogRunner["MailboxDialog"]):
 
     @Slot(object)
     def _looked(self, item: object) -> None:
-        from smtpgui.core.message.imap import Found, Looking
+        from smtpgui.core.message.imap import MailboxMessage, MailboxPoll
 
         if self._dialog is None:
             return
-        if isinstance(item, Looking):
+        if isinstance(item, MailboxPoll):
             self._dialog.show_looking(item.seconds_left)
-        elif isinstance(item, Found):
+        elif isinstance(item, MailboxMessage):
             self._dialog.close()
             self.found.emit(item.data, str(explain(item.findings[0]).title))
 

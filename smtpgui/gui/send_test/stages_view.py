@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from smtpgui.core.explain import explain, severity, step_outcome
+from smtpgui.core.explain import explain, offers_beside, severity, step_outcome
 from smtpgui.core.findings import Finding, Offer, Outcome, Severity, Step
 from smtpgui.core.language import _
 from smtpgui.core.smtp.send_test.stages import STAGES
-from smtpgui.core.sure_offers import offers_beside
 from smtpgui.gui.send_test.stage_view import RungState, RungView
 from smtpgui.gui.widgets.boxes import explanation_box
 

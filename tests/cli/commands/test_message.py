@@ -10,7 +10,7 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.passwords import Account
-from tests.core.message.letters import ARRIVAL, LETTER, ZONE, record, signed
+from tests.core.message.sample_messages import ARRIVAL, MESSAGE, ZONE, record, signed
 from tests.servers.dns_server import DnsServer
 
 
@@ -50,14 +50,14 @@ def test_what_a_person_reads(run, server, file):
 
 def test_an_unproven_one_exits_with_1(run, server, file, tmp_path):
     path = tmp_path / "fake.eml"
-    path.write_bytes((ARRIVAL + LETTER).replace(b"198.51.100.7", b"203.0.113.1"))
+    path.write_bytes((ARRIVAL + MESSAGE).replace(b"198.51.100.7", b"203.0.113.1"))
     said = run("message", str(path), "--nameserver", nameserver(server), "--json")
     assert said.code == 1
     assert "proof.failed_reject" in said.codes
 
 
 def test_from_standard_input(run, server):
-    said = run("message", "-", "--nameserver", nameserver(server), "--json", given=ARRIVAL + LETTER)
+    said = run("message", "-", "--nameserver", nameserver(server), "--json", given=ARRIVAL + MESSAGE)
     assert "proof.passed_by_address" in said.codes
 
 

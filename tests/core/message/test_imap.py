@@ -11,7 +11,7 @@ from itertools import count
 import pytest
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.message.imap import AGAIN, Found, MailAccount, mailbox_at, wait_for
+from smtpgui.core.message.imap import AGAIN, MailAccount, MailboxMessage, mailbox_at, wait_for
 from smtpgui.core.net.network import Network
 from tests.servers.certificates import Certificates
 
@@ -184,7 +184,7 @@ def test_a_message_is_found_in_a_folder_marked_as_spam(play, certificates):
 
     account = MailAccount("localhost", play(talk).port, "alice")
     (found,) = wait_for(account, PASSWORD, "4f1a", Network(ca_file=certificates.ca_file), 5)
-    assert isinstance(found, Found)
+    assert isinstance(found, MailboxMessage)
     assert (found.data, found.spam, found.folder) == (data, True, "Unwanted")
     assert all(command.startswith(b"EXAMINE") for command in looked), "nothing there can be changed"
 
@@ -238,7 +238,7 @@ def test_a_line_that_is_cut_while_waiting_is_taken_up_again(play, certificates):
     talk, seen = cutting(after=5, found_at=3)
     account = MailAccount("localhost", play(talk).port, "alice")
     events = list(wait_for(account, PASSWORD, "4f1a", Network(ca_file=certificates.ca_file), 20, pause=0.05))
-    assert isinstance(events[-1], Found)
+    assert isinstance(events[-1], MailboxMessage)
     assert 2 <= sum(command.startswith((b"LOGIN", b"AUTHENTICATE")) for command in seen) <= 1 + AGAIN
 
 

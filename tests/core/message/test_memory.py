@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.message.large import written
+from tests.core.message.large_messages import written
 from tests.support.command_line import checked, environment
 from tests.support.qt import needs_qt
 

@@ -1,4 +1,4 @@
-"""Looking for a test in a mailbox of Dovecot."""
+"""Search for a test in a mailbox of Dovecot."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from smtpgui.core.findings import Trouble
-from smtpgui.core.message.imap import Found, Looking, MailAccount, wait_for
+from smtpgui.core.message.imap import MailAccount, MailboxMessage, MailboxPoll, wait_for
 from smtpgui.core.net.network import Network
-from tests.core.message.letters import ARRIVAL, LETTER
+from tests.core.message.sample_messages import ARRIVAL, MESSAGE
 from tests.servers.certificates import Certificates
 from tests.servers.imap import USERS, Imap
 from tests.support.real import cannot, need
@@ -32,8 +32,8 @@ def imap(certificates: Certificates) -> Iterator[Imap]:
         yield server
 
 
-def letter(number: str) -> bytes:
-    return ARRIVAL + LETTER.replace(b"4f1a2b3c", number.encode())
+def message(number: str) -> bytes:
+    return ARRIVAL + MESSAGE.replace(b"4f1a2b3c", number.encode())
 
 
 def look(
@@ -61,11 +61,11 @@ def code(*arguments: object, **more: object) -> str:
 @pytest.mark.parametrize("spam", [False, True])
 def test_it_is_found_where_it_is(imap: Imap, certificates: Certificates, user: str, spam: bool) -> None:
     number = f"aa{int(spam)}{len(user)}"
-    imap.deliver(user, letter(number), spam=spam)
+    imap.deliver(user, message(number), spam=spam)
     (found,) = look(imap, certificates, number, user)
-    assert isinstance(found, Found)
+    assert isinstance(found, MailboxMessage)
     assert found.spam is spam
-    assert found.data.replace(b"\r\n", b"\n") == letter(number).replace(b"\r\n", b"\n")
+    assert found.data.replace(b"\r\n", b"\n") == message(number).replace(b"\r\n", b"\n")
     assert found.findings[0].code == ("mailbox.in_spam" if spam else "mailbox.in_inbox")
     if not spam:
         assert not any("S" in name.partition(":2,")[2] for name in imap.read_flags(user)), "it stays unread"
@@ -74,9 +74,9 @@ def test_it_is_found_where_it_is(imap: Imap, certificates: Certificates, user: s
 def test_it_is_waited_for(imap: Imap, certificates: Certificates) -> None:
     account = MailAccount("localhost", imap.port, ALICE)
     events = wait_for(account, USERS[ALICE], "late", Network(ca_file=certificates.ca_file), 20, pause=0.1)
-    assert isinstance(next(events), Looking)
-    threading.Thread(target=imap.deliver, args=(ALICE, letter("late"))).start()
-    assert isinstance(list(events)[-1], Found)
+    assert isinstance(next(events), MailboxPoll)
+    threading.Thread(target=imap.deliver, args=(ALICE, message("late"))).start()
+    assert isinstance(list(events)[-1], MailboxMessage)
 
 
 def test_it_never_comes(imap: Imap, certificates: Certificates) -> None:

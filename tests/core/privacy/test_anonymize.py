@@ -11,7 +11,7 @@ import pytest
 from smtpgui.core.findings import Finding, Record, Step
 from smtpgui.core.language import use_language
 from smtpgui.core.privacy.anonymize import Mask, NameMask
-from smtpgui.core.reports.report import Ladder, Report
+from smtpgui.core.reports.report import OtherTest, Report
 from smtpgui.core.settings import SmtpSettings
 
 SETTINGS = SmtpSettings(
@@ -59,8 +59,10 @@ def report(**more: object) -> Report:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_nothing_leaks(form: str, language: str):
     use_language(language)
-    ladder = Ladder("Platform", (Step("data", (), 1.0, ("S: 250 for Reader@Lecteurs.test by smtp.acme.test",)),))
-    text = getattr(report(ladders=(ladder,), for_support=True), form)().lower()
+    ladder = OtherTest(
+        "Platform", (Step("data", (), 1.0, ("S: 250 for Reader@Lecteurs.test by smtp.acme.test",)),)
+    )
+    text = getattr(report(other_tests=(ladder,), for_support=True), form)().lower()
     for secret in (*SECRETS, base64.b64encode(b"jdoe").decode().lower(), "aaaaaaaaaa"):
         assert secret not in text, secret
 

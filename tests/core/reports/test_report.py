@@ -16,7 +16,7 @@ from smtpgui import __version__
 from smtpgui.core.findings import Finding, Record, Step
 from smtpgui.core.language import plain, shown, use_language
 from smtpgui.core.reports import report as report_module
-from smtpgui.core.reports.report import LONGEST_TRANSCRIPT, Ladder, Report, versions
+from smtpgui.core.reports.report import LONGEST_TRANSCRIPT, OtherTest, Report, versions
 from smtpgui.core.settings import FIELDS, SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
@@ -355,9 +355,11 @@ def test_the_report_for_support_names_the_last_check():
 
 def test_both_ladders_and_the_received_message():
     steps = (Step("auth", (Finding("auth.accepted", {"username": "x"}),), 0.1, ("S: here",)),)
-    theirs = Ladder("Test by the platform", (Step("auth", (Finding("auth.wrong_password"),), 0.2, ("S: there",)),))
+    theirs = OtherTest(
+        "Test by the platform", (Step("auth", (Finding("auth.wrong_password"),), 0.2, ("S: there",)),)
+    )
     mail = (Step("dmarc", (Finding("proof.passed", {"author": "example.org", "by": "DKIM"}),), 0.1),)
-    report = Report("Journal", SETTINGS, steps=steps, ladders=(theirs,), mail_steps=mail)
+    report = Report("Journal", SETTINGS, steps=steps, other_tests=(theirs,), mail_steps=mail)
     assert headings(report.as_markdown())[1:] == [
         "Settings", "Test", "Test by the platform", "Received message", "Technical details", "Versions",
     ]  # fmt: skip

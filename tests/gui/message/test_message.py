@@ -16,7 +16,7 @@ from smtpgui.gui.message.mailbox_dialog import MailboxDialog
 from smtpgui.gui.send_test.report_dialog import ReportDialog
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Button
-from tests.core.message.letters import ARRIVAL, HEADER, LETTER, ZONE, record, signed
+from tests.core.message.sample_messages import ARRIVAL, HEADER, MESSAGE, ZONE, record, signed
 from tests.gui.session.test_saving import action
 from tests.servers.dns_server import DnsServer
 
@@ -77,7 +77,7 @@ def test_the_selector_found_is_offered_for_the_dns_tab(reader):
 def test_a_message_is_pasted(reader):
     action(reader, "open_message")
     shown = dialog(reader, "message")
-    shown.source.setPlainText((ARRIVAL + LETTER).decode())
+    shown.source.setPlainText((ARRIVAL + MESSAGE).decode())
     shown.read.click()
     ended(reader)
     reader.until(lambda: boxes(shown))
@@ -88,10 +88,10 @@ def test_a_message_is_pasted(reader):
 
 def test_what_is_pasted_stays_as_it_is(reader):
     """French puts no-break spaces into texts, and Qt makes plain ones of them."""
-    letter = HEADER + "Content-Transfer-Encoding: 8bit\r\n\r\nÀ bientôt\u00a0! «\u202fOui\u202f»\r\n".encode()
+    message = HEADER + "Content-Transfer-Encoding: 8bit\r\n\r\nÀ bientôt\u00a0! «\u202fOui\u202f»\r\n".encode()
     action(reader, "open_message")
     shown = dialog(reader, "message")
-    QGuiApplication.clipboard().setText((ARRIVAL + signed(letter)).decode())
+    QGuiApplication.clipboard().setText((ARRIVAL + signed(message)).decode())
     shown.source.paste()
     shown.read.click()
     ended(reader)
@@ -132,7 +132,7 @@ def test_a_json_file_is_still_an_import(reader, tmp_path):
 def test_an_attached_message_is_read_on_demand(reader):
     data = (
         b"From: reader@home.test\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n"
-        b"Content-Type: message/rfc822\r\n\r\n" + ARRIVAL + LETTER + b"\r\n--x--\r\n"
+        b"Content-Type: message/rfc822\r\n\r\n" + ARRIVAL + MESSAGE + b"\r\n--x--\r\n"
     )
     reader.app.program.reader.read(data)
     shown = dialog(reader, "message")

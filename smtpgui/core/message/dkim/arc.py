@@ -16,7 +16,7 @@ from smtpgui.core.message.dkim.body_hash import Bodies
 from smtpgui.core.message.dkim.header_hash import header_fits, read_tags
 from smtpgui.core.message.dkim.signatures import LARGEST_KEY, signed_names
 from smtpgui.core.message.parsing.header_text import tags_of, unfolded
-from smtpgui.core.message.parsing.message import Field, Source
+from smtpgui.core.message.parsing.message import HeaderField, MessageSource
 from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.resolver import Answer
 
@@ -28,18 +28,18 @@ Ask = Callable[[str], Answer | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
-    """What one forwarder left: its number, and its three fields."""
+class ArcSet:
+    """An ARC set, as one forwarder left it: its number and its three fields (RFC 8617 4.2)."""
 
     number: int
-    results: Field
-    signature: Field
-    seal: Field
+    results: HeaderField
+    signature: HeaderField
+    seal: HeaderField
 
 
-def sets_of(source: Source) -> list[Set] | None:
+def sets_of(source: MessageSource) -> list[ArcSet] | None:
     """The sets of a message from the first on; None where they are no chain."""
-    parts: dict[str, dict[int, Field]] = {name: {} for name in (RESULTS, SIGNATURE, SEAL)}
+    parts: dict[str, dict[int, HeaderField]] = {name: {} for name in (RESULTS, SIGNATURE, SEAL)}
     for name, found in parts.items():
         for field in source.all(name):
             number = re.search(r"(?:^|[;\s])i\s*=\s*(\d{1,2})\b", unfolded(field.raw)[:200])
@@ -49,16 +49,16 @@ def sets_of(source: Source) -> list[Set] | None:
     count = len(parts[SEAL])
     if any(sorted(found) != list(range(1, count + 1)) for found in parts.values()):
         return None
-    return [Set(i, parts[RESULTS][i], parts[SIGNATURE][i], parts[SEAL][i]) for i in range(1, count + 1)]
+    return [ArcSet(i, parts[RESULTS][i], parts[SIGNATURE][i], parts[SEAL][i]) for i in range(1, count + 1)]
 
 
-def key_names(sets: list[Set]) -> list[str]:
-    """Where the keys of the seals and signatures stand in the DNS."""
+def key_names(sets: list[ArcSet]) -> list[str]:
+    """The DNS names of the keys of seals and signatures."""
     return [name for item in sets for field in (item.signature, item.seal) if (name := _key_name(field))]
 
 
-def judge(source: Source, sets: list[Set] | None, ask: Ask, bodies: Bodies) -> list[Finding]:
-    """What the seals come to."""
+def judge(source: MessageSource, sets: list[ArcSet] | None, ask: Ask, bodies: Bodies) -> list[Finding]:
+    """The findings on the seals."""
     if sets is None:
         return [Finding("arc.broken")]
     if not sets:
@@ -74,7 +74,7 @@ def judge(source: Source, sets: list[Set] | None, ask: Ask, bodies: Bodies) -> l
     return [Finding("arc.valid" if all(verdicts) else "arc.broken", facts)]
 
 
-def _signature_holds(source: Source, item: Set, ask: Ask, bodies: Bodies) -> bool | None:
+def _signature_holds(source: MessageSource, item: ArcSet, ask: Ask, bodies: Bodies) -> bool | None:
     tags = _tags(item.signature, b"h", b"bh")
     if tags is None or b"arc-seal" in signed_names(tags):
         return False
@@ -85,7 +85,7 @@ def _signature_holds(source: Source, item: Set, ask: Ask, bodies: Bodies) -> boo
     return _fits(list(source.fields), item.signature, tags, signed_names(tags), ask)
 
 
-def _seal_holds(sets: list[Set], ask: Ask) -> bool | None:
+def _seal_holds(sets: list[ArcSet], ask: Ask) -> bool | None:
     """Whether the newest of `sets` seals all of them (RFC 8617 5.1.1)."""
     tags = _tags(sets[-1].seal)
     if tags is None or b"h" in tags or tags.get(b"cv") != (b"pass" if len(sets) > 1 else b"none"):
@@ -98,7 +98,7 @@ def _seal_holds(sets: list[Set], ask: Ask) -> bool | None:
 
 
 def _fits(
-    fields: list[Field], field: Field, tags: dict[bytes, bytes], names: list[bytes], ask: Ask
+    fields: list[HeaderField], field: HeaderField, tags: dict[bytes, bytes], names: list[bytes], ask: Ask
 ) -> bool | None:
     answer = ask(_key_name(field))
     if answer is None or answer.failed:
@@ -114,12 +114,12 @@ def _fits(
         return False
 
 
-def _tags(field: Field, *more: bytes) -> dict[bytes, bytes] | None:
+def _tags(field: HeaderField, *more: bytes) -> dict[bytes, bytes] | None:
     tags, fault = read_tags(field.raw, (b"i", b"a", b"b", b"d", b"s", *more), arc=True)
     return None if fault else tags
 
 
-def _key_name(field: Field) -> str:
+def _key_name(field: HeaderField) -> str:
     tags = tags_of(unfolded(field.raw))
     name = f"{tags.get('s', '')}._domainkey.{to_ascii(tags.get('d', ''))}".lower()
     return name if is_name(name) else ""

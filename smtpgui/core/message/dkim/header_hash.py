@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from smtpgui.core.message.dkim.body_hash import Tags
-from smtpgui.core.message.parsing.message import Field
+from smtpgui.core.message.parsing.message import HeaderField
 
 
 def read_tags(raw: bytes, required: Sequence[bytes], *, arc: bool = False) -> tuple[dict[bytes, bytes], str]:
@@ -48,7 +48,12 @@ class _EdwardsKey:
 
 
 def header_fits(
-    fields: Sequence[Field], signature: tuple[str, bytes], tags: Tags, names: list[bytes], key: str, bits: int
+    fields: Sequence[HeaderField],
+    signature: tuple[str, bytes],
+    tags: Tags,
+    names: list[bytes],
+    key: str,
+    bits: int,
 ) -> bool:
     """Whether the fields `names` are as they were when `signature` (a field's name and text) was made.
 

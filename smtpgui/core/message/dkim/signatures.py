@@ -13,7 +13,7 @@ from smtpgui.core.findings import Fact, Finding
 from smtpgui.core.message.dkim.body_hash import Bodies, length_of
 from smtpgui.core.message.dkim.header_hash import header_fits, read_tags
 from smtpgui.core.message.parsing.header_text import tags_of, unfolded
-from smtpgui.core.message.parsing.message import Field, Source
+from smtpgui.core.message.parsing.message import HeaderField, MessageSource
 from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.resolver import Answer
 
@@ -35,7 +35,7 @@ _LEEWAY = timedelta(hours=10)  # as dkimpy allows for clocks
 class Signature:
     """A signature as it stands; `fault` says why it cannot be read, or "". `code` is what became of it."""
 
-    field: Field
+    field: HeaderField
     tags: Mapping[bytes, bytes]
     fault: str = ""
     code: str = ""
@@ -64,7 +64,7 @@ class Signature:
 
     @property
     def key_name(self) -> str:
-        """Where the key stands in the DNS."""
+        """The DNS name of its key."""
         return f"{self.selector}._domainkey.{self.domain}"
 
     @property
@@ -74,12 +74,12 @@ class Signature:
 
     @property
     def unknown(self) -> bool:
-        """Whether it could hold."""
+        """Whether it cannot be told if it holds."""
         return self.code in _OPEN
 
     @property
     def facts(self) -> dict[str, Fact]:
-        """What findings about it carry."""
+        """The facts of findings on it."""
         return {
             "domain": self.domain,
             "selector": self.selector,
@@ -90,7 +90,7 @@ class Signature:
         }
 
     def findings(self) -> list[Finding]:
-        """What became of it."""
+        """The findings on this signature."""
         return [Finding(self.code, self.facts), *(Finding(remark, self.facts) for remark in self.remarks)]
 
     def _text(self, tag: bytes) -> str:
@@ -103,12 +103,12 @@ HOLDING = ("signature.valid", "signature.valid_short_key")
 _OPEN = ("signature.key_not_known", "signature.not_checked", "signature.without_text", "signature.header_cut")
 
 
-def signatures_of(source: Source) -> list[Signature]:
+def signatures_of(source: MessageSource) -> list[Signature]:
     """The signatures of a message, from the top, read and not verified."""
     return [_read(field) for field in source.all("dkim-signature")[:SIGNATURES_LIMIT]]
 
 
-def _read(field: Field) -> Signature:
+def _read(field: HeaderField) -> Signature:
     tags, fault = read_tags(field.raw, (b"v", b"a", b"b", b"bh", b"d", b"h", b"s"))
     if fault:
         plain = {name.encode(): value.encode() for name, value in tags_of(unfolded(field.raw)).items()}
@@ -131,7 +131,7 @@ def signed_names(tags: Mapping[bytes, bytes]) -> list[bytes]:
 
 
 def verify(
-    source: Source, signature: Signature, answer: Answer | None, bodies: Bodies, received: datetime | None
+    source: MessageSource, signature: Signature, answer: Answer | None, bodies: Bodies, received: datetime | None
 ) -> Signature:
     """`signature` with what became of it; `answer` is that of the DNS for its key, None where it is not asked."""
     if signature.fault:
@@ -153,7 +153,7 @@ def verify(
 
 
 def _with_key(
-    source: Source, signature: Signature, text: str, bodies: Bodies, received: datetime | None
+    source: MessageSource, signature: Signature, text: str, bodies: Bodies, received: datetime | None
 ) -> Signature:
     """`signature` with what the key in `text` makes of it."""
     key, tags = read_key(text), tags_of(text)
@@ -175,7 +175,7 @@ def _with_key(
     return replace(dated, remarks=(*dated.remarks, "signature.testing")) if key.testing else dated
 
 
-def _without_itself(fields: Sequence[Field], signature: Field) -> list[Field]:
+def _without_itself(fields: Sequence[HeaderField], signature: HeaderField) -> list[HeaderField]:
     """The other fields; a signature that signs earlier ones does not mean itself."""
     return [field for field in fields if field is not signature]
 

@@ -14,7 +14,7 @@ from smtpgui.core.message.dkim.signatures import Signature
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the judgement stands on.
+    """The evidence for a judgement.
 
     `spf` is the result for `envelope`, the domain of the envelope sender;
     `walks` are those of all domains concerned, None without the DNS. `delivered` says whether anything tells
@@ -51,7 +51,7 @@ def related(one: str, author: str, walks: Mapping[str, Walk] | None, *, strict: 
 
 
 def judge(evidence: Evidence) -> list[Finding]:
-    """The outcome, and what in it depends on alignment."""
+    """The outcome of DMARC, and the findings on alignment."""
     walk = evidence.walks.get(evidence.author) if evidence.walks else None
     record = walk.records[walk.governing] if walk and walk.governing else None
     strict_dkim, strict_spf = (record.strict_dkim, record.strict_spf) if record else (False, False)

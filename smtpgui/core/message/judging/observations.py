@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from smtpgui.core.findings import Fact, Finding
-from smtpgui.core.message.judging.organisations import same_house
+from smtpgui.core.dnshealth import evaluate_spf
+from smtpgui.core.dnshealth.zone.domain_names import is_name
+from smtpgui.core.findings import Fact, Finding, Trouble
+from smtpgui.core.message.judging.organisations import same_organisation
 from smtpgui.core.message.judging.path import Path
 from smtpgui.core.message.judging.receiver import Reception
 from smtpgui.core.message.options import MessageOptions
 from smtpgui.core.message.parsing.attached import has_attached
-from smtpgui.core.message.parsing.authentication_results import Result, Said
+from smtpgui.core.message.parsing.authentication_results import AuthenticationResults, Result
 from smtpgui.core.message.parsing.header_text import Mailbox, addresses_in, decoded, mailboxes, unfolded
-from smtpgui.core.message.parsing.message import Source
-from smtpgui.core.message.parsing.received import date_of
+from smtpgui.core.message.parsing.message import MessageSource
+from smtpgui.core.message.parsing.received import Hop, date_of
 from smtpgui.core.net.hostnames import to_ascii
+from smtpgui.core.net.network import Network
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.resolver import ask_now
+from smtpgui.core.settings.model import SmtpSettings
 
 TEST_HEADER = "x-smtpgui-test"
 """The header of our test messages, as core/smtp/send_test/message.py writes it, in lower case."""
@@ -31,24 +37,24 @@ _SKEW = timedelta(seconds=-30)
 _HIDDEN = frozenset({"Cf", "Co", "Cn", "Cs"})
 
 
-def authors(source: Source) -> list[Mailbox]:
+def authors(source: MessageSource) -> list[Mailbox]:
     """All addresses of all From fields."""
     return [box for field in source.all("from") for box in mailboxes(field.raw)]
 
 
-def author_domain(source: Source) -> str:
+def author_domain(source: MessageSource) -> str:
     """The one domain of From in A-labels, or "" where there is none or more than one."""
     domains = {to_ascii(box.domain) if "@" in box.address else "" for box in authors(source)}
     return next(iter(domains)) if len(domains) == 1 else ""
 
 
-def text_of(source: Source, name: str) -> str:
+def text_of(source: MessageSource, name: str) -> str:
     """The topmost field called `name`, as people read it."""
     field = source.first(name)
     return decoded(unfolded(field.raw)) if field else ""
 
 
-def about_message(source: Source, reception: Reception, options: MessageOptions) -> Iterator[Finding]:
+def about_message(source: MessageSource, reception: Reception, options: MessageOptions) -> Iterator[Finding]:
     """Who seems to have written it, and what is odd about that."""
     boxes = authors(source)
     shown = tuple(f"{box.name} <{box.address}>" if box.name else f"<{box.address}>" for box in boxes)
@@ -82,7 +88,7 @@ def about_message(source: Source, reception: Reception, options: MessageOptions)
         yield Finding("mail.no_received")
 
 
-def _is_bounce(source: Source, reception: Reception) -> bool:
+def _is_bounce(source: MessageSource, reception: Reception) -> bool:
     """Whether a server tells that it could not deliver (RFC 3464), or seems to."""
     kind = text_of(source, "content-type").lower().replace('"', "")
     report = kind.startswith("multipart/report") and "report-type=delivery-status" in kind
@@ -102,7 +108,7 @@ def _tricks(box: Mailbox) -> Iterator[Finding]:
         yield Finding("mail.address_is_encoded", facts)
 
 
-def _test(source: Source, options: MessageOptions) -> Iterator[Finding]:
+def _test(source: MessageSource, options: MessageOptions) -> Iterator[Finding]:
     number = text_of(source, TEST_HEADER).strip()
     wanted = options.test_id.strip()
     if number and number.lower() in (wanted.lower(), options.last_test.lower()):
@@ -146,7 +152,7 @@ def about_path(path: Path) -> Iterator[Finding]:
     named = (
         entry is not None and entry.protocol != "Microsoft"
     )  # Exchange never writes what it found for an address
-    if entry and named and not entry.host and same_house(entry.client, entry.by):
+    if entry and named and not entry.host and same_organisation(entry.client, entry.by):
         yield Finding("hop.pretends", {"client": entry.client, "ip": entry.ip, "by": entry.by})
     if slowest > _SLOW:
         minutes = round(slowest.total_seconds() / 60)
@@ -156,7 +162,7 @@ def about_path(path: Path) -> Iterator[Finding]:
         yield Finding("hop.whole_way", {"count": len(path.hops), "seconds": whole, "time": _in_units(whole)})
 
 
-def _in_short(result: Result, said: Said) -> str:
+def _in_short(result: Result, said: AuthenticationResults) -> str:
     """A result as it is written; with its domain where there is more than one signature."""
     text = f"{result.method}={result.result}"
     domain = result.properties.get("header.d") or result.properties.get("header.i", "").rpartition("@")[2]
@@ -185,3 +191,59 @@ def about_reception(reception: Reception) -> Iterator[Finding]:
         yield Finding("receiver.spf", {"result": reception.spf, "ip": reception.ip})
     if reception.strangers:
         yield Finding("receiver.strangers", {"servers": reception.strangers})
+
+
+Left = Callable[[], float]
+"""Seconds that are left for questions."""
+
+
+def judge(
+    path: Path, settings: SmtpSettings, provider: Provider | None, network: Network | None, left: Left
+) -> Finding:
+    """What the address of the sending server proves; `network` None asks nothing."""
+    server = to_ascii(settings.server.strip().rstrip("."))
+    entry = path.entry
+    facts: dict[str, Fact] = {"server": server, "provider": provider.name if provider else server}
+    if entry is None:
+        return Finding("origin.not_in_header", facts)
+    facts |= {"ip": entry.ip, "host": entry.host or entry.ip}
+    if network is None:
+        return Finding("origin.not_known", facts)
+    verdict = _by_dns(entry, server, provider, network, left)
+    if verdict is None:
+        return Finding("origin.not_known", facts)
+    if verdict:
+        return Finding("origin.custom_server", facts)
+    return Finding(
+        "origin.another_service" if provider and provider.spf_include else "origin.another_address", facts
+    )
+
+
+def _by_dns(entry: Hop, server: str, provider: Provider | None, network: Network, left: Left) -> bool | None:
+    """Whether the address belongs to the server or to who runs it; None where the DNS did not say."""
+    names = [server] if is_name(server) else []
+    near = entry.host if is_name(entry.host) and same_organisation(entry.host, server) else ""
+    names += [near] if near and near != server else []
+    kind = "AAAA" if ":" in entry.ip else "A"
+    answers = ask_now([(name, kind) for name in names], network, max(left(), 0.1)) if names else []
+    if any(_same(value, entry.ip) for answer in answers for value in answer.values):
+        return True
+    unknown = any(answer.failed for answer in answers)
+    if provider and provider.spf_include:
+        try:
+            result = evaluate_spf(provider.spf_include, entry.ip, network=network, timeout=max(left(), 0.1)).result
+        except Trouble:  # no address after all
+            return None
+        if result == "pass":
+            return True
+        unknown = unknown or result in ("temperror", "permerror")
+    return None if unknown else False
+
+
+def _same(value: str, ip: str) -> bool:
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(value) == ipaddress.ip_address(ip)
+    except ValueError:
+        return False

@@ -1,4 +1,4 @@
-"""Whose house a host stands in: by its registrable domain, and for large mailbox services by their several names."""
+"""The organisation that runs a host: by its registrable domain, or by the several names of a mailbox service."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ _SERVICES = (
 )
 
 
-def house_of(host: str) -> str:
-    """The registrable domain of a host name: whose house it stands in."""
+def organisation_of(host: str) -> str:
+    """The registrable domain of a host name, by which its organisation is known."""
     name = host.lower().rstrip(".")
     return name if ip_address(name) else _suffixes().privatesuffix(name) or name
 
 
-def same_house(one: str, other: str) -> bool:
-    """Whether two host names belong to one house."""
+def same_organisation(one: str, other: str) -> bool:
+    """Whether two host names belong to one organisation."""
     if "." not in one or "." not in other:
         return False
-    first, second = house_of(one), house_of(other)
+    first, second = organisation_of(one), organisation_of(other)
     return first == second or any(first in names and second in names for names in _SERVICES)
 
 
 def is_large_service(host: str) -> bool:
     """Whether `host` is of a mailbox service that takes lines in its own name out of what comes in (RFC 8601 5)."""
-    return "." in host and any(house_of(host) in names for names in _SERVICES)
+    return "." in host and any(organisation_of(host) in names for names in _SERVICES)
 
 
 @lru_cache(maxsize=1)

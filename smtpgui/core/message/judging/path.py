@@ -10,9 +10,9 @@ import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from smtpgui.core.message.judging.organisations import same_house
+from smtpgui.core.message.judging.organisations import same_organisation
 from smtpgui.core.message.parsing.header_text import unfolded
-from smtpgui.core.message.parsing.message import Source
+from smtpgui.core.message.parsing.message import MessageSource
 from smtpgui.core.message.parsing.received import Hop, read_hop
 
 HOPS_LIMIT = 60
@@ -36,8 +36,8 @@ class Path:
         return self.hops[self.boundary] if self.boundary is not None else None
 
 
-def path_of(source: Source) -> Path:
-    """The way of a message."""
+def path_of(source: MessageSource) -> Path:
+    """The path of a message, by its Received fields."""
     hops = [
         read_hop(unfolded(field.raw), place)
         for place, field in enumerate(source.fields)
@@ -47,14 +47,14 @@ def path_of(source: Source) -> Path:
 
 
 def _boundary(hops: Sequence[Hop]) -> int | None:
-    """The hop into the receiving side: the first from the top whose client is not of the same house.
+    """The hop into the receiving side: the first from the top whose client is not of the same organisation.
 
     What decides was written by the receiver, never the name that the client gave itself.
     """
     last = None
     for number, hop in enumerate(hops):
         if last is not None and hop.authenticated:
-            return last  # somebody's own submission: the mail was handed on inside one house
+            return last  # somebody's own submission: the mail was handed on inside one organisation
         if hop.ip and _is_public(hop.ip):
             last = number
             if not _is_internal(hop, hops[0]):
@@ -63,7 +63,7 @@ def _boundary(hops: Sequence[Hop]) -> int | None:
 
 
 def _is_internal(hop: Hop, top: Hop) -> bool:
-    if hop.host and same_house(hop.host, hop.by or top.by):
+    if hop.host and same_organisation(hop.host, hop.by or top.by):
         return True
     exchange = hop.by.endswith(_EXCHANGE_NAMES) and hop.client.endswith(_EXCHANGE_NAMES)
     address = ipaddress.ip_address(hop.ip)

@@ -10,11 +10,11 @@ import ipaddress
 import re
 from dataclasses import dataclass
 
-from smtpgui.core.message.judging.organisations import house_of, is_large_service, same_house
+from smtpgui.core.message.judging.organisations import is_large_service, organisation_of, same_organisation
 from smtpgui.core.message.judging.path import Path
-from smtpgui.core.message.parsing.authentication_results import Said, read_results
+from smtpgui.core.message.parsing.authentication_results import AuthenticationResults, read_results
 from smtpgui.core.message.parsing.header_text import unfolded
-from smtpgui.core.message.parsing.message import Field, Source
+from smtpgui.core.message.parsing.message import HeaderField, MessageSource
 from smtpgui.core.net.hostnames import to_ascii
 
 _FROM_ENVELOPE = re.compile(r"\(envelope-from <([^\s<>@]+@[^\s<>@]+)>\)", re.IGNORECASE)
@@ -32,7 +32,7 @@ class Reception:
     wrote results.
     """
 
-    said: Said | None = None
+    said: AuthenticationResults | None = None
     spf: str = ""
     envelope: str | None = None
     ip: str = ""
@@ -40,9 +40,9 @@ class Reception:
     surely: bool = True
 
 
-def reception_of(source: Source, path: Path) -> Reception:
+def reception_of(source: MessageSource, path: Path) -> Reception:
     """What the receiver wrote about the message."""
-    own: list[Said] = []
+    own: list[AuthenticationResults] = []
     strangers: list[str] = []
     surely = True
     for place, field in enumerate(source.fields):
@@ -68,16 +68,16 @@ def reception_of(source: Source, path: Path) -> Reception:
 
 
 def _goes_with(first: str, other: str) -> bool:
-    return first == other or same_house(first, other)
+    return first == other or same_organisation(first, other)
 
 
-def _joined(own: list[Said]) -> Said | None:
+def _joined(own: list[AuthenticationResults]) -> AuthenticationResults | None:
     """The results of all fields of the receiver, which may write one for each method."""
     if not own:
         return None
     names = {said.server for said in own}
-    server = own[0].server if len(names) == 1 else house_of(own[0].server)
-    return Said(server, tuple(result for said in own for result in said.results))
+    server = own[0].server if len(names) == 1 else organisation_of(own[0].server)
+    return AuthenticationResults(server, tuple(result for said in own for result in said.results))
 
 
 def _end_of_trust(path: Path) -> int:
@@ -100,11 +100,11 @@ def _is_receivers(server: str, place: int, path: Path) -> bool:
     if not server:  # only Exchange Online writes no name
         return any(host.endswith(("outlook.com", "office365.com")) for host in hosts[:1])
     verified = [hop.host for hop in inside[:-1] if hop.host]
-    named = any(host == server or same_house(host, server) for host in [*hosts, *verified])
+    named = any(host == server or same_organisation(host, server) for host in [*hosts, *verified])
     return named or (place < path.hops[0].place and not any("." in host for host in hosts))
 
 
-def _received_spf(source: Source, path: Path) -> str:
+def _received_spf(source: MessageSource, path: Path) -> str:
     """The SPF result in the receiver's Received-SPF field (RFC 7208 9.1) about the client's address, or ""."""
     for place, field in enumerate(source.fields):
         if field.name.lower() != "received-spf" or path.entry is None or place >= _end_of_trust(path):
@@ -122,7 +122,7 @@ def _same(one: str, other: str) -> bool:
         return False
 
 
-def _envelope(source: Source, path: Path, said: Said | None) -> str | None:
+def _envelope(source: MessageSource, path: Path, said: AuthenticationResults | None) -> str | None:
     """The envelope sender as the receiver wrote it; "" for a bounce, None where it did not."""
     places = [(place, f) for place, f in enumerate(source.fields) if f.name.lower() == "return-path"]
     entry = path.entry or (path.hops[0] if path.hops else None)
@@ -139,7 +139,7 @@ def _envelope(source: Source, path: Path, said: Said | None) -> str | None:
     return next((_address(field) for place, field in places if place < _end_of_trust(path)), None)
 
 
-def _noted_envelope(source: Source, path: Path) -> str:
+def _noted_envelope(source: MessageSource, path: Path) -> str:
     """The envelope sender in a comment of the receiver's own Received lines, as Exim and Dovecot write it, or ""."""
     own = {hop.place for hop in path.hops[: (path.boundary or 0) + 1]}
     found = (_FROM_ENVELOPE.search(unfolded(source.fields[place].raw)) for place in sorted(own))
@@ -152,6 +152,6 @@ def _fuller(domain: str, addresses: list[str]) -> str:
     return next((each for each in addresses if to_ascii(each.rpartition("@")[2].lower()) == name), domain)
 
 
-def _address(field: Field) -> str:
+def _address(field: HeaderField) -> str:
     text = unfolded(field.raw).strip()
     return text.strip("<> ") if "<" in text or "@" in text else ""

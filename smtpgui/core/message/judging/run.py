@@ -14,12 +14,12 @@ from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.message.dkim import arc
 from smtpgui.core.message.dkim.body_hash import Bodies
 from smtpgui.core.message.dkim.signatures import Signature, lengths_in, signatures_of, verify
-from smtpgui.core.message.judging import dmarc, observations, origin
+from smtpgui.core.message.judging import dmarc, observations
 from smtpgui.core.message.judging.path import Path, path_of
 from smtpgui.core.message.judging.receiver import Reception, reception_of
 from smtpgui.core.message.options import MessageOptions
 from smtpgui.core.message.parsing.attached import attached_source
-from smtpgui.core.message.parsing.message import Source, read_source
+from smtpgui.core.message.parsing.message import MessageSource, read_source
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.net.network import Network
@@ -30,7 +30,7 @@ from smtpgui.core.resolver import Answer, ask_now
 class _Reading:
     """A message under judgement: what it holds, and what was found so far."""
 
-    source: Source
+    source: MessageSource
     network: Network
     options: MessageOptions
     deadline: Deadline
@@ -39,7 +39,7 @@ class _Reading:
     author: str
     signatures: list[Signature]
     bodies: Bodies
-    sets: list[arc.Set] | None
+    sets: list[arc.ArcSet] | None
     spf: str = ""
     keys: dict[str, Answer] = field(default_factory=dict)
 
@@ -85,7 +85,7 @@ def _since(moment: float) -> float:
     return time.monotonic() - moment
 
 
-def _begin(source: Source, network: Network, options: MessageOptions) -> _Reading:
+def _begin(source: MessageSource, network: Network, options: MessageOptions) -> _Reading:
     path = path_of(source)
     signatures = signatures_of(source)
     return _Reading(
@@ -188,7 +188,7 @@ def _server(reading: _Reading) -> Iterator[Finding]:
     options = reading.options
     assert options.settings is not None
     network = None if options.offline else reading.network
-    yield origin.judge(reading.path, options.settings, options.provider, network, reading.left)
+    yield observations.judge(reading.path, options.settings, options.provider, network, reading.left)
     own = options.settings.sender_domain
     if own and reading.author and own != reading.author:
-        yield Finding("origin.another_author", {"author": reading.author, "domain": own})
+        yield Finding("observations.another_author", {"author": reading.author, "domain": own})

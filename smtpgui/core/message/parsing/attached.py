@@ -15,7 +15,7 @@ from email.message import Message
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.message.parsing.chunked import from_base64, places_of
 from smtpgui.core.message.parsing.header_text import decoded
-from smtpgui.core.message.parsing.message import Field, Source, read_fields, read_source
+from smtpgui.core.message.parsing.message import HeaderField, MessageSource, read_fields, read_source
 
 PARTS_LIMIT = 200
 DEPTH_LIMIT = 20
@@ -43,13 +43,13 @@ class _Part:
         ).strip().endswith(".eml")  # fmt: skip
 
 
-def has_attached(source: Source) -> bool:
+def has_attached(source: MessageSource) -> bool:
     """Whether the body holds another message (RFC 2046 5.2.1), or a file of one."""
     return next(_messages(source), None) is not None
 
 
-def attached_source(source: Source) -> Source:
-    """The first message inside `source`. Trouble `mail.nothing_attached`, or that of a message that is none."""
+def attached_source(source: MessageSource) -> MessageSource:
+    """The first message inside `source`. Raises Trouble: `mail.nothing_attached`, `mail.*`."""
     part = next(_messages(source), None)
     if part is None:
         raise Trouble(Finding("mail.nothing_attached"))
@@ -62,7 +62,7 @@ def attached_source(source: Source) -> Source:
     return read_source(data)
 
 
-def _messages(source: Source) -> Iterator[_Part]:
+def _messages(source: MessageSource) -> Iterator[_Part]:
     whole = _Part(_about(list(source.fields)), source.start, len(source.text))
     return (part for part in _parts(source.text, whole) if part.is_message)
 
@@ -109,7 +109,7 @@ def _part(text: bytes, start: int, end: int, depth: int) -> _Part:
     return _Part(_about(fields), gap + 4 if gap >= 0 else end, end, depth)
 
 
-def _about(fields: list[Field]) -> Message:
+def _about(fields: list[HeaderField]) -> Message:
     """The fields that say what a part is, for the standard library to read."""
     about = Message()
     for field in fields:

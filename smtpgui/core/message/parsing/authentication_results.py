@@ -24,7 +24,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AuthenticationResults:
     """What one Authentication-Results field says; `server` is the name it was written under, "" for none."""
 
     server: str
@@ -35,7 +35,7 @@ class Said:
         return tuple(result for result in self.results if result.method == method)
 
 
-def read_results(text: str) -> Said:
+def read_results(text: str) -> AuthenticationResults:
     """An Authentication-Results field. Never fails: what cannot be read is not in it."""
     for _level in range(3):
         text = _COMMENT.sub(" ", text)
@@ -55,4 +55,4 @@ def read_results(text: str) -> Said:
         if match:
             properties = {f"{a}.{b}".lower(): value.strip('"') for a, b, value in _PROPERTY.findall(part)}
             found.append(Result(match[1].lower(), match[2].lower(), properties))
-    return Said(server, tuple(found))
+    return AuthenticationResults(server, tuple(found))

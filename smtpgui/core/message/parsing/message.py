@@ -25,7 +25,7 @@ _OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # a compound file ([MS-CFB] 2.2)
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class HeaderField:
     """A header field as it stands: `raw` is all after the colon, folded, with its final CR LF."""
 
     name: str
@@ -33,13 +33,13 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class MessageSource:
     """A message: fields from the top, its `text` with CR LF line ends, in which the body begins at `start`.
 
     `remarks` say what was odd about the bytes.
     """
 
-    fields: tuple[Field, ...]
+    fields: tuple[HeaderField, ...]
     text: bytes
     start: int
     remarks: tuple[Finding, ...] = ()
@@ -59,17 +59,17 @@ class Source:
         """Whether the text of the message is missing, so that no hash of it can be made."""
         return any(remark.code == "mail.no_body" for remark in self.remarks)
 
-    def all(self, name: str) -> list[Field]:
+    def all(self, name: str) -> list[HeaderField]:
         """The fields called `name` (in lower case), from the top."""
         return [field for field in self.fields if field.name.lower() == name]
 
-    def first(self, name: str) -> Field | None:
+    def first(self, name: str) -> HeaderField | None:
         """The topmost field called `name`, if there is one."""
         return next(iter(self.all(name)), None)
 
 
 def load(path: Path) -> bytes:
-    """The bytes of a file, not more than a message may have. Trouble `mail.unreadable`."""
+    """The bytes of a file, not more than a message may have. Raises Trouble: `mail.unreadable`."""
     try:
         with path.open("rb") as stream:
             return stream.read(SIZE_LIMIT + 1)
@@ -78,8 +78,8 @@ def load(path: Path) -> bytes:
         raise Trouble(Finding("mail.unreadable", {"file": str(path), "reason": reason})) from error
 
 
-def read_source(data: bytes) -> Source:
-    """The message in `data`. Trouble `mail.…` where it is none."""
+def read_source(data: bytes) -> MessageSource:
+    """The message in `data`. Raises Trouble: `mail.*` where it is none."""
     if len(data) > SIZE_LIMIT:
         raise Trouble(Finding("mail.too_large", {"megabytes": SIZE_LIMIT // (1024 * 1024)}))
     if data.startswith(_OUTLOOK):
@@ -100,7 +100,7 @@ def read_source(data: bytes) -> Source:
         found.append(Finding("mail.header_broken", {"count": broken}))
     if cut or len(header) == HEADER_LIMIT:
         found.append(Finding("mail.header_cut"))
-    return Source(tuple(fields), text, start, tuple(found))
+    return MessageSource(tuple(fields), text, start, tuple(found))
 
 
 def split_header(text: bytes) -> tuple[bytes, int]:
@@ -114,7 +114,7 @@ def split_header(text: bytes) -> tuple[bytes, int]:
     return text[:HEADER_LIMIT], len(text) if len(text) > HEADER_LIMIT else len(text) + 1
 
 
-def read_fields(header: bytes) -> tuple[list[Field], int, bool]:
+def read_fields(header: bytes) -> tuple[list[HeaderField], int, bool]:
     """The fields, how many lines are none, and whether something was left out.
 
     A line that is no field is taken as the continuation of the one before, whose indentation pasting lost.
@@ -139,5 +139,5 @@ def read_fields(header: bytes) -> tuple[list[Field], int, bool]:
     for name, lines in pieces:
         raw = b"\r\n".join(lines) + b"\r\n"
         cut = cut or len(raw) > FIELD_LIMIT
-        fields.append(Field(name, raw[:FIELD_LIMIT]))
+        fields.append(HeaderField(name, raw[:FIELD_LIMIT]))
     return fields, broken, cut

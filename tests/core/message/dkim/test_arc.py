@@ -5,27 +5,27 @@ from __future__ import annotations
 import dkim
 import pytest
 
-from tests.core.message.letters import ARRIVAL, LETTER, judge, record, rsa_key
-from tests.core.message.seals import sealed
+from tests.core.message.arc_sealing import sealed
+from tests.core.message.sample_messages import ARRIVAL, MESSAGE, judge, record, rsa_key
 
 KEYS = f"{record('arc', 'list.test')}\n{record('arc', 'second.test')}"
-ONE, CHAIN = sealed(LETTER, "list.test")
+ONE, CHAIN = sealed(MESSAGE, "list.test")
 TWO, _WHOLE = sealed(ONE, "second.test", CHAIN)
 
 
-@pytest.mark.parametrize("letter", [ONE, TWO], ids=["one", "two"])
-def test_the_seals_of_these_tests_hold_for_dkimpy_too(letter: bytes):
+@pytest.mark.parametrize("message", [ONE, TWO], ids=["one", "two"])
+def test_the_seals_of_these_tests_hold_for_dkimpy_too(message: bytes):
     def key(_name: bytes, timeout: int = 5) -> bytes:
         return b"v=DKIM1; p=" + rsa_key(2048)[1].encode()
 
-    assert dkim.arc_verify(letter, dnsfunc=key)[0] == b"pass"
+    assert dkim.arc_verify(message, dnsfunc=key)[0] == b"pass"
 
 
 @pytest.mark.parametrize(
-    ("letter", "domain", "count"), [(ONE, "list.test", 1), (TWO, "second.test", 2)], ids=["one", "two"]
+    ("message", "domain", "count"), [(ONE, "list.test", 1), (TWO, "second.test", 2)], ids=["one", "two"]
 )
-def test_seals_that_hold(letter: bytes, domain: str, count: int):
-    found = judge(ARRIVAL + letter, KEYS)
+def test_seals_that_hold(message: bytes, domain: str, count: int):
+    found = judge(ARRIVAL + message, KEYS)
     assert found.of("arc") == ["arc.valid"]
     assert found.one("arc.valid").facts == {"domain": domain, "count": count}
     assert found.of("dmarc")[0] != "proof.not_known"
@@ -56,7 +56,7 @@ def test_seals_without_their_keys():
 
 
 def test_no_seals_no_step():
-    assert judge(ARRIVAL + LETTER).of("arc") == []
+    assert judge(ARRIVAL + MESSAGE).of("arc") == []
 
 
 def test_a_seal_does_not_replace_a_proof():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.message.letters import ARRIVAL, HEADER, LETTER, judge, record, signed
+from tests.core.message.sample_messages import ARRIVAL, HEADER, MESSAGE, judge, record, signed
 
 SUBDOMAIN = {"identity": b"@mail.example.test"}
 
@@ -42,9 +42,9 @@ def test_two_keys_under_one_name(turned: bool):
 
 def test_a_signed_field_too_long_to_be_read_is_not_called_changed():
     long = b",\r\n ".join(b"reader%06d@receiver.test" % number for number in range(12_000))
-    letter = LETTER.replace(b"me@receiver.test", long)
-    found = judge(ARRIVAL + signed(letter), record())
+    message = MESSAGE.replace(b"me@receiver.test", long)
+    found = judge(ARRIVAL + signed(message), record())
     assert found.of("dkim") == ["signature.header_cut"]
-    fits = LETTER.replace(b"me@receiver.test", long[:200_000] + b"@receiver.test")
+    fits = MESSAGE.replace(b"me@receiver.test", long[:200_000] + b"@receiver.test")
     assert judge(ARRIVAL + signed(fits), record()).of("dkim") == ["signature.valid"]
-    assert HEADER in LETTER
+    assert HEADER in MESSAGE

@@ -7,11 +7,11 @@ import random
 import pytest
 
 from smtpgui.core.message.dkim.body_hash import canonical_body
-from tests.core.message.letters import (
+from tests.core.message.sample_messages import (
     ARRIVAL,
     BODY,
     HEADER,
-    LETTER,
+    MESSAGE,
     ZONE,
     ed_key,
     judge,
@@ -39,7 +39,7 @@ def test_a_signature_that_holds(c: str, line_end: bytes):
 
 def test_an_edwards_curve_signature_holds_and_breaks():
     zone = f"s1._domainkey.example.test {txt('v=DKIM1; k=ed25519; p=' + ed_key()[1])}"
-    good = signed_with_tags(LETTER, "", ed=True)
+    good = signed_with_tags(MESSAGE, "", ed=True)
     assert judge(ARRIVAL + good, zone).of("dkim") == ["signature.valid"]
     bad = good.replace(b"Bonjour", b"Bonsoir")
     assert judge(ARRIVAL + bad, zone).of("dkim") == ["signature.header_altered"]
@@ -88,21 +88,21 @@ def test_short_keys():
 
 
 def test_the_day_of_reception_counts_not_today():
-    past = signed_with_tags(LETTER, f"t={RECEIVED_AT - 900}; x={RECEIVED_AT + 86400};")
+    past = signed_with_tags(MESSAGE, f"t={RECEIVED_AT - 900}; x={RECEIVED_AT + 86400};")
     assert judge(ARRIVAL + past, record()).of("dkim") == ["signature.valid"]
-    expired = signed_with_tags(LETTER, f"x={RECEIVED_AT - 86400};")
+    expired = signed_with_tags(MESSAGE, f"x={RECEIVED_AT - 86400};")
     assert judge(ARRIVAL + expired, record()).of("dkim") == ["signature.expired"]
-    future = signed_with_tags(LETTER, f"t={RECEIVED_AT + 86400};")
+    future = signed_with_tags(MESSAGE, f"t={RECEIVED_AT + 86400};")
     assert judge(ARRIVAL + future, record()).of("dkim") == ["signature.valid", "signature.from_the_future"]
 
 
 def test_a_part_of_the_text_signed():
-    part = signed_with_tags(LETTER, "l=10;")
+    part = signed_with_tags(MESSAGE, "l=10;")
     assert judge(ARRIVAL + part, record()).of("dkim") == ["signature.valid", "signature.covers_part"]
     length = len(canonical_body(BODY, relaxed=True))
-    whole = signed_with_tags(LETTER, f"l={length};")
+    whole = signed_with_tags(MESSAGE, f"l={length};")
     assert judge(ARRIVAL + whole, record()).of("dkim") == ["signature.valid", "signature.has_length"]
-    assert judge(ARRIVAL + signed_with_tags(LETTER, "l=9999;"), record()).of("dkim") == ["signature.body_altered"]
+    assert judge(ARRIVAL + signed_with_tags(MESSAGE, "l=9999;"), record()).of("dkim") == ["signature.body_altered"]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_part_of_the_text_signed():
     ],
 )
 def test_what_cannot_be_read(field: bytes):
-    found = judge(ARRIVAL + field + LETTER, record())
+    found = judge(ARRIVAL + field + MESSAGE, record())
     assert found.of("dkim") == ["signature.unreadable"]
     assert "b'" not in str(found.one("signature.unreadable").facts["reason"])
 
@@ -146,8 +146,8 @@ def test_without_the_text_a_signature_is_not_called_broken():
 
 
 def test_no_signature_and_too_many():
-    assert judge(ARRIVAL + LETTER).of("dkim") == ["signature.none"]
-    many = judge(ARRIVAL + b"DKIM-Signature: x\r\n" * 40 + LETTER)
+    assert judge(ARRIVAL + MESSAGE).of("dkim") == ["signature.none"]
+    many = judge(ARRIVAL + b"DKIM-Signature: x\r\n" * 40 + MESSAGE)
     assert many.of("dkim").count("signature.unreadable") == 12
     assert "signature.too_many" in many.codes
 

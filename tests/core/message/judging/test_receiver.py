@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.message.letters import ARRIVAL, HEADER, LETTER, judge, record, signed
+from tests.core.message.sample_messages import ARRIVAL, HEADER, MESSAGE, judge, record, signed
 
 OUT = b"out.acme.test (out.acme.test [198.51.100.7])"
 AT = b"; Tue, 24 Nov 2026 10:00:06 +0000\r\n"
@@ -40,12 +40,12 @@ ORANGE = arrival(
 
 
 @pytest.mark.parametrize(
-    ("letter", "server"),
+    ("message", "server"),
     [(PROTON, "mailin036.protonmail.ch"), (ICLOUD, "icloud.com"), (ORANGE, "orange.fr")],
     ids=["proton", "icloud", "orange"],
 )
-def test_a_receiver_may_write_one_line_for_each_method(letter: bytes, server: str):
-    found = judge(letter + LETTER)
+def test_a_receiver_may_write_one_line_for_each_method(message: bytes, server: str):
+    found = judge(message + MESSAGE)
     said = found.one("receiver.said").facts
     assert said["server"] == server
     assert {"dkim=pass", "dmarc=pass", "spf=pass"} <= set(said["results"])
@@ -55,20 +55,20 @@ def test_a_receiver_may_write_one_line_for_each_method(letter: bytes, server: st
 
 def test_the_receivers_name_where_the_sender_can_write_is_told_as_such():
     forged = arrival(b"mx.receiver.test (Postfix)", b"mx.receiver.test; dkim=pass; dmarc=pass", above=False)
-    found = judge(forged.replace(b"198.51.100.7", b"203.0.113.66") + LETTER)
+    found = judge(forged.replace(b"198.51.100.7", b"203.0.113.66") + MESSAGE)
     assert found.of("receiver") == ["receiver.said_inside"]
     assert found.of("dmarc") == ["proof.failed_reject"], "and nothing is said of a DMARC result"
 
 
 def test_results_of_several_signatures_bear_their_domains():
     line = b"mx.receiver.test; dkim=pass header.d=example.test; dkim=fail (x) header.i=@acme.test; spf=pass"
-    found = judge(arrival(b"mx.receiver.test (Postfix)", line) + LETTER)
+    found = judge(arrival(b"mx.receiver.test (Postfix)", line) + MESSAGE)
     results = found.one("receiver.said").facts["results"]
     assert results == ("dkim=pass (example.test)", "dkim=fail (acme.test)", "spf=pass")
 
 
 def test_a_receiver_that_checked_nothing():
-    found = judge(arrival(b"mx.receiver.test (Postfix)", b"mx.receiver.test; none") + LETTER)
+    found = judge(arrival(b"mx.receiver.test (Postfix)", b"mx.receiver.test; none") + MESSAGE)
     assert found.one("receiver.said").facts["results"] == ("none",)
 
 
@@ -83,7 +83,7 @@ def test_inside_exchange_online(inside: bytes):
         b"Received: from out.acme.test (198.51.100.7) by DB3.mail.protection.outlook.com (10.1.1.1) with Microsoft"
         b" SMTP Server" + AT
     )  # fmt: skip
-    end = LETTER.replace(b"\r\n\r\n", b"\r\nReturn-Path: news@example.test\r\n\r\n", 1)
+    end = MESSAGE.replace(b"\r\n\r\n", b"\r\nReturn-Path: news@example.test\r\n\r\n", 1)
     found = judge(top + end)
     assert found.one("mail.envelope_sender").facts["envelope"] == "news@example.test"
     assert found.of("receiver") == ["receiver.said", "receiver.spf"]
@@ -92,13 +92,13 @@ def test_inside_exchange_online(inside: bytes):
 
 def test_received_spf_without_a_client_ip_and_in_another_spelling():
     yahoo = b"Received-SPF: pass (domain of example.test designates 198.51.100.7 as permitted sender)\r\n"
-    assert judge(yahoo + ARRIVAL + LETTER).one("receiver.spf").facts["result"] == "pass"
+    assert judge(yahoo + ARRIVAL + MESSAGE).one("receiver.spf").facts["result"] == "pass"
     long = b"Received-SPF: fail (x) client-ip=2001:DB8:0:0:0:0:0:7;\r\n" + ARRIVAL.replace(
         b"198.51.100.7", b"2001:db8::7"
     )
-    assert judge(long + LETTER).one("receiver.spf").facts["result"] == "fail"
+    assert judge(long + MESSAGE).one("receiver.spf").facts["result"] == "fail"
     other = yahoo.replace(b"198.51.100.7", b"198.51.100.77")
-    assert "receiver.spf" not in judge(other + ARRIVAL + LETTER).codes
+    assert "receiver.spf" not in judge(other + ARRIVAL + MESSAGE).codes
 
 
 def test_a_bounce_has_no_envelope_sender():
@@ -113,13 +113,13 @@ def test_the_envelope_sender_in_the_receivers_own_line():
         b"Received: from out.acme.test ([198.51.100.7])\r\n\tby mx.receiver.test with esmtps (Exim 4.96)\r\n"
         b"\t(envelope-from <news@example.test>) id 1abc" + AT
     )
-    found = judge(exim + LETTER)
+    found = judge(exim + MESSAGE)
     assert found.one("mail.envelope_sender").facts["envelope"] == "news@example.test"
     assert found.of("spf") == ["envelope.spf_pass"]
     below = exim.replace(b"(envelope-from <news@example.test>)", b"") + exim.replace(
         b"198.51.100.7", b"203.0.113.1"
     )
-    assert judge(below + LETTER).of("spf") == ["envelope.no_sender"], "a stranger's line tells nothing"
+    assert judge(below + MESSAGE).of("spf") == ["envelope.no_sender"], "a stranger's line tells nothing"
 
 
 @pytest.mark.parametrize(
@@ -132,9 +132,9 @@ def test_the_envelope_sender_in_the_receivers_own_line():
     ],
 )
 def test_who_calls_itself_a_server_of_the_receiver(client: bytes, pretends: bool):
-    found = judge(b"Received: from " + client + b" by mx.receiver.test (Postfix) with ESMTP id 1" + AT + LETTER)
+    found = judge(b"Received: from " + client + b" by mx.receiver.test (Postfix) with ESMTP id 1" + AT + MESSAGE)
     assert ("hop.pretends" in found.codes) is pretends
     other = (
         b"Received: from A.outlook.com (40.107.1.1) by B.outlook.com (10.1.1.1) with Microsoft SMTP Server" + AT
     )
-    assert "hop.pretends" not in judge(other + LETTER).codes
+    assert "hop.pretends" not in judge(other + MESSAGE).codes

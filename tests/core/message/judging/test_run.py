@@ -15,15 +15,15 @@ from smtpgui.core.message.parsing.header_text import decoded, mailboxes
 from smtpgui.core.message.parsing.message import read_source
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings import SmtpSettings
-from tests.core.message.letters import ARRIVAL, HEADER, LETTER, ZONE, judge, record, signed
+from tests.core.message.sample_messages import ARRIVAL, HEADER, MESSAGE, ZONE, judge, record, signed
 
 ACME = Provider("acme", "Acme SMTP", servers=("smtp.acme.test",), spf_include="spf.acme.test")
 SETTINGS = SmtpSettings(sender_address="news@example.test", server="smtp.acme.test")
 
 
-def letter(old: bytes, new: bytes) -> bytes:
-    assert old in ARRIVAL + LETTER
-    return (ARRIVAL + LETTER).replace(old, new, 1)
+def message(old: bytes, new: bytes) -> bytes:
+    assert old in ARRIVAL + MESSAGE
+    return (ARRIVAL + MESSAGE).replace(old, new, 1)
 
 
 # The author
@@ -56,7 +56,7 @@ def letter(old: bytes, new: bytes) -> bytes:
     ],
 )  # fmt: skip
 def test_who_seems_to_have_written_it(line: bytes, names: list[tuple[str, str]], code: str):
-    data = letter(b"From: News <news@example.test>", line)
+    data = message(b"From: News <news@example.test>", line)
     if names:
         assert [tuple(box) for box in mailboxes(line.partition(b":")[2])] == names
     tricks = [c for c in judge(data, offline=True).of("message") if c not in _ORDINARY]
@@ -67,7 +67,7 @@ _ORDINARY = ("mail.about", "mail.envelope_sender", "mail.test")
 
 
 def test_two_addresses_without_a_comma_are_two():
-    found = judge(letter(b"From: News <news@example.test>", b"From: <x@evil.test> <news@example.test>"))
+    found = judge(message(b"From: News <news@example.test>", b"From: <x@evil.test> <news@example.test>"))
     assert "mail.several_authors" in found.codes
     assert found.of("dmarc") == ["proof.no_single_author"]
 
@@ -82,13 +82,13 @@ def test_a_field_added_to_a_signed_message(name: bytes):
 
 
 def test_a_copy_that_was_never_delivered_is_not_called_a_fraud():
-    assert judge(LETTER).of("dmarc") == ["proof.not_delivered"]
-    assert judge(LETTER + b"x", "", whole_zone="x.test A 192.0.2.1").of("dmarc") == ["proof.not_delivered"]
+    assert judge(MESSAGE).of("dmarc") == ["proof.not_delivered"]
+    assert judge(MESSAGE + b"x", "", whole_zone="x.test A 192.0.2.1").of("dmarc") == ["proof.not_delivered"]
     assert judge(signed().replace(b"a  test", b"no test"), record()).of("dmarc")[0] == "proof.failed_reject"
 
 
 def test_two_from_fields_prove_nothing():
-    data = letter(b"From: News", b"From: x@evil.test\r\nFrom: News")
+    data = message(b"From: News", b"From: x@evil.test\r\nFrom: News")
     found = judge(data)
     assert "mail.several_from_fields" in found.codes
     assert found.of("dmarc") == ["proof.no_single_author"]
@@ -105,25 +105,25 @@ def test_encoded_words_are_read_as_rfc_2047_says():
 
 
 def test_the_message_of_a_test_is_recognised():
-    assert "mail.test" in judge(ARRIVAL + LETTER).codes
-    assert "mail.the_test" in judge(ARRIVAL + LETTER, test_id="4f1a2b3c").codes
-    other = judge(ARRIVAL + LETTER, test_id="00000000").one("mail.not_the_test")
+    assert "mail.test" in judge(ARRIVAL + MESSAGE).codes
+    assert "mail.the_test" in judge(ARRIVAL + MESSAGE, test_id="4f1a2b3c").codes
+    other = judge(ARRIVAL + MESSAGE, test_id="00000000").one("mail.not_the_test")
     assert other.facts == {"id": "00000000", "found": "4f1a2b3c"}
-    without = judge(letter(b"X-Smtpgui-Test: 4f1a2b3c\r\n", b""), test_id="4f1a2b3c")
+    without = judge(message(b"X-Smtpgui-Test: 4f1a2b3c\r\n", b""), test_id="4f1a2b3c")
     assert without.one("mail.not_the_test").facts["found"] == "\u2013"
 
 
 def test_the_last_test_and_an_earlier_one():
-    last = judge(ARRIVAL + LETTER, last_test="4f1a2b3c")
+    last = judge(ARRIVAL + MESSAGE, last_test="4f1a2b3c")
     assert "mail.the_test" in last.codes
-    earlier = judge(ARRIVAL + LETTER, last_test="00000000").one("mail.another_test")
+    earlier = judge(ARRIVAL + MESSAGE, last_test="00000000").one("mail.another_test")
     assert earlier.facts == {"id": "4f1a2b3c", "last": "00000000"}
-    notification = judge(letter(b"X-Smtpgui-Test: 4f1a2b3c\r\n", b""), last_test="00000000")
+    notification = judge(message(b"X-Smtpgui-Test: 4f1a2b3c\r\n", b""), last_test="00000000")
     assert not [code for code in notification.of("message") if "test" in code]
 
 
 def test_letter_case_of_a_test_number_does_not_matter():
-    assert "mail.the_test" in judge(ARRIVAL + LETTER, test_id=" 4F1A2B3C ").codes
+    assert "mail.the_test" in judge(ARRIVAL + MESSAGE, test_id=" 4F1A2B3C ").codes
 
 
 @pytest.mark.parametrize(
@@ -136,13 +136,13 @@ def test_letter_case_of_a_test_number_does_not_matter():
     ],
 )
 def test_a_bounce_is_called_one(line: bytes, bounce: bool):
-    assert ("mail.bounce" in judge(letter(b"Message-ID", line + b"\r\nMessage-ID")).codes) is bounce
-    old = letter(b"From: News <news@", b"From: MAILER-DAEMON@").replace(b"<news@example.test>", b"<>", 1)
+    assert ("mail.bounce" in judge(message(b"Message-ID", line + b"\r\nMessage-ID")).codes) is bounce
+    old = message(b"From: News <news@", b"From: MAILER-DAEMON@").replace(b"<news@example.test>", b"<>", 1)
     assert "mail.bounce" in judge(old).codes
 
 
 def test_an_address_that_an_archive_hid_is_no_domain():
-    found = judge(letter(b"From: News <news@example.test>", b"From: news at example.test (News)"))
+    found = judge(message(b"From: News <news@example.test>", b"From: news at example.test (News)"))
     assert found.of("dmarc") == ["proof.no_single_author"]
 
 
@@ -150,7 +150,7 @@ def test_an_address_that_an_archive_hid_is_no_domain():
 
 
 def test_hops_with_their_delays():
-    found = judge(ARRIVAL + LETTER)
+    found = judge(ARRIVAL + MESSAGE)
     assert found.of("path") == ["hop.passed", "hop.entry", "hop.whole_way"]
     entry = found.one("hop.entry").facts
     assert (entry["client"], entry["ip"], entry["by"]) == ("out.acme.test", "198.51.100.7", "mx.receiver.test")
@@ -160,20 +160,20 @@ def test_hops_with_their_delays():
 
 
 def test_slow_hops_and_wrong_clocks():
-    slow = judge(letter(b"10:00:05 +0000", b"10:20:05 +0000"))
+    slow = judge(message(b"10:00:05 +0000", b"10:20:05 +0000"))
     assert slow.one("hop.slow").facts == {
         "by": "mx.receiver.test", "minutes": 20, "time": "20\N{NO-BREAK SPACE}min",
     }  # fmt: skip
-    skewed = judge(letter(b"10:00:05 +0000", b"09:58:00 +0000"))
+    skewed = judge(message(b"10:00:05 +0000", b"09:58:00 +0000"))
     assert skewed.one("hop.clocks_differ").facts["seconds"] == 121.0
     assert "hop.whole_way" not in skewed.codes
-    days = judge(letter(b"24 Nov 2026 10:00:05 +0000", b"27 Nov 2026 22:00:05 +0000")).one("hop.whole_way")
+    days = judge(message(b"24 Nov 2026 10:00:05 +0000", b"27 Nov 2026 22:00:05 +0000")).one("hop.whole_way")
     assert days.facts["time"] == "4\N{NO-BREAK SPACE}d"
-    hours = judge(letter(b"10:00:05 +0000", b"01:00:05 -0500")).one("hop.clocks_differ")
+    hours = judge(message(b"10:00:05 +0000", b"01:00:05 -0500")).one("hop.clocks_differ")
     assert "differ by 4\N{NO-BREAK SPACE}h or more" in explain(hours).title
-    zoned = judge(letter(b"10:00:05 +0000", b"12:00:05 +0200 (CEST)"))
+    zoned = judge(message(b"10:00:05 +0000", b"12:00:05 +0200 (CEST)"))
     assert "hop.clocks_differ" not in zoned.codes
-    dateless = judge(letter(b"10:00:05 +0000", b"some day"))
+    dateless = judge(message(b"10:00:05 +0000", b"some day"))
     assert dateless.of("path") == ["hop.passed", "hop.entry", "hop.whole_way"]
 
 
@@ -237,7 +237,7 @@ PRETENDER = (
     ],
 )
 def test_where_the_message_was_received(header: bytes, ip: str | None):
-    entry = path_of(read_source(header + LETTER)).entry
+    entry = path_of(read_source(header + MESSAGE)).entry
     assert (entry.ip if entry else None) == ip
 
 
@@ -246,7 +246,7 @@ def test_who_hands_in_with_a_password_is_no_boundary():
     header = header.replace(
         b"(unknown [10.0.0.1]) by out.acme.test", b"(unknown [203.0.113.50]) by app.receiver.test"
     )
-    entry = path_of(read_source(header + LETTER)).entry
+    entry = path_of(read_source(header + MESSAGE)).entry
     assert entry is not None
     assert entry.ip == "198.51.100.7"
 
@@ -258,7 +258,7 @@ def test_only_the_receivers_own_results_are_told():
     forged = (
         b"Authentication-Results: bank.test; dmarc=pass\r\nAuthentication-Results: mx.receiver.test; dkim=fail\r\n"
     )
-    found = judge(ARRIVAL + forged + LETTER)
+    found = judge(ARRIVAL + forged + MESSAGE)
     said = found.one("receiver.said").facts
     assert said["server"] == "mx.receiver.test"
     assert "dmarc=pass" in said["results"]
@@ -270,18 +270,18 @@ def test_a_stranger_that_writes_the_receivers_name_decides_nothing():
     arrival = ARRIVAL.replace(b"Authentication-Results: mx.receiver.test", b"X-Removed: mx")
     arrival = arrival.replace(b"198.51.100.7", b"203.0.113.66")
     forged = b"Authentication-Results: mx.receiver.test; dkim=pass; spf=pass; dmarc=pass\r\n"
-    found = judge(arrival + forged + LETTER)
+    found = judge(arrival + forged + MESSAGE)
     assert found.of("receiver") == ["receiver.silent", "receiver.strangers"]
     assert found.of("dmarc") == ["proof.failed_reject"]
 
 
 def test_results_of_another_house_above_the_topmost_line_are_not_believed():
-    found = judge(b"Authentication-Results: bank.test; dmarc=pass\r\n" + ARRIVAL + LETTER)
+    found = judge(b"Authentication-Results: bank.test; dmarc=pass\r\n" + ARRIVAL + MESSAGE)
     assert found.one("receiver.strangers").facts["servers"] == ("bank.test",)
 
 
 def test_nobody_received_it_so_nobody_may_tell():
-    found = judge(b"Authentication-Results: mx.receiver.test; dmarc=pass\r\n" + LETTER)
+    found = judge(b"Authentication-Results: mx.receiver.test; dmarc=pass\r\n" + MESSAGE)
     assert found.of("receiver") == ["receiver.silent", "receiver.strangers"]
 
 
@@ -289,9 +289,11 @@ def test_microsoft_writes_no_name():
     line = (
         b"Authentication-Results: spf=pass (sender IP is 198.51.100.7) smtp.mailfrom=example.test; dmarc=pass\r\n"
     )
-    said = judge(OUTLOOK.replace(b"Received: from out", line + b"Received: from out") + LETTER)
+    said = judge(OUTLOOK.replace(b"Received: from out", line + b"Received: from out") + MESSAGE)
     assert said.one("receiver.said").facts["server"] == "Microsoft 365"
-    assert judge(line + ARRIVAL.replace(b"Authentication-", b"X-") + LETTER).of("receiver")[0] == "receiver.silent"
+    assert (
+        judge(line + ARRIVAL.replace(b"Authentication-", b"X-") + MESSAGE).of("receiver")[0] == "receiver.silent"
+    )
 
 
 @pytest.mark.parametrize(
@@ -320,10 +322,10 @@ def test_properties():
 
 def test_received_spf_of_the_receiver():
     line = b"Received-SPF: softfail (x) client-ip=198.51.100.7; envelope-from=x; receiver=mx.receiver.test\r\n"
-    found = judge(line + ARRIVAL + LETTER)
+    found = judge(line + ARRIVAL + MESSAGE)
     assert found.one("receiver.spf").facts["result"] == "softfail"
     assert found.of("spf") == ["envelope.spf_pass", "envelope.receiver_saw_another"]
-    stranger = judge(ARRIVAL + line + LETTER)
+    stranger = judge(ARRIVAL + line + MESSAGE)
     assert "receiver.spf" not in stranger.codes
 
 
@@ -344,16 +346,16 @@ def test_received_spf_of_the_receiver():
 def test_spf_with_the_address_that_the_receiver_saw(sender: bytes, ip: bytes, codes: list[str]):
     arrival = ARRIVAL.replace(b"<news@example.test>", b"<" + sender + b">").replace(b"198.51.100.7", ip)
     zone = 'slow.test TXT !servfail\nout.acme.test TXT "v=spf1 a -all"'
-    assert judge(arrival + LETTER, zone).of("spf") == codes
+    assert judge(arrival + MESSAGE, zone).of("spf") == codes
 
 
 def test_the_envelope_is_the_receivers_word():
     arrival = ARRIVAL.replace(b"Return-Path: <news@example.test>\r\n", b"").replace(
         b"smtp.mailfrom=news@example.test", b"smtp.mailfrom=news@other.test"
     )
-    found = judge(arrival + b"Return-Path: <x@example.test>\r\n" + LETTER)
+    found = judge(arrival + b"Return-Path: <x@example.test>\r\n" + MESSAGE)
     assert found.one("mail.envelope_sender").facts["envelope"] == "news@other.test"
-    nobody = judge(LETTER.replace(b"From:", b"Return-Path: <x@example.test>\r\nFrom:"))
+    nobody = judge(MESSAGE.replace(b"From:", b"Return-Path: <x@example.test>\r\nFrom:"))
     assert "mail.envelope_sender" in nobody.codes, "without any trace the only one there is"
 
 
@@ -368,13 +370,13 @@ def test_the_envelope_is_the_receivers_word():
 )
 def test_nothing_proves_it(policy: str, code: str):
     zone = f'example.test TXT "v=spf1 -all"\n_dmarc.example.test TXT "{policy}"'
-    assert judge(ARRIVAL + LETTER, whole_zone=zone).of("dmarc")[0] == code
+    assert judge(ARRIVAL + MESSAGE, whole_zone=zone).of("dmarc")[0] == code
 
 
 def test_without_a_policy():
     zone = ZONE.replace("_dmarc.example.test", "_other.example.test")
     assert judge(ARRIVAL + signed(), whole_zone=zone + record()).of("dmarc")[0] == "proof.passed_without_policy"
-    away = (ARRIVAL + LETTER).replace(b"198.51.100.7", b"203.0.113.1")
+    away = (ARRIVAL + MESSAGE).replace(b"198.51.100.7", b"203.0.113.1")
     assert judge(away, whole_zone=zone).of("dmarc")[0] == "proof.nothing_proven"
 
 
@@ -404,8 +406,8 @@ def test_alignment(domain: str, policy: str, code: str):
 def test_alignment_of_the_envelope():
     arrival = ARRIVAL.replace(b"<news@example.test>", b"<news@bounce.example.test>")
     zone = 'bounce.example.test TXT "v=spf1 ip4:198.51.100.0/24 -all"\n_dmarc.example.test TXT "v=DMARC1; p=reject'
-    assert judge(arrival + LETTER, whole_zone=zone + '"').of("dmarc")[0] == "proof.passed_by_address"
-    assert judge(arrival + LETTER, whole_zone=zone + '; aspf=s"').of("dmarc")[:2] == [
+    assert judge(arrival + MESSAGE, whole_zone=zone + '"').of("dmarc")[0] == "proof.passed_by_address"
+    assert judge(arrival + MESSAGE, whole_zone=zone + '; aspf=s"').of("dmarc")[:2] == [
         "proof.failed_reject", "proof.envelope_of_another",
     ]  # fmt: skip
 
@@ -420,16 +422,16 @@ def test_an_unknown_signature_leaves_it_open_whatever_spf_says():
 
 
 def test_it_came_through_the_custom_server():
-    found = judge(ARRIVAL + LETTER, settings=SETTINGS, provider=ACME)
+    found = judge(ARRIVAL + MESSAGE, settings=SETTINGS, provider=ACME)
     assert found.of("server") == ["origin.custom_server"]
-    by_address = judge(ARRIVAL + LETTER, "smtp.acme.test A 198.51.100.7", settings=SETTINGS)
+    by_address = judge(ARRIVAL + MESSAGE, "smtp.acme.test A 198.51.100.7", settings=SETTINGS)
     assert by_address.of("server") == ["origin.custom_server"]
-    by_name = judge(ARRIVAL + LETTER, settings=SETTINGS)  # out.acme.test, which has that address
+    by_name = judge(ARRIVAL + MESSAGE, settings=SETTINGS)  # out.acme.test, which has that address
     assert by_name.of("server") == ["origin.custom_server"]
 
 
 def test_it_did_not():
-    away = (ARRIVAL + LETTER).replace(b"out.acme.test [198.51.100.7]", b"mta.platform.test [203.0.113.1]")
+    away = (ARRIVAL + MESSAGE).replace(b"out.acme.test [198.51.100.7]", b"mta.platform.test [203.0.113.1]")
     assert judge(away, settings=SETTINGS, provider=ACME).of("server") == ["origin.another_service"]
     assert judge(away, settings=SETTINGS).of("server") == ["origin.another_address"]
 
@@ -437,27 +439,27 @@ def test_it_did_not():
 def test_a_name_in_the_message_proves_no_server():
     """The receiver saw another address; what it found for a name, and what is written below, is not asked."""
     forged = ARRIVAL.replace(b"[198.51.100.7]", b"[203.0.113.66]")
-    assert judge(forged + LETTER, settings=SETTINGS, provider=ACME).of("server") == ["origin.another_service"]
+    assert judge(forged + MESSAGE, settings=SETTINGS, provider=ACME).of("server") == ["origin.another_service"]
 
 
 def test_where_it_came_from_is_not_known():
-    assert judge(ARRIVAL + LETTER, settings=SETTINGS, offline=True).of("server") == ["origin.not_known"]
-    assert judge(LETTER, settings=SETTINGS).of("server") == ["origin.not_in_header"]
-    broken = judge(ARRIVAL + LETTER, "smtp.acme.test A !servfail", settings=SETTINGS, provider=None)
+    assert judge(ARRIVAL + MESSAGE, settings=SETTINGS, offline=True).of("server") == ["origin.not_known"]
+    assert judge(MESSAGE, settings=SETTINGS).of("server") == ["origin.not_in_header"]
+    broken = judge(ARRIVAL + MESSAGE, "smtp.acme.test A !servfail", settings=SETTINGS, provider=None)
     assert broken.of("server") == ["origin.custom_server"], "one answer is enough"
     silent = ARRIVAL.replace(b"out.acme.test [198", b"unknown [198")
-    assert judge(silent + LETTER, "smtp.acme.test A !servfail", settings=SETTINGS).of("server") == [
+    assert judge(silent + MESSAGE, "smtp.acme.test A !servfail", settings=SETTINGS).of("server") == [
         "origin.not_known"
     ]
     zone = "spf.acme.test TXT !servfail"
-    assert judge(silent + LETTER, whole_zone=zone, settings=SETTINGS, provider=ACME).of("server") == [
+    assert judge(silent + MESSAGE, whole_zone=zone, settings=SETTINGS, provider=ACME).of("server") == [
         "origin.not_known"
     ]
 
 
 def test_another_sender_than_in_the_settings():
     settings = SmtpSettings(sender_address="news@other.test", server="smtp.acme.test")
-    found = judge(ARRIVAL + LETTER, settings=settings, provider=ACME)
+    found = judge(ARRIVAL + MESSAGE, settings=settings, provider=ACME)
     assert found.of("server") == ["origin.custom_server", "origin.another_author"]
 
 
@@ -487,7 +489,7 @@ def test_an_attached_message_is_pointed_at_and_read_on_demand():
 def test_an_attached_file_and_an_encoded_one():
     import base64
 
-    coded = base64.encodebytes(ARRIVAL + LETTER)
+    coded = base64.encodebytes(ARRIVAL + MESSAGE)
     file = attached(b'application/octet-stream; name="a.eml"\r\nContent-Transfer-Encoding: base64', coded)
     assert judge(file, attached=True).one("mail.about").facts["author"] == ("News <news@example.test>",)
     wrong = attached(b"message/rfc822\r\nContent-Transfer-Encoding: base64", coded)
@@ -496,7 +498,7 @@ def test_an_attached_file_and_an_encoded_one():
 
 def test_nothing_attached():
     with pytest.raises(Trouble) as caught:
-        judge(ARRIVAL + LETTER, attached=True)
+        judge(ARRIVAL + MESSAGE, attached=True)
     assert caught.value.finding.code == "mail.nothing_attached"
 
 

@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from tests.core.message.letters import ARRIVAL, HEADER, LETTER, judge, record, signed
+from tests.core.message.sample_messages import ARRIVAL, HEADER, MESSAGE, judge, record, signed
 
 HOME = b"From: reader@home.test\r\nSubject: Fwd\r\nMIME-Version: 1.0\r\n"
 
@@ -77,7 +77,7 @@ def test_a_part_inside_a_part():
     body = (
         b"--in\r\nContent-Type: text/plain\r\n\r\nx\r\n--in\r\nContent-Type: message/rfc822\r\n\r\n"
         + ARRIVAL
-        + LETTER
+        + MESSAGE
     )
     found = judge(forwarded(body + b"\r\n--in--", inside), attached=1)
     assert found.one("mail.about").facts["author"] == ("News <news@example.test>",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.core.message.letters import ARRIVAL, BODY, judge, judged, record, signed
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Trouble
@@ -16,7 +17,7 @@ from smtpgui.core.message.parsing.message import (
     read_source,
 )
 from smtpgui.core.net.network import Network
-from tests.core.message.letters import ARRIVAL, BODY, LETTER, judge, judged, record, signed
+from tests.core.message.sample_messages import ARRIVAL, BODY, MESSAGE, judge, judged, record, signed
 from tests.support.work import uneven
 
 
@@ -67,7 +68,7 @@ def test_the_same_message_however_it_was_saved(wrap):
 
 
 def test_utf16_is_said():
-    assert "mail.utf16" in judge((ARRIVAL + LETTER).decode().encode("utf-16")).codes
+    assert "mail.utf16" in judge((ARRIVAL + MESSAGE).decode().encode("utf-16")).codes
 
 
 def test_lines_that_are_none_are_left_out_and_said():
@@ -95,9 +96,9 @@ def test_a_continuation_at_the_very_beginning():
     ids=["fields", "long", "folded", "addresses", "endless"],
 )
 def test_header_bombs_are_bounded(bomb: bytes):
-    found = judge(b"From: x@example.test\r\n" + bomb + LETTER)
+    found = judge(b"From: x@example.test\r\n" + bomb + MESSAGE)
     assert "mail.header_cut" in found.codes or "mail.no_body" in found.codes or "mail.header_broken" in found.codes
-    source = read_source(b"From: x@example.test\r\n" + bomb + LETTER)
+    source = read_source(b"From: x@example.test\r\n" + bomb + MESSAGE)
     assert len(source.fields) <= FIELDS_LIMIT
     assert max(len(field.raw) for field in source.fields) <= FIELD_LIMIT
 
@@ -106,14 +107,14 @@ def test_work_for_a_hostile_field_grows_no_faster_than_the_field():
     names = (b"From", b"Received", b"Authentication-Results", b"DKIM-Signature", b"Received-SPF", b"ARC-Seal",
              b"Return-Path", b"Subject")  # fmt: skip
     pieces = (b"(", b'"', b"<", b"=?utf-8?b?", b";=", b"[", b" from ", b"\t", b"(x ", b"a@", b"\xff\x00")
-    shapes = [(name + b": ", piece, b"\r\n" + ARRIVAL + LETTER) for name in names for piece in pieces]
+    shapes = [(name + b": ", piece, b"\r\n" + ARRIVAL + MESSAGE) for name in names for piece in pieces]
     assert uneven(lambda data: judged(data, Network(), offline=True), shapes, size=3000) == {}
 
 
 @pytest.mark.slow
 def test_25_megabytes_are_walked_once(monkeypatch):
     body = BODY + b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAxMjM0\r\n" * 450_000
-    data = LETTER.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" + body
+    data = MESSAGE.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" + body
     assert len(data) > 34_000_000
     walked: list[int] = []
 
@@ -130,14 +131,14 @@ def test_25_megabytes_are_walked_once(monkeypatch):
 
 
 def test_binary_bodies():
-    data = LETTER.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" + bytes(range(256)) * 50
+    data = MESSAGE.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" + bytes(range(256)) * 50
     assert judge(ARRIVAL + data).of("dmarc")[0] == "proof.passed_by_address"
 
 
 def test_loading_a_file(tmp_path):
     path = tmp_path / "a.eml"
-    path.write_bytes(LETTER)
-    assert load(path) == LETTER
+    path.write_bytes(MESSAGE)
+    assert load(path) == MESSAGE
     for wrong in (tmp_path, tmp_path / "none.eml"):
         with pytest.raises(Trouble) as caught:
             load(wrong)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from smtpgui.core.message.parsing.received import date_of, read_hop
-from tests.core.message.letters import ARRIVAL, LETTER, judge
+from tests.core.message.sample_messages import ARRIVAL, MESSAGE, judge
 
 SENT = datetime(2026, 11, 24, 10, 0, 5, tzinfo=UTC)
 RETURN = b"Return-Path: <news@example.test>\r\n"
@@ -45,7 +45,7 @@ def test_the_address_is_the_one_that_the_receiver_saw(client: str, host: str):
 def test_who_greets_with_our_name_proves_nothing_with_lines_of_its_own(client: bytes):
     """Below its own line the client wrote one in which the sender's real server hands over."""
     line = client + b" by mx.receiver.test (8.17.1/8.17.1) with ESMTP; Tue, 24 Nov 2026 10:00:09 +0000\r\n"
-    found = judge(RETURN + b"Received: " + line + ARRIVAL + LETTER)
+    found = judge(RETURN + b"Received: " + line + ARRIVAL + MESSAGE)
     assert found.of("spf") == ["envelope.spf_fail"]
     assert found.of("dmarc") == ["proof.failed_reject"]
 

@@ -7,7 +7,7 @@ import pytest
 from smtpgui.core.findings import Trouble
 from smtpgui.core.message.parsing.chunked import from_base64, places_of, with_crlf
 from smtpgui.core.message.parsing.message import read_source
-from tests.core.message.letters import ARRIVAL, HEADER, LETTER, judge, record, signed
+from tests.core.message.sample_messages import ARRIVAL, HEADER, MESSAGE, judge, record, signed
 
 GOOD = ARRIVAL + signed()
 MBOX = b"From news@example.test Tue Nov 24 10:00:07 2026\n"
@@ -45,10 +45,10 @@ def test_the_count_of_a_mailbox_file():
 
 
 def test_a_line_that_a_mailbox_file_marks():
-    letter = HEADER + b"\r\nHello\r\n\r\nFrom now on\r\n>From then on\r\n> From quoted\r\n"
-    marked = signed(letter).replace(b"\r\n>From", b"\r\n>>From").replace(b"\r\nFrom now", b"\r\n>From now")
+    message = HEADER + b"\r\nHello\r\n\r\nFrom now on\r\n>From then on\r\n> From quoted\r\n"
+    marked = signed(message).replace(b"\r\n>From", b"\r\n>>From").replace(b"\r\nFrom now", b"\r\n>From now")
     assert judge(MBOX + ARRIVAL + marked, record()).of("dkim") == ["signature.valid"]
-    assert judge(ARRIVAL + signed(letter), record()).of("dkim") == ["signature.valid"], "nothing was marked here"
+    assert judge(ARRIVAL + signed(message), record()).of("dkim") == ["signature.valid"], "nothing was marked here"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_text_about_messages_stays_one():
     body = b"> Received: from a by b\r\n\r\nReceived: x\r\n\r\nFrom me\r\n"
     source = read_source(HEADER + b"\r\n" + body)
     assert (source.body, source.remarks) == (body, ())
-    assert LETTER.startswith(HEADER)
+    assert MESSAGE.startswith(HEADER)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])

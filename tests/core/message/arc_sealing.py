@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from dkim.canonicalization import CanonicalizationPolicy
 
 from smtpgui.core.message.dkim.body_hash import canonical_body
-from tests.core.message.letters import rsa_key
+from tests.core.message.sample_messages import rsa_key
 
 _POLICY = CanonicalizationPolicy.from_c_value(b"relaxed/relaxed")
 
@@ -23,11 +23,11 @@ def _sign(fields: list[list[bytes]], last: list[bytes]) -> str:
     return base64.b64encode(key.sign(data, padding.PKCS1v15(), hashes.SHA256())).decode()
 
 
-def sealed(letter: bytes, domain: str, chain: list[list[bytes]] | None = None) -> tuple[bytes, list[list[bytes]]]:
-    """`letter` with a further set of `domain` on top, and all sets as fields, the oldest first."""
+def sealed(message: bytes, domain: str, chain: list[list[bytes]] | None = None) -> tuple[bytes, list[list[bytes]]]:
+    """`message` with a further set of `domain` on top, and all sets as fields, the oldest first."""
     chain = list(chain or [])
     number = len(chain) // 3 + 1
-    header, _gap, body = letter.partition(b"\r\n\r\n")
+    header, _gap, body = message.partition(b"\r\n\r\n")
     digest = base64.b64encode(hashlib.sha256(canonical_body(body, relaxed=True)).digest()).decode()
     results = [b"ARC-Authentication-Results", f" i={number}; {domain}; dkim=pass\r\n".encode()]
     ams = f" i={number}; a=rsa-sha256; c=relaxed/relaxed; d={domain}; s=arc; h=from:subject; bh={digest}; b="
@@ -41,4 +41,4 @@ def sealed(letter: bytes, domain: str, chain: list[list[bytes]] | None = None) -
     made = _sign([*chain, results, message_signature], [b"ARC-Seal", seal.encode() + b"\r\n"])
     own = [results, message_signature, [b"ARC-Seal", f"{seal}{made}\r\n".encode()]]
     top = b"".join(name + b":" + value for name, value in reversed(own))
-    return top + letter, [*chain, *own]
+    return top + message, [*chain, *own]

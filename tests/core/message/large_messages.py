@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from smtpgui.core.message.parsing.message import SIZE_LIMIT
-from tests.core.message.letters import ARRIVAL, BODY, HEADER, signed
+from tests.core.message.sample_messages import ARRIVAL, BODY, HEADER, signed
 
 LINE = b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAxMjM0\r\n"
 ROOM = SIZE_LIMIT - 100_000

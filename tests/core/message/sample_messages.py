@@ -29,7 +29,7 @@ HEADER = (
 )
 SIGNED_AT = 1795514400
 """Its Date, in seconds since 1970."""
-LETTER = HEADER + b"\r\n" + BODY
+MESSAGE = HEADER + b"\r\n" + BODY
 ARRIVAL = (
     b"Return-Path: <news@example.test>\r\n"
     b"Authentication-Results: mx.receiver.test; dkim=pass header.d=example.test;\r\n"
@@ -65,20 +65,20 @@ def record(selector: str = "s1", domain: str = AUTHOR, bits: int = 2048, text: s
 
 
 def signed(
-    letter: bytes = LETTER, selector: str = "s1", domain: str = AUTHOR, bits: int = 2048, c: str = "relaxed/relaxed",
+    message: bytes = MESSAGE, selector: str = "s1", domain: str = AUTHOR, bits: int = 2048, c: str = "relaxed/relaxed",
     **more: object,
 ) -> bytes:  # fmt: skip
-    """`letter` with a signature on top, made when it was written."""
+    """`message` with a signature on top, made when it was written."""
     how = c.encode().split(b"/")
     with patch("dkim.time", SimpleNamespace(time=lambda: SIGNED_AT)):
         signature = dkim.sign(
-            letter, selector.encode(), domain.encode(), rsa_key(bits)[0], canonicalize=how, **more
+            message, selector.encode(), domain.encode(), rsa_key(bits)[0], canonicalize=how, **more
         )
-    return signature + letter
+    return signature + message
 
 
-def signed_with_tags(letter: bytes, tags: str, c: str = "relaxed/relaxed", ed: bool = False) -> bytes:
-    """`letter` signed by hand, with any `tags` (x=, t=, l=, a=) that dkimpy does not make."""
+def signed_with_tags(message: bytes, tags: str, c: str = "relaxed/relaxed", ed: bool = False) -> bytes:
+    """`message` signed by hand, with any `tags` (x=, t=, l=, a=) that dkimpy does not make."""
     import hashlib
     import re
 
@@ -87,7 +87,7 @@ def signed_with_tags(letter: bytes, tags: str, c: str = "relaxed/relaxed", ed: b
     from smtpgui.core.message.dkim.body_hash import canonical_body
 
     policy = CanonicalizationPolicy.from_c_value(c.encode())
-    header, _gap, body = letter.partition(b"\r\n\r\n")
+    header, _gap, body = message.partition(b"\r\n\r\n")
     whole = canonical_body(body, relaxed=c.endswith("relaxed"))
     length = re.search(r"\bl=(\d+)", tags)
     digest = base64.b64encode(hashlib.sha256(whole[: int(length[1])] if length else whole).digest()).decode()
@@ -106,7 +106,7 @@ def signed_with_tags(letter: bytes, tags: str, c: str = "relaxed/relaxed", ed: b
 
         key = serialization.load_pem_private_key(rsa_key(2048)[0], None)
         made = key.sign(data, padding.PKCS1v15(), hashes.SHA256())
-    return f"DKIM-Signature:{value}{base64.b64encode(made).decode()}\r\n".encode() + letter
+    return f"DKIM-Signature:{value}{base64.b64encode(made).decode()}\r\n".encode() + message
 
 
 @lru_cache
