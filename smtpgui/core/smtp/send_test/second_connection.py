@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Address
+from smtpgui.core.net.tls import verifying_context
 from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.dial import dial
 from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
-from smtpgui.core.smtp.connection.tls import verifying_context
 from smtpgui.core.smtp.connection.transcript import Transcript
 from smtpgui.core.smtp.diagnosis.context import AttemptContext
 from smtpgui.core.smtp.diagnosis.tls_failures import handshake_fault

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.message.letters import ARRIVAL, BODY, judge, judged, record, signed
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Trouble
