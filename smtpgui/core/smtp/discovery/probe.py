@@ -12,7 +12,7 @@ from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.discovery.proposal import Server, demand_public
-from smtpgui.core.smtp.send_test.behaviour import PlatformBehaviour
+from smtpgui.core.smtp.send_test.behaviour import Behaviour
 from smtpgui.core.smtp.send_test.second_connection import ready_to_sign_in
 
 SECONDS = 8.0
@@ -68,7 +68,7 @@ def _offered(server: Server, network: Network, deadline: Deadline) -> tuple[str,
     if not network.rehearsal:
         demand_public(server.host, [address.host for address in addresses])
     with ready_to_sign_in(
-        addresses, server.host, PlatformBehaviour(), LIMITS, deadline,
+        addresses, server.host, Behaviour(), LIMITS, deadline,
         implicit=server.implicit, ca_file=network.ca_file,
     ) as dialogue:  # fmt: skip
         dialogue.may_quit = True

@@ -7,7 +7,6 @@ not" from "the server is not fine".
 from __future__ import annotations
 
 import socket
-from typing import Protocol
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.settings.model import SmtpSettings
@@ -18,71 +17,40 @@ PLATFORM_NAME = "localhost.localdomain"
 """How the platform introduces itself, whatever its host is called."""
 
 
-class Behaviour(Protocol):
-    """What differs between the two ways to hold a dialogue."""
-
-    def own_name(self, family: int, address: str) -> str:
-        """The name to say in EHLO, from this end's address."""
-        ...
-
-    def no_starttls(self, capabilities: Capabilities, settings: SmtpSettings) -> Finding | None:
-        """Why the connection would stay unencrypted; None where STARTTLS is sent."""
-        ...
-
-    def method(self, capabilities: Capabilities, settings: SmtpSettings) -> str:
-        """The sign-in method to use. Raises Trouble where there is none: auth.… (before any secret is sent)."""
-        ...
-
-    def pipelines(self, capabilities: Capabilities) -> bool:
-        """Whether sender, recipient and message leave together (RFC 2920)."""
-        ...
-
-    def chunks(self, capabilities: Capabilities) -> bool:
-        """Whether the message is handed over by BDAT (RFC 3030)."""
-        ...
-
-    def remarks(self, capabilities: Capabilities, settings: SmtpSettings, *, encrypted: bool) -> list[Finding]:
-        """Where the platform would do otherwise than is done here, before STARTTLS or, encrypted, at sign-in."""
-        ...
-
-
-class PlatformBehaviour:
-    """As the platform's sender does it."""
+class Behaviour:
+    """The platform's sender, and where a mail client differs from it."""
 
     def own_name(self, family: int, address: str) -> str:  # noqa: ARG002 - it does not look at its address
-        """Always the same name."""
+        """The name to say in EHLO, from this end's address: always the same."""
         return PLATFORM_NAME
 
     def no_starttls(self, capabilities: Capabilities, settings: SmtpSettings) -> Finding | None:
-        """STARTTLS is sent where the setting is on and the keyword stands there to the letter."""
+        """Why the connection would stay unencrypted; None where STARTTLS is sent.
+
+        It is sent where the setting is on and the keyword stands there to the letter.
+        """
         if not settings.starttls_auto:
             return Finding("starttls.switched_off", setting="starttls_auto")
         return None if capabilities.starttls else missing_starttls(capabilities)
 
     def method(self, capabilities: Capabilities, settings: SmtpSettings) -> str:  # noqa: ARG002 - it ignores them
-        """The configured method, whatever the server offers."""
+        """The sign-in method to use: the configured one, whatever the server offers."""
         return settings.authentication
 
     def pipelines(self, capabilities: Capabilities) -> bool:  # noqa: ARG002 - it ignores what is offered
-        """Never: it waits for each answer."""
+        """Whether sender, recipient and message leave together (RFC 2920): never."""
         return False
 
-    def chunks(self, capabilities: Capabilities) -> bool:  # noqa: ARG002
-        """Never: it knows DATA only."""
+    def chunks(self, capabilities: Capabilities) -> bool:  # noqa: ARG002 - it ignores what is offered
+        """Whether the message is handed over by BDAT (RFC 3030): never."""
         return False
 
-    def remarks(
-        self,
-        capabilities: Capabilities,  # noqa: ARG002
-        settings: SmtpSettings,  # noqa: ARG002
-        *,
-        encrypted: bool,  # noqa: ARG002
-    ) -> list[Finding]:
-        """Nothing: this is the platform's way."""
+    def remarks(self, capabilities: Capabilities, settings: SmtpSettings, *, encrypted: bool) -> list[Finding]:  # noqa: ARG002
+        """What the platform would do otherwise, before STARTTLS or, `encrypted`, at sign-in: nothing."""
         return []
 
 
-class ClientBehaviour:
+class ClientBehaviour(Behaviour):
     """As a mail client does it, with the platform's three methods."""
 
     def own_name(self, family: int, address: str) -> str:

@@ -28,7 +28,7 @@ from smtpgui.core.smtp.connection.transcript import Transcript
 from smtpgui.core.smtp.diagnosis.certificate import certificate_fault
 from smtpgui.core.smtp.diagnosis.context import AttemptContext, complete
 from smtpgui.core.smtp.diagnosis.tls_failures import handshake_fault
-from smtpgui.core.smtp.send_test.behaviour import ClientBehaviour, PlatformBehaviour
+from smtpgui.core.smtp.send_test.behaviour import Behaviour, ClientBehaviour
 from smtpgui.core.smtp.send_test.dialogue import Findings, SmtpDialogue
 from smtpgui.core.smtp.send_test.message import OutgoingMessage, compose, new_test_id
 from smtpgui.core.smtp.send_test.options import SendTestOptions
@@ -73,7 +73,7 @@ class SendTest:
         redactor = Redactor((*known, settings.reply_to_address, self._recipient))
         redactor.hide(password, "[password]")
         self._transcript = Transcript(redactor)
-        self._behaviour = ClientBehaviour() if options.client_mode else PlatformBehaviour()
+        self._behaviour = ClientBehaviour() if options.client_mode else Behaviour()
         self._notes: Findings = []
         self._addresses: Sequence[Address] = ()
         self._connection: SmtpConnection | None = None

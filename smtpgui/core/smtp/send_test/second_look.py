@@ -15,7 +15,7 @@ from smtpgui.core.net.tls import looking_context
 from smtpgui.core.smtp.connection.capabilities import Capabilities
 from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.timeouts import Limits
-from smtpgui.core.smtp.send_test.behaviour import Behaviour, ClientBehaviour, PlatformBehaviour
+from smtpgui.core.smtp.send_test.behaviour import Behaviour, ClientBehaviour
 from smtpgui.core.smtp.send_test.second_connection import ready_to_sign_in, second_connection
 
 LISTENING = 1.0
@@ -98,7 +98,7 @@ class Probe:
         for port, implicit in PORTS:
             if port == self._port or end.expired:
                 continue
-            if self._offered(port, PlatformBehaviour(), end, implicit=implicit) is not None:
+            if self._offered(port, Behaviour(), end, implicit=implicit) is not None:
                 code = "probe.encrypted_port" if implicit else "probe.starttls_port"
                 return Finding(code, {"server": self._host, "found_port": str(port)}, "port")
         return None

@@ -15,7 +15,7 @@ from smtpgui.core.smtp.connection.session import SmtpConnection
 from smtpgui.core.smtp.connection.tls import Encryption
 from smtpgui.core.smtp.connection.transcript import Transcript
 from smtpgui.core.smtp.diagnosis.context import AttemptContext
-from smtpgui.core.smtp.send_test.behaviour import PlatformBehaviour
+from smtpgui.core.smtp.send_test.behaviour import Behaviour
 from smtpgui.core.smtp.send_test.dialogue import SmtpDialogue
 from smtpgui.core.smtp.send_test.message import compose
 from tests.core.smtp.conftest import PASSWORD, PATIENT, RECIPIENT, SETTINGS, USERNAME
@@ -31,7 +31,7 @@ class World:
         self.theirs.sendall(said)
         self.connection = SmtpConnection(self.ours, Transcript(Redactor()), Deadline(5), PATIENT)
         known = AttemptContext(server, 587, settings.username, settings.sender_address, RECIPIENT)
-        return SmtpDialogue(self.connection, settings, known, PlatformBehaviour(), PATIENT)
+        return SmtpDialogue(self.connection, settings, known, Behaviour(), PATIENT)
 
     def heard(self) -> bytes:
         self.theirs.setblocking(False)

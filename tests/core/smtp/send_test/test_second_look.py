@@ -12,7 +12,7 @@ from smtpgui.core.explain import explain
 from smtpgui.core.findings import Action, Finding, Trouble
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Address, Network
-from smtpgui.core.smtp.send_test.behaviour import PlatformBehaviour
+from smtpgui.core.smtp.send_test.behaviour import Behaviour
 from smtpgui.core.smtp.send_test.second_look import CertificateLook, look_at_certificate
 from tests.core.smtp.conftest import IMPLICIT, PATIENT, QUICK, climb
 from tests.core.smtp.send_test.cases import EHLO, good, good_implicit, refused
@@ -173,7 +173,7 @@ Serve = Callable[..., ScriptedServer]
 
 def look(port: int, *, starttls: bool) -> CertificateLook:
     address = Address(socket.AF_INET, "127.0.0.1", port)
-    return look_at_certificate(address, "mail.test", PlatformBehaviour(), QUICK, Deadline(5), starttls=starttls)
+    return look_at_certificate(address, "mail.test", Behaviour(), QUICK, Deadline(5), starttls=starttls)
 
 
 @pytest.mark.parametrize("kind", ["good", "expired", "self_signed", "wrong_host", "weak_key"])
