@@ -12,10 +12,11 @@ from smtpgui.core.smtp.diagnosis.rules import EXPLANATIONS as ANSWERS
 from smtpgui.core.smtp.diagnosis.words import EXPLANATIONS
 
 FILES = {path.relative_to(Path(room.__file__).parent): path for path in Path(room.__file__).parent.rglob("*.py")}
-EVERYTHING = "\n".join(path.read_text("utf-8") for path in FILES.values())
+BELOW = (Path(room.__file__).parents[1] / "net").glob("*.py")
+EVERYTHING = "\n".join(path.read_text("utf-8") for path in (*FILES.values(), *BELOW))
 CODE = re.compile(r'"((?:settings|recipient|test|resolve|connect|greeting|ehlo|starttls|tls|certificate|auth|'
                   r'mail_from|rcpt_to|data|reply|connection|probe|client)\.[a-z_]+)"')  # fmt: skip
-FOUNDATION = {"resolve.timeout", "resolve.not_found", "resolve.no_answer"}
+FOUNDATION = {"resolve.timeout", "resolve.not_found", "resolve.no_answer", "tls.trust_unreadable"}
 BANNED = re.compile(r"\b(please|sorry|invalid|error occurred|oops)\b", re.IGNORECASE)
 ALL: dict[str, Explanation] = {**EXPLANATIONS, **ANSWERS}
 
