@@ -10,7 +10,7 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 
 from smtpgui.core.configurations.edit import Edit, account_of
 from smtpgui.core.findings import Finding
@@ -19,53 +19,38 @@ from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Configuration, Run, Summary
 from smtpgui.core.stores.passwords import KeptPassword, Passwords, open_passwords
 from smtpgui.core.workspace import Opener, Workspace
-from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.session.drafts import Drafts
 from smtpgui.gui.session.saving import Saving
+from smtpgui.gui.session.state import SessionState
 
 SETTLED_MS = 300
 """How long after the store is open the form stands: what it can do without is loaded then."""
 
 
-class Session(QObject):
-    """The state behind the window.
+class Session(SessionState):
+    """The state behind the window, and what the user does with it.
 
-    `listed` tells that the list changed; `opened(edit)` that another configuration (None: none) is to be
-    shown; `changed(edit)` that something about the one shown is new; `said(text, button, action)` is a short
-    word for the user, with a way back; `troubled(finding)` something that went wrong;
-    `not_saved(finding, edit, again)` that saving went wrong, and how it is tried again; `not_opened(finding, again)`
-    the same of the store: without it there is nothing to work on.
+    `not_opened(finding, again)` tells that the store could not be opened: without it there is nothing to work on.
     """
 
-    listed = Signal()
-    opened = Signal(object)
-    changed = Signal(object)
-    said = Signal(str, str, object)
-    troubled = Signal(Finding)
-    not_saved = Signal(Finding, object, object)
     not_opened = Signal(Finding, object)
 
     def __init__(self, opener: Opener) -> None:
         super().__init__()
         self._opener = opener
-        self.workspace: Workspace | None = None
-        self.summaries: list[Summary] = []
-        self.edits: dict[str, Edit] = {}
-        self.current: Edit | None = None
-        self.undo: Callable[[], object] | None = None
         self._wanted = ""
         self._keyring_asked = True
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self._prepare_rest)
         self.drafts = Drafts(self)
-        self._saving = Saving(self)
+        self._saving = Saving(self, self.drafts)
 
     # Opening
 
     def start(self, wanted: str = "") -> None:
         """Open the store, then show the configuration with the id `wanted`, or the first."""
         self._wanted = wanted
-        self._run(
+        self.run(
             self._open_workspace,
             self._workspace_open,
             lambda finding: self.not_opened.emit(finding, lambda: self.start(wanted)),
@@ -100,10 +85,10 @@ class Session(QObject):
         from smtpgui.gui.app.preload import load_for_results
 
         assert self.workspace is not None
-        self._run(load_for_results, None)
+        self.run(load_for_results)
         if self.workspace.passwords.persistent:
             keyring = self.workspace.passwords
-            self._run(lambda: open_passwords(keyring), self._passwords_open)  # type: ignore[arg-type]
+            self.run(lambda: open_passwords(keyring), self._passwords_open)  # type: ignore[arg-type]
 
     def _restore(self, unsaved: list[Edit]) -> None:
         """Put what a session that ended without saving left behind back into edit."""
@@ -132,7 +117,7 @@ class Session(QObject):
             self._show(self.edits[configuration_id])
         elif configuration_id and self.workspace:
             workspace = self.workspace
-            self._run(lambda: workspace.open(configuration_id), self._show)
+            self.run(lambda: workspace.open(configuration_id), self._show)
 
     @Slot(object)
     def _show(self, edit: Edit) -> None:
@@ -159,7 +144,7 @@ class Session(QObject):
             if edit is self.current:
                 self.changed.emit(edit)
 
-        self._run(lambda: workspace.password_for(settings), found)
+        self.run(lambda: workspace.password_for(settings), found)
 
     def successor(self) -> Session:
         """A Session in the same state, to which nobody listens yet: for other panes in the same window."""
@@ -273,18 +258,6 @@ class Session(QObject):
 
     # The list
 
-    @Slot()
-    def refresh_list(self) -> None:
-        """Read the list again."""
-        workspace = self.workspace
-        if workspace is not None:
-            self._run(workspace.summaries, self._listed)
-
-    @Slot(object)
-    def _listed(self, summaries: list[Summary]) -> None:
-        self.summaries = summaries
-        self.listed.emit()
-
     def forget(self, identity: str) -> None:
         """A configuration is gone: show another one."""
         self.edits.pop(identity, None)
@@ -308,35 +281,3 @@ class Session(QObject):
             self.in_background(lambda workspace: workspace.store.record_run(run), lambda _run: self.refresh_list())
         if edit is self.current:
             self.changed.emit(edit)
-
-    # Inside
-
-    def offer_undo(self, text: str, undo: Callable[[], object]) -> None:
-        """Say what was done, with a button that takes it back."""
-
-        def once() -> None:
-            if self.undo is once:
-                self.undo = None
-            undo()
-
-        self.undo = once
-        self.said.emit(text, _("Undo"), once)
-
-    def in_background(
-        self,
-        act: Callable[[Workspace], object],
-        done: Callable[[object], object] | None = None,
-        failed: Callable[[Finding], object] | None = None,
-    ) -> None:
-        """Do something with the workspace in a Job; `done` gets its result in the GUI thread, `failed` the Trouble."""
-        workspace = self.workspace
-        if workspace is not None:
-            self._run(lambda: act(workspace), done, failed)
-
-    def _run(
-        self,
-        work: Callable[[], object],
-        done: Callable[..., object] | None,
-        failed: Callable[[Finding], object] | None = None,
-    ) -> Job:
-        return Job(work, "workspace", done=done, failed=failed or self.troubled, must_finish=True).start()
