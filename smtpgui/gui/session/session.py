@@ -57,7 +57,7 @@ class Session(SessionState):
         )
 
     def _open_workspace(self) -> tuple[Workspace, list[Finding], list[Summary], list[Edit]]:
-        from smtpgui.gui.app.preload import load_for_form
+        from smtpgui.gui.session.preload import load_for_form
 
         load_for_form()  # in the thread of this job: the window does not stand still for it
         workspace, findings = self._opener()
@@ -82,7 +82,7 @@ class Session(SessionState):
     @Slot()
     def _prepare_rest(self) -> None:
         """Do what the form could stand without: load the rest, ask for the keyring in its helper process."""
-        from smtpgui.gui.app.preload import load_for_results
+        from smtpgui.gui.session.preload import load_for_results
 
         assert self.workspace is not None
         self.run(load_for_results)
