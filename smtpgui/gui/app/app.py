@@ -66,8 +66,8 @@ class App(QObject):
 
     def furnish(self) -> None:
         """Put the panes into the window and open the store."""
-        from smtpgui.gui.app.crash_report import start_log
         from smtpgui.gui.jobs.gc_in_gui_thread import GarbageCollector
+        from smtpgui.gui.jobs.log import start_log
         from smtpgui.gui.session.session import Session
         from smtpgui.gui.widgets.icons import icon
 

@@ -14,9 +14,9 @@ from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.language import _
 from smtpgui.core.reports.report import versions
 from smtpgui.gui.app.actions import Actions, file_name
-from smtpgui.gui.app.crash_report import log_text
 from smtpgui.gui.app.layout import Panes
 from smtpgui.gui.app.platform_commands import PlatformDesk
+from smtpgui.gui.jobs.log import log_text
 from smtpgui.gui.session.configuration_actions import Library
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets import prompts

@@ -2,48 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import traceback
-from collections import deque
 from types import TracebackType
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from smtpgui.core.language import _
 from smtpgui.core.reports.report import versions
-
-LOG_LINES = 500
-
-log = logging.getLogger("smtpgui")
-
-
-class _Memory(logging.Handler):
-    """The last lines of the log, for Help > Log; nothing is written to disk."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: deque[str] = deque(maxlen=LOG_LINES)
-        self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep a line."""
-        self.lines.append(self.format(record))
-
-
-_memory = _Memory()
-
-
-def start_log() -> None:
-    """Begin to keep the log in memory."""
-    log.setLevel(logging.INFO)
-    if _memory not in log.handlers:
-        log.addHandler(_memory)
-
-
-def log_text() -> str:
-    """The log as it stands."""
-    return "\n".join(_memory.lines)
+from smtpgui.gui.jobs.log import log
 
 
 def fault_report(kind: type[BaseException], trace: TracebackType | None) -> str:

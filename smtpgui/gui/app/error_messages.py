@@ -13,7 +13,7 @@ from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Explanation, Finding, Severity
 from smtpgui.core.language import _
 from smtpgui.core.workspace import ImportResult
-from smtpgui.gui.app.crash_report import log
+from smtpgui.gui.jobs.log import log
 from smtpgui.gui.session.configuration_actions import Library
 from smtpgui.gui.session.session import Session
 

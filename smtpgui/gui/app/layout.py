@@ -14,6 +14,7 @@ from smtpgui.core.stores.platform_records import AppliedState
 from smtpgui.gui.app.first_page import FirstPage
 from smtpgui.gui.app.header import ActionBar, Header
 from smtpgui.gui.app.main_window import MainWindow
+from smtpgui.gui.app.menus import menu_letters
 from smtpgui.gui.app.side_panel import SidePanel
 from smtpgui.gui.form.settings_form import SettingsForm
 from smtpgui.gui.form.validation_messages import FormMessages
@@ -34,7 +35,7 @@ class Panes(QWidget):
         self.list = ConfigurationList()
         self.first = FirstPage()
         self.header = Header()
-        self.form = SettingsForm()
+        self.form = SettingsForm(menu_letters())
         self.messages = FormMessages(self.form)
         self.bar = ActionBar()
         self.panel = SidePanel()

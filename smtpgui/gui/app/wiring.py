@@ -14,7 +14,6 @@ from smtpgui.core.providers.row import Provider
 from smtpgui.gui.app.actions import Actions
 from smtpgui.gui.app.closing import Closing
 from smtpgui.gui.app.commands import Commands, idle_commands
-from smtpgui.gui.app.crash_report import log
 from smtpgui.gui.app.error_messages import Troubles
 from smtpgui.gui.app.layout import Panes
 from smtpgui.gui.app.main_window import MainWindow
@@ -26,6 +25,7 @@ from smtpgui.gui.app.user_providers import OwnProviders
 from smtpgui.gui.dns.controller import DnsChecker
 from smtpgui.gui.form.autocorrect import Tidier
 from smtpgui.gui.form.discovery_controller import Recogniser
+from smtpgui.gui.jobs.log import log
 from smtpgui.gui.message.controller import MessageReader
 from smtpgui.gui.message.mailbox_controller import MailboxSearch
 from smtpgui.gui.send_test.controller import Tester

@@ -9,7 +9,6 @@ from smtpgui.core.findings import Offer
 from smtpgui.core.language import _
 from smtpgui.core.settings import FIELDS, SmtpSettings, field_of
 from smtpgui.core.settings.fields import GROUP_TITLES, Group
-from smtpgui.gui.app.menus import menu_letters
 from smtpgui.gui.form.editors import Editor, LineEditor, PasswordEditor, editor_for
 from smtpgui.gui.form.field_row import FieldRow, field_label, mnemonics, name_editor
 from smtpgui.gui.form.provider_strip import ProviderStrip
@@ -24,7 +23,8 @@ class SettingsForm(PageScroll):
     """Shows and takes settings; knows nothing of stores, networks or tests.
 
     `edited(name)` tells that the user changed a field, `left(name)` that a field was left, `offered(offer)`
-    that a link under a field was pressed, `entered(name)` that a field got the focus.
+    that a link under a field was pressed, `entered(name)` that a field got the focus. No label takes one of
+    `taken_letters` for its key.
     """
 
     edited = Signal(str)
@@ -32,13 +32,13 @@ class SettingsForm(PageScroll):
     entered = Signal(str)
     offered = Signal(Offer)
 
-    def __init__(self) -> None:
+    def __init__(self, taken_letters: str = "") -> None:
         super().__init__()
         self.editors: dict[str, Editor] = {field.name: editor_for(field) for field in FIELDS}
         self.rows: dict[str, FieldRow] = {}
         self._quiet = False
         self.strip = ProviderStrip()
-        self._build()
+        self._build(taken_letters)
         for name, editor in self.editors.items():
             editor.changed.connect(lambda n=name: self._changed(n))
             editor.left.connect(lambda n=name: self.left.emit(n))
@@ -47,15 +47,13 @@ class SettingsForm(PageScroll):
 
     # Building
 
-    def _build(self) -> None:
+    def _build(self, taken: str) -> None:
         page = QWidget()
         set_role(page, role="page")
         column = QVBoxLayout(page)
         column.setContentsMargins(28, 16, 28, 20)
         column.setSpacing(10)
-        labels = dict(
-            zip((f.name for f in FIELDS), mnemonics([_(f.label) for f in FIELDS], menu_letters()), strict=True)
-        )
+        labels = dict(zip((f.name for f in FIELDS), mnemonics([_(f.label) for f in FIELDS], taken), strict=True))
         for group in Group:
             if group is Group.ADVANCED:
                 continue

@@ -14,10 +14,10 @@ from smtpgui.core.findings import Finding, Severity, Step
 from smtpgui.core.language import _, say, shown
 from smtpgui.core.stores.interface import State
 from smtpgui.core.stores.platform_records import ConnectedPlatform
-from smtpgui.gui.app.crash_report import log
 from smtpgui.gui.form.validation_messages import FormMessages
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.log import log
 from smtpgui.gui.platform.apply_dialog import ApplyDialog
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets.accessibility import announce

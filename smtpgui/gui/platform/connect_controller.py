@@ -14,9 +14,9 @@ from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import say, shown
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.core.workspace import Workspace
-from smtpgui.gui.app.crash_report import log
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.log import log
 from smtpgui.gui.platform.connect_dialog import ConnectDialog
 from smtpgui.gui.session.session import Session
 

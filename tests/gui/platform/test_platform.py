@@ -19,7 +19,7 @@ from smtpgui.core.platforms.test_result import remote_steps
 from smtpgui.core.stores.interface import Configuration, Run, RunKind
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.platform_records import ConnectedPlatform
-from smtpgui.gui.app.crash_report import log_text
+from smtpgui.gui.jobs.log import log_text
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.labels import Label
 from tests.core.platforms.documents import document_of
