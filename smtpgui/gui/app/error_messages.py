@@ -1,17 +1,21 @@
-"""Says in the window what went wrong, with what can be done about it."""
+"""What the window says where something went wrong: troubles, refused imports, and faults of the program itself."""
 
 from __future__ import annotations
 
+import sys
+import traceback
 from collections.abc import Callable
 from functools import partial
+from types import TracebackType
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Explanation, Finding, Severity
 from smtpgui.core.language import _
+from smtpgui.core.reports.report import versions
 from smtpgui.core.workspace import ImportResult
 from smtpgui.gui.jobs.log import log
 from smtpgui.gui.session.configuration_actions import Library
@@ -93,3 +97,35 @@ def _close() -> Answer:
 
 def _more(words: Explanation) -> str:
     return " ".join(str(part) for part in (words.why, words.fix) if part)
+
+
+def fault_report(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """Where the program failed. The message of an exception may quote what was typed, so it is left out."""
+    frames = traceback.extract_tb(trace)
+    lines = [f"{name} {version}" for name, version in versions()]
+    lines.append(kind.__name__)
+    lines += [f"  {frame.filename.rpartition('smtpgui/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+    return "\n".join(lines)
+
+
+def show_faults(window: QWidget) -> None:
+    """Show faults in `window` from now on, instead of ending the program."""
+
+    def hook(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        report = fault_report(kind, trace)
+        log.error("fault: %s", report.replace("\n", " | "))
+        print(report, file=sys.stderr)  # noqa: T201 - for whoever started the program from a terminal
+        from smtpgui.gui.widgets.prompts import show_text
+
+        show_text(
+            window,
+            _("The program ran into a fault"),
+            _("Your work is saved as a draft. The report below contains nothing that you typed."),
+            report,
+            "fault",
+        )
+
+    sys.excepthook = hook

@@ -15,7 +15,7 @@ from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.app.layout import Panes
 from smtpgui.gui.platform.apply_controller import Applying
 from smtpgui.gui.platform.apply_dialog import ApplyDialog
-from smtpgui.gui.platform.choose_platform import choose
+from smtpgui.gui.platform.base_dialog import choose
 from smtpgui.gui.platform.compare_controller import Comparing
 from smtpgui.gui.platform.connect_controller import Connecting
 from smtpgui.gui.platform.test_controller import PlatformTesting

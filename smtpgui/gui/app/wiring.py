@@ -11,14 +11,13 @@ from smtpgui.core.help.pages import PAGES
 from smtpgui.core.help.publish_page import publish_page
 from smtpgui.core.language import _
 from smtpgui.core.providers.row import Provider
-from smtpgui.gui.app.actions import Actions
+from smtpgui.gui.app.actions import Actions, Offers
 from smtpgui.gui.app.closing import Closing
 from smtpgui.gui.app.commands import Commands, idle_commands
 from smtpgui.gui.app.error_messages import Troubles
-from smtpgui.gui.app.layout import Panes
+from smtpgui.gui.app.layout import HistoryTab, Panes
 from smtpgui.gui.app.main_window import MainWindow
 from smtpgui.gui.app.menus import Menus
-from smtpgui.gui.app.perform_offers import Offers
 from smtpgui.gui.app.platform_commands import PlatformDesk
 from smtpgui.gui.app.preferences import Preferences
 from smtpgui.gui.app.user_providers import OwnProviders
@@ -30,7 +29,6 @@ from smtpgui.gui.message.controller import MessageReader
 from smtpgui.gui.message.mailbox_controller import MailboxSearch
 from smtpgui.gui.send_test.controller import Tester
 from smtpgui.gui.session.configuration_actions import Library
-from smtpgui.gui.session.history_tab import HistoryTab
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets.accessibility import announce
 

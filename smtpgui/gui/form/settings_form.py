@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from smtpgui.core.findings import Offer
 from smtpgui.core.language import _
@@ -11,9 +13,9 @@ from smtpgui.core.settings import FIELDS, SmtpSettings, field_of
 from smtpgui.core.settings.fields import GROUP_TITLES, Group
 from smtpgui.gui.form.editors import Editor, LineEditor, PasswordEditor, editor_for
 from smtpgui.gui.form.field_row import FieldRow, field_label, mnemonics, name_editor
-from smtpgui.gui.form.provider_strip import ProviderStrip
 from smtpgui.gui.widgets.boxes import Card
-from smtpgui.gui.widgets.buttons import Fold
+from smtpgui.gui.widgets.buttons import Button, Fold
+from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label, rule
 from smtpgui.gui.widgets.scrolling import PageScroll
 from smtpgui.gui.widgets.style import FORM_WIDTH, set_role
@@ -208,3 +210,37 @@ class SettingsForm(PageScroll):
             else _("Advanced  ·  {auth}, STARTTLS off")
         )
         self.advanced.setText(template.replace("{auth}", titles.get(method, method)))
+
+
+class ProviderStrip(QFrame):
+    """One line with an icon and at most one link."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("provider_strip")
+        set_role(self, role="strip")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 6, 12, 6)
+        line.setSpacing(10)
+        self._icon = IconLabel("info", "info", 18)
+        self.text = Label(wrap=True)
+        self.link = Button("", "", "link", self._pressed)
+        self.link.setObjectName("provider_undo")
+        line.addWidget(self._icon)
+        line.addWidget(self.text, 1)
+        line.addWidget(self.link)
+        self._action: Callable[[], object] | None = None
+        self.hide()
+
+    def show_message(self, text: str, link: str = "", action: Callable[[], object] | None = None) -> None:
+        """Show `text`, and a link that runs `action`."""
+        self.text.setText(text)
+        self.link.setText(link)
+        self.link.setVisible(bool(link))
+        self._action = action
+        self.show()
+
+    def _pressed(self) -> None:
+        action, self._action = self._action, None
+        if action is not None:
+            action()

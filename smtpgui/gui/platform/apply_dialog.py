@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Severity, Step
@@ -15,11 +15,11 @@ from smtpgui.core.language import N_, _, say, say_count, show_moment, show_time,
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
 from smtpgui.gui.platform.base_dialog import ButtonRow, PlatformDialog, SettingsTable, finding_box
-from smtpgui.gui.platform.request_preview import request_fold
 from smtpgui.gui.send_test.stage_view import RungState, RungView
 from smtpgui.gui.widgets.boxes import MessageBox
+from smtpgui.gui.widgets.buttons import Fold
 from smtpgui.gui.widgets.labels import Label
-from smtpgui.gui.widgets.style import Tone
+from smtpgui.gui.widgets.style import Tone, set_role
 
 STEPS = {
     "token": N_("Sign in to the platform"),
@@ -266,3 +266,23 @@ def _wrote(steps: Sequence[Step]) -> bool:
     codes = {finding.code for step in steps for finding in step.findings or ()}
     return bool(codes & {"platform.applied", "platform.confirmed", "platform.not_kept", "platform.kept_otherwise",
                          "platform.changed_along", "platform.password_not_kept"})  # fmt: skip
+
+
+def request_fold(lines: Sequence[str], *, opened: bool) -> list[QWidget]:
+    """The request as it would go over the wire, secrets hidden."""
+    view = QPlainTextEdit("\n".join(lines))
+    view.setReadOnly(True)
+    set_role(view, role="mono")
+    view.setTabChangesFocus(True)
+    view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    view.setAccessibleName(_("The request"))
+    view.setFixedHeight(190)
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    fold = Fold(_("The request"), view)
+    column.addWidget(fold)
+    column.addWidget(view)
+    fold.setChecked(opened)
+    return [page]

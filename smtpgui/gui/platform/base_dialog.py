@@ -14,6 +14,7 @@ from smtpgui.core.explain import explain
 from smtpgui.core.findings import Explanation, Finding
 from smtpgui.core.language import _, say, shown
 from smtpgui.core.settings import field_of
+from smtpgui.gui.form.editors import ChoiceEditor
 from smtpgui.gui.widgets.boxes import Card, explanation_box
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.clear_layout import clear
@@ -177,3 +178,26 @@ def value_text(setting: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("on") if value else _("off")
     return shown(str(dict(field.choices).get(str(value), value))) if value not in (None, "") else "–"
+
+
+_WIDTH = 420
+
+
+def choose(parent: QWidget, title: str, names: Sequence[str], accept: Callable[[int], object]) -> PlatformDialog:
+    """Ask for one of `names`; `accept` gets its number."""
+    dialog = PlatformDialog(parent, title, "platform_choose", _WIDTH)
+    choice = ChoiceEditor("platform_choice", ())
+    choice.setMaximumWidth(_WIDTH)
+    choice.setAccessibleName(title)
+    choice.addItems(list(names))
+    dialog.show_heading(title)
+    dialog.show_body(choice)
+
+    def take() -> None:
+        number = choice.currentIndex()
+        dialog.accept()
+        accept(number)
+
+    dialog.show_buttons([(_("Continue"), take), (_("Cancel"), dialog.reject)])
+    dialog.open()
+    return dialog

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from smtpgui.core.language import _, say
+from smtpgui.core.language import N_, _, say
+from smtpgui.core.stores.interface import State
+from smtpgui.core.stores.platform_records import AppliedState
 from smtpgui.gui.widgets.boxes import ICONS
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.icons import pixmap
@@ -30,7 +32,7 @@ from smtpgui.gui.widgets.style import BODY_PT, SIDE_WIDTH, SMALL_PT, Themed, Ton
 _ENTRY = Qt.ItemDataRole.UserRole
 
 
-class Entry(NamedTuple):
+class ListEntry(NamedTuple):
     """One line of the list: what it is called, how its last test went, and whether it has unsaved changes."""
 
     id: str
@@ -88,7 +90,7 @@ class ConfigurationList(Themed, QWidget):
         buttons.addStretch(1)
         column.addLayout(buttons)
 
-    def show_entries(self, entries: Sequence[Entry], current: str | None) -> None:
+    def show_entries(self, entries: Sequence[ListEntry], current: str | None) -> None:
         """Show these lines and select the one called `current`."""
         self._loading = True
         self.items.clear()
@@ -117,13 +119,13 @@ class ConfigurationList(Themed, QWidget):
                 self.items.setCurrentItem(item)
         self._loading = False
 
-    def show_entry(self, entry: Entry) -> None:
+    def show_entry(self, entry: ListEntry) -> None:
         """Show the new state of one line."""
         for item in self._all():
             if item.data(_ENTRY).id == entry.id:
                 _fill(item, entry)
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[ListEntry]:
         """The lines as they stand, hidden ones included."""
         return [item.data(_ENTRY) for item in self._all()]
 
@@ -137,7 +139,7 @@ class ConfigurationList(Themed, QWidget):
     def _filter(self) -> None:
         wanted = self.search.text().strip().casefold()
         for item in self._all():
-            entry: Entry = item.data(_ENTRY)
+            entry: ListEntry = item.data(_ENTRY)
             item.setHidden(wanted not in f"{entry.name} {entry.state}".casefold())
         nothing = bool(wanted) and all(item.isHidden() for item in self._all())
         self._nothing.setText(say("Nothing found for “{text}”.", text=self.search.text().strip()))
@@ -176,7 +178,7 @@ class _Delegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw one line."""
-        entry: Entry = index.data(_ENTRY)
+        entry: ListEntry = index.data(_ENTRY)
         box: QRect = option.rect
         state = option.state
         painter.save()
@@ -212,7 +214,7 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(room, int(edge | Qt.AlignmentFlag.AlignLeft), fitted)
 
 
-def _fill(item: QListWidgetItem, entry: Entry) -> None:
+def _fill(item: QListWidgetItem, entry: ListEntry) -> None:
     item.setData(_ENTRY, entry)
     changed = ", " + _("unsaved changes") if entry.dirty else ""
     item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.name}, {entry.state}{changed}")
@@ -221,3 +223,18 @@ def _fill(item: QListWidgetItem, entry: Entry) -> None:
 
 def _search_icon() -> QIcon:
     return QIcon(pixmap("find", "mute", 16))
+
+
+STATES: dict[State, tuple[str, Tone]] = {
+    State.UNTESTED: (N_("Not tested yet"), Tone.PLAIN),
+    State.PASSED: (N_("Test passed"), Tone.OK),
+    State.FAILED: (N_("Test failed"), Tone.ERROR),
+    State.CHANGED: (N_("Changed since the last test"), Tone.WARNING),
+}
+
+APPLIED: dict[AppliedState, str] = {
+    AppliedState.APPLIED: N_("applied"),
+    AppliedState.DIFFERS: N_("differs from the platform"),
+    AppliedState.UNKNOWN: N_("unknown on the platform"),
+}
+"""What stands behind the state of the test; nothing for what was never applied."""

@@ -8,14 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
 
 from smtpgui.core.configurations.edit import Edit, account_of
+from smtpgui.core.explain import explanations
 from smtpgui.core.findings import Finding
-from smtpgui.core.language import _
+from smtpgui.core.language import _, show_moment, show_number
+from smtpgui.core.providers.table import providers
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.settings.validation import validate
 from smtpgui.core.stores.interface import Configuration, Run, Summary
 from smtpgui.core.stores.passwords import KeptPassword, Passwords, open_passwords
 from smtpgui.core.workspace import Opener, Workspace
@@ -57,8 +61,6 @@ class Session(SessionState):
         )
 
     def _open_workspace(self) -> tuple[Workspace, list[Finding], list[Summary], list[Edit]]:
-        from smtpgui.gui.session.preload import load_for_form
-
         load_for_form()  # in the thread of this job: the window does not stand still for it
         workspace, findings = self._opener()
         return workspace, findings, workspace.summaries(), workspace.unsaved()
@@ -82,8 +84,6 @@ class Session(SessionState):
     @Slot()
     def _prepare_rest(self) -> None:
         """Do what the form could stand without: load the rest, ask for the keyring in its helper process."""
-        from smtpgui.gui.session.preload import load_for_results
-
         assert self.workspace is not None
         self.run(load_for_results)
         if self.workspace.passwords.persistent:
@@ -281,3 +281,16 @@ class Session(SessionState):
             self.in_background(lambda workspace: workspace.store.record_run(run), lambda _run: self.refresh_list())
         if edit is self.current:
             self.changed.emit(edit)
+
+
+def load_for_form() -> None:
+    """Load what a form with settings on it asks for."""
+    providers()
+    validate(SmtpSettings(sender_address="news@example.org"), "")
+
+
+def load_for_results() -> None:
+    """Load what the first result asks for: the table of explanations, the numbers and dates of the language."""
+    explanations()
+    show_number(0.5)
+    show_moment(datetime.now(UTC))
