@@ -74,7 +74,7 @@ class Actions(QObject):
 
     @Slot()
     def test(self) -> None:
-        """Send a test, where the user can see the ladder."""
+        """Send a test, where the user can see its stages."""
         self._test(self._tester.start)
 
     @Slot()

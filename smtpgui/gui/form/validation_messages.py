@@ -168,7 +168,7 @@ class FormMessages(QObject):
         worst = max(told, key=lambda words: words.severity.rank)
         # Two fields may share a line: each red border has its reason there.
         same = [words for words in told if words.severity is worst.severity is Severity.ERROR] or [worst]
-        # What a server refused is explained beside the ladder, with its buttons; here it is only marked.
+        # What a server refused is explained beside the stages, with its buttons; here it is only marked.
         refused = any(finding in self._refusals.values() for _name, finding in chosen)
         offers = [offer for words in same for offer in words.offers if not refused]
         text = "\n".join(str(words.title) for words in same)

@@ -15,7 +15,7 @@ from smtpgui.core.language import N_, _, say, say_count, show_moment, show_time,
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
 from smtpgui.gui.platform.base_dialog import ButtonRow, PlatformDialog, SettingsTable, finding_box
-from smtpgui.gui.send_test.stage_view import RungState, RungView
+from smtpgui.gui.send_test.stage_view import StageState, StageView
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Fold
 from smtpgui.gui.widgets.labels import Label
@@ -30,7 +30,7 @@ STEPS = {
 }
 """The steps of an apply, to be translated when shown."""
 
-_STATES = {Outcome.OK: RungState.OK, Outcome.WARNING: RungState.WARNING, Outcome.ERROR: RungState.ERROR}
+_STATES = {Outcome.OK: StageState.OK, Outcome.WARNING: StageState.WARNING, Outcome.ERROR: StageState.ERROR}
 _PLAIN = (
     "platform.differs",
     "platform.signed_in",
@@ -58,7 +58,7 @@ class ApplyDialog(PlatformDialog):
         title = say("Apply to {platform}?", platform=platform)
         super().__init__(parent, title, "platform_apply", 660)
         self._platform = platform
-        self.rungs: dict[str, RungView] = {}
+        self.views: dict[str, StageView] = {}
         self.table: SettingsTable | None = None
 
     def _named(self, text: str) -> str:
@@ -79,19 +79,19 @@ class ApplyDialog(PlatformDialog):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 4, 0, 4)
         column.setSpacing(4)
-        self.rungs = {name: RungView(_(STEPS[name]), last=name == names[-1]) for name in names}
-        for rung in self.rungs.values():
-            column.addWidget(rung)
+        self.views = {name: StageView(_(STEPS[name]), last=name == names[-1]) for name in names}
+        for stage in self.views.values():
+            column.addWidget(stage)
         self.show_body(page)
         self.show_buttons([(_("Cancel"), self.reject)], last=self.cancel_wanted.emit)
 
     def show_step(self, step: Step) -> None:
         """A step began or ended."""
-        rung = self.rungs.get(step.name)
-        if rung is None:
+        stage = self.views.get(step.name)
+        if stage is None:
             return
         if step.running:
-            rung.show_state(RungState.RUNNING)
+            stage.show_state(StageState.RUNNING)
             return
         findings = step.findings or ()
         good = [finding for finding in findings if severity(finding) is Severity.OK]
@@ -100,7 +100,7 @@ class ApplyDialog(PlatformDialog):
         if count:  # that is what it is done for
             step = replace(step, findings=tuple(f for f in findings if f.code != "platform.differs"))
             detail = say_count("{n} setting changes", "{n} settings change", count)
-        rung.show_state(_STATES[step_outcome(step)], detail, step.seconds)
+        stage.show_state(_STATES[step_outcome(step)], detail, step.seconds)
         self.fit()
 
     def show_plan(self, steps: Sequence[Step], *, tested: bool, dry_run: bool) -> None:
@@ -204,9 +204,9 @@ class ApplyDialog(PlatformDialog):
         findings = [finding for step in steps for finding in step.findings or ()]
         told = [f for f in findings if f.code not in (*_PLAIN, "platform.turns_off", "platform.password_goes")]
         bad = [finding for finding in told if severity(finding) is Severity.ERROR]
-        for rung in self.rungs.values():
-            if rung.state in (RungState.WAITING, RungState.RUNNING):
-                rung.show_state(RungState.SKIPPED)
+        for stage in self.views.values():
+            if stage.state in (StageState.WAITING, StageState.RUNNING):
+                stage.show_state(StageState.SKIPPED)
         told_now = bad or [f for f in told if severity(f) is not Severity.OK or f.code == "platform.undone"]
         title = N_("Nothing was changed on {platform}")
         if written:
@@ -223,7 +223,7 @@ class ApplyDialog(PlatformDialog):
         differing = [finding for finding in findings if finding.code == "platform.differs"]
         table = self._table(differing, written=True) if written and not bad else []
         self.show_body(
-            *self._kept_rungs(),
+            *self._kept_stages(),
             *table,
             *(finding_box(finding, brief=finding.code.startswith("platform.refused_")) for finding in told_now),
         )
@@ -241,8 +241,8 @@ class ApplyDialog(PlatformDialog):
         self.show_heading(_("Apply to platform"), when)
         self.show_buttons([(_("Close"), self.accept)])
 
-    def _kept_rungs(self) -> list[QWidget]:
-        page = next((rung.parentWidget() for rung in self.rungs.values()), None)
+    def _kept_stages(self) -> list[QWidget]:
+        page = next((stage.parentWidget() for stage in self.views.values()), None)
         return [page] if page is not None else []
 
     def _trouble_buttons(self, finding: Finding) -> ButtonRow:

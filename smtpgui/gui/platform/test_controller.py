@@ -18,45 +18,45 @@ from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.platform.base_dialog import PlatformDialog, finding_box
-from smtpgui.gui.send_test.stages_view import LadderView
+from smtpgui.gui.send_test.stages_view import StagesView
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets.boxes import Card
 from smtpgui.gui.widgets.labels import Label
 
 
 class TestDialog(PlatformDialog):
-    """Two ladders side by side, and a sentence on what they say together; runs nothing."""
+    """The stages of two tests side by side, and a sentence on what they say together; runs nothing."""
 
     __test__ = False  # not one of pytest's
 
     def __init__(self, parent: QWidget, platform: str, recipient: str) -> None:
         super().__init__(parent, say("Test on {platform}", platform=platform), "platform_test", 780)
-        self.here, self.there = LadderView(), LadderView()
-        self._ladders = QWidget()
-        line = QHBoxLayout(self._ladders)
+        self.here, self.there = StagesView(), StagesView()
+        self._columns = QWidget()
+        line = QHBoxLayout(self._columns)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
         titles = (_("From this computer"), say("From {platform}", platform=platform))
-        for title, ladder in zip(titles, (self.here, self.there), strict=True):
+        for title, stages in zip(titles, (self.here, self.there), strict=True):
             card = Card((16, 12, 16, 12), 6)
             card.rows.addWidget(Label(title, "strong", wrap=True))
-            card.rows.addWidget(ladder)
+            card.rows.addWidget(stages)
             card.rows.addStretch(1)
             line.addWidget(card, 1)
         self.verdict: Finding | None = None
         text = _("A message goes to {to} from each of the two. Nothing is written to the platform.")
         self.show_heading(self.windowTitle(), text.replace("{to}", recipient))
-        self.show_body(self._ladders)
+        self.show_body(self._columns)
 
     def show_running(self) -> None:
         """Both tests are under way."""
         self.show_buttons([(_("Cancel"), self.reject)])
 
     def show_end(self, verdict: Finding | None, others: list[Finding], again: Callable[[], object]) -> None:
-        """What the two ladders say together."""
+        """What the two tests say together."""
         self.verdict = verdict
         boxes = [finding_box(finding) for finding in ([verdict] if verdict else []) + others]
-        self.show_body(*boxes, self._ladders)
+        self.show_body(*boxes, self._columns)
         self.show_buttons([(_("Test again"), again), (_("Close"), self.accept)])
 
 
@@ -128,7 +128,7 @@ class PlatformTesting(QObject):
 
     @Slot(object)
     def _here_done(self, run: Run) -> None:
-        self.dialog.here.close_open_rungs()
+        self.dialog.here.close_open_stages()
         self._here = not any(step_outcome(step) is Outcome.ERROR for step in self._steps)
         self._session.note_run(self._edit, run)
         self._end()
@@ -136,7 +136,7 @@ class PlatformTesting(QObject):
     @Slot(Finding)
     def _here_failed(self, finding: Finding) -> None:
         self._others.append(finding)
-        self.dialog.here.close_open_rungs()
+        self.dialog.here.close_open_stages()
         self._end()
 
     @Slot(object)
@@ -145,14 +145,14 @@ class PlatformTesting(QObject):
         if isinstance(outcome, tuple):
             self._others += outcome
             self._keep([Step("settings", outcome)])
-            self.dialog.there.close_open_rungs()
+            self.dialog.there.close_open_stages()
             self._end()
             return
         steps = remote_steps(outcome, self._connection.name, self._settings)
         self._keep(steps)
         for step in steps:
             self.dialog.there.show_step(step)
-        self.dialog.there.close_open_rungs()
+        self.dialog.there.close_open_stages()
         self._there, self._stage = outcome.accepted, outcome.stage
         self._end()
 
@@ -165,7 +165,7 @@ class PlatformTesting(QObject):
         self._others.append(finding)
         self._keep([Step("connect", (finding,))])
         self.dialog.there.clear()
-        self.dialog.there.close_open_rungs()
+        self.dialog.there.close_open_stages()
         self._end()
 
     def _end(self) -> None:

@@ -1,4 +1,4 @@
-"""The test beside the form: recipient, ladder, explanation, "Did it arrive?", technical details."""
+"""The test beside the form: recipient, stages, explanation, "Did it arrive?", technical details."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from smtpgui.core.findings import Action, Offer, Step
 from smtpgui.core.language import _, ngettext, say
 from smtpgui.core.smtp.send_test.stages import MAYBE_SENT, STAGES
 from smtpgui.gui.send_test.recipient import RecipientQuestion
-from smtpgui.gui.send_test.stages_view import LadderView
+from smtpgui.gui.send_test.stages_view import StagesView
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Button, Fold, exchange
 from smtpgui.gui.widgets.clear_layout import clear
@@ -57,7 +57,7 @@ class TestPanel(QWidget):
         self._subtitle = Label("", "help", wrap=True)
         self.recipient = RecipientQuestion()
         self._problems = QWidget()
-        self.ladder = LadderView()
+        self.stages = StagesView()
         self._after = QVBoxLayout()
         self._from_here = Label("", "help", wrap=True)
         self.transcript = QPlainTextEdit()
@@ -76,7 +76,7 @@ class TestPanel(QWidget):
         self._waited = 0
         self._lay_out()
         self.recipient.confirmed.connect(self.send_wanted)
-        self.ladder.offered.connect(self.offered)
+        self.stages.offered.connect(self.offered)
         self.show_idle()
 
     # Building
@@ -92,7 +92,7 @@ class TestPanel(QWidget):
         column.addWidget(self.recipient)
         column.addSpacing(10)
         column.addWidget(self._problems)
-        column.addWidget(self.ladder)
+        column.addWidget(self.stages)
         self._after.setSpacing(10)
         self._after.setContentsMargins(0, 8, 0, 0)
         column.addLayout(self._after)
@@ -135,7 +135,7 @@ class TestPanel(QWidget):
         )
         self.recipient.ask_outside(domain)
         self._clear()
-        self._switch(asking=True, ladder=True, running=False, finished=False)
+        self._switch(asking=True, stages=True, running=False, finished=False)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Instead of a test: what to mend first, each with a link to its field."""
@@ -151,7 +151,7 @@ class TestPanel(QWidget):
             text.setContentsMargins(3, 0, 0, 0)
             column.addWidget(text)
         self._set_title(_("Send a test"), "")
-        self._switch(asking=True, ladder=False, running=False, finished=False)
+        self._switch(asking=True, stages=False, running=False, finished=False)
         self._problems.show()
 
     def start(self, recipient: str, *, as_client: bool = False) -> None:
@@ -159,24 +159,24 @@ class TestPanel(QWidget):
         self._to, self._as_client = recipient, as_client
         self._clear()
         self._set_title(self._progress(0), self._to_line())
-        self._switch(asking=False, ladder=True, running=True, finished=False)
+        self._switch(asking=False, stages=True, running=True, finished=False)
         self._waited = 0
         self._slow.start()
 
     def show_step(self, step: Step) -> None:
         """A step began or ended."""
         self._waited = 0
-        where = self.ladder.show_step(step)
+        where = self.stages.show_step(step)
         if where is not None:
             self._set_title(self._progress(where), self._to_line())
 
     def finish(self, *, cancelled: bool = False) -> None:
         """The test is over: say how, mark what was not reached, and ask whether it arrived."""
         self._slow.stop()
-        at = self.ladder.close_open_rungs(cancelled=cancelled)
-        maybe = cancelled and any(step.running and step.name == "data" for step in self.ladder.steps)
+        at = self.stages.close_open_stages(cancelled=cancelled)
+        maybe = cancelled and any(step.running and step.name == "data" for step in self.stages.steps)
         self._set_title(self._outcome_title(at, cancelled=cancelled), _(MAYBE_SENT) if maybe else self._to_line())
-        if self.ladder.accepted and not cancelled and not self._as_client:
+        if self.stages.accepted and not cancelled and not self._as_client:
             self._ask_arrival()
         self._from_here.setText(
             _(
@@ -185,19 +185,19 @@ class TestPanel(QWidget):
             )
         )
         self._from_here.show()
-        self.transcript.setPlainText("\n".join(self.ladder.transcript()[:LONGEST_TRANSCRIPT]))
-        self._switch(asking=False, ladder=True, running=False, finished=True)
+        self.transcript.setPlainText("\n".join(self.stages.transcript()[:LONGEST_TRANSCRIPT]))
+        self._switch(asking=False, stages=True, running=False, finished=True)
 
     def show_earlier(self, steps: Sequence[Step], recipient: str, when: str) -> None:
         """Show an earlier test as it ended."""
         self._to = recipient
         self._clear()
-        self._switch(asking=False, ladder=True, running=False, finished=True)
+        self._switch(asking=False, stages=True, running=False, finished=True)
         for step in steps:
-            self.ladder.show_step(step)
-        at = self.ladder.close_open_rungs()
+            self.stages.show_step(step)
+        at = self.stages.close_open_stages()
         self._set_title(self._outcome_title(at, cancelled=False), say("Test of {date}", date=when))
-        self.transcript.setPlainText("\n".join(self.ladder.transcript()[:LONGEST_TRANSCRIPT]))
+        self.transcript.setPlainText("\n".join(self.stages.transcript()[:LONGEST_TRANSCRIPT]))
 
     def show_arrived(self, *, inbox: bool) -> None:
         """After the user's answer: what comes next."""
@@ -242,9 +242,9 @@ class TestPanel(QWidget):
     def _outcome_title(self, at: int, *, cancelled: bool) -> str:
         if cancelled:
             return self._counted(_("Test cancelled at step {i}"), at)
-        if any(finding.code.startswith("data.unknown_") for finding in self.ladder.findings()):
+        if any(finding.code.startswith("data.unknown_") for finding in self.stages.findings()):
             return _("Nobody knows whether it was accepted")
-        if self.ladder.accepted:
+        if self.stages.accepted:
             return _("A mail client can send here") if self._as_client else _("The server accepted the test")
         return self._counted(_("Stopped at step {i} of {n}"), at)
 
@@ -263,9 +263,9 @@ class TestPanel(QWidget):
             text = say("Still waiting for the server ({s} s).", s=self._waited)
             self._set_title(self._title.text(), text)
 
-    def _switch(self, *, asking: bool, ladder: bool, running: bool, finished: bool) -> None:
+    def _switch(self, *, asking: bool, stages: bool, running: bool, finished: bool) -> None:
         self.recipient.setVisible(asking)
-        self.ladder.setVisible(ladder)
+        self.stages.setVisible(stages)
         exchange(*((self.cancel, self.send) if running else (self.send, self.cancel)))
         self.send.setText(_("Test again") if finished else _("Send test"))
         self.send.set_icon("redo" if finished else "send")
@@ -273,7 +273,7 @@ class TestPanel(QWidget):
         self.details.setVisible(finished)
 
     def _clear(self) -> None:
-        self.ladder.clear()
+        self.stages.clear()
         clear(self._after)
         self._from_here.hide()
         self.details.setChecked(False)

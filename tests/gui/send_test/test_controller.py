@@ -1,4 +1,4 @@
-"""Send test in the window, against the sandbox's servers: the ladder, the words, the buttons."""
+"""Send test in the window, against the sandbox's servers: the stages, the words, the buttons."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from PySide6.QtGui import QGuiApplication
 
 from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.stores.interface import Configuration
-from smtpgui.gui.send_test.stage_view import RungState
+from smtpgui.gui.send_test.stage_view import StageState
 from smtpgui.gui.widgets.buttons import Button
 from tests.gui.conftest import GOOD
 
 
 def states(desk):
-    return [rung.state.value for rung in desk.panes.panel.test.ladder.rungs]
+    return [stage.state.value for stage in desk.panes.panel.test.stages.views]
 
 
 def choose(desk, world, scenario):
@@ -25,10 +25,10 @@ def choose(desk, world, scenario):
 
 
 def press(desk, *texts):
-    """Press the first button of the explanations on the ladder that says one of `texts`."""
+    """Press the first button of the explanations on the stages that says one of `texts`."""
 
     def found():
-        shown = [button for button in desk.panes.panel.test.ladder.findChildren(Button) if button.isVisible()]
+        shown = [button for button in desk.panes.panel.test.stages.findChildren(Button) if button.isVisible()]
         return [button for button in shown if any(text in button.text() for text in texts)]
 
     desk.until(found)
@@ -45,7 +45,7 @@ def test_a_good_test_climbs_all_rungs_and_asks_whether_it_arrived(demo, world):
     recipient = world.scenario("all_well").recipient
     assert panel._subtitle.text() == f"To {recipient}"
     assert [message.recipients for message in world.messages] == [(recipient,)]
-    assert all(rung._time.text().endswith("s") for rung in panel.ladder.rungs)
+    assert all(stage._time.text().endswith("s") for stage in panel.stages.views)
     assert demo.panes.header.chip.text.text() == "Test passed"
     demo.until(lambda: ("Test passed") in [e.state for e in demo.panes.list.entries()])
     demo.click("arrived")
@@ -118,7 +118,7 @@ def test_trying_as_a_mail_client_tells_the_way_from_the_server(demo, world):
     label = type(demo.panes.header.chip.text)
 
     def told(words: str) -> bool:
-        return any(words in text.text() for text in panel.ladder.findChildren(label) if text.isVisible())
+        return any(words in text.text() for text in panel.stages.findChildren(label) if text.isVisible())
 
     demo.until(lambda: told("The platform would fail here: it signs in with Login"))
     assert demo.app.window.findChild(Button, "arrived") is None, "it says nothing about the platform"
@@ -253,7 +253,7 @@ def test_an_unknown_end_is_neither_sent_nor_failed(desk):
     panel.show_step(Step("data", (Finding("data.unknown_whether_accepted"),), 0.5))
     panel.finish()
     assert panel.title() == "Nobody knows whether it was accepted"
-    assert panel.ladder.rungs[-1].state is RungState.WARNING
+    assert panel.stages.views[-1].state is StageState.WARNING
 
 
 @pytest.mark.parametrize(("step", "maybe"), [("rcpt_to", False), ("data", True)])
@@ -301,7 +301,7 @@ def test_each_scenario_ends_on_an_explained_rung(demo, world, scenario):
     demo.send_test()
     label = type(demo.panes.header.chip.text)
     assert any(s in ("error", "warning") for s in states(demo))
-    texts = [text.text() for text in demo.panes.panel.test.ladder.findChildren(label)]
+    texts = [text.text() for text in demo.panes.panel.test.stages.findChildren(label)]
     assert not any("no words for" in text for text in texts)
 
 
@@ -313,7 +313,7 @@ def test_beside_a_port_that_works_no_other_is_offered(demo, world):
     found = Finding("probe.encrypted_port", {"server": "mail.test", "found_port": "465"}, "port")
     panel.start("reader@example.net", as_client=False)
     panel.show_step(Step("connect", (failed, found), 1.0))
-    texts = [button.text() for button in panel.ladder.findChildren(Button) if "465" in button.text()]
+    texts = [button.text() for button in panel.stages.findChildren(Button) if "465" in button.text()]
     assert texts == ["Use 465"]
 
 
