@@ -22,7 +22,7 @@ from smtpgui.gui.app.layout import Panes
 from smtpgui.gui.dns.controller import DnsChecker
 from smtpgui.gui.message.controller import MessageReader
 from smtpgui.gui.message.mailbox_controller import MailboxSearch
-from smtpgui.gui.send_test.controller import Tester
+from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.configuration_actions import Library
 from smtpgui.gui.session.session import Session
 
@@ -56,7 +56,7 @@ class Actions(QObject):
         self,
         session: Session,
         panes: Panes,
-        tester: Tester,
+        tester: SendTestController,
         dns: DnsChecker,
         library: Library,
         reader: MessageReader,

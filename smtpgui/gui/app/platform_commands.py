@@ -19,7 +19,7 @@ from smtpgui.gui.platform.base_dialog import choose
 from smtpgui.gui.platform.compare_controller import Comparing
 from smtpgui.gui.platform.connect_controller import Connecting
 from smtpgui.gui.platform.test_controller import PlatformTesting
-from smtpgui.gui.send_test.controller import Tester
+from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets import prompts
 
@@ -31,7 +31,7 @@ class PlatformDesk(QObject):
 
     test_wanted = Signal()
 
-    def __init__(self, session: Session, panes: Panes, tester: Tester, parent: QObject) -> None:
+    def __init__(self, session: Session, panes: Panes, tester: SendTestController, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._panes, self._tester = session, panes, tester
         self.at_work: QObject | None = None

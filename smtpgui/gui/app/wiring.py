@@ -27,7 +27,7 @@ from smtpgui.gui.form.discovery_controller import Recogniser
 from smtpgui.gui.jobs.log import log
 from smtpgui.gui.message.controller import MessageReader
 from smtpgui.gui.message.mailbox_controller import MailboxSearch
-from smtpgui.gui.send_test.controller import Tester
+from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.configuration_actions import Library
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets.accessibility import announce
@@ -45,7 +45,7 @@ class Program(QObject):
         self.panes = panes = Panes(session, window, where)
         self.tidier = Tidier(session, panes.form, panes.messages, self)
         self.recogniser = Recogniser(session, panes.form, panes.messages, self)
-        self.tester = Tester(session, panes.form, panes.messages, panes.panel.test, self)
+        self.tester = SendTestController(session, panes.form, panes.messages, panes.panel.test, self)
         self.library = Library(session, self)
         self.troubles = Troubles(session, self.library, window, self)
         self.history = HistoryTab()

@@ -21,7 +21,7 @@ from smtpgui.gui.send_test.panel import Problem, TestPanel
 from smtpgui.gui.session.session import Session
 
 
-class Tester(JobRunner):
+class SendTestController(JobRunner):
     """Between form, panel and workspace. `announced(text)` is for assistive technology, once a test."""
 
     started = Signal()
