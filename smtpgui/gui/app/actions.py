@@ -19,7 +19,7 @@ from smtpgui.core.reports.report import OtherTest, Report
 from smtpgui.core.settings import field_of
 from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.gui.app.layout import Panes
-from smtpgui.gui.dns.controller import DnsChecker
+from smtpgui.gui.dns.controller import DnsController
 from smtpgui.gui.message.controller import MessageReader
 from smtpgui.gui.message.mailbox_controller import MailboxSearch
 from smtpgui.gui.send_test.controller import SendTestController
@@ -57,7 +57,7 @@ class Actions(QObject):
         session: Session,
         panes: Panes,
         tester: SendTestController,
-        dns: DnsChecker,
+        dns: DnsController,
         library: Library,
         reader: MessageReader,
         mailbox: MailboxSearch,

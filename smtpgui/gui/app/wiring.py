@@ -21,7 +21,7 @@ from smtpgui.gui.app.menus import Menus
 from smtpgui.gui.app.platform_commands import PlatformDesk
 from smtpgui.gui.app.preferences import Preferences
 from smtpgui.gui.app.user_providers import OwnProviders
-from smtpgui.gui.dns.controller import DnsChecker
+from smtpgui.gui.dns.controller import DnsController
 from smtpgui.gui.form.autocorrect import Tidier
 from smtpgui.gui.form.discovery_controller import Recogniser
 from smtpgui.gui.jobs.log import log
@@ -49,7 +49,7 @@ class Program(QObject):
         self.library = Library(session, self)
         self.troubles = Troubles(session, self.library, window, self)
         self.history = HistoryTab()
-        self.dns = DnsChecker(session, panes.tabs, self)
+        self.dns = DnsController(session, panes.tabs, self)
         self.reader = MessageReader(session, window, lambda: self.tester.test_id, self)
         self.mailbox = MailboxSearch(session, window, self)
         self.actions = Actions(

@@ -30,7 +30,7 @@ class _Result(NamedTuple):
     checked_at: datetime
 
 
-class DnsChecker(JobRunner):
+class DnsController(JobRunner):
     """Between the DNS tab and the workspace. A result is kept until the program ends; Check again renews it."""
 
     offered = Signal(Offer)
