@@ -23,7 +23,7 @@ from smtpgui.gui.app.preferences import Preferences
 from smtpgui.gui.app.user_providers import OwnProviders
 from smtpgui.gui.dns.controller import DnsController
 from smtpgui.gui.form.autocorrect import Tidier
-from smtpgui.gui.form.discovery_controller import Recogniser
+from smtpgui.gui.form.discovery_controller import DiscoveryController
 from smtpgui.gui.jobs.log import log
 from smtpgui.gui.message.controller import MessageReader
 from smtpgui.gui.message.mailbox_controller import MailboxSearch
@@ -44,7 +44,7 @@ class Program(QObject):
         self.session, self.window, self.preferences = session, window, preferences
         self.panes = panes = Panes(session, window, where)
         self.tidier = Tidier(session, panes.form, panes.messages, self)
-        self.recogniser = Recogniser(session, panes.form, panes.messages, self)
+        self.discovery = DiscoveryController(session, panes.form, panes.messages, self)
         self.tester = SendTestController(session, panes.form, panes.messages, panes.panel.test, self)
         self.library = Library(session, self)
         self.troubles = Troubles(session, self.library, window, self)
@@ -107,8 +107,8 @@ class Program(QObject):
         self.reader.selector_kept.connect(lambda _name: self.dns.forget_result())
         self.window.files_dropped.connect(lambda names: self.actions.take_files([Path(name) for name in names]))
         panes.tabs.currentChanged.connect(self._tab_shown)
-        self.own_providers.changed.connect(self.recogniser.look_again)
-        self.recogniser.recognised.connect(self._show_provider_help)
+        self.own_providers.changed.connect(self.discovery.look_again)
+        self.discovery.recognised.connect(self._show_provider_help)
         self.dns.offered.connect(self.offers.perform)
         self.dns.help_wanted.connect(self.actions.show_help)
         self.dns.copy_wanted.connect(self.actions.copy_text)
@@ -122,7 +122,7 @@ class Program(QObject):
     def retire(self) -> None:
         """Another Program takes over the window: let go of it."""
         self.tester.cancel()
-        self.recogniser.retire()
+        self.discovery.retire()
         self.dns.retire()
         self.reader.retire()
         self.mailbox.retire()
@@ -134,7 +134,7 @@ class Program(QObject):
     def _cancel(self) -> None:
         """Stop whatever runs."""
         self.actions.cancel()
-        self.recogniser.cancel()
+        self.discovery.cancel()
 
     def _idle_commands(self) -> set[str]:
         """The commands that have nothing to act on now."""
@@ -157,7 +157,7 @@ class Program(QObject):
         if index == 2 and edit is not None:
             identity = edit.saved.id
             self.session.in_background(lambda workspace: workspace.runs(identity), self.history.show_runs)  # type: ignore[arg-type]
-        self._show_provider_help(self.recogniser.provider())
+        self._show_provider_help(self.discovery.provider())
         if self.dns.in_front and not self.tester.running:
             self.panes.panel.show_help()
         self.dns.show_when_visible()
@@ -176,7 +176,7 @@ class Program(QObject):
 
     @Slot()
     def _dns_checked(self) -> None:
-        self._show_provider_help(self.recogniser.provider())
+        self._show_provider_help(self.discovery.provider())
 
     @Slot(bool)
     def _arrived(self, inbox: bool) -> None:  # noqa: FBT001 - a Qt slot

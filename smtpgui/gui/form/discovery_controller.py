@@ -31,7 +31,7 @@ _LOOKING = {
 _OF_LIST = ("table", "own_file", "mx", "spf")
 
 
-class Recogniser(JobRunner):
+class DiscoveryController(JobRunner):
     """Between form, strip and workspace. `recognised(provider)` tells whose help page fits."""
 
     recognised = Signal(object)
