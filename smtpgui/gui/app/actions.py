@@ -20,7 +20,7 @@ from smtpgui.core.settings import field_of
 from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.gui.app.layout import Panes
 from smtpgui.gui.dns.controller import DnsController
-from smtpgui.gui.message.controller import MessageReader
+from smtpgui.gui.message.controller import MessageController
 from smtpgui.gui.message.mailbox_controller import MailboxSearch
 from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.configuration_actions import Library
@@ -59,7 +59,7 @@ class Actions(QObject):
         tester: SendTestController,
         dns: DnsController,
         library: Library,
-        reader: MessageReader,
+        reader: MessageController,
         mailbox: MailboxSearch,
         folder: Path,
         parent: QObject,

@@ -25,7 +25,7 @@ from smtpgui.gui.dns.controller import DnsController
 from smtpgui.gui.form.autocorrect import Tidier
 from smtpgui.gui.form.discovery_controller import DiscoveryController
 from smtpgui.gui.jobs.log import log
-from smtpgui.gui.message.controller import MessageReader
+from smtpgui.gui.message.controller import MessageController
 from smtpgui.gui.message.mailbox_controller import MailboxSearch
 from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.configuration_actions import Library
@@ -50,7 +50,7 @@ class Program(QObject):
         self.troubles = Troubles(session, self.library, window, self)
         self.history = HistoryTab()
         self.dns = DnsController(session, panes.tabs, self)
-        self.reader = MessageReader(session, window, lambda: self.tester.test_id, self)
+        self.reader = MessageController(session, window, lambda: self.tester.test_id, self)
         self.mailbox = MailboxSearch(session, window, self)
         self.actions = Actions(
             session,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from smtpgui.gui.message.dialog import MessageDialog
 
 
-class MessageReader(DialogRunner["MessageDialog"]):
+class MessageController(DialogRunner["MessageDialog"]):
     """Between the dialogs and the workspace."""
 
     offered = Signal(Offer)
