@@ -21,7 +21,7 @@ from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.gui.app.layout import Panes
 from smtpgui.gui.dns.controller import DnsController
 from smtpgui.gui.message.controller import MessageController
-from smtpgui.gui.message.mailbox_controller import MailboxSearch
+from smtpgui.gui.message.mailbox_controller import MailboxController
 from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.configuration_actions import Library
 from smtpgui.gui.session.session import Session
@@ -60,7 +60,7 @@ class Actions(QObject):
         dns: DnsController,
         library: Library,
         reader: MessageController,
-        mailbox: MailboxSearch,
+        mailbox: MailboxController,
         folder: Path,
         parent: QObject,
     ) -> None:

@@ -26,7 +26,7 @@ from smtpgui.gui.form.autocorrect import Tidier
 from smtpgui.gui.form.discovery_controller import DiscoveryController
 from smtpgui.gui.jobs.log import log
 from smtpgui.gui.message.controller import MessageController
-from smtpgui.gui.message.mailbox_controller import MailboxSearch
+from smtpgui.gui.message.mailbox_controller import MailboxController
 from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.configuration_actions import Library
 from smtpgui.gui.session.session import Session
@@ -51,7 +51,7 @@ class Program(QObject):
         self.history = HistoryTab()
         self.dns = DnsController(session, panes.tabs, self)
         self.reader = MessageController(session, window, lambda: self.tester.test_id, self)
-        self.mailbox = MailboxSearch(session, window, self)
+        self.mailbox = MailboxController(session, window, self)
         self.actions = Actions(
             session,
             panes,

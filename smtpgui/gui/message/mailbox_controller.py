@@ -21,7 +21,7 @@ LONGEST_WAIT = 180.0
 """Seconds that a search in a mailbox may last."""
 
 
-class MailboxSearch(DialogRunner["MailboxDialog"]):
+class MailboxController(DialogRunner["MailboxDialog"]):
     """Between the mailbox dialog and the workspace; `found(bytes, str)` brings the message and how to say so."""
 
     _dialog: MailboxDialog | None
