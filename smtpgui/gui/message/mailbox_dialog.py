@@ -14,7 +14,7 @@ from smtpgui.gui.widgets.labels import Label
 from smtpgui.gui.widgets.prompts import fit
 
 
-class MailboxWish(NamedTuple):
+class MailboxSearch(NamedTuple):
     """Where to look for which test. An empty password stands for the keyring's; `keep` puts it there."""
 
     server: str
@@ -27,7 +27,7 @@ class MailboxWish(NamedTuple):
 class MailboxDialog(QDialog):
     """Shows; looks nowhere itself."""
 
-    wanted = Signal(MailboxWish)
+    wanted = Signal(MailboxSearch)
     forget_wanted = Signal(str, str)
     cancel_wanted = Signal()
 
@@ -111,7 +111,7 @@ class MailboxDialog(QDialog):
         fit(self)
 
     def _want(self) -> None:
-        wish = MailboxWish(
+        search = MailboxSearch(
             self.server.text().strip(),
             self.username.text().strip(),
             self.password.line.text(),
@@ -119,7 +119,7 @@ class MailboxDialog(QDialog):
             self.keep.isChecked(),
         )
         if self._has(self.server, self.username, self.test, else_say=_("Enter server, username and test number.")):
-            self.wanted.emit(wish)
+            self.wanted.emit(search)
 
     def _want_forgotten(self) -> None:
         if self._has(self.server, self.username, else_say=_("Enter server and username.")):
