@@ -13,7 +13,7 @@ from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.app.layout import Panes
-from smtpgui.gui.platform.apply_controller import Applying
+from smtpgui.gui.platform.apply_controller import ApplyController
 from smtpgui.gui.platform.apply_dialog import ApplyDialog
 from smtpgui.gui.platform.base_dialog import choose
 from smtpgui.gui.platform.compare_controller import Comparing
@@ -96,7 +96,7 @@ class PlatformDesk(QObject):
 
         self._session.in_background(lambda workspace: workspace.platforms.remove(connection), gone)
 
-    # Applying
+    # ApplyController
 
     @Slot()
     def apply(self) -> None:
@@ -119,7 +119,7 @@ class PlatformDesk(QObject):
         edit = self._edit
         if edit is None:
             return
-        applying = Applying(self._session, self._panes.messages, self._panes.window(), edit, connection)
+        applying = ApplyController(self._session, self._panes.messages, self._panes.window(), edit, connection)
         applying.test_wanted.connect(self.test_wanted)
         applying.key_wanted.connect(lambda chosen: self.connect_platform(self.apply_to, chosen))
         applying.compare_wanted.connect(self.compare_with)

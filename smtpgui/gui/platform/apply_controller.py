@@ -33,7 +33,7 @@ AT_FIELDS = (
 """What a platform says of a field, to be said there too."""
 
 
-class Applying(JobRunner):
+class ApplyController(JobRunner):
     """One Apply dialog at work. Signals lead to what lies outside: the test, the connection, the comparison."""
 
     test_wanted = Signal()
