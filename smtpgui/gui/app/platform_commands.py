@@ -16,7 +16,7 @@ from smtpgui.gui.app.layout import Panes
 from smtpgui.gui.platform.apply_controller import ApplyController
 from smtpgui.gui.platform.apply_dialog import ApplyDialog
 from smtpgui.gui.platform.base_dialog import choose
-from smtpgui.gui.platform.compare_controller import Comparing
+from smtpgui.gui.platform.compare_controller import CompareController
 from smtpgui.gui.platform.connect_controller import Connecting
 from smtpgui.gui.platform.test_controller import PlatformTesting
 from smtpgui.gui.send_test.controller import SendTestController
@@ -132,7 +132,7 @@ class PlatformDesk(QObject):
         dialog.open()  # what is not shown yet does not know how high its texts are
         dialog.show_past(run)
 
-    # Comparing and reading
+    # CompareController and reading
 
     @Slot()
     def compare(self) -> None:
@@ -145,7 +145,7 @@ class PlatformDesk(QObject):
         edit = self._edit
         if edit is None:
             return
-        comparing = Comparing(self._session, self._panes.window(), edit, connection, seen)
+        comparing = CompareController(self._session, self._panes.window(), edit, connection, seen)
         comparing.taken.connect(lambda settings: self._take_over(edit, settings, connection))
         comparing.apply_wanted.connect(self.apply_to)
         comparing.key_wanted.connect(lambda chosen: self.connect_platform(self.compare_with, chosen))
