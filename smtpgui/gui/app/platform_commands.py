@@ -17,7 +17,7 @@ from smtpgui.gui.platform.apply_controller import ApplyController
 from smtpgui.gui.platform.apply_dialog import ApplyDialog
 from smtpgui.gui.platform.base_dialog import choose
 from smtpgui.gui.platform.compare_controller import CompareController
-from smtpgui.gui.platform.connect_controller import Connecting
+from smtpgui.gui.platform.connect_controller import ConnectController
 from smtpgui.gui.platform.test_controller import PlatformTesting
 from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.session import Session
@@ -63,12 +63,12 @@ class PlatformDesk(QObject):
         last = applied[0].platform_id if applied else ""
         return sorted(known, key=lambda each: each.id != last)
 
-    # Connecting
+    # ConnectController
 
     @Slot()
     def connect_platform(self, then: Act | None = None, former: ConnectedPlatform | None = None) -> None:
         """Connect a platform, or change `former`; then go on."""
-        self.at_work = Connecting(self._session, self._panes.window(), then, former)
+        self.at_work = ConnectController(self._session, self._panes.window(), then, former)
 
     @Slot()
     def edit_connection(self) -> None:

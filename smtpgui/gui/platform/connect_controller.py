@@ -23,7 +23,7 @@ from smtpgui.gui.session.session import Session
 Then = Callable[[ConnectedPlatform], object]
 
 
-class Connecting(JobRunner):
+class ConnectController(JobRunner):
     """One Connect dialog at work. `then` gets the connection that was kept."""
 
     def __init__(
