@@ -18,7 +18,7 @@ from smtpgui.gui.platform.apply_dialog import ApplyDialog
 from smtpgui.gui.platform.base_dialog import choose
 from smtpgui.gui.platform.compare_controller import CompareController
 from smtpgui.gui.platform.connect_controller import ConnectController
-from smtpgui.gui.platform.test_controller import PlatformTesting
+from smtpgui.gui.platform.test_controller import PlatformTestController
 from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets import prompts
@@ -185,4 +185,4 @@ class PlatformDesk(QObject):
         edit = self._edit
         if edit is not None:
             recipient = edit.recipient.strip() or edit.settings.sender_address.strip()
-            self.at_work = PlatformTesting(self._session, self._panes.window(), edit, connection, recipient)
+            self.at_work = PlatformTestController(self._session, self._panes.window(), edit, connection, recipient)

@@ -60,7 +60,7 @@ class TestDialog(PlatformDialog):
         self.show_buttons([(_("Test again"), again), (_("Close"), self.accept)])
 
 
-class PlatformTesting(QObject):
+class PlatformTestController(QObject):
     """One dialog with two tests at work."""
 
     def __init__(
