@@ -27,7 +27,7 @@ from smtpgui.gui.session.configuration_actions import Library
 from smtpgui.gui.session.session import Session
 
 if TYPE_CHECKING:
-    from smtpgui.gui.audit.controller import Auditor
+    from smtpgui.gui.audit.controller import AuditController
 
 from smtpgui.core.findings import Action, Offer
 from smtpgui.core.settings.autocorrect import REWRITES
@@ -70,7 +70,7 @@ class Actions(QObject):
         self._tester, self._dns, self._library, self._reader = tester, dns, library, reader
         self._mailbox = mailbox
         mailbox.found.connect(self._read_found)
-        self.auditor: Auditor | None = None
+        self.auditor: AuditController | None = None
 
     @Slot()
     def test(self) -> None:
@@ -100,7 +100,7 @@ class Actions(QObject):
     def audit(self) -> None:
         """Open the window for many domains, or bring the open one to the front."""
         from smtpgui.core.audit.checkpoint import Unfinished
-        from smtpgui.gui.audit.controller import Auditor
+        from smtpgui.gui.audit.controller import AuditController
         from smtpgui.gui.audit.window import AuditWindow
 
         workspace, window = self._session.workspace, self._panes.window()
@@ -109,7 +109,7 @@ class Actions(QObject):
                 there.activateWindow()
                 return
         if workspace is not None:
-            self.auditor = Auditor(window, workspace.network, Unfinished(self._folder / "audit"))
+            self.auditor = AuditController(window, workspace.network, Unfinished(self._folder / "audit"))
 
     @Slot()
     def cancel(self) -> None:
