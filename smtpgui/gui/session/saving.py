@@ -18,7 +18,7 @@ SLOW_MS = 3000
 Then = Callable[[], object]
 
 
-class Saving(QObject):
+class SaveQueue(QObject):
     """The saves of a session that are under way."""
 
     def __init__(self, session: SessionState, drafts: Drafts) -> None:

@@ -24,7 +24,7 @@ from smtpgui.core.stores.interface import Configuration, Run, Summary
 from smtpgui.core.stores.passwords import KeptPassword, Passwords, open_passwords
 from smtpgui.core.workspace import Opener, Workspace
 from smtpgui.gui.session.drafts import Drafts
-from smtpgui.gui.session.saving import Saving
+from smtpgui.gui.session.saving import SaveQueue
 from smtpgui.gui.session.state import SessionState
 
 SETTLED_MS = 300
@@ -47,7 +47,7 @@ class Session(SessionState):
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self._prepare_rest)
         self.drafts = Drafts(self)
-        self._saving = Saving(self, self.drafts)
+        self._saving = SaveQueue(self, self.drafts)
 
     # Opening
 
@@ -230,7 +230,7 @@ class Session(SessionState):
         self.listed.emit()
         self.touched(edit)
 
-    # Saving
+    # SaveQueue
 
     @Slot()
     def save(self) -> None:
