@@ -26,7 +26,7 @@ from smtpgui.gui.widgets import prompts
 Act = Callable[[ConnectedPlatform], object]
 
 
-class PlatformDesk(QObject):
+class PlatformCommands(QObject):
     """The commands about platforms; each does nothing where it has nothing to act on."""
 
     test_wanted = Signal()

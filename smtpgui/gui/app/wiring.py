@@ -18,7 +18,7 @@ from smtpgui.gui.app.error_messages import Troubles
 from smtpgui.gui.app.layout import HistoryTab, Panes
 from smtpgui.gui.app.main_window import MainWindow
 from smtpgui.gui.app.menus import Menus
-from smtpgui.gui.app.platform_commands import PlatformDesk
+from smtpgui.gui.app.platform_commands import PlatformCommands
 from smtpgui.gui.app.preferences import Preferences
 from smtpgui.gui.app.user_providers import OwnProviders
 from smtpgui.gui.dns.controller import DnsController
@@ -63,7 +63,7 @@ class Program(QObject):
             preferences.folder,
             self,
         )
-        self.desk = PlatformDesk(session, panes, self.tester, self)
+        self.platforms = PlatformCommands(session, panes, self.tester, self)
         self.offers = Offers(panes.form, self.tidier, self.actions, self)
         self.own_providers = OwnProviders(session, window, preferences, self)
         self.closing = Closing(session, window, preferences, self.tester, self)
@@ -72,7 +72,7 @@ class Program(QObject):
         window.setCentralWidget(panes)
         self.menus = Menus(
             window,
-            Commands(session, panes, self.library, self.actions, self.desk).table()
+            Commands(session, panes, self.library, self.actions, self.platforms).table()
             | self.own_providers.commands()
             | {"cancel": self._cancel},
             self._idle_commands,
@@ -88,10 +88,10 @@ class Program(QObject):
         session.said.connect(lambda text, _button, _action: announce(self.window, text))
         session.opened.connect(self._opened)
         panes.bar.test_wanted.connect(self.actions.test)
-        panes.header.apply_wanted.connect(self.desk.apply)
-        panes.panel.test.apply_wanted.connect(self.desk.apply)
-        self.desk.test_wanted.connect(self.actions.test)
-        self.actions.past_apply_wanted.connect(self.desk.show_past)
+        panes.header.apply_wanted.connect(self.platforms.apply)
+        panes.panel.test.apply_wanted.connect(self.platforms.apply)
+        self.platforms.test_wanted.connect(self.actions.test)
+        self.actions.past_apply_wanted.connect(self.platforms.show_past)
         panes.form.offered.connect(self.offers.perform)
         panes.panel.test.offered.connect(self.offers.perform)
         panes.panel.test.report_wanted.connect(self.actions.copy_report)

@@ -55,7 +55,7 @@ class Hands:
         return found()[-1]
 
     def settled(self) -> None:
-        self.desk.until(lambda: not getattr(self.desk.app.program.desk.at_work, "running", False))
+        self.desk.until(lambda: not getattr(self.desk.app.program.platforms.at_work, "running", False))
         for _ in range(4):  # what was just put into a dialog shows when it is laid out
             self.desk.app._application.processEvents()
 
@@ -220,7 +220,7 @@ def test_an_apply_stands_in_the_history_and_can_be_seen_again(tested, server):
 
 def test_the_only_button_is_no_primary_one_and_close_never_is(tested, server):
     tested.connect()
-    tested.desk.app.program.desk.compare()
+    tested.desk.app.program.platforms.compare()
     dialog = tested.dialog("platform_compare")
     tested.desk.until(lambda: dialog.table)
     assert tested.buttons("platform_compare") == ["Apply mine…", "Take over from Gazette", "Close"]
@@ -302,7 +302,7 @@ def test_what_is_missing_is_said_before_anybody_is_asked(hands, server):
     assert "Enter the SMTP server" in hands.desk.message("server")
     assert hands.desk.focused() == "server"
     assert server.kinds == []
-    hands.desk.app.program.desk.test()
+    hands.desk.app.program.platforms.test()
     assert server.kinds == []
 
 
@@ -399,7 +399,7 @@ def test_cancel_while_it_reads_ends_at_once_and_changes_nothing(tested, server):
     tested.desk.until(lambda: "GET" in server.kinds)
     dialog = tested.desk.app.window.findChild(QDialog, "platform_apply")
     dialog.reject()
-    assert not tested.desk.app.program.desk.at_work.running
+    assert not tested.desk.app.program.platforms.at_work.running
     release.set()
     assert server.kinds.count("WRITE") == 0
     assert not tested.desk.session.current.dirty
@@ -615,7 +615,7 @@ def test_both_tests_side_by_side(demo, world, server):
         ({"outcome": "failed", "stage": "auth"}, "platform.test_only_here_sign_in"),
     ):
         server.script["TEST"].append(answered({"data": {"resource": answer}}))
-        demo.app.program.desk.test()
+        demo.app.program.platforms.test()
         dialog = hands.dialog("platform_test")
         demo.until(lambda shown=dialog: shown.verdict, 20_000)
         assert dialog.verdict.code == code
@@ -626,7 +626,7 @@ def test_both_tests_side_by_side(demo, world, server):
     assert "[ok] Message accepted (data)" in own
     assert "[XX] Sign in (auth)" in there
     server.script["TEST"].append(answered({"errors": {"address": ["is private"]}}, "422 Unprocessable Content"))
-    demo.app.program.desk.test()
+    demo.app.program.platforms.test()
     hands.dialog("platform_test")
     demo.until(lambda: "refused “SMTP server”" in hands.texts("platform_test"), 20_000)
     assert hands.dialog("platform_test").verdict is None
