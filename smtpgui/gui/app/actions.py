@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 from smtpgui.core.findings import Action, Offer
 from smtpgui.core.settings.autocorrect import REWRITES
-from smtpgui.gui.form.autocorrect import Tidier
+from smtpgui.gui.form.autocorrect import Autocorrect
 from smtpgui.gui.form.settings_form import SettingsForm
 
 TABS = ("settings", "dns", "history")
@@ -283,9 +283,9 @@ class Actions(QObject):
 class Offers(QObject):
     """Knows the form and the actions of the window."""
 
-    def __init__(self, form: SettingsForm, tidier: Tidier, actions: Actions, parent: QObject) -> None:
+    def __init__(self, form: SettingsForm, autocorrect: Autocorrect, actions: Actions, parent: QObject) -> None:
         super().__init__(parent)
-        self._form, self._tidier, self._actions = form, tidier, actions
+        self._form, self._autocorrect, self._actions = form, autocorrect, actions
 
     @Slot(Offer)
     def perform(self, offer: Offer) -> None:
@@ -309,7 +309,7 @@ class Offers(QObject):
             case Action.TEST:
                 self._actions.test()
             case Action.UNDO:
-                self._tidier.undo(offer.target)
+                self._autocorrect.undo(offer.target)
 
     def _set(self, name: str, value: str) -> None:
         rewrite = REWRITES.get(value)
@@ -318,7 +318,7 @@ class Offers(QObject):
         before = self._form.editors[name].value()
         self._actions.show_tab("settings")
         self._form.replace(name, value)
-        self._tidier.tidy(name)
+        self._autocorrect.tidy(name)
         self._form.focus(name)
         if name != "password" and self._form.editors[name].value() != before:
             self._actions.tell_changed(name, lambda: self._form.replace(name, before))

@@ -22,7 +22,7 @@ from smtpgui.gui.app.platform_commands import PlatformCommands
 from smtpgui.gui.app.preferences import Preferences
 from smtpgui.gui.app.user_providers import OwnProviders
 from smtpgui.gui.dns.controller import DnsController
-from smtpgui.gui.form.autocorrect import Tidier
+from smtpgui.gui.form.autocorrect import Autocorrect
 from smtpgui.gui.form.discovery_controller import DiscoveryController
 from smtpgui.gui.jobs.log import log
 from smtpgui.gui.message.controller import MessageController
@@ -43,7 +43,7 @@ class Program(QObject):
         super().__init__(window)
         self.session, self.window, self.preferences = session, window, preferences
         self.panes = panes = Panes(session, window, where)
-        self.tidier = Tidier(session, panes.form, panes.messages, self)
+        self.autocorrect = Autocorrect(session, panes.form, panes.messages, self)
         self.discovery = DiscoveryController(session, panes.form, panes.messages, self)
         self.tester = SendTestController(session, panes.form, panes.messages, panes.panel.test, self)
         self.library = Library(session, self)
@@ -64,7 +64,7 @@ class Program(QObject):
             self,
         )
         self.platforms = PlatformCommands(session, panes, self.tester, self)
-        self.offers = Offers(panes.form, self.tidier, self.actions, self)
+        self.offers = Offers(panes.form, self.autocorrect, self.actions, self)
         self.own_providers = OwnProviders(session, window, preferences, self)
         self.closing = Closing(session, window, preferences, self.tester, self)
         panes.tabs.addTab(self.history, _("History"))

@@ -10,7 +10,7 @@ from smtpgui.gui.form.validation_messages import FormMessages
 from smtpgui.gui.session.session import Session
 
 
-class Tidier(QObject):
+class Autocorrect(QObject):
     """Between form and `clean`. What was taken back once is left as it is."""
 
     def __init__(self, session: Session, form: SettingsForm, messages: FormMessages, parent: QObject) -> None:
