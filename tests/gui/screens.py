@@ -196,7 +196,7 @@ def _trouble(app: Any, world: Any, until: Until) -> None:
     choose(app, world, until, "all_well")
     finding = Finding("store.disk_full", {"path": "/home/admin/.local/share/smtpgui/smtpgui.sqlite"})
     assert explain(finding).title
-    app.program.troubles.show(finding)
+    app.program.errors.show(finding)
 
 
 RECEIVED = b"""\

@@ -29,7 +29,7 @@ _ELSEWHERE = (*_AGAIN, "store.damaged")
 Answer = tuple[str, Callable[[], object]]
 
 
-class Troubles(QObject):
+class ErrorMessages(QObject):
     """Between session, library and dialogs. An error waits until it was read; a warning does not."""
 
     def __init__(self, session: Session, library: Library, window: QWidget, parent: QObject) -> None:

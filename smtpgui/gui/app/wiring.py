@@ -14,7 +14,7 @@ from smtpgui.core.providers.row import Provider
 from smtpgui.gui.app.actions import Actions, Offers
 from smtpgui.gui.app.closing import Closing
 from smtpgui.gui.app.commands import Commands, idle_commands
-from smtpgui.gui.app.error_messages import Troubles
+from smtpgui.gui.app.error_messages import ErrorMessages
 from smtpgui.gui.app.layout import HistoryTab, Panes
 from smtpgui.gui.app.main_window import MainWindow
 from smtpgui.gui.app.menus import Menus
@@ -47,7 +47,7 @@ class Program(QObject):
         self.discovery = DiscoveryController(session, panes.form, panes.messages, self)
         self.tester = SendTestController(session, panes.form, panes.messages, panes.panel.test, self)
         self.library = Library(session, self)
-        self.troubles = Troubles(session, self.library, window, self)
+        self.errors = ErrorMessages(session, self.library, window, self)
         self.history = HistoryTab()
         self.dns = DnsController(session, panes.tabs, self)
         self.reader = MessageController(session, window, lambda: self.tester.test_id, self)
