@@ -23,7 +23,7 @@ from smtpgui.gui.dns.controller import DnsController
 from smtpgui.gui.message.controller import MessageController
 from smtpgui.gui.message.mailbox_controller import MailboxController
 from smtpgui.gui.send_test.controller import SendTestController
-from smtpgui.gui.session.configuration_actions import Library
+from smtpgui.gui.session.configuration_actions import ConfigurationActions
 from smtpgui.gui.session.session import Session
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Actions(QObject):
         panes: Panes,
         tester: SendTestController,
         dns: DnsController,
-        library: Library,
+        library: ConfigurationActions,
         reader: MessageController,
         mailbox: MailboxController,
         folder: Path,

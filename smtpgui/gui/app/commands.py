@@ -17,7 +17,7 @@ from smtpgui.gui.app.actions import Actions, file_name
 from smtpgui.gui.app.layout import Panes
 from smtpgui.gui.app.platform_commands import PlatformCommands
 from smtpgui.gui.jobs.log import log_text
-from smtpgui.gui.session.configuration_actions import Library
+from smtpgui.gui.session.configuration_actions import ConfigurationActions
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets import prompts
 from smtpgui.gui.widgets.tab_order import tab_stops
@@ -55,7 +55,12 @@ class Commands:
     """The commands; each does nothing where it has nothing to act on."""
 
     def __init__(
-        self, session: Session, panes: Panes, library: Library, actions: Actions, platforms: PlatformCommands
+        self,
+        session: Session,
+        panes: Panes,
+        library: ConfigurationActions,
+        actions: Actions,
+        platforms: PlatformCommands,
     ) -> None:
         self._session, self._panes, self._library, self._actions = session, panes, library, actions
         self._platforms = platforms

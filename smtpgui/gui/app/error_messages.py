@@ -18,7 +18,7 @@ from smtpgui.core.language import _
 from smtpgui.core.reports.report import versions
 from smtpgui.core.workspace import ImportResult
 from smtpgui.gui.jobs.log import log
-from smtpgui.gui.session.configuration_actions import Library
+from smtpgui.gui.session.configuration_actions import ConfigurationActions
 from smtpgui.gui.session.session import Session
 
 _AGAIN = ("store.busy", "store.disk_full", "store.read_only", "store.disk_fault", "store.cannot_open")
@@ -32,7 +32,7 @@ Answer = tuple[str, Callable[[], object]]
 class ErrorMessages(QObject):
     """Between session, library and dialogs. An error waits until it was read; a warning does not."""
 
-    def __init__(self, session: Session, library: Library, window: QWidget, parent: QObject) -> None:
+    def __init__(self, session: Session, library: ConfigurationActions, window: QWidget, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._library, self._window = session, library, window
         session.troubled.connect(self.show)

@@ -28,7 +28,7 @@ from smtpgui.gui.jobs.log import log
 from smtpgui.gui.message.controller import MessageController
 from smtpgui.gui.message.mailbox_controller import MailboxController
 from smtpgui.gui.send_test.controller import SendTestController
-from smtpgui.gui.session.configuration_actions import Library
+from smtpgui.gui.session.configuration_actions import ConfigurationActions
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets.accessibility import announce
 
@@ -46,8 +46,8 @@ class Program(QObject):
         self.autocorrect = Autocorrect(session, panes.form, panes.messages, self)
         self.discovery = DiscoveryController(session, panes.form, panes.messages, self)
         self.tester = SendTestController(session, panes.form, panes.messages, panes.panel.test, self)
-        self.library = Library(session, self)
-        self.errors = ErrorMessages(session, self.library, window, self)
+        self.configurations = ConfigurationActions(session, self)
+        self.errors = ErrorMessages(session, self.configurations, window, self)
         self.history = HistoryTab()
         self.dns = DnsController(session, panes.tabs, self)
         self.reader = MessageController(session, window, lambda: self.tester.test_id, self)
@@ -57,7 +57,7 @@ class Program(QObject):
             panes,
             self.tester,
             self.dns,
-            self.library,
+            self.configurations,
             self.reader,
             self.mailbox,
             preferences.folder,
@@ -72,7 +72,7 @@ class Program(QObject):
         window.setCentralWidget(panes)
         self.menus = Menus(
             window,
-            Commands(session, panes, self.library, self.actions, self.platforms).table()
+            Commands(session, panes, self.configurations, self.actions, self.platforms).table()
             | self.own_providers.commands()
             | {"cancel": self._cancel},
             self._idle_commands,

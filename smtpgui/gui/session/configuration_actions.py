@@ -14,7 +14,7 @@ from smtpgui.core.workspace import ImportResult
 from smtpgui.gui.session.session import Session
 
 
-class Library(QObject):
+class ConfigurationActions(QObject):
     """Acts on the Session's store and list; every deletion has a way back.
 
     `refused(results)` brings the files of an import that changed nothing.

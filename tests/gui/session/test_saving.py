@@ -299,7 +299,7 @@ def test_duplicate_and_rename(desk):
 def test_a_name_that_is_taken_is_refused(open_desk):
     desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
     desk.show("One")
-    desk.app.program.library.rename("TWO")
+    desk.app.program.configurations.rename("TWO")
     desk.until(lambda: desk.app.window.findChild(QDialog, "trouble") is not None)
     assert names(desk) == ["One", "Two"]
 
@@ -439,7 +439,7 @@ def test_what_was_never_saved_can_be_exported(empty, tmp_path):
 def test_a_wrong_file_changes_nothing_and_says_why(desk, tmp_path, text):
     path = tmp_path / "wrong.json"
     path.write_text(text)
-    desk.app.program.library.import_paths([path])
+    desk.app.program.configurations.import_paths([path])
     desk.until(lambda: desk.app.window.findChild(QDialog, "refused") is not None)
     assert names(desk) == ["Mon Journal"]
 
@@ -448,7 +448,7 @@ def test_of_several_files_the_good_ones_are_imported_and_the_others_told_at_once
     texts = {"a.json": "{", "b.json": '{"version": 1, "name": "B", "settings": {}}', "c.json": '{"version": 9}'}
     for name, text in texts.items():
         (tmp_path / name).write_text(text)
-    desk.app.program.library.import_paths([tmp_path / name for name in texts])
+    desk.app.program.configurations.import_paths([tmp_path / name for name in texts])
     desk.until(lambda: names(desk) == ["B", "Mon Journal"])
     (dialog,) = desk.app.window.findChildren(QDialog)
     said = "\n".join(label.text() for label in dialog.findChildren(QLabel))
