@@ -13,7 +13,7 @@ from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.core.settings.extract_from_paste import bare_address
 from smtpgui.gui.form.editors import LineEditor
 from smtpgui.gui.form.field_row import FieldMessage, describe, name_editor, tone_of
-from smtpgui.gui.widgets.boxes import Card
+from smtpgui.gui.widgets.boxes import CardFrame
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
@@ -85,8 +85,8 @@ class FirstPage(QWidget):
         outer.addWidget(inner, 100)
         outer.addStretch(1)
 
-    def _ready(self) -> Card:
-        card = Card((18, 14, 18, 14), 8)
+    def _ready(self) -> CardFrame:
+        card = CardFrame((18, 14, 18, 14), 8)
         card.rows.addWidget(Label(_("Have these ready"), "strong"))
         for text in (
             _("The address, and access to its mailbox"),

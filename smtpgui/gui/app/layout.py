@@ -27,7 +27,7 @@ from smtpgui.gui.form.validation_messages import FormMessages
 from smtpgui.gui.send_test.panel import TestPanel
 from smtpgui.gui.session.configuration_list import APPLIED, STATES, ConfigurationList, ListEntry
 from smtpgui.gui.session.session import Session
-from smtpgui.gui.widgets.boxes import ICONS, Card, Toast
+from smtpgui.gui.widgets.boxes import ICONS, CardFrame, Toast
 from smtpgui.gui.widgets.buttons import Button, enable, has_keyboard
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
@@ -309,8 +309,8 @@ class HistoryTab(PageScroll):
         page.setMaximumWidth(FORM_WIDTH + 56)
         self.set_page(page)
 
-    def _card(self, entry: Entry) -> Card:
-        card = Card((16, 12, 16, 12), 4)
+    def _card(self, entry: Entry) -> CardFrame:
+        card = CardFrame((16, 12, 16, 12), 4)
         line = QHBoxLayout()
         line.setSpacing(10)
         tone = _TONES[entry.run.outcome]

@@ -20,7 +20,7 @@ from smtpgui.core.language import _, say
 from smtpgui.gui.dns.diagrams import SpfTree
 from smtpgui.gui.form.editors import LineEditor
 from smtpgui.gui.form.field_row import field_label, name_editor
-from smtpgui.gui.widgets.boxes import ICONS, Card, Chip
+from smtpgui.gui.widgets.boxes import ICONS, CardFrame, Chip
 from smtpgui.gui.widgets.buttons import Button, Fold
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
@@ -39,7 +39,7 @@ LONGEST_FOUND = 600
 Copy = Callable[[str], object]
 
 
-class DnsCard(Card):
+class DnsCard(CardFrame):
     """Shows one check; `copy(text)` puts a cell on the clipboard.
 
     `selector_given(selector)` brings a DKIM selector that the user typed: the check alone cannot know it.
@@ -157,7 +157,7 @@ class DnsCard(Card):
     def _cell(self, grid: QGridLayout, label: str, value: str, *, copied: bool) -> None:
         row = grid.rowCount()
         grid.addWidget(Label(label, "small"), row, 0)
-        cell = Card((13, 6, 13, 6))
+        cell = CardFrame((13, 6, 13, 6))
         set_role(cell, role="cell")
         cell.rows.addWidget(_mono(value, "mono"))
         grid.addWidget(cell, row, 1)

@@ -13,7 +13,7 @@ from smtpgui.core.settings import FIELDS, SmtpSettings, field_of
 from smtpgui.core.settings.fields import GROUP_TITLES, Group
 from smtpgui.gui.form.editors import Editor, LineEditor, PasswordEditor, editor_for
 from smtpgui.gui.form.field_row import FieldRow, field_label, mnemonics, name_editor
-from smtpgui.gui.widgets.boxes import Card
+from smtpgui.gui.widgets.boxes import CardFrame
 from smtpgui.gui.widgets.buttons import Button, Fold
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label, rule
@@ -85,8 +85,8 @@ class SettingsForm(PageScroll):
         for row in self.rows.values():
             row.set_label_width(width)
 
-    def _card(self, group: Group, labels: dict[str, str]) -> Card:
-        card = Card()
+    def _card(self, group: Group, labels: dict[str, str]) -> CardFrame:
+        card = CardFrame()
         if group is Group.SERVER:
             card.rows.addWidget(self.strip)
         fields = [field for field in FIELDS if field.group is group]

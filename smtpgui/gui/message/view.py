@@ -13,7 +13,7 @@ from smtpgui.core.findings import Finding, Offer, Severity, Step
 from smtpgui.core.language import _, show_seconds
 from smtpgui.core.message.judging.steps import STEPS
 from smtpgui.core.message.judging.summary import answers_of
-from smtpgui.gui.widgets.boxes import ICONS, TONES, Card, explanation_box
+from smtpgui.gui.widgets.boxes import ICONS, TONES, CardFrame, explanation_box
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
 from smtpgui.gui.widgets.scrolling import PageScroll
@@ -52,8 +52,8 @@ class MessageView(PageScroll):
         self.set_page(page)
 
 
-def _card(title: str, findings: Sequence[Finding]) -> Card:
-    card = Card((16, 10, 16, 12), 5)
+def _card(title: str, findings: Sequence[Finding]) -> CardFrame:
+    card = CardFrame((16, 10, 16, 12), 5)
     card.rows.addWidget(Label(title, "strong"))
     hops = [finding for finding in findings if finding.code in ("hop.passed", "hop.entry")]
     if hops:

@@ -15,7 +15,7 @@ from smtpgui.core.findings import Explanation, Finding
 from smtpgui.core.language import _, say, shown
 from smtpgui.core.settings import field_of
 from smtpgui.gui.form.editors import ChoiceEditor
-from smtpgui.gui.widgets.boxes import Card, explanation_box
+from smtpgui.gui.widgets.boxes import CardFrame, explanation_box
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.clear_layout import clear
 from smtpgui.gui.widgets.labels import ElidedLabel, Label, rule
@@ -136,7 +136,7 @@ def finding_box(finding: Finding, *, brief: bool = False) -> QWidget:
     return box
 
 
-class SettingsTable(Card):
+class SettingsTable(CardFrame):
     """A table of settings: a row each, with a column for each place that has a value of it."""
 
     def __init__(self, columns: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.platform.base_dialog import PlatformDialog, finding_box
 from smtpgui.gui.send_test.stages_view import StagesView
 from smtpgui.gui.session.session import Session
-from smtpgui.gui.widgets.boxes import Card
+from smtpgui.gui.widgets.boxes import CardFrame
 from smtpgui.gui.widgets.labels import Label
 
 
@@ -38,7 +38,7 @@ class TestDialog(PlatformDialog):
         line.setSpacing(12)
         titles = (_("From this computer"), say("From {platform}", platform=platform))
         for title, stages in zip(titles, (self.here, self.there), strict=True):
-            card = Card((16, 12, 16, 12), 6)
+            card = CardFrame((16, 12, 16, 12), 6)
             card.rows.addWidget(Label(title, "strong", wrap=True))
             card.rows.addWidget(stages)
             card.rows.addStretch(1)

@@ -27,7 +27,7 @@ NARROW = 176
 """Width of a button's text in a box of the right pane, in pixels; a longer text takes a second line."""
 
 
-class Card(QFrame):
+class CardFrame(QFrame):
     """A white card with a thin border; rows go into its layout."""
 
     def __init__(self, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0) -> None:
