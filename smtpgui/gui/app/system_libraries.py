@@ -62,19 +62,19 @@ PLATFORMS = {
 """What a platform plugin needs besides; the others (offscreen, minimal, vnc) need no more than COMMON."""
 
 
-class Missing(NamedTuple):
+class MissingLibrary(NamedTuple):
     """A library that cannot be loaded, and the Debian package that brings it."""
 
     soname: str
     package: str
 
 
-def missing_libraries(platform: str) -> list[Missing]:
+def missing_libraries(platform: str) -> list[MissingLibrary]:
     """The libraries that Qt would not find for `platform` (xcb, wayland, offscreen, …); none outside Linux."""
     if not sys.platform.startswith("linux"):
         return []
     wanted = {**COMMON, **PLATFORMS.get(platform, {})}
-    return [Missing(soname, package) for soname, package in wanted.items() if not _loads(soname)]
+    return [MissingLibrary(soname, package) for soname, package in wanted.items() if not _loads(soname)]
 
 
 def _loads(soname: str) -> bool:
@@ -189,12 +189,12 @@ def obstacle_text(finding: Finding, *, in_short: bool = False) -> str:
     return "\n".join([str(words.title), *listed, str(words.fix), command])
 
 
-def message(missing: Iterable[Missing]) -> str:
+def message(missing: Iterable[MissingLibrary]) -> str:
     """What to say where libraries are missing: each is named, and one line installs them all."""
     return obstacle_text(_libraries_missing(missing))
 
 
-def _libraries_missing(missing: Iterable[Missing]) -> Finding:
+def _libraries_missing(missing: Iterable[MissingLibrary]) -> Finding:
     from smtpgui.core.findings import Finding
 
     found = list(missing)
