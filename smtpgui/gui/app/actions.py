@@ -280,7 +280,7 @@ class Actions(QObject):
         self._panes.show_panel()
 
 
-class Offers(QObject):
+class OfferActions(QObject):
     """Knows the form and the actions of the window."""
 
     def __init__(self, form: SettingsForm, autocorrect: Autocorrect, actions: Actions, parent: QObject) -> None:

@@ -11,7 +11,7 @@ from smtpgui.core.help.pages import PAGES
 from smtpgui.core.help.publish_page import publish_page
 from smtpgui.core.language import _
 from smtpgui.core.providers.row import Provider
-from smtpgui.gui.app.actions import Actions, Offers
+from smtpgui.gui.app.actions import Actions, OfferActions
 from smtpgui.gui.app.closing import Closing
 from smtpgui.gui.app.commands import Commands, idle_commands
 from smtpgui.gui.app.error_messages import ErrorMessages
@@ -64,7 +64,7 @@ class Program(QObject):
             self,
         )
         self.platforms = PlatformCommands(session, panes, self.tester, self)
-        self.offers = Offers(panes.form, self.autocorrect, self.actions, self)
+        self.offers = OfferActions(panes.form, self.autocorrect, self.actions, self)
         self.own_providers = OwnProviders(session, window, preferences, self)
         self.closing = Closing(session, window, preferences, self.tester, self)
         panes.tabs.addTab(self.history, _("History"))
