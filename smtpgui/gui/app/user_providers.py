@@ -19,7 +19,7 @@ from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.session.session import Session
 
 
-class OwnProviders(JobRunner):
+class UserProviders(JobRunner):
     """Loads and forgets the file. `changed` tells that the list of providers is another one."""
 
     changed = Signal()

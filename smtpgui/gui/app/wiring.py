@@ -20,7 +20,7 @@ from smtpgui.gui.app.main_window import MainWindow
 from smtpgui.gui.app.menus import Menus
 from smtpgui.gui.app.platform_commands import PlatformCommands
 from smtpgui.gui.app.preferences import Preferences
-from smtpgui.gui.app.user_providers import OwnProviders
+from smtpgui.gui.app.user_providers import UserProviders
 from smtpgui.gui.dns.controller import DnsController
 from smtpgui.gui.form.autocorrect import Autocorrect
 from smtpgui.gui.form.discovery_controller import DiscoveryController
@@ -65,7 +65,7 @@ class Program(QObject):
         )
         self.platforms = PlatformCommands(session, panes, self.tester, self)
         self.offers = OfferActions(panes.form, self.autocorrect, self.actions, self)
-        self.own_providers = OwnProviders(session, window, preferences, self)
+        self.user_providers = UserProviders(session, window, preferences, self)
         self.closing = Closing(session, window, preferences, self.tester, self)
         panes.tabs.addTab(self.history, _("History"))
         panes.tabs.setCurrentIndex(preferences.tab)
@@ -73,7 +73,7 @@ class Program(QObject):
         self.menus = Menus(
             window,
             Commands(session, panes, self.configurations, self.actions, self.platforms).table()
-            | self.own_providers.commands()
+            | self.user_providers.commands()
             | {"cancel": self._cancel},
             self._idle_commands,
             preferences,
@@ -107,7 +107,7 @@ class Program(QObject):
         self.reader.selector_kept.connect(lambda _name: self.dns.forget_result())
         self.window.files_dropped.connect(lambda names: self.actions.take_files([Path(name) for name in names]))
         panes.tabs.currentChanged.connect(self._tab_shown)
-        self.own_providers.changed.connect(self.discovery.look_again)
+        self.user_providers.changed.connect(self.discovery.look_again)
         self.discovery.recognised.connect(self._show_provider_help)
         self.dns.offered.connect(self.offers.perform)
         self.dns.help_wanted.connect(self.actions.show_help)

@@ -118,7 +118,7 @@ ROWS = [{"id": "acme", "name": "Acme", "servers": ["smtp.acme.example"], "domain
 def test_a_providers_file_is_loaded_remembered_and_forgotten(empty, tmp_path):
     path = tmp_path / "rows.json"
     path.write_text(json.dumps(ROWS), encoding="utf-8")
-    own, preferences = empty.app.program.own_providers, empty.app.program.preferences
+    own, preferences = empty.app.program.user_providers, empty.app.program.preferences
     own.load(path)
     empty.until(lambda: "1 provider loaded from rows.json." in empty.panes.toast.text.text())
     assert preferences.providers_file == str(path)
@@ -134,7 +134,7 @@ def test_a_providers_file_is_loaded_remembered_and_forgotten(empty, tmp_path):
 def test_a_providers_file_that_is_wrong_changes_nothing(empty, tmp_path):
     path = tmp_path / "rows.json"
     path.write_text('[{"id": "acme"}]', encoding="utf-8")
-    empty.app.program.own_providers.load(path)
+    empty.app.program.user_providers.load(path)
     empty.until(lambda: empty.app.window.findChild(QDialog, "trouble"))
     dialog = empty.app.window.findChild(QDialog, "trouble")
     assert "rows.json, row 1: “name”" in dialog.windowTitle()
