@@ -14,7 +14,7 @@ from smtpgui import PROGRAM
 from smtpgui.core.configurations.files import write_file
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.help.pages import MESSAGES
-from smtpgui.core.language import _, say
+from smtpgui.core.language import N_, _, say
 from smtpgui.core.reports.report import OtherTest, Report
 from smtpgui.core.settings import field_of
 from smtpgui.core.stores.interface import Run, RunKind
@@ -198,14 +198,14 @@ class Actions(QObject):
     def tell_changed(self, setting: str, undo: Callable[[], object]) -> None:
         """Say that a button changed `setting`, with the way back; after a test, that another one may pass."""
         edit = self._session.current
-        after_a_test = _("{label} changed. Test again to see whether it works.")
-        text = after_a_test if self._tester.steps else _("{label} changed.")
+        after_a_test = N_("{label} changed. Test again to see whether it works.")
+        text = after_a_test if self._tester.steps else N_("{label} changed.")
 
         def undo_here() -> None:
             if self._session.current is edit:  # else another configuration is on the form
                 undo()
 
-        self._session.offer_undo(text.replace("{label}", _(field_of(setting).label)), undo_here)
+        self._session.offer_undo(say(text, label=_(field_of(setting).label)), undo_here)
 
     @Slot()
     def read_message(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from smtpgui.core.language import _, ngettext
+from smtpgui.core.language import _, say_count
 from smtpgui.gui.widgets.boxes import Chip
 from smtpgui.gui.widgets.buttons import Button, enable, has_keyboard
 from smtpgui.gui.widgets.labels import ElidedLabel, Label
@@ -96,8 +96,7 @@ class ActionBar(QWidget):
     def show_changes(self, count: int, *, tested: bool) -> None:
         """Say how many changes are not saved; `tested` says that these settings passed their test."""
         if count:
-            template = ngettext("{n} change not saved", "{n} changes not saved", count)
-            self.text.setText(template.replace("{n}", str(count)))
+            self.text.setText(say_count("{n} change not saved", "{n} changes not saved", count))
         else:
             self.text.setText(_("All changes saved"))
         if not count and has_keyboard(self.discard):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from smtpgui.core.audit.runner import Ended
 from smtpgui.core.audit.summary import title_of
-from smtpgui.core.language import _, ngettext, say, say_count, shown
+from smtpgui.core.language import _, say, say_count
 from smtpgui.gui.audit.table_model import AuditFilter, AuditModel
 from smtpgui.gui.form.editors import ChoiceEditor
 from smtpgui.gui.widgets.boxes import MessageBox
@@ -191,12 +191,13 @@ class AuditWindow(QDialog):
 
     def offer_to_go_on(self, name: str, count: int) -> None:
         """An audit of the list `name` was interrupted after `count` domains."""
-        text = ngettext(
+        text = say_count(
             "The audit of {file} was interrupted after {n} domain.",
             "The audit of {file} was interrupted after {n} domains.",
             count,
+            file=name,
         )
-        self.show_message(text.replace("{file}", shown(name)).replace("{n}", str(count)), Tone.INFO)
+        self.show_message(text, Tone.INFO)
         if self._box is not None:
             go_on = self._box.add_button(_("Go on"), self.resume_wanted.emit)
             go_on.setObjectName("audit_resume")

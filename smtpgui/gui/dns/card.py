@@ -147,10 +147,11 @@ class DnsCard(CardFrame):
             text.setContentsMargins(5, 2, 0, 0)
             grid.addWidget(text, row, 1, 1, 2)
         if name == "@" and not (self._host and self._host.apex):
-            hint = _("@ means the domain itself. Some hosts want an empty field or {domain}.")
             if self._host:
                 hint = say("@ means the domain itself. At {host} leave the field empty.", host=self._host.name)
-            note = Label(hint.replace("{domain}", domain), "help", wrap=True)
+            else:
+                hint = say("@ means the domain itself. Some hosts want an empty field or {domain}.", domain=domain)
+            note = Label(hint, "help", wrap=True)
             grid.addWidget(note, grid.rowCount(), 1, 1, 2)
         return grid
 

@@ -14,7 +14,7 @@ from smtpgui.core.dnshealth.zone.domain_names import both_ways
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.help.publish_page import host_among
-from smtpgui.core.language import _, ngettext, say, say_count, show_moment, shown
+from smtpgui.core.language import N_, _, say, say_count, show_moment, shown
 from smtpgui.gui.dns.card import DnsCard
 from smtpgui.gui.dns.diagrams import PathPicture
 from smtpgui.gui.widgets.boxes import TONES, MessageBox
@@ -158,8 +158,7 @@ class DnsTab(PageScroll):
         if minutes < 1:
             self._when.setText(_("Checked just now"))
         elif minutes < 60:
-            template = ngettext("Checked {n} minute ago", "Checked {n} minutes ago", minutes)
-            self._when.setText(template.replace("{n}", str(minutes)))
+            self._when.setText(say_count("Checked {n} minute ago", "Checked {n} minutes ago", minutes))
         else:
             self._when.setText(say("Checked {date}", date=show_moment(checked_at.astimezone())))
 
@@ -169,11 +168,8 @@ class DnsTab(PageScroll):
         judged = next((finding for finding in findings if finding.code.startswith("verdict.")), None)
         owned = next((finding for finding in findings if finding.code == "domain.not_yours"), None)
         if owned is not None:
-            text = _("{domain} belongs to {provider}; you cannot and need not publish records there.")
-            self._say(
-                Tone.INFO,
-                text.replace("{domain}", domain).replace("{provider}", str(owned.facts.get("provider", ""))),
-            )
+            text = N_("{domain} belongs to {provider}; you cannot and need not publish records there.")
+            self._say(Tone.INFO, say(text, domain=domain, provider=owned.facts.get("provider", "")))
         elif judged is not None and judged.code != "verdict.unknown":
             self._say_verdict(judged, missing, change, findings)
         elif missing or change:

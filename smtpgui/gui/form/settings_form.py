@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from smtpgui.core.findings import Offer
-from smtpgui.core.language import _
+from smtpgui.core.language import N_, _, say
 from smtpgui.core.settings import FIELDS, SmtpSettings, field_of
 from smtpgui.core.settings.fields import GROUP_TITLES, Group
 from smtpgui.gui.form.editors import Editor, LineEditor, PasswordEditor, editor_for
@@ -204,12 +204,12 @@ class SettingsForm(PageScroll):
     def _show_advanced(self) -> None:
         method = str(self.editors["authentication"].value())
         titles = dict(field_of("authentication").choices)
-        template = (
-            _("Advanced  ·  {auth}, STARTTLS on")
+        text = (
+            N_("Advanced  ·  {auth}, STARTTLS on")
             if self.editors["starttls_auto"].value()
-            else _("Advanced  ·  {auth}, STARTTLS off")
+            else N_("Advanced  ·  {auth}, STARTTLS off")
         )
-        self.advanced.setText(template.replace("{auth}", titles.get(method, method)))
+        self.advanced.setText(say(text, auth=titles.get(method, method)))
 
 
 class ProviderStrip(QFrame):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Severity, Step
-from smtpgui.core.language import _, say, shown
+from smtpgui.core.language import say, shown
 from smtpgui.core.stores.interface import State
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.form.validation_messages import FormMessages
@@ -216,8 +216,10 @@ class ApplyController(JobRunner):
             return
         if self._writes:
             self._alone = True
-            text = _("Still writing to {platform}. You will be told how it ends.")
-            self._session.said.emit(text.replace("{platform}", shown(self._connection.name)), "", None)
+            text = say(
+                "Still writing to {platform}. You will be told how it ends.", platform=self._connection.name
+            )
+            self._session.said.emit(text, "", None)
         else:
             self.stop_job()
 

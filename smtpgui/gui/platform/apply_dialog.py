@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 
 from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Severity, Step
-from smtpgui.core.language import N_, _, say, say_count, show_moment, show_time, shown
+from smtpgui.core.language import N_, _, say, say_count, show_moment, show_time
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
 from smtpgui.gui.platform.base_dialog import ButtonRow, PlatformDialog, SettingsTable, finding_box
@@ -61,8 +61,8 @@ class ApplyDialog(PlatformDialog):
         self.views: dict[str, StageView] = {}
         self.table: SettingsTable | None = None
 
-    def _named(self, text: str) -> str:
-        return say(text, platform=self._platform)
+    def _named(self, text: str, **facts: str) -> str:
+        return say(text, platform=self._platform, **facts)
 
     # Before
 
@@ -169,8 +169,8 @@ class ApplyDialog(PlatformDialog):
     def show_former_password(self, settings: SmtpSettings) -> None:
         """Ask for the password of the former settings, which no platform hands out."""
         title = _("Enter the password of the former settings")
-        text = _("It belongs to {username} at {server}. A platform never hands a password out.")
-        text = text.replace("{username}", shown(settings.username)).replace("{server}", shown(settings.server))
+        text = N_("It belongs to {username} at {server}. A platform never hands a password out.")
+        text = say(text, username=settings.username, server=settings.server)
         edit = QLineEdit()
         edit.setObjectName("former_password")
         edit.setEchoMode(QLineEdit.EchoMode.Password)
@@ -219,7 +219,7 @@ class ApplyDialog(PlatformDialog):
             title = N_("Nobody knows what {platform} holds now")
         elif not bad:
             title = N_("{platform} already has these settings")
-        self.show_heading(self._named(title).replace("{time}", show_time(datetime.now())))
+        self.show_heading(self._named(title, time=show_time(datetime.now())))
         differing = [finding for finding in findings if finding.code == "platform.differs"]
         table = self._table(differing, written=True) if written and not bad else []
         self.show_body(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from smtpgui.core.configurations.edit import Edit, There
 from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
-from smtpgui.core.language import _, say, shown
+from smtpgui.core.language import N_, _, say, shown
 from smtpgui.core.platforms.test_result import remote_steps
 from smtpgui.core.stores.interface import Run
 from smtpgui.core.stores.platform_records import ConnectedPlatform
@@ -44,8 +44,8 @@ class TestDialog(PlatformDialog):
             card.rows.addStretch(1)
             line.addWidget(card, 1)
         self.verdict: Finding | None = None
-        text = _("A message goes to {to} from each of the two. Nothing is written to the platform.")
-        self.show_heading(self.windowTitle(), text.replace("{to}", recipient))
+        text = N_("A message goes to {to} from each of the two. Nothing is written to the platform.")
+        self.show_heading(self.windowTitle(), say(text, to=recipient))
         self.show_body(self._columns)
 
     def show_running(self) -> None:

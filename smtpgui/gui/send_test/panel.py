@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from smtpgui.core.findings import Action, Offer, Step
-from smtpgui.core.language import _, ngettext, say
+from smtpgui.core.language import N_, _, say, say_count
 from smtpgui.core.smtp.send_test.stages import MAYBE_SENT, STAGES
 from smtpgui.gui.send_test.recipient import RecipientQuestion
 from smtpgui.gui.send_test.stages_view import StagesView
@@ -141,10 +141,10 @@ class TestPanel(QWidget):
         """Instead of a test: what to mend first, each with a link to its field."""
         self._clear()
         count = len(problems)
-        title = ngettext("{n} thing to fix before the test", "{n} things to fix before the test", count)
+        title = say_count("{n} thing to fix before the test", "{n} things to fix before the test", count)
         column = self._problems.layout() or QVBoxLayout(self._problems)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(MessageBox(Tone.ERROR, title.replace("{n}", str(count))))
+        column.addWidget(MessageBox(Tone.ERROR, title))
         for problem in problems:
             column.addWidget(Button(problem.label, "", "link", partial(self.field_wanted.emit, problem.name)))
             text = Label(problem.text, "help", wrap=True)
@@ -230,27 +230,27 @@ class TestPanel(QWidget):
         self._subtitle.setVisible(bool(subtitle))
 
     def _to_line(self) -> str:
-        text = _("To {recipient}, as a mail client would send") if self._as_client else _("To {recipient}")
-        return text.replace("{recipient}", self._to)
+        text = N_("To {recipient}, as a mail client would send") if self._as_client else N_("To {recipient}")
+        return say(text, recipient=self._to)
 
     def _progress(self, where: int) -> str:
-        return self._counted(_("Testing, step {i} of {n}"), where)
+        return self._counted(N_("Testing, step {i} of {n}"), where)
 
-    def _counted(self, template: str, where: int) -> str:
-        return template.replace("{i}", str(where + 1)).replace("{n}", str(len(STAGES)))
+    def _counted(self, text: str, where: int) -> str:
+        return say(text, i=where + 1, n=len(STAGES))
 
     def _outcome_title(self, at: int, *, cancelled: bool) -> str:
         if cancelled:
-            return self._counted(_("Test cancelled at step {i}"), at)
+            return self._counted(N_("Test cancelled at step {i}"), at)
         if any(finding.code.startswith("data.unknown_") for finding in self.stages.findings()):
             return _("Nobody knows whether it was accepted")
         if self.stages.accepted:
             return _("A mail client can send here") if self._as_client else _("The server accepted the test")
-        return self._counted(_("Stopped at step {i} of {n}"), at)
+        return self._counted(N_("Stopped at step {i} of {n}"), at)
 
     def _ask_arrival(self) -> None:
-        text = _("Accepted is not yet delivered. Look in the inbox and in the spam folder of {to}.")
-        box = MessageBox(Tone.INFO, _("Did it arrive?"), text.replace("{to}", self._to))
+        text = N_("Accepted is not yet delivered. Look in the inbox and in the spam folder of {to}.")
+        box = MessageBox(Tone.INFO, _("Did it arrive?"), say(text, to=self._to))
         box.add_button(_("Yes, in the inbox"), partial(self.arrived.emit, True)).setObjectName("arrived")
         box.add_button(_("It is in spam, or missing"), partial(self.arrived.emit, False)).setObjectName("missing")
         box.add_button(_("Open the received message…"), self.message_wanted.emit).setObjectName("read_message")

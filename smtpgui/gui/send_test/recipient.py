@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Explanation, Finding
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say
 from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.core.settings.extract_from_paste import bare_address
 from smtpgui.gui.form.editors import LineEditor
@@ -56,8 +56,8 @@ class RecipientQuestion(QWidget):
     def show_fault(self, finding: Finding | None) -> None:
         """Say what is wrong with the recipient, or help with it."""
         words: Explanation | None = explain(finding) if finding else None
-        hint = _("Use an address outside {domain} to see what your readers will see.")
-        help_text = hint.replace("{domain}", self._domain) if self._domain else ""
+        hint = say("Use an address outside {domain} to see what your readers will see.", domain=self._domain)
+        help_text = hint if self._domain else ""
         self.editor.show_fault(fault=words is not None)
         describe(self.editor, words, help_text)
         if words:

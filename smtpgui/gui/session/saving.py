@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.findings import Finding
-from smtpgui.core.language import _
+from smtpgui.core.language import N_, _, say
 from smtpgui.gui.session.drafts import Drafts
 from smtpgui.gui.session.state import SessionState
 
@@ -66,8 +66,8 @@ class SaveQueue(QObject):
         """A keyring may wait for somebody to unlock it: that is said, and need not be waited for."""
         workspace = self._session.workspace
         if workspace is not None and any(other is edit for other in self._under_way):
-            text = _("{keyring} has not answered yet. Nothing is saved until it does.")
-            text = text.replace("{keyring}", workspace.passwords.description)
+            text = N_("{keyring} has not answered yet. Nothing is saved until it does.")
+            text = say(text, keyring=workspace.passwords.description)
             self._session.said.emit(text, _("Cancel"), workspace.passwords.cancel)
 
     def _end(self, edit: Edit) -> list[Then | None]:
