@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.configurations.edit import Edit
+from smtpgui.core.findings import findings_of
 from smtpgui.core.language import _, say, shown
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
@@ -127,7 +128,7 @@ class PlatformCommands(QObject):
 
     def show_past(self, run: Run) -> None:
         """An apply of the history."""
-        named = [f.facts.get("platform") for step in run.steps for f in step.findings or ()]
+        named = [f.facts.get("platform") for f in findings_of(run.steps)]
         dialog = ApplyDialog(self._panes.window(), shown(next((str(name) for name in named if name), "")))
         dialog.open()  # what is not shown yet does not know how high its texts are
         dialog.show_past(run)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.configurations.edit import Edit
+from smtpgui.core.findings import findings_of
 from smtpgui.core.help.pages import PAGES
 from smtpgui.core.help.publish_page import publish_page
 from smtpgui.core.language import _
@@ -168,7 +169,7 @@ class Program(QObject):
         edit = self.session.current
         domain = edit.settings.sender_domain if edit else ""
         if self.dns.in_front:
-            findings = [finding for step in self.dns.steps for finding in step.findings or ()]
+            findings = list(findings_of(self.dns.steps))
             self.panes.panel.help.show_help(publish_page(findings), domain)
             return
         page = provider.help_page if provider and provider.help_page in PAGES else "other"

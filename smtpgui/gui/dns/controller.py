@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.dnshealth.publish.it_message import it_message
-from smtpgui.core.findings import Finding, Offer, Step
+from smtpgui.core.findings import Finding, Offer, Step, findings_of
 from smtpgui.core.language import _
 from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.core.workspace import run_of
@@ -207,7 +207,7 @@ class DnsController(JobRunner):
         """Copy the message for the IT team: every record to publish."""
         edit = self._session.current
         if edit is not None:
-            findings = [finding for step in self.steps for finding in step.findings or ()]
+            findings = list(findings_of(self.steps))
             text = it_message(edit.settings.sender_domain, edit.settings.sender_address, findings)
             self.copy_wanted.emit(text)
 

@@ -12,7 +12,7 @@ from smtpgui.core.dnshealth.verdict.cards import CARDS, CardState, card_state
 from smtpgui.core.dnshealth.verdict.diagrams import Mark, stations
 from smtpgui.core.dnshealth.zone.domain_names import both_ways
 from smtpgui.core.explain import explain
-from smtpgui.core.findings import Finding, Step
+from smtpgui.core.findings import Finding, Step, findings_of
 from smtpgui.core.help.publish_page import host_among
 from smtpgui.core.language import N_, _, say, say_count, show_moment, shown
 from smtpgui.gui.dns.card import DnsCard
@@ -111,7 +111,7 @@ class DnsTab(PageScroll):
         self.check.setEnabled(True)
         self.show_age(checked_at)
         states = {step.name: card_state(step.findings or ()) for step in steps if step.name in self.cards}
-        findings = [finding for step in steps for finding in step.findings or ()]
+        findings = list(findings_of(steps))
         row, zone = host_among(findings)
         zone = zone or next((str(f.facts["zone"]) for f in findings if f.facts.get("zone")), domain)
         for step in steps:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from smtpgui.core.findings import Offer, Step
+from smtpgui.core.findings import Offer, Step, findings_of
 from smtpgui.core.language import _, say
 from smtpgui.gui.message.view import MessageView
 from smtpgui.gui.widgets.buttons import Button, button_line
@@ -107,7 +107,7 @@ class MessageDialog(QDialog):
         self.view.show_steps(steps)
         if ended:
             self.title.setText(_("Received message"))
-            codes = {finding.code for step in steps for finding in step.findings or ()}
+            codes = {finding.code for finding in findings_of(steps)}
             self.attached.setVisible("mail.has_attached" in codes)
             self._selector = selector
             self.keep.setText(say("Use the selector “{name}” in DNS health", name=selector))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.explain import explain, severity
-from smtpgui.core.findings import Finding, Severity, Step
+from smtpgui.core.findings import Finding, Severity, Step, findings_of
 from smtpgui.core.language import say, shown
 from smtpgui.core.stores.interface import State
 from smtpgui.core.stores.platform_records import ConnectedPlatform
@@ -110,7 +110,7 @@ class ApplyController(JobRunner):
             self.dialog.show_step(step)
 
     def _planned(self, ended: Any) -> None:
-        errors = [f for step in self._steps for f in step.findings or () if severity(f) is Severity.ERROR]
+        errors = [f for f in findings_of(self._steps) if severity(f) is Severity.ERROR]
         if errors and not self._connection.dry_run:
             self.dialog.show_trouble(errors[0])
             self._put_at_fields(errors)
@@ -163,7 +163,7 @@ class ApplyController(JobRunner):
         self._start(work, self._written, writes=True)
 
     def _written(self, ended: Any) -> None:
-        findings = [finding for step in self._steps for finding in step.findings or ()]
+        findings = list(findings_of(self._steps))
         good = not any(severity(finding) is Severity.ERROR for finding in findings)
         log.info("apply ended: written %s, %s", ended.written, [finding.code for finding in findings])
         self._put_at_fields(findings)
@@ -198,10 +198,10 @@ class ApplyController(JobRunner):
 
     def _undone(self, ended: Any) -> None:
         if self._alone:
-            errors = [f for step in self._steps for f in step.findings or () if severity(f) is Severity.ERROR]
+            errors = [f for f in findings_of(self._steps) if severity(f) is Severity.ERROR]
             self._ended_alone(errors[0] if errors else None)
             return
-        codes = [finding.code for step in self._steps for finding in step.findings or ()]
+        codes = [finding.code for finding in findings_of(self._steps)]
         if "platform.password_needed" in codes and self._seen is not None:
             self.dialog.show_former_password(self._seen.settings)
             return

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from smtpgui.core.explain import explain, severity, step_outcome
-from smtpgui.core.findings import Finding, Outcome, Severity, Step
+from smtpgui.core.findings import Finding, Outcome, Severity, Step, findings_of
 from smtpgui.core.language import N_, _, say, say_count, show_moment, show_time
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
@@ -105,7 +105,7 @@ class ApplyDialog(PlatformDialog):
 
     def show_plan(self, steps: Sequence[Step], *, tested: bool, dry_run: bool) -> None:
         """Say what would change, and what is to be thought of before; `dry_run` offers no write."""
-        findings = [finding for step in steps for finding in step.findings or ()]
+        findings = list(findings_of(steps))
         differing = [finding for finding in findings if finding.code == "platform.differs"]
         notes = [finding for finding in findings if finding.code not in (*_PLAIN, "platform.turns_off")]
         turns_off = any(finding.code == "platform.turns_off" for finding in findings)
@@ -201,7 +201,7 @@ class ApplyDialog(PlatformDialog):
 
     def show_end(self, steps: Sequence[Step], *, written: bool | None, undo: bool) -> None:
         """Say what was written, what was read back, and what differs; `undo` offers the way back."""
-        findings = [finding for step in steps for finding in step.findings or ()]
+        findings = list(findings_of(steps))
         told = [f for f in findings if f.code not in (*_PLAIN, "platform.turns_off", "platform.password_goes")]
         bad = [finding for finding in told if severity(finding) is Severity.ERROR]
         for stage in self.views.values():
@@ -263,7 +263,7 @@ class ApplyDialog(PlatformDialog):
 
 def _wrote(steps: Sequence[Step]) -> bool:
     """Whether an apply that has ended wrote anything."""
-    codes = {finding.code for step in steps for finding in step.findings or ()}
+    codes = {finding.code for finding in findings_of(steps)}
     return bool(codes & {"platform.applied", "platform.confirmed", "platform.not_kept", "platform.kept_otherwise",
                          "platform.changed_along", "platform.password_not_kept"})  # fmt: skip
 

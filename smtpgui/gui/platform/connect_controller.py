@@ -10,7 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.explain import severity
-from smtpgui.core.findings import Finding, Severity, Trouble
+from smtpgui.core.findings import Finding, Severity, Trouble, findings_of
 from smtpgui.core.language import say, shown
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.core.workspace import Workspace
@@ -135,7 +135,7 @@ def _checked(workspace: Workspace, connection: ConnectedPlatform, key: tuple[str
     if not clean.application:
         raise Trouble(Finding("platform.no_application"))
     steps = list(workspace.platforms.check(clean, given))
-    return [finding for step in steps for finding in step.findings or ()]
+    return list(findings_of(steps))
 
 
 def _kept(

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smtpgui.core.explain import explain, offers_beside, severity, step_outcome
-from smtpgui.core.findings import Finding, Offer, Outcome, Severity, Step
+from smtpgui.core.findings import Finding, Offer, Outcome, Severity, Step, findings_of
 from smtpgui.core.language import _
 from smtpgui.core.smtp.send_test.stages import STAGES
 from smtpgui.gui.send_test.stage_view import StageState, StageView
@@ -70,7 +70,7 @@ class StagesView(QWidget):
 
     def findings(self) -> list[Finding]:
         """Everything that was found so far."""
-        return [finding for step in self.steps for finding in step.findings or ()]
+        return list(findings_of(self.steps))
 
     def transcript(self) -> list[str]:
         """Everything that was said so far."""
@@ -83,7 +83,7 @@ class StagesView(QWidget):
         if steps[-1].running:
             view.show_state(StageState.RUNNING)
             return
-        findings = [finding for step in steps for finding in step.findings or ()]
+        findings = list(findings_of(steps))
         outcome = max((step_outcome(step) for step in steps), key=list(Outcome).index)
         line = next((finding for finding in findings if finding.code == STAGES[where].line), None)
         detail = str(explain(line).title) if line and outcome is not Outcome.ERROR else ""
