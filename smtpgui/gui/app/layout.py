@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from smtpgui import PROGRAM
 from smtpgui.core.configurations.edit import Edit
@@ -31,6 +31,7 @@ from smtpgui.gui.widgets.boxes import ICONS, CardFrame, Toast
 from smtpgui.gui.widgets.buttons import Button, enable, has_keyboard
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.scrolling import PageScroll
 from smtpgui.gui.widgets.style import FORM_WIDTH, PANEL_FOLDS_BELOW, PANEL_WIDTH, Tone, set_role
 
@@ -63,23 +64,13 @@ class Panes(QWidget):
         self.tabs.tabBar().setAccessibleName(_("Parts of this configuration"))
         self.tabs.addTab(self.form, _("Settings"))
         work = QWidget()
-        column = QVBoxLayout(work)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.tabs, 1)
-        column.addWidget(self.bar)
+        vertical(work, self.header, (self.tabs, 1), self.bar, spacing=0)
         blank = QWidget()
         for page in (blank, self.first, work):
             set_role(page, role="page")
             self.pages.addWidget(page)
         self.work = work
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.list)
-        row.addWidget(self.pages, 1)
-        row.addWidget(self.panel)
+        horizontal(self, self.list, (self.pages, 1), self.panel, spacing=0)
         self.list.hide()
         self.panel.hide()
 
@@ -268,9 +259,7 @@ class SidePanel(QWidget):
         self.tabs.tabBar().setAccessibleName(_("Help and test"))
         self.tabs.addTab(self.help, _("Help"))
         self.tabs.addTab(self.test, _("Test"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 8, 0, 0)
-        column.addWidget(self.tabs)
+        vertical(self, self.tabs, margins=(1, 8, 0, 0))
 
     def show_help(self) -> None:
         """Turn to the help page."""
@@ -298,9 +287,7 @@ class HistoryTab(PageScroll):
         """Show these runs, the newest first."""
         page = QWidget()
         set_role(page, role="page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(28, 16, 28, 20)
-        column.setSpacing(12)
+        column = vertical(page, margins=(28, 16, 28, 20), spacing=12)
         if not runs:
             column.addWidget(Label(_(NOTHING), "mute", wrap=True))
         for entry in history_of(runs):
@@ -311,19 +298,16 @@ class HistoryTab(PageScroll):
 
     def _card(self, entry: Entry) -> CardFrame:
         card = CardFrame((16, 12, 16, 12), 4)
-        line = QHBoxLayout()
-        line.setSpacing(10)
+        line = horizontal(spacing=10)
         tone = _TONES[entry.run.outcome]
         when = show_moment(entry.run.started_at.astimezone())
-        line.addWidget(IconLabel(ICONS[tone], tone.value, 18))
-        line.addWidget(Label(entry.title, "strong"))
-        line.addWidget(Label(when, "small"))
-        line.addStretch(1)
+        fill(
+            line, IconLabel(ICONS[tone], tone.value, 18), Label(entry.title, "strong"), Label(when, "small"), None
+        )
         again = Button(_("Show again"), role="link", on_click=partial(self.run_wanted.emit, entry.run))
         again.setAccessibleName(f"{again.text()}: {entry.title}, {when}")
         line.addWidget(again)
-        card.rows.addLayout(line)
-        card.rows.addWidget(Label(entry.result, wrap=True, selectable=True))
+        fill(card.rows, line, Label(entry.result, wrap=True, selectable=True))
         if entry.changed:
             card.rows.addWidget(Label(entry.changed, "small", wrap=True, selectable=True))
         return card

@@ -24,6 +24,7 @@ from smtpgui.gui.widgets.boxes import ICONS, CardFrame, Chip
 from smtpgui.gui.widgets.buttons import Button, Fold
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.style import Tone, set_role
 
 TONES = {
@@ -54,12 +55,14 @@ class DnsCard(CardFrame):
         self._host: Host | None = None
         self._sign = IconLabel("wait", "mute", 20)
         self.chip = Chip()
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self._sign)
-        head.addWidget(Label(_(words.title), "heading"))
-        head.addWidget(Label(_(words.purpose), "small", wrap=True), 1)
-        head.addWidget(self.chip)
+        head = horizontal(
+            None,
+            self._sign,
+            Label(_(words.title), "heading"),
+            (Label(_(words.purpose), "small", wrap=True), 1),
+            self.chip,
+            spacing=12,
+        )
         self.rows.addLayout(head)
         self._body = QWidget()
         self.rows.addWidget(self._body)
@@ -81,9 +84,7 @@ class DnsCard(CardFrame):
         self._sign.show_icon(sign, "mute" if tone is Tone.PLAIN else tone.value)
         self.chip.show_state(_(STATE_WORDS[state]), tone, sign)
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(32, 0, 0, 0)
-        column.setSpacing(6)
+        column = vertical(body, margins=(32, 0, 0, 0), spacing=6)
         shown_records: set[Record] = set()
         for finding in ordered(findings):
             self._add(column, finding, domain, shown_records)
@@ -108,18 +109,14 @@ class DnsCard(CardFrame):
             column.addLayout(self._record(finding.record, domain))
 
     def _ask_selector(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(8)
+        line = horizontal(spacing=8)
         edit = LineEditor("dkim_selector", 200)
         edit.setPlaceholderText(_("for example: mail2026"))
         label = field_label(_("Selector"), edit)
         name_editor(edit, _("Selector"))
         check = Button(_("Check"), on_click=lambda: self._give(edit.text()))
         edit.returnPressed.connect(check.click)
-        line.addWidget(label)
-        line.addWidget(edit)
-        line.addWidget(check)
-        line.addStretch(1)
+        fill(line, label, edit, check, None)
         return line
 
     def _give(self, selector: str) -> None:
@@ -172,8 +169,7 @@ def _add_tree(column: QVBoxLayout, rows: Sequence[Row]) -> None:
     """The tree of the record behind a line that opens it; open where it costs too much."""
     tree = SpfTree(rows)
     fold = Fold(_("The record as a tree"), tree)
-    column.addWidget(fold)
-    column.addWidget(tree)
+    fill(column, fold, tree)
     fold.setChecked(is_dear(rows))
 
 

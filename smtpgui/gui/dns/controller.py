@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.dnshealth.publish.it_message import it_message
@@ -19,6 +19,7 @@ from smtpgui.gui.dns.tab import MAIN, DnsTab
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.session.session import Session
+from smtpgui.gui.widgets.layouts import vertical
 
 AGE_MS = 30_000
 
@@ -61,9 +62,7 @@ class DnsController(JobRunner):
         tab.message_wanted.connect(self.copy_message)
         tab.selector_given.connect(self._use_selector)
         tab.blocklists_wanted.connect(self._ask_blocklists)
-        column = QVBoxLayout(self._page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(tab)
+        vertical(self._page, tab)
         return tab
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.dnshealth.verdict.cards import CARDS, CardState, card_state
 from smtpgui.core.dnshealth.verdict.diagrams import Mark, stations
@@ -20,6 +20,7 @@ from smtpgui.gui.dns.diagrams import PathPicture
 from smtpgui.gui.widgets.boxes import TONES, MessageBox
 from smtpgui.gui.widgets.buttons import Button, Fold
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.scrolling import PageScroll
 from smtpgui.gui.widgets.style import FORM_WIDTH, Tone, set_role
 
@@ -52,26 +53,17 @@ class DnsTab(PageScroll):
         page = QWidget()
         set_role(page, role="page")
         page.setMaximumWidth(FORM_WIDTH + 56)
-        self._column = QVBoxLayout(page)
-        self._column.setContentsMargins(28, 16, 28, 20)
-        self._column.setSpacing(12)
-        head = QHBoxLayout()
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        names.addWidget(self._domain)
-        names.addWidget(self._when)
-        head.addLayout(names, 1)
-        head.addWidget(self.check)
+        self._column = vertical(page, margins=(28, 16, 28, 20), spacing=12)
+        head = horizontal()
+        names = vertical(None, self._domain, self._when, spacing=2)
+        fill(head, (names, 1), self.check)
         self._column.addLayout(head)
         for name in MAIN:
             self._column.addWidget(self.cards[name])
         self._others = QWidget()
-        self._folded = QVBoxLayout(self._others)
-        self._folded.setContentsMargins(0, 0, 0, 0)
-        self._folded.setSpacing(12)
+        self._folded = vertical(self._others, spacing=12)
         self.fold = Fold(_("Other checks"), self._others)
-        self._column.addWidget(self.fold)
-        self._column.addWidget(self._others)
+        fill(self._column, self.fold, self._others)
         self.blocklists = Button(_("Ask block lists too"), role="link", on_click=self.blocklists_wanted.emit)
         self.blocklists.setObjectName("dns_blocklists")
         self._column.addWidget(self.blocklists, 0, Qt.AlignmentFlag.AlignLeft)

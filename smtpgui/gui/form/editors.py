@@ -6,13 +6,14 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from smtpgui.core.language import _
 from smtpgui.core.settings.fields import Field, Kind
 from smtpgui.core.settings.model import port_from_text
 from smtpgui.gui.widgets.buttons import Button, Switch
 from smtpgui.gui.widgets.icons import pixmap
+from smtpgui.gui.widgets.layouts import horizontal
 from smtpgui.gui.widgets.style import EDITOR_WIDTH, PORT_WIDTH, SERVER_WIDTH, set_role
 
 IDLE_MS = 2000
@@ -157,11 +158,7 @@ class PasswordEditor(QWidget):
         self.reveal.setObjectName("reveal")
         self.reveal.setCheckable(True)
         self.reveal.toggled.connect(self._reveal)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.line, 1)
-        row.addWidget(self.reveal)
+        horizontal(self, (self.line, 1), self.reveal, spacing=8)
         self.line.changed.connect(self.changed)
         self.line.left.connect(self.left)
         self.line.caps_lock.connect(self.caps_lock)

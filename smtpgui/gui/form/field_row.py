@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from smtpgui.core.findings import Explanation, Offer, Severity
 from smtpgui.core.language import _, say
@@ -17,6 +17,7 @@ from smtpgui.gui.widgets.boxes import ICONS, TONES
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import horizontal
 from smtpgui.gui.widgets.style import EDITOR_WIDTH, LABEL_COLUMN, Tone, set_role
 
 NARROWEST = 160
@@ -99,8 +100,7 @@ class FieldRow(QWidget):
         self.set_label_width(LABEL_COLUMN)
         self.message = FieldMessage()
         self.message.setMaximumWidth(EDITOR_WIDTH + 100)
-        self._line = QHBoxLayout()
-        self._line.setSpacing(8)
+        self._line = horizontal(spacing=8)
         widget = editor if isinstance(editor, QWidget) else editor.focus_widget()
         widget.setMaximumWidth(min(widget.maximumWidth(), EDITOR_WIDTH))
         self._line.addWidget(widget, 1)

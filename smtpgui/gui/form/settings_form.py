@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from smtpgui.core.findings import Offer
 from smtpgui.core.language import N_, _, say
@@ -17,6 +17,7 @@ from smtpgui.gui.widgets.boxes import CardFrame
 from smtpgui.gui.widgets.buttons import Button, Fold
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label, rule
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.scrolling import PageScroll
 from smtpgui.gui.widgets.style import FORM_WIDTH, set_role
 
@@ -52,9 +53,7 @@ class SettingsForm(PageScroll):
     def _build(self, taken: str) -> None:
         page = QWidget()
         set_role(page, role="page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(28, 16, 28, 20)
-        column.setSpacing(10)
+        column = vertical(page, margins=(28, 16, 28, 20), spacing=10)
         labels = dict(zip((f.name for f in FIELDS), mnemonics([_(f.label) for f in FIELDS], taken), strict=True))
         for group in Group:
             if group is Group.ADVANCED:
@@ -68,9 +67,7 @@ class SettingsForm(PageScroll):
         page.setMaximumWidth(FORM_WIDTH + 56)
         holder = QWidget()
         set_role(holder, role="page")
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(page, 1)
+        line = horizontal(holder, (page, 1))
         line.addStretch(0)
         self.set_page(holder)
 
@@ -104,8 +101,7 @@ class SettingsForm(PageScroll):
                 card.rows.addWidget(rule())
             card.rows.addWidget(self._row(field.name, labels))
         if group is Group.SIGN_IN:
-            card.rows.addWidget(rule())
-            card.rows.addWidget(self._advanced(labels))
+            fill(card.rows, rule(), self._advanced(labels))
         return card
 
     def _row(self, name: str, labels: dict[str, str]) -> FieldRow:
@@ -116,23 +112,16 @@ class SettingsForm(PageScroll):
 
     def _advanced(self, labels: dict[str, str]) -> QWidget:
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = vertical(content, spacing=0)
         for field in (field for field in FIELDS if field.group is Group.ADVANCED):
             column.addWidget(self._row(field.name, labels))
         self.advanced = Fold("", content)
         self.advanced.setObjectName("advanced")
         self.advanced.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         holder = QWidget()
-        outer = QVBoxLayout(holder)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        line = QHBoxLayout()
-        line.setContentsMargins(12, 6, 12, 6)
-        line.addWidget(self.advanced)
-        outer.addLayout(line)
-        outer.addWidget(content)
+        outer = vertical(holder, spacing=0)
+        line = horizontal(None, self.advanced, margins=(12, 6, 12, 6))
+        fill(outer, line, content)
         return holder
 
     # Values
@@ -219,16 +208,12 @@ class ProviderStrip(QFrame):
         super().__init__()
         self.setObjectName("provider_strip")
         set_role(self, role="strip")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 6, 12, 6)
-        line.setSpacing(10)
+        line = horizontal(self, margins=(16, 6, 12, 6), spacing=10)
         self._icon = IconLabel("info", "info", 18)
         self.text = Label(wrap=True)
         self.link = Button("", "", "link", self._pressed)
         self.link.setObjectName("provider_undo")
-        line.addWidget(self._icon)
-        line.addWidget(self.text, 1)
-        line.addWidget(self.link)
+        fill(line, self._icon, (self.text, 1), self.link)
         self._action: Callable[[], object] | None = None
         self.hide()
 

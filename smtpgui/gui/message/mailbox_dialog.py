@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QWidget
 
 from smtpgui.core.language import _, say
 from smtpgui.gui.form.editors import LineEditor, PasswordEditor
 from smtpgui.gui.widgets.buttons import Button, Switch, button_line, exchange
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.prompts import fit
 
 
@@ -37,9 +38,7 @@ class MailboxDialog(QDialog):
         self.setWindowTitle(_("Look in a mailbox"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(440)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(20, 16, 20, 14)
-        self._column.setSpacing(6)
+        self._column = vertical(self, margins=(20, 16, 20, 14), spacing=6)
         text = _(
             "Looks for the test in the inbox and the spam folder over IMAP, always encrypted. Nothing there is changed."
         )
@@ -54,13 +53,11 @@ class MailboxDialog(QDialog):
         self._column.addWidget(self.password)
         self.keep = Switch()
         self.keep.setObjectName("imap_keep")
-        line = QHBoxLayout()
-        line.setSpacing(8)
+        line = horizontal(spacing=8)
         label = Label(_("Keep the password in the password store of this computer"), wrap=True)
         label.setBuddy(self.keep)
         self.keep.setAccessibleName(label.text())
-        line.addWidget(self.keep)
-        line.addWidget(label, 1)
+        fill(line, self.keep, (label, 1))
         self._column.addLayout(line)
         self.forget = Button(_("Remove the kept password"), role="link", on_click=self._want_forgotten)
         self.forget.setObjectName("imap_forget")
@@ -71,9 +68,7 @@ class MailboxDialog(QDialog):
         self.test.set_value(test_id)
         self.state = Label("", wrap=True, selectable=True)
         self.state.setObjectName("imap_state")
-        self._column.addSpacing(4)
-        self._column.addWidget(self.state)
-        self._column.addLayout(self._build_buttons())
+        fill(self._column, 4, self.state, self._build_buttons())
         self.show_idle()
 
     def _build_buttons(self) -> QHBoxLayout:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Offer, Severity, Step
@@ -16,6 +16,7 @@ from smtpgui.core.message.judging.summary import answers_of
 from smtpgui.gui.widgets.boxes import ICONS, TONES, CardFrame, explanation_box
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import horizontal, vertical
 from smtpgui.gui.widgets.scrolling import PageScroll
 from smtpgui.gui.widgets.style import set_role
 
@@ -37,9 +38,7 @@ class MessageView(PageScroll):
         """Show what was found so far."""
         page = QWidget()
         set_role(page, role="page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(2, 2, 8, 8)
-        column.setSpacing(10)
+        column = vertical(page, margins=(2, 2, 8, 8), spacing=10)
         answers = answers_of(steps)
         for finding in answers:
             column.addWidget(explanation_box(explain(finding), self.offered.emit))
@@ -85,15 +84,10 @@ def _line(finding: Finding) -> QHBoxLayout:
     """A finding as a line with its sign; why and what to do below."""
     words = explain(finding)
     tone = TONES[severity(finding)]
-    line = QHBoxLayout()
-    line.setSpacing(8)
-    sign = QVBoxLayout()
-    sign.addWidget(IconLabel(ICONS[tone], tone.value, 16))
-    sign.addStretch(1)
+    line = horizontal(spacing=8)
+    sign = vertical(None, IconLabel(ICONS[tone], tone.value, 16), None)
     line.addLayout(sign)
-    texts = QVBoxLayout()
-    texts.setSpacing(1)
-    texts.addWidget(Label(str(words.title), wrap=True, selectable=True))
+    texts = vertical(None, Label(str(words.title), wrap=True, selectable=True), spacing=1)
     if severity(finding) is not Severity.OK:
         more = " ".join(str(part) for part in (words.why, words.fix) if part)
         if more:

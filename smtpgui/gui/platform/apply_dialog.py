@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Severity, Step, findings_of
@@ -19,6 +19,7 @@ from smtpgui.gui.send_test.stage_view import StageState, StageView
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Fold
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.style import Tone, set_role
 
 STEPS = {
@@ -76,9 +77,7 @@ class ApplyDialog(PlatformDialog):
     def _begin(self, names: Sequence[str]) -> None:
         """Show the steps that are about to run."""
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.setSpacing(4)
+        column = vertical(page, margins=(0, 4, 0, 4), spacing=4)
         self.views = {name: StageView(_(STEPS[name]), last=name == names[-1]) for name in names}
         for stage in self.views.values():
             column.addWidget(stage)
@@ -178,11 +177,7 @@ class ApplyDialog(PlatformDialog):
         label = Label(_("SMTP password"))
         label.setBuddy(edit)
         page = QWidget()
-        line = QHBoxLayout(page)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(14)
-        line.addWidget(label)
-        line.addWidget(edit, 1)
+        horizontal(page, label, (edit, 1), spacing=14)
         self.show_heading(self._named(N_("Bring the former settings of {platform} back?")))
         self.show_body(MessageBox(Tone.INFO, title, text), page)
         again = (_("Bring them back"), lambda: self.undo_with.emit(edit.text()))
@@ -278,11 +273,8 @@ def request_fold(lines: Sequence[str], *, opened: bool) -> list[QWidget]:
     view.setAccessibleName(_("The request"))
     view.setFixedHeight(190)
     page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
+    column = vertical(page, spacing=4)
     fold = Fold(_("The request"), view)
-    column.addWidget(fold)
-    column.addWidget(view)
+    fill(column, fold, view)
     fold.setChecked(opened)
     return [page]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Explanation, Finding
@@ -17,8 +17,8 @@ from smtpgui.core.settings import field_of
 from smtpgui.gui.form.editors import ChoiceEditor
 from smtpgui.gui.widgets.boxes import CardFrame, explanation_box
 from smtpgui.gui.widgets.buttons import Button
-from smtpgui.gui.widgets.clear_layout import clear
 from smtpgui.gui.widgets.labels import ElidedLabel, Label, rule
+from smtpgui.gui.widgets.layouts import clear, horizontal, vertical
 from smtpgui.gui.widgets.scrolling import PageScroll
 from smtpgui.gui.widgets.style import set_role
 
@@ -38,24 +38,17 @@ class PlatformDialog(QDialog):
         self.text = Label("", wrap=True)
         self._page = QWidget()
         set_role(self._page, role="page")
-        self._body = QVBoxLayout(self._page)
-        self._body.setContentsMargins(0, 0, 0, 0)
-        self._body.setSpacing(12)
+        self._body = vertical(self._page, spacing=12)
         self._scroll = PageScroll()
         self._scroll.set_page(self._page)
         self._fitting = QTimer(self)  # wrapped texts know their height once they are laid out
         self._fitting.setSingleShot(True)
         self._fitting.timeout.connect(self.fit)
         self._page.installEventFilter(self)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(12)
-        column.addWidget(self.heading)
-        column.addWidget(self.text)
-        column.addWidget(self._scroll, 1)
-        column.addLayout(self._buttons)
+        self._buttons = horizontal(spacing=8)
+        vertical(
+            self, self.heading, self.text, (self._scroll, 1), self._buttons, margins=(20, 18, 20, 16), spacing=12
+        )
         self.answers: list[Button] = []
         self._last: Callable[[], object] = lambda: None
         self.rejected.connect(lambda: self._last())

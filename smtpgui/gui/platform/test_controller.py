@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.configurations.edit import Edit, There
 from smtpgui.core.explain import step_outcome
@@ -22,6 +22,7 @@ from smtpgui.gui.send_test.stages_view import StagesView
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets.boxes import CardFrame
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal
 
 
 class TestDialog(PlatformDialog):
@@ -33,15 +34,11 @@ class TestDialog(PlatformDialog):
         super().__init__(parent, say("Test on {platform}", platform=platform), "platform_test", 780)
         self.here, self.there = StagesView(), StagesView()
         self._columns = QWidget()
-        line = QHBoxLayout(self._columns)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(12)
+        line = horizontal(self._columns, spacing=12)
         titles = (_("From this computer"), say("From {platform}", platform=platform))
         for title, stages in zip(titles, (self.here, self.there), strict=True):
             card = CardFrame((16, 12, 16, 12), 6)
-            card.rows.addWidget(Label(title, "strong", wrap=True))
-            card.rows.addWidget(stages)
-            card.rows.addStretch(1)
+            fill(card.rows, Label(title, "strong", wrap=True), stages, None)
             line.addWidget(card, 1)
         self.verdict: Finding | None = None
         text = N_("A message goes to {to} from each of the two. Nothing is written to the platform.")

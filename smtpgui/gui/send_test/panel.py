@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from smtpgui.core.findings import Action, Offer, Step
 from smtpgui.core.language import N_, _, say, say_count
@@ -16,8 +16,8 @@ from smtpgui.gui.send_test.recipient import RecipientQuestion
 from smtpgui.gui.send_test.stages_view import StagesView
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Button, Fold, exchange
-from smtpgui.gui.widgets.clear_layout import clear
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import clear, fill, horizontal, vertical
 from smtpgui.gui.widgets.scrolling import PageScroll
 from smtpgui.gui.widgets.style import Tone, set_role
 
@@ -58,7 +58,7 @@ class TestPanel(QWidget):
         self.recipient = RecipientQuestion()
         self._problems = QWidget()
         self.stages = StagesView()
-        self._after = QVBoxLayout()
+        self._after = vertical()
         self._from_here = Label("", "help", wrap=True)
         self.transcript = QPlainTextEdit()
         self.details = Fold(_("Technical details"), self.transcript)
@@ -83,29 +83,27 @@ class TestPanel(QWidget):
 
     def _lay_out(self) -> None:
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(20, 16, 20, 12)
-        column.setSpacing(0)
-        column.addWidget(self._title)
-        column.addSpacing(6)
-        column.addWidget(self._subtitle)
-        column.addWidget(self.recipient)
-        column.addSpacing(10)
-        column.addWidget(self._problems)
-        column.addWidget(self.stages)
+        column = vertical(
+            body,
+            self._title,
+            6,
+            self._subtitle,
+            self.recipient,
+            10,
+            self._problems,
+            self.stages,
+            margins=(20, 16, 20, 12),
+            spacing=0,
+        )
         self._after.setSpacing(10)
         self._after.setContentsMargins(0, 8, 0, 0)
-        column.addLayout(self._after)
-        column.addSpacing(8)
-        column.addWidget(self._from_here)
-        column.addStretch(1)
+        fill(column, self._after, 8, self._from_here, None)
         self.transcript.setReadOnly(True)
         self.transcript.setTabChangesFocus(True)
         self.transcript.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)  # a wrapped huge line freezes
         self.transcript.setAccessibleName(_("What was said between this computer and the server"))
         self.transcript.setMinimumHeight(160)
-        column.addWidget(self.details)
-        column.addWidget(self.transcript)
+        fill(column, self.details, self.transcript)
         set_role(self.transcript, role="mono")
         scroll = PageScroll()
         set_role(scroll, role="panel_scroll")
@@ -113,17 +111,11 @@ class TestPanel(QWidget):
         self.details.toggled.connect(
             lambda opened: scroll.bring_into_view(self.transcript if opened else self.details)
         )
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(20, 8, 20, 12)
-        buttons.setSpacing(8)
+        buttons = horizontal(margins=(20, 8, 20, 12), spacing=8)
         for button in (self.send, self.cancel, self.report):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(scroll, 1)
-        outer.addLayout(buttons)
+        vertical(self, (scroll, 1), buttons, spacing=0)
 
     # What is shown
 

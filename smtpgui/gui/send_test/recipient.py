@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Explanation, Finding
@@ -13,6 +13,7 @@ from smtpgui.core.settings.extract_from_paste import bare_address
 from smtpgui.gui.form.editors import LineEditor
 from smtpgui.gui.form.field_row import FieldMessage, describe, name_editor, tone_of
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import vertical
 
 
 class RecipientQuestion(QWidget):
@@ -26,9 +27,7 @@ class RecipientQuestion(QWidget):
         self.editor = LineEditor("recipient", 2000)
         self._message = FieldMessage()
         self._domain = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(4)
+        column = vertical(self, margins=(0, 12, 0, 0), spacing=4)
         label = Label(_("Send the test to"), "strong")
         label.setBuddy(self.editor)
         name_editor(self.editor, _("Send the test to"))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from smtpgui.core.language import _, show_seconds
-from smtpgui.gui.widgets.clear_layout import clear
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import clear, vertical
 from smtpgui.gui.widgets.style import set_role
 
 
@@ -49,9 +49,7 @@ class StageView(QWidget):
         set_role(line, role="link_line")
         line.setFixedWidth(2)
         line.setMinimumHeight(14)
-        below = QVBoxLayout()
-        below.setContentsMargins(8, 3, 8, 3)
-        below.addWidget(line)
+        below = vertical(None, line, margins=(8, 3, 8, 3))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(14)
@@ -60,8 +58,7 @@ class StageView(QWidget):
         grid.addWidget(self._sign, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.title, 0, 1)
         grid.addWidget(self._time, 0, 2, Qt.AlignmentFlag.AlignTop)
-        self._boxes = QVBoxLayout()
-        self._boxes.setSpacing(8)
+        self._boxes = vertical(spacing=8)
         grid.addWidget(self.detail, 1, 1, 1, 2)
         grid.addLayout(below, 1, 0, 2, 1)
         line.setVisible(not last)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.explain import explain, offers_beside, severity, step_outcome
 from smtpgui.core.findings import Finding, Offer, Outcome, Severity, Step, findings_of
@@ -11,6 +11,7 @@ from smtpgui.core.language import _
 from smtpgui.core.smtp.send_test.stages import STAGES
 from smtpgui.gui.send_test.stage_view import StageState, StageView
 from smtpgui.gui.widgets.boxes import explanation_box
+from smtpgui.gui.widgets.layouts import vertical
 
 _STATES = {
     Outcome.OK: StageState.OK,
@@ -29,9 +30,7 @@ class StagesView(QWidget):
         super().__init__()
         self.views = [StageView(_(stage.title), last=stage is STAGES[-1]) for stage in STAGES]
         self.steps: list[Step] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.setSpacing(4)
+        column = vertical(self, margins=(0, 6, 0, 0), spacing=4)
         for stage in self.views:
             column.addWidget(stage)
 

@@ -9,14 +9,12 @@ from typing import NamedTuple
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPen
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,6 +25,7 @@ from smtpgui.gui.widgets.boxes import ICONS
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.icons import pixmap
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.style import BODY_PT, SIDE_WIDTH, SMALL_PT, Themed, Tone, color, font, set_role
 
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -74,20 +73,10 @@ class ConfigurationList(Themed, QWidget):
         self._filter()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(10)
+        column = vertical(self, margins=(12, 12, 12, 12), spacing=10)
         title = Label(_("Configurations"), "heading")
-        column.addWidget(title)
-        column.addWidget(self.search)
-        column.addWidget(self._nothing)
-        column.addWidget(self._clear)
-        column.addWidget(self.items, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.new)
-        buttons.addWidget(self.import_button)
-        buttons.addStretch(1)
+        fill(column, title, self.search, self._nothing, self._clear, (self.items, 1))
+        buttons = horizontal(None, self.new, self.import_button, None, spacing=8)
         column.addLayout(buttons)
 
     def show_entries(self, entries: Sequence[ListEntry], current: str | None) -> None:
