@@ -1,4 +1,4 @@
-"""What menus, buttons and offers have in common: going somewhere in the window, copying, asking."""
+"""Actions that menus, buttons and offers share: go somewhere in the window, copy, ask."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ MESSAGE_SUFFIXES = (".eml", ".msg", ".mbox", ".mht", ".txt")
 
 
 def file_name(name: str) -> str:
-    """`name` as a file name on every system."""
+    """Turn `name` into a file name that every system takes."""
     kept = "".join(character if character.isalnum() or character in " -_." else "-" for character in name)
     return kept.strip(" .") or PROGRAM
 
 
 class Actions(QObject):
-    """Acts on the panes and the controllers; each action does nothing where it has nothing to act on."""
+    """Actions on panes and controllers; each does nothing where it has nothing to act on."""
 
     past_apply_wanted = Signal(Run)
 
@@ -224,7 +224,7 @@ class Actions(QObject):
         self._reader.read(data)
 
     def take_files(self, paths: Sequence[Path]) -> None:
-        """What was dropped on the window: a received message, or configurations."""
+        """Take files that were dropped on the window: a received message, or configurations."""
         messages = [path for path in paths if path.suffix.lower() in MESSAGE_SUFFIXES]
         others = [path for path in paths if path not in messages]
         if messages:
@@ -281,7 +281,7 @@ class Actions(QObject):
 
 
 class OfferActions(QObject):
-    """Knows the form and the actions of the window."""
+    """Carries out the offers of explanations: every button beside a message ends here."""
 
     def __init__(self, form: SettingsForm, autocorrect: Autocorrect, actions: Actions, parent: QObject) -> None:
         super().__init__(parent)

@@ -131,7 +131,7 @@ class App(QObject):
 
     @Slot()
     def show_window(self) -> None:
-        """Somebody started the program again: come to the front."""
+        """Bring the window to the front, as when the program is started a second time."""
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.raise_()
         self.window.activateWindow()

@@ -1,4 +1,4 @@
-"""Closing the window: asks about a running test and unsaved changes, and remembers how the window was."""
+"""Questions before the window closes: a running test, unsaved changes; its place is remembered."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class Commands:
         self._platforms = platforms
 
     def table(self) -> dict[str, Callable[[], object]]:
-        """Every command of MENUS."""
+        """Return what each command of MENUS does, by its id."""
         session, library, actions = self._session, self._library, self._actions
         return {
             "new": session.new,

@@ -1,4 +1,4 @@
-"""What the window says where something went wrong: troubles, refused imports, and faults of the program itself."""
+"""Messages on what went wrong: troubles, refused imports, and faults of the program itself."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Answer = tuple[str, Callable[[], object]]
 
 
 class ErrorMessages(QObject):
-    """Between session, library and dialogs. An error waits until it was read; a warning does not."""
+    """Shows the troubles of session and imports: an error in a dialog, a warning in passing."""
 
     def __init__(self, session: Session, library: ConfigurationActions, window: QWidget, parent: QObject) -> None:
         super().__init__(parent)
@@ -100,7 +100,7 @@ def _more(words: Explanation) -> str:
 
 
 def fault_report(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """Where the program failed. The message of an exception may quote what was typed, so it is left out."""
+    """Tell where the program failed, without the exception's message, which may quote what was typed."""
     frames = traceback.extract_tb(trace)
     lines = [f"{name} {version}" for name, version in versions()]
     lines.append(kind.__name__)

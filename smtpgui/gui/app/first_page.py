@@ -24,7 +24,7 @@ WIDTH = 500
 
 
 class FirstPage(QWidget):
-    """`accepted(address)` brings an address without format faults."""
+    """Page that asks for the sender address; `accepted(address)` brings one without format faults."""
 
     accepted = Signal(str)
     import_wanted = Signal()

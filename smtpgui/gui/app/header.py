@@ -1,4 +1,4 @@
-"""What stands above and below the form: the name with its state, and the bar with the buttons."""
+"""Header and action bar of the form: the name with its state above, the buttons below."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Header(QWidget):
         fill(self._line, (names, 1), self.chip, self.apply, self.panel_button)
 
     def shorten(self, *, short: bool, crowded: bool = False) -> None:
-        """In a narrow window the long button says less; its name stays whole.
+        """Shorten the text of the long button for a narrow window; its accessible name stays whole.
 
         `crowded`: the right pane takes room too; the chip goes down beside the address, and the name gets its place.
         """
@@ -57,7 +57,7 @@ class Header(QWidget):
 
 
 class ActionBar(QWidget):
-    """Unsaved changes, Discard, Send test, Save. One of the two buttons is the primary one."""
+    """Bar with the unsaved changes, Discard, Send test and Save; one of the last two is the primary button."""
 
     discard_wanted = Signal()
     test_wanted = Signal()

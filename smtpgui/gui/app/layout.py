@@ -37,7 +37,7 @@ from smtpgui.gui.widgets.style import FORM_WIDTH, PANEL_FOLDS_BELOW, PANEL_WIDTH
 
 
 class Panes(QWidget):
-    """Configurations, form with tabs, help and test; becomes the central widget of `window`."""
+    """Central widget of the window: configurations, form with tabs, help and test."""
 
     def __init__(self, session: Session, window: MainWindow, where: str = "") -> None:
         super().__init__()
@@ -242,7 +242,7 @@ class Panes(QWidget):
 
 
 class SidePanel(QWidget):
-    """Two pages, one at a time."""
+    """Help and test, one at a time."""
 
     turned = Signal()
 

@@ -1,4 +1,4 @@
-"""What the window does with platforms: connect, apply, compare, take over, test there, forget."""
+"""Commands about platforms: connect, apply, compare, take over, test there, forget."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the window needs of the system: libraries of Qt and a display. Looked at before Qt is loaded.
+"""System requirements of the window, checked before Qt is loaded: libraries and a display.
 
 Qt itself would end the program with the loader's or the display's own words. Nothing here loads Qt.
 """
@@ -152,7 +152,7 @@ def x_answers(environment: Mapping[str, str]) -> bool:
 
 
 def obstacle() -> Finding | None:
-    """Why the window cannot open here, or None where it can.
+    """Find why the window cannot open here; None where it can.
 
     Where one of two displays is of no use, Qt is told to take the other: it would try the wrong one and give up.
     """
@@ -190,7 +190,7 @@ def obstacle_text(finding: Finding, *, in_short: bool = False) -> str:
 
 
 def message(missing: Iterable[MissingLibrary]) -> str:
-    """What to say where libraries are missing: each is named, and one line installs them all."""
+    """Say which libraries are missing, and the one line that installs them all."""
     return obstacle_text(_libraries_missing(missing))
 
 

@@ -121,7 +121,7 @@ class Program(QObject):
         self.tester.ended.connect(lambda: log.info("test ended: %s", panes.panel.test.title()))
 
     def retire(self) -> None:
-        """Another Program takes over the window: let go of it."""
+        """Let go of the window, which another Program takes over."""
         self.tester.cancel()
         self.discovery.retire()
         self.dns.retire()

@@ -123,7 +123,7 @@ class AuditWindow(QDialog):
     # What the controller says
 
     def show_idle(self) -> None:
-        """Nothing runs yet."""
+        """Show that nothing runs yet."""
         self.status.setText(_("A list with one domain on each line, or a CSV file with a column “domain”."))
         self._enable(running=False)
 

@@ -174,7 +174,7 @@ def _add_tree(column: QVBoxLayout, rows: Sequence[Row]) -> None:
 
 
 def ordered(findings: Sequence[Finding]) -> list[Finding]:
-    """What to show, the worst first; good news only where there is nothing else to say."""
+    """Sort the findings to show, the worst first; good news only where there is nothing else to say."""
     ranked = sorted(findings, key=lambda finding: -severity(finding).rank)
     told = [finding for finding in ranked if severity(finding) is not Severity.OK]
     bad = any(severity(finding) in (Severity.WARNING, Severity.ERROR) for finding in told)

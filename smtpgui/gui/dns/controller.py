@@ -32,7 +32,7 @@ class _Result(NamedTuple):
 
 
 class DnsController(JobRunner):
-    """Between the DNS tab and the workspace. A result is kept until the program ends; Check again renews it."""
+    """Checks the domain on the form. A result is kept until the program ends; Check again renews it."""
 
     offered = Signal(Offer)
     help_wanted = Signal(str)
@@ -71,7 +71,7 @@ class DnsController(JobRunner):
         return self._tabs.currentWidget() is self._page
 
     def retire(self) -> None:
-        """Other panes take over."""
+        """Stop, for other panes take over."""
         self._age.stop()
         self.cancel()
 
@@ -136,7 +136,7 @@ class DnsController(JobRunner):
             self.check()
 
     def forget_result(self) -> None:
-        """What is known of the domain is out of date: another selector is to be looked for."""
+        """Forget the result of the domain on the form, as when another selector is to be looked for."""
         edit = self._session.current
         if edit is not None:
             self._results.pop(edit.settings.sender_domain, None)

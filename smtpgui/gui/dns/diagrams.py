@@ -116,6 +116,6 @@ class SpfTree(QWidget):
 
 
 def cost_text(row: Row) -> str:
-    """What a term costs, in words; "" for nothing."""
+    """Say what a term costs; "" for nothing."""
     cost = say_count("{n} look-up", "{n} look-ups", row.cost) if row.cost else ""
     return ", ".join(filter(None, [cost, _(NOTES[row.note]) if row.note else ""]))

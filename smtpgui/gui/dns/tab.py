@@ -73,7 +73,7 @@ class DnsTab(PageScroll):
         self.set_page(page)
 
     def show_nothing(self) -> None:
-        """There is no domain yet."""
+        """Show that there is no domain yet."""
         self._domain.setText("")
         self._when.setText("")
         self.check.setEnabled(False)
@@ -99,7 +99,7 @@ class DnsTab(PageScroll):
             card.show_findings(step.findings, card_state(step.findings), domain)
 
     def show_end(self, domain: str, steps: Sequence[Step], checked_at: datetime) -> None:
-        """All is checked: say it in one sentence."""
+        """Say in one sentence what a check that is over came to."""
         self.check.setEnabled(True)
         self.show_age(checked_at)
         states = {step.name: card_state(step.findings or ()) for step in steps if step.name in self.cards}
@@ -136,7 +136,7 @@ class DnsTab(PageScroll):
         self.fold.setText(say_count("{n} more check, nothing to do", "{n} more checks, nothing to do", len(quiet)))
 
     def show_failure(self, reason: str, last: datetime | None) -> None:
-        """Nothing could be checked; what stands on the cards is from `last`."""
+        """Say that nothing could be checked; what stands on the cards is from `last`."""
         self.check.setEnabled(True)
         text = say("Could not check: {reason}", reason=reason)
         if last is not None:

@@ -37,7 +37,7 @@ _OF_LIST = ("table", "own_file", "mx", "spf")
 
 
 class DiscoveryController(JobRunner):
-    """Between form, strip and workspace. `recognised(provider)` tells whose help page fits."""
+    """Looks for the settings of an address. `recognised(provider)` tells whose help page fits."""
 
     recognised = Signal(object)
 
@@ -62,7 +62,7 @@ class DiscoveryController(JobRunner):
             self._cancel()
 
     def retire(self) -> None:
-        """Other panes take over."""
+        """Stop, for other panes take over."""
         self.stop_job()
 
     @Slot()

@@ -26,13 +26,13 @@ Value = str | int | bool
 
 
 class Editor(Protocol):
-    """What the form asks of an editor."""
+    """Protocol of the form's editors."""
 
     changed: SignalInstance
     left: SignalInstance
 
     def value(self) -> Value:
-        """What is entered now."""
+        """Return what is entered now."""
 
     def set_value(self, value: Value) -> None:
         """Load a value; nothing can be undone back past it."""
@@ -44,7 +44,7 @@ class Editor(Protocol):
         """The widget that takes the keyboard and bears the field's name."""
 
     def show_fault(self, *, fault: bool) -> None:
-        """Wear or drop the red border."""
+        """Show or remove the red border."""
 
 
 class LineEditor(QLineEdit):
@@ -91,7 +91,7 @@ class LineEditor(QLineEdit):
         return self
 
     def show_fault(self, *, fault: bool) -> None:
-        """Wear or drop the red border."""
+        """Show or remove the red border."""
         set_role(self, state="error" if fault else "")
 
     def _text_changed(self) -> None:
@@ -187,7 +187,7 @@ class PasswordEditor(QWidget):
         self.line.setPlaceholderText("●" * 12 if stored else "")
 
     def show_fault(self, *, fault: bool) -> None:
-        """Wear or drop the red border."""
+        """Show or remove the red border."""
         self.line.show_fault(fault=fault)
 
     def _reveal(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
@@ -268,7 +268,7 @@ class ChoiceEditor(QComboBox):
         return self
 
     def show_fault(self, *, fault: bool) -> None:
-        """Wear or drop the red border."""
+        """Show or remove the red border."""
         set_role(self, state="error" if fault else "")
 
     def _chosen(self) -> None:
@@ -288,7 +288,7 @@ class ChoiceEditor(QComboBox):
         painter.end()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As narrow as the form needs."""
+        """Return the least size, as narrow as the form needs."""
         return QSize(80, super().minimumSizeHint().height())
 
 

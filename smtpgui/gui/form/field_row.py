@@ -117,7 +117,7 @@ class FieldRow(QWidget):
         name_editor(editor.focus_widget(), _(field.label))
 
     def label_width(self) -> int:
-        """What the label needs, and at least the column of the design."""
+        """Return the width that the label needs, at least that of the design's column, in pixels."""
         self.label.ensurePolished()
         return max(LABEL_COLUMN, self.label.sizeHint().width())
 
@@ -181,7 +181,7 @@ def tone_of(explanation: Explanation) -> Tone:
 
 
 def mnemonics(labels: Sequence[str], taken: str = "") -> list[str]:
-    """`labels` with "&" before a letter each, all different and none of `taken`, where that is possible.
+    """Put "&" before a letter of each label, all different and none of `taken`, where that is possible.
 
     First letters of words are preferred; the choice follows the order of `labels`.
     """

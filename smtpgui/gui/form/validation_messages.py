@@ -1,4 +1,4 @@
-"""When the form says what: quiet while a fresh field is typed in, faults when it is left, all before a test."""
+"""Messages of the form by their time: none while a fresh field is typed in, faults on leaving it, all before a test."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class FormMessages(QObject):
         self.refresh()
 
     def refresh(self, typing: str = "") -> None:
-        """Judge again and show; `typing` is the field that is being typed in, "" for none."""
+        """Check everything again and show it; `typing` is the field that is being typed in, "" for none."""
         findings = self._findings()
         shown: dict[str, str] = {}
         for row in dict.fromkeys(self._form.rows.values()):

@@ -162,7 +162,7 @@ EVERY_MS = 500
 
 
 class GarbageCollector(QObject):
-    """Searches in the thread of its event loop, as often as Python would, and keeps Python from doing so."""
+    """Collects garbage in the thread of its event loop, as often as Python would, and keeps Python from doing so."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

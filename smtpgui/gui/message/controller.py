@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class MessageController(DialogRunner["MessageDialog"]):
-    """Between the dialogs and the workspace."""
+    """Reads messages in a job and shows them in a MessageDialog."""
 
     offered = Signal(Offer)
     mailbox_wanted = Signal()
@@ -37,7 +37,7 @@ class MessageController(DialogRunner["MessageDialog"]):
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """What the last message came to."""
+        """Return the steps of the last message."""
         return tuple(self._steps)
 
     @Slot()

@@ -97,7 +97,7 @@ class MessageDialog(QDialog):
         self._switch(asking=False)
 
     def show_steps(self, steps: Sequence[Step], *, ended: bool, selector: str = "") -> None:
-        """What was found; `selector` is one that the DNS check does not look for yet."""
+        """Show what was found; `selector` is one that the DNS check does not look for yet."""
         self.view.show_steps(steps)
         if ended:
             self.title.setText(_("Received message"))

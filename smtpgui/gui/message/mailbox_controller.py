@@ -22,7 +22,7 @@ LONGEST_WAIT = 180.0
 
 
 class MailboxController(DialogRunner["MailboxDialog"]):
-    """Between the mailbox dialog and the workspace; `found(bytes, str)` brings the message and how to say so."""
+    """Looks for a test in a mailbox; `found(bytes, str)` brings the message and a sentence on it."""
 
     _dialog: MailboxDialog | None
     found = Signal(bytes, str)

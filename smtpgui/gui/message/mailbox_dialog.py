@@ -16,7 +16,7 @@ from smtpgui.gui.widgets.prompts import fit
 
 
 class MailboxSearch(NamedTuple):
-    """Where to look for which test. An empty password stands for the keyring's; `keep` puts it there."""
+    """A mailbox and the test to find in it. An empty password stands for the keyring's; `keep` puts it there."""
 
     server: str
     username: str
@@ -93,13 +93,13 @@ class MailboxDialog(QDialog):
         return label
 
     def show_idle(self, text: str = "") -> None:
-        """Nothing is under way; `text` says how the last search ended."""
+        """Show that nothing is under way; `text` says how the last search ended."""
         self.state.setText(text)
         exchange(self.look, self.cancel)
         fit(self)
 
     def show_looking(self, seconds_left: float) -> None:
-        """A search is under way."""
+        """Show that a search is under way."""
         text = say("Looking for the message ({s} s left)…", s=round(seconds_left))
         self.state.setText(text)
         exchange(self.cancel, self.look)

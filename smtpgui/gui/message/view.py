@@ -1,4 +1,4 @@
-"""What a received message came to: the answer on top, then the way of hops, the signatures and the rest."""
+"""View of a received message: the answer on top, then its hops, the signatures and the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Applying the configuration on the form to a platform: asks, writes, reads back, and offers the way back."""
+"""Apply of the configuration on the form to a platform: asks, writes, reads back, and can be undone."""
 
 from __future__ import annotations
 

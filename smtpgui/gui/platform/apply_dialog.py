@@ -68,7 +68,7 @@ class ApplyDialog(PlatformDialog):
     # Before
 
     def show_reading(self) -> None:
-        """What is there is being read."""
+        """Show that the platform's settings are being read."""
         self.show_heading(
             self._named(N_("Apply to {platform}?")), self._named(N_("Reading the settings of {platform}…"))
         )
@@ -156,12 +156,12 @@ class ApplyDialog(PlatformDialog):
     # Afterwards
 
     def show_writing(self) -> None:
-        """The write begins."""
+        """Show that the settings are being written."""
         self.show_heading(self._named(N_("Applying to {platform}…")))
         self._begin(tuple(STEPS))
 
     def show_undoing(self) -> None:
-        """The former settings are written back."""
+        """Show that the former settings are written back."""
         self.show_heading(self._named(N_("Bringing the former settings of {platform} back…")))
         self._begin(tuple(STEPS))
 
@@ -189,7 +189,7 @@ class ApplyDialog(PlatformDialog):
         edit.setFocus()
 
     def show_trouble(self, finding: Finding) -> None:
-        """It could not even begin, or what is there could not be read."""
+        """Say why the apply could not begin, or the platform's settings could not be read."""
         self.show_heading(self._named(N_("Nothing was changed on {platform}")))
         self.show_body(finding_box(finding))
         self.show_buttons(self._trouble_buttons(finding))
@@ -227,7 +227,7 @@ class ApplyDialog(PlatformDialog):
         self.show_buttons(buttons, aside=[back] if undo else ())
 
     def show_past(self, run: Run) -> None:
-        """An apply of the history, as it went."""
+        """Show an apply of the history, as it went."""
         self._begin(tuple(STEPS))
         for step in run.steps:
             self.show_step(step)

@@ -1,4 +1,4 @@
-"""What the dialogs about platforms have in common: a heading, a body that changes, buttons; and their tables."""
+"""Base of the dialogs about platforms: a heading, a body that changes, buttons; and their tables."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class PlatformDialog(QDialog):
         return super().eventFilter(watched, event)
 
     def fit(self) -> None:
-        """As high as its texts need, within the window that it belongs to."""
+        """Make the dialog as high as its texts need, within its window."""
         width = self._width - 40
         needed = (
             self._body.heightForWidth(width) if self._body.hasHeightForWidth() else self._body.sizeHint().height()

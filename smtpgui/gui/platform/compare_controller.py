@@ -1,4 +1,4 @@
-"""Comparing the configuration on the form with a platform, and taking its settings over."""
+"""Comparison of the configuration on the form with a platform, whose settings can be taken over."""
 
 from __future__ import annotations
 

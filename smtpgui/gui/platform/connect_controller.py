@@ -1,4 +1,4 @@
-"""Connecting a platform: checks what was entered, keeps it, and says what happened."""
+"""Connection of a platform: checks what was entered, keeps it, and says what happened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Testing on the platform: its own test beside the one from this computer, and what a difference means."""
+"""Test on the platform beside the one from this computer, and what a difference means."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ class TestDialog(PlatformDialog):
         self.show_body(self._columns)
 
     def show_running(self) -> None:
-        """Both tests are under way."""
+        """Show that both tests are under way."""
         self.show_buttons([(_("Cancel"), self.reject)])
 
     def show_end(self, verdict: Finding | None, others: list[Finding], again: Callable[[], object]) -> None:
-        """What the two tests say together."""
+        """Show what the two tests say together."""
         self.verdict = verdict
         boxes = [finding_box(finding) for finding in ([verdict] if verdict else []) + others]
         self.show_body(*boxes, self._columns)

@@ -22,7 +22,7 @@ from smtpgui.gui.session.session import Session
 
 
 class SendTestController(JobRunner):
-    """Between form, panel and workspace. `announced(text)` is for assistive technology, once a test."""
+    """Tests the settings on the form. `announced(text)` is for assistive technology, once a test."""
 
     started = Signal()
     ended = Signal()

@@ -120,7 +120,7 @@ class TestPanel(QWidget):
     # What is shown
 
     def show_idle(self, domain: str = "") -> None:
-        """Before a test: what it does, and where it goes."""
+        """Show what a test does, and where it goes."""
         self._set_title(
             _("Send a test"),
             _("Connects the way your platform will, then sends one short message. Nothing is saved or applied."),
@@ -130,7 +130,7 @@ class TestPanel(QWidget):
         self._switch(asking=True, stages=True, running=False, finished=False)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Instead of a test: what to mend first, each with a link to its field."""
+        """Show what to mend before a test, each with a link to its field."""
         self._clear()
         count = len(problems)
         title = say_count("{n} thing to fix before the test", "{n} things to fix before the test", count)
@@ -192,7 +192,7 @@ class TestPanel(QWidget):
         self.transcript.setPlainText("\n".join(self.stages.transcript()[:LONGEST_TRANSCRIPT]))
 
     def show_arrived(self, *, inbox: bool) -> None:
-        """After the user's answer: what comes next."""
+        """Show what comes next, after the user's answer."""
         clear(self._after)
         if inbox:
             title = _("Your sending works.")

@@ -1,4 +1,4 @@
-"""Where the test goes: the question beside the test."""
+"""Question for the recipient of a test."""
 
 from __future__ import annotations
 

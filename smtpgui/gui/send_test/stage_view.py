@@ -15,7 +15,7 @@ from smtpgui.gui.widgets.style import set_role
 
 
 class StageState(StrEnum):
-    """How far a stage is."""
+    """Progress of a stage."""
 
     WAITING = "waiting"
     RUNNING = "running"

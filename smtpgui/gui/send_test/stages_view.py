@@ -35,14 +35,14 @@ class StagesView(QWidget):
             column.addWidget(stage)
 
     def clear(self) -> None:
-        """Nothing has begun."""
+        """Show every stage as waiting."""
         self.steps.clear()
         for stage in self.views:
             stage.clear_boxes()
             stage.show_state(StageState.WAITING)
 
     def show_step(self, step: Step) -> int | None:
-        """A step began or ended; the number of its stage, None for a step that stands on none."""
+        """Show a step that began or ended; returns the number of its stage, None for a step of no stage."""
         self.steps = [known for known in self.steps if known.name != step.name or not known.running]
         self.steps.append(step)
         where = next((i for i, stage in enumerate(STAGES) if step.name in stage.steps), None)
@@ -51,7 +51,7 @@ class StagesView(QWidget):
         return where
 
     def close_open_stages(self, *, cancelled: bool = False) -> int:
-        """The test is over: mark what was not reached, or broken off; the number of the last stage that was reached."""
+        """Mark what a test that is over did not reach, or broke off; returns the number of the last stage reached."""
         reached = 0
         for where, stage in enumerate(self.views):
             if stage.state in (StageState.WAITING, StageState.RUNNING):
@@ -68,11 +68,11 @@ class StagesView(QWidget):
         return self.views[-1].state in _PASSED
 
     def findings(self) -> list[Finding]:
-        """Everything that was found so far."""
+        """Return everything that was found so far."""
         return list(findings_of(self.steps))
 
     def transcript(self) -> list[str]:
-        """Everything that was said so far."""
+        """Return everything that client and server said so far."""
         return [line for step in self.steps for line in step.transcript]
 
     def _show_stage(self, where: int) -> None:

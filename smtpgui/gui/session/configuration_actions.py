@@ -1,4 +1,4 @@
-"""What can be done with the list of configurations: delete, duplicate, rename, import, export."""
+"""Actions on the list of configurations: delete, duplicate, rename, import, export."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from smtpgui.gui.session.session import Session
 
 
 class ConfigurationActions(QObject):
-    """Acts on the Session's store and list; every deletion has a way back.
+    """Actions on the Session's store and list; every deletion has a way back.
 
     `refused(results)` brings the files of an import that changed nothing.
     """

@@ -159,7 +159,7 @@ class _Delegate(QStyledItemDelegate):
     HEIGHT = 52
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802, ARG002
-        """Every line is as high as the others; it grows with the user's font."""
+        """Return the size of a line: all are as high, and grow with the user's font."""
         metrics = option.fontMetrics
         return QSize(120, max(self.HEIGHT, 2 * metrics.height() + 16))
 

@@ -1,4 +1,4 @@
-"""What the window works on: the list, the configuration on the form, and everything that can be done with them.
+"""State of the window and what is done with it: the list, and the configuration on the form.
 
 Knows no widgets: it changes Edits, runs Jobs over the workspace, and tells through signals what is new.
 """
@@ -187,7 +187,7 @@ class Session(SessionState):
     # Editing
 
     def take(self, settings: SmtpSettings, password: str, name: str = "") -> None:
-        """What stands on the form now; `name` is the field that the user touched."""
+        """Take over what stands on the form now; `name` is the field that the user touched."""
         edit = self.current
         if edit is None:
             return
@@ -198,12 +198,12 @@ class Session(SessionState):
         self.touched(edit)
 
     def take_recipient(self, recipient: str) -> None:
-        """Where the next test goes; not a change that asks to be saved."""
+        """Take over where the next test goes; not a change that asks to be saved."""
         if self.current is not None:
             self.current.recipient = recipient
 
     def touched(self, edit: Edit) -> None:
-        """Something in `edit` changed: keep a draft soon, and tell."""
+        """Keep a draft of `edit` soon, and tell that it changed."""
         self.drafts.start()
         self.changed.emit(edit)
 
@@ -246,20 +246,20 @@ class Session(SessionState):
         self._saving.save(edit, then)
 
     def forget_changes(self, edit: Edit) -> None:
-        """The user does not want the changes of `edit`, nor their draft."""
+        """Drop the changes of `edit` and their draft."""
         identity = edit.saved.id
         edit.discard()
         self.edits.pop(identity, None)
         self.drafts.drop(identity)
 
     def dirty_edits(self) -> list[Edit]:
-        """Everything that would be lost by closing now."""
+        """List the edits that would be lost by closing now."""
         return [edit for edit in self.edits.values() if edit.dirty]
 
     # The list
 
     def forget(self, identity: str) -> None:
-        """A configuration is gone: show another one."""
+        """Remove a configuration that is gone from the list, and show another one."""
         self.edits.pop(identity, None)
         self.current = None
         self.summaries = [summary for summary in self.summaries if summary.id != identity]

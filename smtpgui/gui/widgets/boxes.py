@@ -1,4 +1,4 @@
-"""Framed things: cards, tinted boxes with a message and its buttons, chips, toasts."""
+"""Frames: cards, tinted boxes with a message and its buttons, chips, toasts."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ def _opened(dialog: QFileDialog) -> QFileDialog:
 
 
 def fit(dialog: QDialog) -> None:
-    """As high as the wrapped texts need at the dialog's width, and not higher."""
+    """Make `dialog` as high as its wrapped texts need at its width."""
     layout = dialog.layout()
     assert layout is not None
     layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # which takes every text at its narrowest
