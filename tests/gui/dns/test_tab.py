@@ -11,6 +11,24 @@ from smtpgui.gui.dns.diagrams import SpfTree
 from smtpgui.gui.dns.tab import MAIN
 from smtpgui.gui.widgets.buttons import Button, Fold
 from smtpgui.gui.widgets.labels import Label
+from tests.gui.conftest import open_demo
+
+
+@pytest.fixture(scope="module")
+def shared(open_shared, world):
+    return open_demo(open_shared, world)
+
+
+@pytest.fixture
+def demo(shared, world):
+    """A window that knows of no domain yet; every test discards what it changed."""
+    shared.activate()
+    yield shared
+    shared.app.program.dns.cancel()
+    shared.session.workspace.network = world.network
+    shared.session.discard()
+    shared.panes.tabs.setCurrentIndex(0)
+    shared.app.program.dns._results.clear()
 
 
 def open_dns(desk, world, scenario):
