@@ -168,6 +168,17 @@ def test_the_lowest_floor_needs_nothing_but_python_to_be_imported(name):
     [
         ("core", ("smtpgui.cli", "smtpgui.gui", "smtpgui.sandbox"), ()),
         ("gui", ("smtpgui.cli", "smtpgui.sandbox"), ()),
+        ("gui", ("smtpgui.gui.app",), ("gui/app",)),
+        (
+            "gui",
+            ("smtpgui.gui.audit", "smtpgui.gui.dns", "smtpgui.gui.message"),
+            ("gui/app", "gui/audit", "gui/dns", "gui/message"),
+        ),
+        ("gui", ("smtpgui.gui.platform",), ("gui/app", "gui/platform")),
+        ("gui/session", ("smtpgui.gui.form", "smtpgui.gui.send_test"), ()),
+        ("gui/form", ("smtpgui.gui.send_test",), ()),
+        ("gui/jobs", ("smtpgui.gui.session", "smtpgui.gui.form"), ()),
+        ("gui/widgets", ("smtpgui.gui.session", "smtpgui.gui.form"), ()),
         ("cli", ("smtpgui.gui",), ()),
         ("cli", ("smtpgui.sandbox",), ("cli/demo_walk.py",)),
         ("sandbox", ("smtpgui.cli", "smtpgui.gui"), ()),

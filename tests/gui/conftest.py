@@ -83,8 +83,8 @@ class Desk:
         assert isinstance(found, QObject), f"no widget is called {name}"
         return found
 
-    def until(self, true: Callable[[], object], timeout: int = 5000) -> None:
-        """Let the window work until something is true."""
+    def until(self, true: Callable[[], object], timeout: int = 20_000) -> None:
+        """Let the window work until something is true; `timeout` in milliseconds, for a machine that is busy."""
         self.bot.waitUntil(lambda: bool(true()), timeout=timeout)
 
     def activate(self) -> None:
@@ -144,7 +144,7 @@ class Desk:
     def send_test(self) -> None:
         """Press Send test and wait for the end."""
         self.click("send_test")
-        self.until(lambda: not self.app.program.tester.running, 20_000)
+        self.until(lambda: not self.app.program.tester.running)
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def open_dns(desk, world, scenario):
     desk.show(world.scenario(scenario).name)
     desk.panes.tabs.setCurrentIndex(1)
     tab = desk.app.program.dns.tab
-    desk.until(lambda: desk.find("dns_check").isEnabled() and tab.summary is not None, 20_000)
+    desk.until(lambda: desk.find("dns_check").isEnabled() and tab.summary is not None)
     return tab
 
 
@@ -69,7 +69,7 @@ def test_block_lists_are_asked_only_where_that_is_wanted(demo, world):
     tab = open_dns(demo, world, "all_well")
     assert not tab.cards["blocklist"].isVisible()
     demo.click("dns_blocklists")
-    demo.until(lambda: desk_ready(demo, tab), 20_000)
+    demo.until(lambda: desk_ready(demo, tab))
     assert "blocklist" in [step.name for step in demo.app.program.dns.steps]
     assert not tab.blocklists.isVisible()
 

@@ -40,7 +40,7 @@ def dialog(desk, name: str) -> QDialog:
 
 def ended(desk) -> None:
     program = desk.app.program
-    desk.until(lambda: not (program.reader.running or program.mailbox.running), 10_000)
+    desk.until(lambda: not (program.reader.running or program.mailbox.running))
 
 
 def boxes(shown: QDialog) -> list[str]:

@@ -600,7 +600,7 @@ def test_both_tests_side_by_side(demo, world, server):
         server.script["TEST"].append(answered({"data": {"resource": answer}}))
         demo.app.program.platforms.test()
         dialog = hands.dialog("platform_test")
-        demo.until(lambda shown=dialog: shown.verdict, 20_000)
+        demo.until(lambda shown=dialog: shown.verdict)
         assert dialog.verdict.code == code
         hands.press("platform_test", "Close")
     demo.app.program.actions.contact_support()
@@ -611,5 +611,5 @@ def test_both_tests_side_by_side(demo, world, server):
     server.script["TEST"].append(answered({"errors": {"address": ["is private"]}}, "422 Unprocessable Content"))
     demo.app.program.platforms.test()
     hands.dialog("platform_test")
-    demo.until(lambda: "refused “SMTP server”" in hands.texts("platform_test"), 20_000)
+    demo.until(lambda: "refused “SMTP server”" in hands.texts("platform_test"))
     assert hands.dialog("platform_test").verdict is None

@@ -117,7 +117,7 @@ def test_a_fix_button_changes_the_form_and_the_next_test_passes(demo, world):
     assert demo.message("password") == "Enter the SMTP password"
     demo.type_into("password", world.scenario("wrong_encryption").password)
     demo.click("panel_send")
-    demo.until(lambda: not demo.app.program.tester.running, 20_000)
+    demo.until(lambda: not demo.app.program.tester.running)
     assert states(demo) == ["ok"] * 6
 
 
@@ -128,7 +128,7 @@ def test_trying_as_a_mail_client_tells_the_way_from_the_server(demo, world):
     assert panel.title() == "Stopped at step 4 of 6"
     state = demo.panes.header.chip.text.text()
     press(demo, "Try as a mail client")
-    demo.until(lambda: not demo.app.program.tester.running, 20_000)
+    demo.until(lambda: not demo.app.program.tester.running)
     assert panel.title() == "A mail client can send here"
     assert panel._subtitle.text().endswith(", as a mail client would send")
     label = type(demo.panes.header.chip.text)
@@ -174,13 +174,14 @@ def test_the_recipient_defaults_to_the_sender_and_is_checked(open_desk, world):
     desk = open_desk(Configuration("Mon Journal", GOOD), network=world.network)
     desk.type_into("password", "secret")
     desk.panes.panel.show_test()
+    desk.activate()
+    desk.type_into("recipient", "Marie Dupont <marie@lecteurs.example>")
+    desk.leave()
+    assert desk.find("recipient").text() == "marie@lecteurs.example", "taken out of what was pasted"
     desk.type_into("recipient", "nobody")
     desk.click("send_test")
     assert desk.panes.panel.test.recipient._message.text.text().startswith("Add the missing @")
     assert desk.focused() == "recipient"
-    desk.type_into("recipient", "Marie Dupont <marie@lecteurs.example>")
-    desk.leave()
-    assert desk.find("recipient").text() == "marie@lecteurs.example", "taken out of what was pasted"
     desk.find("recipient").clear()
     desk.send_test()
     assert desk.panes.panel.test._subtitle.text() == "To contact@monjournal.example"
