@@ -541,7 +541,6 @@ SEAMS = {
     "cli/commands": "one file a command",
     "core/dnshealth/checks": "one file a check",
     "core/smtp/diagnosis/rules": "one file a family of servers",
-    "gui/jobs/gc_in_gui_thread.py": "a door to the interpreter",
     "gui/app/single_instance.py": "a door to the system",
     "core/dnshealth/api.py": "what others may call of the room",
     "sandbox/workspace.py": "the window's door to the practice world",
