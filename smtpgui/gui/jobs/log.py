@@ -10,20 +10,20 @@ LOG_LINES = 500
 log = logging.getLogger("smtpgui")
 
 
-class _Memory(logging.Handler):
-    """Handler with the last LOG_LINES lines."""
+class _Lines(deque[str]):
+    """Stream of a handler that keeps the last LOG_LINES lines."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: deque[str] = deque(maxlen=LOG_LINES)
-        self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
-
-    def emit(self, record: logging.LogRecord) -> None:
+    def write(self, text: str) -> None:
         """Keep a line."""
-        self.lines.append(self.format(record))
+        self.append(text.removesuffix("\n"))
+
+    def flush(self) -> None:
+        """Do nothing: what is written is kept already."""
 
 
-_memory = _Memory()
+_lines = _Lines(maxlen=LOG_LINES)
+_memory = logging.StreamHandler(_lines)
+_memory.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
 
 
 def start_log() -> None:
@@ -35,4 +35,4 @@ def start_log() -> None:
 
 def log_text() -> str:
     """Return the log as it stands."""
-    return "\n".join(_memory.lines)
+    return "\n".join(_lines)
