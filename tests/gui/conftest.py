@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +83,14 @@ class Desk:
         assert isinstance(found, QObject), f"no widget is called {name}"
         return found
 
-    def until(self, true: Callable[[], object], timeout: int = 5000) -> None:
-        """Let the window work until something is true."""
+    def until(self, true: Callable[[], object], timeout: int = 20_000) -> None:
+        """Let the window work until something is true; `timeout` in milliseconds, for a machine that is busy."""
         self.bot.waitUntil(lambda: bool(true()), timeout=timeout)
+
+    def activate(self) -> None:
+        """Bring the window to the front, where another one was."""
+        self.app.window.activateWindow()
+        self.until(self.app.window.isActiveWindow)
 
     def click(self, name: str) -> None:
         """Click the middle of a widget."""
@@ -138,12 +144,12 @@ class Desk:
     def send_test(self) -> None:
         """Press Send test and wait for the end."""
         self.click("send_test")
-        self.until(lambda: not self.app.program.tester.running, 20_000)
+        self.until(lambda: not self.app.program.tester.running)
 
 
-@pytest.fixture
-def open_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
-    """Opens a window with these configurations; closes it after the test."""
+@contextmanager
+def windows(bot: QtBot, application: QApplication, folder: Path) -> Iterator[Callable[..., Desk]]:
+    """Opens windows over the store in `folder`, and closes them at the end."""
     desks: list[Desk] = []
 
     def opening(
@@ -152,21 +158,21 @@ def open_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Call
         passwords = SessionPasswords()
 
         def opener() -> tuple[Workspace, list[Any]]:
-            store, findings = open_store(tmp_path / "store.sqlite")
+            store, findings = open_store(folder / "store.sqlite")
             if not store.summaries():
                 for configuration in configurations:
                     store.save(configuration)
             return Workspace(store, passwords, network or Network(nameservers=(("127.0.0.1", 9),))), findings
 
-        preferences = Preferences(tmp_path / "preferences.ini")
+        preferences = Preferences(folder / "preferences.ini")
         preferences.language, preferences.theme = language, theme
-        app = App(qapp, opener, preferences)
+        app = App(application, opener, preferences)
         app.start()
-        desk = Desk(app, qtbot, passwords)
+        desk = Desk(app, bot, passwords)
         desks.append(desk)
-        qtbot.waitUntil(lambda: hasattr(app, "program") and app.session.workspace is not None, timeout=10_000)
+        bot.waitUntil(lambda: hasattr(app, "program") and app.session.workspace is not None, timeout=10_000)
         desk.until(lambda: desk.panes.pages.currentIndex() > 0)
-        qtbot.waitExposed(app.window)
+        bot.waitExposed(app.window)
         app.window.activateWindow()
         return desk
 
@@ -177,9 +183,34 @@ def open_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Call
         desk.app.program.closing.close_without_asking()
         finish_all(2.0)
         desk.app.window.deleteLater()
-    qapp.processEvents()
+    application.processEvents()
     # Deleted now: no event loop runs before the next window is styled, and with it all that still lives.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def open_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """Opens a window with these configurations; closes it after the test."""
+    with windows(qtbot, qapp, tmp_path) as opening:
+        yield opening
+
+
+@pytest.fixture(scope="module")
+def open_shared(
+    request: pytest.FixtureRequest, qapp: QApplication, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Desk]]:
+    """Opens a window for all tests of a module, each of which leaves it as it found it."""
+    with windows(QtBot(request), qapp, tmp_path_factory.mktemp("window")) as opening:
+        yield opening
+
+
+def open_demo(opening: Callable[..., Desk], world: World) -> Desk:
+    """A window with a configuration for each scenario of the sandbox."""
+    rows = [Configuration(s.name, s.settings, recipient=s.recipient) for s in world.scenarios]
+    desk = opening(*rows, network=world.network)
+    for scenario in world.scenarios:
+        desk.passwords.set(Account.of(scenario.settings), scenario.password)
+    return desk
 
 
 @pytest.fixture
@@ -191,11 +222,7 @@ def desk(open_desk: Callable[..., Desk]) -> Desk:
 @pytest.fixture
 def demo(open_desk: Callable[..., Desk], world: World) -> Desk:
     """A window with a configuration for each scenario of the sandbox."""
-    rows = [Configuration(s.name, s.settings, recipient=s.recipient) for s in world.scenarios]
-    desk = open_desk(*rows, network=world.network)
-    for scenario in world.scenarios:
-        desk.passwords.set(Account.of(scenario.settings), scenario.password)
-    return desk
+    return open_demo(open_desk, world)
 
 
 @pytest.fixture

@@ -71,14 +71,14 @@ def _begin(app: Any, world: Any, until: Until, scenario: str, **more: bool) -> A
 
     choose(app, world, until, scenario)
     connected(app, until, **more)
-    return app.program.desk
+    return app.program.platforms
 
 
 def planned(app: Any, world: Any, until: Until, scenario: str = "all_well", **more: bool) -> Any:
     """The Apply dialog with its plan."""
     _begin(app, world, until, scenario, **more).apply()
     until(lambda: dialog(app, "platform_apply"))
-    until(lambda: not app.program.desk.at_work.running)
+    until(lambda: not app.program.platforms.at_work.running)
     return dialog(app, "platform_apply")
 
 
@@ -93,15 +93,15 @@ def _dry_run(app: Any, world: Any, until: Until) -> None:
 def _applied(app: Any, world: Any, until: Until) -> None:
     shown = planned(app, world, until)
     shown.apply_wanted.emit()
-    until(lambda: app.program.desk.at_work.running)
-    until(lambda: not app.program.desk.at_work.running)
+    until(lambda: app.program.platforms.at_work.running)
+    until(lambda: not app.program.platforms.at_work.running)
 
 
 def _undo(app: Any, world: Any, until: Until) -> None:
     _applied(app, world, until)
     dialog(app, "platform_apply").undo_wanted.emit()
-    until(lambda: app.program.desk.at_work.running)
-    until(lambda: not app.program.desk.at_work.running)
+    until(lambda: app.program.platforms.at_work.running)
+    until(lambda: not app.program.platforms.at_work.running)
 
 
 def _refused(app: Any, world: Any, until: Until) -> None:
@@ -111,8 +111,8 @@ def _refused(app: Any, world: Any, until: Until) -> None:
         answered({"message": "refused", "errors": errors}, "422 Unprocessable Content")
     )
     shown.apply_wanted.emit()
-    until(lambda: app.program.desk.at_work.running)
-    until(lambda: not app.program.desk.at_work.running)
+    until(lambda: app.program.platforms.at_work.running)
+    until(lambda: not app.program.platforms.at_work.running)
 
 
 def _changed(app: Any, world: Any, until: Until) -> None:
@@ -120,8 +120,8 @@ def _changed(app: Any, world: Any, until: Until) -> None:
     server().document["port"] = 2525
     server().revision += 1
     shown.apply_wanted.emit()
-    until(lambda: app.program.desk.at_work.running)
-    until(lambda: not app.program.desk.at_work.running)
+    until(lambda: app.program.platforms.at_work.running)
+    until(lambda: not app.program.platforms.at_work.running)
 
 
 def _compare(app: Any, world: Any, until: Until) -> None:

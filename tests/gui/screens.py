@@ -103,7 +103,7 @@ def _running(app: Any, world: Any, until: Until) -> None:
     """A test that waits; it is cancelled when another configuration is shown."""
     choose(app, world, until, "server_silent")
     app.program.actions.test()
-    until(lambda: any(rung.state == "running" for rung in app.program.panes.panel.test.ladder.rungs))
+    until(lambda: any(stage.state == "running" for stage in app.program.panes.panel.test.stages.views))
 
 
 def _cancelled(app: Any, world: Any, until: Until) -> None:
@@ -196,7 +196,7 @@ def _trouble(app: Any, world: Any, until: Until) -> None:
     choose(app, world, until, "all_well")
     finding = Finding("store.disk_full", {"path": "/home/admin/.local/share/smtpgui/smtpgui.sqlite"})
     assert explain(finding).title
-    app.program.troubles.show(finding)
+    app.program.errors.show(finding)
 
 
 RECEIVED = b"""\

@@ -43,11 +43,11 @@ def test_while_a_test_runs_the_chip_says_so_and_nothing_offers_another(demo, wor
     assert not demo.find("send_test").isEnabled()
     assert not demo.find("apply").isEnabled()
     assert demo.focused() == "cancel"
-    demo.until(lambda: any(rung.state == "running" for rung in demo.panes.panel.test.ladder.rungs))
+    demo.until(lambda: any(stage.state == "running" for stage in demo.panes.panel.test.stages.views))
     demo.click("cancel")
     assert demo.panes.header.chip.text.text() == "Not tested yet"
     assert demo.find("send_test").isEnabled()
-    details = [rung.detail.text() for rung in demo.panes.panel.test.ladder.rungs]
+    details = [stage.detail.text() for stage in demo.panes.panel.test.stages.views]
     assert details.count("Cancelled.") == 1
     assert details[-1] == "Not reached"
 

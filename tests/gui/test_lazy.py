@@ -15,7 +15,7 @@ HEAVY = (
 
 PAINTED = """
 import json, sys
-from smtpgui.gui import main_window
+from smtpgui.gui.app import main_window
 
 def painted(self, event, paint=main_window.MainWindow.paintEvent):
     paint(self, event)

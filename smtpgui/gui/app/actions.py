@@ -1,4 +1,4 @@
-"""What menus, buttons and offers have in common: going somewhere in the window, copying, asking."""
+"""Actions that menus, buttons and offers share: go somewhere in the window, copy, ask."""
 
 from __future__ import annotations
 
@@ -14,20 +14,25 @@ from smtpgui import PROGRAM
 from smtpgui.core.configurations.files import write_file
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.help.pages import MESSAGES
-from smtpgui.core.language import _, say
+from smtpgui.core.language import N_, _, say
 from smtpgui.core.reports.report import OtherTest, Report
 from smtpgui.core.settings import field_of
 from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.gui.app.layout import Panes
-from smtpgui.gui.dns.controller import DnsChecker
-from smtpgui.gui.message.controller import MessageReader
-from smtpgui.gui.message.mailbox_controller import MailboxSearch
-from smtpgui.gui.send_test.controller import Tester
-from smtpgui.gui.session.configuration_actions import Library
+from smtpgui.gui.dns.controller import DnsController
+from smtpgui.gui.message.controller import MessageController
+from smtpgui.gui.message.mailbox_controller import MailboxController
+from smtpgui.gui.send_test.controller import SendTestController
+from smtpgui.gui.session.configuration_actions import ConfigurationActions
 from smtpgui.gui.session.session import Session
 
 if TYPE_CHECKING:
-    from smtpgui.gui.audit.controller import Auditor
+    from smtpgui.gui.audit.controller import AuditController
+
+from smtpgui.core.findings import Action, Offer
+from smtpgui.core.settings.autocorrect import REWRITES
+from smtpgui.gui.form.autocorrect import Autocorrect
+from smtpgui.gui.form.settings_form import SettingsForm
 
 TABS = ("settings", "dns", "history")
 """The tabs of the middle pane, by the names that offers use."""
@@ -37,13 +42,13 @@ MESSAGE_SUFFIXES = (".eml", ".msg", ".mbox", ".mht", ".txt")
 
 
 def file_name(name: str) -> str:
-    """`name` as a file name on every system."""
+    """Turn `name` into a file name that every system takes."""
     kept = "".join(character if character.isalnum() or character in " -_." else "-" for character in name)
     return kept.strip(" .") or PROGRAM
 
 
 class Actions(QObject):
-    """Acts on the panes and the controllers; each action does nothing where it has nothing to act on."""
+    """Actions on panes and controllers; each does nothing where it has nothing to act on."""
 
     past_apply_wanted = Signal(Run)
 
@@ -51,11 +56,11 @@ class Actions(QObject):
         self,
         session: Session,
         panes: Panes,
-        tester: Tester,
-        dns: DnsChecker,
-        library: Library,
-        reader: MessageReader,
-        mailbox: MailboxSearch,
+        tester: SendTestController,
+        dns: DnsController,
+        library: ConfigurationActions,
+        reader: MessageController,
+        mailbox: MailboxController,
         folder: Path,
         parent: QObject,
     ) -> None:
@@ -65,11 +70,11 @@ class Actions(QObject):
         self._tester, self._dns, self._library, self._reader = tester, dns, library, reader
         self._mailbox = mailbox
         mailbox.found.connect(self._read_found)
-        self.auditor: Auditor | None = None
+        self.auditor: AuditController | None = None
 
     @Slot()
     def test(self) -> None:
-        """Send a test, where the user can see the ladder."""
+        """Send a test, where the user can see its stages."""
         self._test(self._tester.start)
 
     @Slot()
@@ -95,7 +100,7 @@ class Actions(QObject):
     def audit(self) -> None:
         """Open the window for many domains, or bring the open one to the front."""
         from smtpgui.core.audit.checkpoint import Unfinished
-        from smtpgui.gui.audit.controller import Auditor
+        from smtpgui.gui.audit.controller import AuditController
         from smtpgui.gui.audit.window import AuditWindow
 
         workspace, window = self._session.workspace, self._panes.window()
@@ -104,7 +109,7 @@ class Actions(QObject):
                 there.activateWindow()
                 return
         if workspace is not None:
-            self.auditor = Auditor(window, workspace.network, Unfinished(self._folder / "audit"))
+            self.auditor = AuditController(window, workspace.network, Unfinished(self._folder / "audit"))
 
     @Slot()
     def cancel(self) -> None:
@@ -193,14 +198,14 @@ class Actions(QObject):
     def tell_changed(self, setting: str, undo: Callable[[], object]) -> None:
         """Say that a button changed `setting`, with the way back; after a test, that another one may pass."""
         edit = self._session.current
-        after_a_test = _("{label} changed. Test again to see whether it works.")
-        text = after_a_test if self._tester.steps else _("{label} changed.")
+        after_a_test = N_("{label} changed. Test again to see whether it works.")
+        text = after_a_test if self._tester.steps else N_("{label} changed.")
 
         def undo_here() -> None:
             if self._session.current is edit:  # else another configuration is on the form
                 undo()
 
-        self._session.offer_undo(text.replace("{label}", _(field_of(setting).label)), undo_here)
+        self._session.offer_undo(say(text, label=_(field_of(setting).label)), undo_here)
 
     @Slot()
     def read_message(self) -> None:
@@ -219,7 +224,7 @@ class Actions(QObject):
         self._reader.read(data)
 
     def take_files(self, paths: Sequence[Path]) -> None:
-        """What was dropped on the window: a received message, or configurations."""
+        """Take files that were dropped on the window: a received message, or configurations."""
         messages = [path for path in paths if path.suffix.lower() in MESSAGE_SUFFIXES]
         others = [path for path in paths if path not in messages]
         if messages:
@@ -273,3 +278,47 @@ class Actions(QObject):
         self._panes.panel.help.show_page(page, edit.settings.sender_domain if edit else "")
         self._panes.panel.show_help()
         self._panes.show_panel()
+
+
+class OfferActions(QObject):
+    """Carries out the offers of explanations: every button beside a message ends here."""
+
+    def __init__(self, form: SettingsForm, autocorrect: Autocorrect, actions: Actions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._form, self._autocorrect, self._actions = form, autocorrect, actions
+
+    @Slot(Offer)
+    def perform(self, offer: Offer) -> None:
+        """Do what the button says, where the user can see it."""
+        match offer.action:
+            case Action.SET:
+                self._set(offer.target, offer.value)
+            case Action.EDIT if offer.target == "recipient":
+                self._actions.edit_recipient()
+            case Action.EDIT:
+                self._actions.show_tab("settings")
+                self._form.focus(offer.target)
+            case Action.HELP:
+                self._actions.show_help(offer.target)
+            case Action.OPEN:
+                self._actions.show_tab(offer.target)
+            case Action.COPY:
+                self._actions.copy_message(offer.target)
+            case Action.TEST if offer.target == "client":
+                self._actions.test_as_client()
+            case Action.TEST:
+                self._actions.test()
+            case Action.UNDO:
+                self._autocorrect.undo(offer.target)
+
+    def _set(self, name: str, value: str) -> None:
+        rewrite = REWRITES.get(value)
+        if rewrite is not None:
+            value = rewrite(str(self._form.editors[name].value()))
+        before = self._form.editors[name].value()
+        self._actions.show_tab("settings")
+        self._form.replace(name, value)
+        self._autocorrect.tidy(name)
+        self._form.focus(name)
+        if name != "password" and self._form.editors[name].value() != before:
+            self._actions.tell_changed(name, lambda: self._form.replace(name, before))

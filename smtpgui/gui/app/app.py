@@ -66,8 +66,8 @@ class App(QObject):
 
     def furnish(self) -> None:
         """Put the panes into the window and open the store."""
-        from smtpgui.gui.app.crash_report import start_log
-        from smtpgui.gui.jobs.gc_in_gui_thread import GarbageCollector
+        from smtpgui.gui.jobs.job import GarbageCollector
+        from smtpgui.gui.jobs.log import start_log
         from smtpgui.gui.session.session import Session
         from smtpgui.gui.widgets.icons import icon
 
@@ -80,7 +80,7 @@ class App(QObject):
         self.session.start(self._preferences.selected)
 
     def _make_program(self) -> None:
-        from smtpgui.gui.app.crash_report import show_faults
+        from smtpgui.gui.app.error_messages import show_faults
         from smtpgui.gui.app.wiring import Program
 
         self.program = Program(self.session, self.window, self._preferences, self._where)
@@ -131,7 +131,7 @@ class App(QObject):
 
     @Slot()
     def show_window(self) -> None:
-        """Somebody started the program again: come to the front."""
+        """Bring the window to the front, as when the program is started a second time."""
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.raise_()
         self.window.activateWindow()

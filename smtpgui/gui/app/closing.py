@@ -1,4 +1,4 @@
-"""Closing the window: asks about a running test and unsaved changes, and remembers how the window was."""
+"""Questions before the window closes: a running test, unsaved changes; its place is remembered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from smtpgui.core.language import _, say, shown
 from smtpgui.core.settings import FIELDS
 from smtpgui.gui.app.main_window import MainWindow
 from smtpgui.gui.app.preferences import Preferences
-from smtpgui.gui.send_test.controller import Tester
+from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets import prompts
 
@@ -19,7 +19,12 @@ class Closing(QObject):
     """Decides whether the window may close; every question leaves it open until it is answered."""
 
     def __init__(
-        self, session: Session, window: MainWindow, preferences: Preferences, tester: Tester, parent: QObject
+        self,
+        session: Session,
+        window: MainWindow,
+        preferences: Preferences,
+        tester: SendTestController,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self._window = session, window

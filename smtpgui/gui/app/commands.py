@@ -14,10 +14,10 @@ from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.language import _
 from smtpgui.core.reports.report import versions
 from smtpgui.gui.app.actions import Actions, file_name
-from smtpgui.gui.app.crash_report import log_text
 from smtpgui.gui.app.layout import Panes
-from smtpgui.gui.app.platform_commands import PlatformDesk
-from smtpgui.gui.session.configuration_actions import Library
+from smtpgui.gui.app.platform_commands import PlatformCommands
+from smtpgui.gui.jobs.log import log_text
+from smtpgui.gui.session.configuration_actions import ConfigurationActions
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets import prompts
 from smtpgui.gui.widgets.tab_order import tab_stops
@@ -55,13 +55,18 @@ class Commands:
     """The commands; each does nothing where it has nothing to act on."""
 
     def __init__(
-        self, session: Session, panes: Panes, library: Library, actions: Actions, desk: PlatformDesk
+        self,
+        session: Session,
+        panes: Panes,
+        library: ConfigurationActions,
+        actions: Actions,
+        platforms: PlatformCommands,
     ) -> None:
         self._session, self._panes, self._library, self._actions = session, panes, library, actions
-        self._desk = desk
+        self._platforms = platforms
 
     def table(self) -> dict[str, Callable[[], object]]:
-        """Every command of MENUS."""
+        """Return what each command of MENUS does, by its id."""
         session, library, actions = self._session, self._library, self._actions
         return {
             "new": session.new,
@@ -82,12 +87,12 @@ class Commands:
             "test": actions.test,
             "cancel": actions.cancel,
             "dns": actions.check_dns,
-            "apply": self._desk.apply,
-            "platform_compare": self._desk.compare,
-            "platform_test": self._desk.test,
-            "platform_connect": self._desk.connect_platform,
-            "platform_edit": self._desk.edit_connection,
-            "platform_forget": self._desk.forget,
+            "apply": self._platforms.apply,
+            "platform_compare": self._platforms.compare,
+            "platform_test": self._platforms.test,
+            "platform_connect": self._platforms.connect_platform,
+            "platform_edit": self._platforms.edit_connection,
+            "platform_forget": self._platforms.forget,
             "audit": actions.audit,
             "report": actions.copy_report,
             "save_report": actions.show_report,

@@ -1,20 +1,24 @@
-"""Says in the window what went wrong, with what can be done about it."""
+"""Messages on what went wrong: troubles, refused imports, and faults of the program itself."""
 
 from __future__ import annotations
 
+import sys
+import traceback
 from collections.abc import Callable
 from functools import partial
+from types import TracebackType
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Explanation, Finding, Severity
 from smtpgui.core.language import _
+from smtpgui.core.reports.report import versions
 from smtpgui.core.workspace import ImportResult
-from smtpgui.gui.app.crash_report import log
-from smtpgui.gui.session.configuration_actions import Library
+from smtpgui.gui.jobs.log import log
+from smtpgui.gui.session.configuration_actions import ConfigurationActions
 from smtpgui.gui.session.session import Session
 
 _AGAIN = ("store.busy", "store.disk_full", "store.read_only", "store.disk_fault", "store.cannot_open")
@@ -25,10 +29,10 @@ _ELSEWHERE = (*_AGAIN, "store.damaged")
 Answer = tuple[str, Callable[[], object]]
 
 
-class Troubles(QObject):
-    """Between session, library and dialogs. An error waits until it was read; a warning does not."""
+class ErrorMessages(QObject):
+    """Shows the troubles of session and imports: an error in a dialog, a warning in passing."""
 
-    def __init__(self, session: Session, library: Library, window: QWidget, parent: QObject) -> None:
+    def __init__(self, session: Session, library: ConfigurationActions, window: QWidget, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._library, self._window = session, library, window
         session.troubled.connect(self.show)
@@ -93,3 +97,35 @@ def _close() -> Answer:
 
 def _more(words: Explanation) -> str:
     return " ".join(str(part) for part in (words.why, words.fix) if part)
+
+
+def fault_report(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """Tell where the program failed, without the exception's message, which may quote what was typed."""
+    frames = traceback.extract_tb(trace)
+    lines = [f"{name} {version}" for name, version in versions()]
+    lines.append(kind.__name__)
+    lines += [f"  {frame.filename.rpartition('smtpgui/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+    return "\n".join(lines)
+
+
+def show_faults(window: QWidget) -> None:
+    """Show faults in `window` from now on, instead of ending the program."""
+
+    def hook(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        report = fault_report(kind, trace)
+        log.error("fault: %s", report.replace("\n", " | "))
+        print(report, file=sys.stderr)  # noqa: T201 - for whoever started the program from a terminal
+        from smtpgui.gui.widgets.prompts import show_text
+
+        show_text(
+            window,
+            _("The program ran into a fault"),
+            _("Your work is saved as a draft. The report below contains nothing that you typed."),
+            report,
+            "fault",
+        )
+
+    sys.excepthook = hook

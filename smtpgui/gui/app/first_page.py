@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Offer, Severity
@@ -13,17 +13,18 @@ from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.core.settings.extract_from_paste import bare_address
 from smtpgui.gui.form.editors import LineEditor
 from smtpgui.gui.form.field_row import FieldMessage, describe, name_editor, tone_of
-from smtpgui.gui.widgets.boxes import Card
+from smtpgui.gui.widgets.boxes import CardFrame
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.style import set_role
 
 WIDTH = 500
 
 
 class FirstPage(QWidget):
-    """`accepted(address)` brings an address without format faults."""
+    """Page that asks for the sender address; `accepted(address)` brings one without format faults."""
 
     accepted = Signal(str)
     import_wanted = Signal()
@@ -48,53 +49,32 @@ class FirstPage(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
-        column.setSpacing(0)
+        column = vertical(spacing=0)
         column.addStretch(2)
-        column.addWidget(Label(_("Which address should your emails come from?"), "title", wrap=True))
-        column.addSpacing(12)
+        fill(column, Label(_("Which address should your emails come from?"), "title", wrap=True), 12)
         text = _("We look up the right server for you. Only the part after @ is looked up.")
-        column.addWidget(Label(text, "mute", wrap=True))
-        column.addSpacing(22)
+        fill(column, Label(text, "mute", wrap=True), 22)
         label = Label(_("Sender address"), "strong")
         label.setBuddy(self.address)
-        column.addWidget(label)
-        column.addSpacing(8)
-        column.addWidget(self.address)
-        column.addSpacing(4)
-        column.addWidget(self._message)
-        column.addSpacing(8)
-        column.addWidget(self.go)
-        column.addSpacing(32)
-        column.addWidget(self._ready())
-        column.addSpacing(24)
-        links = QHBoxLayout()
-        links.setSpacing(24)
-        links.addWidget(self.import_link)
-        links.addWidget(self.manual_link)
-        links.addStretch(1)
+        fill(column, label, 8, self.address, 4, self._message, 8, self.go, 32, self._ready(), 24)
+        links = horizontal(None, self.import_link, self.manual_link, None, spacing=24)
         column.addLayout(links)
         column.addStretch(3)
         inner = QWidget()
         inner.setMaximumWidth(WIDTH)
         inner.setLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(28, 16, 28, 16)
-        outer.addStretch(1)
-        outer.addWidget(inner, 100)
-        outer.addStretch(1)
+        horizontal(self, None, (inner, 100), None, margins=(28, 16, 28, 16))
 
-    def _ready(self) -> Card:
-        card = Card((18, 14, 18, 14), 8)
+    def _ready(self) -> CardFrame:
+        card = CardFrame((18, 14, 18, 14), 8)
         card.rows.addWidget(Label(_("Have these ready"), "strong"))
         for text in (
             _("The address, and access to its mailbox"),
             _("Its password. For Gmail: an app password, we show you how"),
             _("About five minutes"),
         ):
-            line = QHBoxLayout()
-            line.setSpacing(9)
+            line = horizontal(spacing=9)
             line.addWidget(IconLabel("ok", "mute", 16), 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(Label(text, wrap=True), 1)
             card.rows.addLayout(line)

@@ -1,14 +1,15 @@
-"""What stands above and below the form: the name with its state, and the bar with the buttons."""
+"""Header and action bar of the form: the name with its state above, the buttons below."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from smtpgui.core.language import _, ngettext
+from smtpgui.core.language import _, say_count
 from smtpgui.gui.widgets.boxes import Chip
 from smtpgui.gui.widgets.buttons import Button, enable, has_keyboard
 from smtpgui.gui.widgets.labels import ElidedLabel, Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.style import Tone, set_role
 
 
@@ -27,23 +28,13 @@ class Header(QWidget):
         self.panel_button.setObjectName("show_panel")
         self.apply = Button(_("Apply to platform…"), on_click=self.apply_wanted.emit)
         self.apply.setObjectName("apply")
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(28, 14, 28, 6)
-        self._line.setSpacing(12)
-        self._below = QHBoxLayout()
-        self._below.setSpacing(12)
-        self._below.addWidget(self.subtitle, 1)
-        names = QVBoxLayout()
-        names.setSpacing(1)
-        names.addWidget(self.name)
-        names.addLayout(self._below)
-        self._line.addLayout(names, 1)
-        self._line.addWidget(self.chip)
-        self._line.addWidget(self.apply)
-        self._line.addWidget(self.panel_button)
+        self._line = horizontal(self, margins=(28, 14, 28, 6), spacing=12)
+        self._below = horizontal(None, (self.subtitle, 1), spacing=12)
+        names = vertical(None, self.name, self._below, spacing=1)
+        fill(self._line, (names, 1), self.chip, self.apply, self.panel_button)
 
     def shorten(self, *, short: bool, crowded: bool = False) -> None:
-        """In a narrow window the long button says less; its name stays whole.
+        """Shorten the text of the long button for a narrow window; its accessible name stays whole.
 
         `crowded`: the right pane takes room too; the chip goes down beside the address, and the name gets its place.
         """
@@ -66,7 +57,7 @@ class Header(QWidget):
 
 
 class ActionBar(QWidget):
-    """Unsaved changes, Discard, Send test, Save. One of the two buttons is the primary one."""
+    """Bar with the unsaved changes, Discard, Send test and Save; one of the last two is the primary button."""
 
     discard_wanted = Signal()
     test_wanted = Signal()
@@ -83,21 +74,15 @@ class ActionBar(QWidget):
         self.test.setObjectName("send_test")
         self.save = Button(_("Save"), on_click=self.save_wanted.emit)
         self.save.setObjectName("save")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(28, 11, 28, 11)
-        line.setSpacing(10)
-        line.addWidget(self.text, 1)
-        line.addWidget(self.discard)
-        line.addSpacing(6)
-        line.addWidget(self.test)
-        line.addWidget(self.save)
+        horizontal(
+            self, (self.text, 1), self.discard, 6, self.test, self.save, margins=(28, 11, 28, 11), spacing=10
+        )
         self.show_changes(0, tested=False)
 
     def show_changes(self, count: int, *, tested: bool) -> None:
         """Say how many changes are not saved; `tested` says that these settings passed their test."""
         if count:
-            template = ngettext("{n} change not saved", "{n} changes not saved", count)
-            self.text.setText(template.replace("{n}", str(count)))
+            self.text.setText(say_count("{n} change not saved", "{n} changes not saved", count))
         else:
             self.text.setText(_("All changes saved"))
         if not count and has_keyboard(self.discard):

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from smtpgui.core.help.pages import PAGES, HelpPage, Note
 from smtpgui.core.language import _, say
@@ -16,6 +16,7 @@ from smtpgui.core.settings import Field
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.labels import BoldLabel, Label, rule
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.scrolling import PageScroll
 from smtpgui.gui.widgets.style import PANEL_WIDTH, Tone, set_role
 
@@ -34,21 +35,13 @@ class HelpPanel(PageScroll):
         set_role(self, role="panel_scroll")
         self._shown: tuple[HelpPage, str, str] | None = None
         body = QWidget()
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(20, 16, 20, 16)
-        self._column.setSpacing(0)
+        self._column = vertical(body, margins=(20, 16, 20, 16), spacing=0)
         self._page = QWidget()
         self._column.addWidget(self._page)
         self._field_title = Label("", "strong")
         self._field_text = Label("", "help", wrap=True)
         self._field_rule = rule()
-        self._column.addSpacing(16)
-        self._column.addWidget(self._field_rule)
-        self._column.addSpacing(12)
-        self._column.addWidget(self._field_title)
-        self._column.addSpacing(4)
-        self._column.addWidget(self._field_text)
-        self._column.addStretch(1)
+        fill(self._column, 16, self._field_rule, 12, self._field_title, 4, self._field_text, None)
         self.set_page(body)
         self.show_field(None)
 
@@ -96,41 +89,36 @@ class _Page(QWidget):
         super().__init__()
         self._domain = domain
         self._copy = copy
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Label(self._text(page.title), "heading", wrap=True))
-        column.addSpacing(12)
-        column.addWidget(Label(self._text(page.intro), "help", wrap=True, selectable=True))
-        column.addSpacing(12)
+        column = vertical(
+            self,
+            Label(self._text(page.title), "heading", wrap=True),
+            12,
+            Label(self._text(page.intro), "help", wrap=True, selectable=True),
+            12,
+            spacing=0,
+        )
         if about is not None:
             column.addWidget(_about(about))
         for number, step in enumerate(page.steps, start=1):
-            column.addLayout(self._step(number, step))
-            column.addSpacing(12)
+            fill(column, self._step(number, step), 12)
         for link in page.links:
             button = Button(_(link.label), "link", on_click=partial(QDesktopServices.openUrl, QUrl(link.url)))
             button.wrap_to(LINK_WIDTH)
-            column.addWidget(button)
-            column.addSpacing(8)
+            fill(column, button, 8)
         for note in page.notes:
-            column.addSpacing(10)
-            column.addWidget(self._note(note))
+            fill(column, 10, self._note(note))
         for text in page.small:
-            column.addSpacing(10)
-            column.addWidget(Label(self._text(text), "help", wrap=True))
+            fill(column, 10, Label(self._text(text), "help", wrap=True))
 
     def _text(self, template: str) -> str:
         return say(template, domain=self._domain)
 
     def _step(self, number: int, text: str) -> QLayout:
-        line = QHBoxLayout()
-        line.setSpacing(12)
+        line = horizontal(spacing=12)
         circle = QFrame()
         circle.setFixedSize(26, 26)
         set_role(circle, role="number")
-        inner = QHBoxLayout(circle)
-        inner.setContentsMargins(0, 0, 0, 0)
+        inner = horizontal(circle)
         inner.addWidget(Label(str(number)), 0, Qt.AlignmentFlag.AlignCenter)
         line.addWidget(circle, 0, Qt.AlignmentFlag.AlignTop)
         label = BoldLabel(self._text(text))

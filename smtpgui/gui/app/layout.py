@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from smtpgui import PROGRAM
 from smtpgui.core.configurations.edit import Edit
-from smtpgui.core.language import _
+from smtpgui.core.configurations.history import NOTHING, Entry, history_of
+from smtpgui.core.findings import Outcome
+from smtpgui.core.language import _, show_moment
 from smtpgui.core.settings import field_of
 from smtpgui.core.settings.check_signin import is_google
+from smtpgui.core.stores.interface import Run
 from smtpgui.core.stores.platform_records import AppliedState
 from smtpgui.gui.app.first_page import FirstPage
 from smtpgui.gui.app.header import ActionBar, Header
+from smtpgui.gui.app.help_panel import HelpPanel
 from smtpgui.gui.app.main_window import MainWindow
-from smtpgui.gui.app.side_panel import SidePanel
+from smtpgui.gui.app.menus import menu_letters
 from smtpgui.gui.form.settings_form import SettingsForm
 from smtpgui.gui.form.validation_messages import FormMessages
-from smtpgui.gui.session.configuration_list import ConfigurationList, Entry
+from smtpgui.gui.send_test.panel import TestPanel
+from smtpgui.gui.session.configuration_list import APPLIED, STATES, ConfigurationList, ListEntry
 from smtpgui.gui.session.session import Session
-from smtpgui.gui.session.state_chips import APPLIED, STATES
-from smtpgui.gui.widgets.boxes import Toast
-from smtpgui.gui.widgets.buttons import enable, has_keyboard
-from smtpgui.gui.widgets.style import PANEL_FOLDS_BELOW, Tone, set_role
+from smtpgui.gui.widgets.boxes import ICONS, CardFrame, Toast
+from smtpgui.gui.widgets.buttons import Button, enable, has_keyboard
+from smtpgui.gui.widgets.icons import IconLabel
+from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
+from smtpgui.gui.widgets.scrolling import PageScroll
+from smtpgui.gui.widgets.style import FORM_WIDTH, PANEL_FOLDS_BELOW, PANEL_WIDTH, Tone, set_role
 
 
 class Panes(QWidget):
-    """Configurations, form with tabs, help and test; becomes the central widget of `window`."""
+    """Central widget of the window: configurations, form with tabs, help and test."""
 
     def __init__(self, session: Session, window: MainWindow, where: str = "") -> None:
         super().__init__()
@@ -34,7 +45,7 @@ class Panes(QWidget):
         self.list = ConfigurationList()
         self.first = FirstPage()
         self.header = Header()
-        self.form = SettingsForm()
+        self.form = SettingsForm(menu_letters())
         self.messages = FormMessages(self.form)
         self.bar = ActionBar()
         self.panel = SidePanel()
@@ -53,23 +64,13 @@ class Panes(QWidget):
         self.tabs.tabBar().setAccessibleName(_("Parts of this configuration"))
         self.tabs.addTab(self.form, _("Settings"))
         work = QWidget()
-        column = QVBoxLayout(work)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.tabs, 1)
-        column.addWidget(self.bar)
+        vertical(work, self.header, (self.tabs, 1), self.bar, spacing=0)
         blank = QWidget()
         for page in (blank, self.first, work):
             set_role(page, role="page")
             self.pages.addWidget(page)
         self.work = work
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.list)
-        row.addWidget(self.pages, 1)
-        row.addWidget(self.panel)
+        horizontal(self, self.list, (self.pages, 1), self.panel, spacing=0)
         self.list.hide()
         self.panel.hide()
 
@@ -106,12 +107,12 @@ class Panes(QWidget):
         self.list.show_entries(entries, current)
         self.list.setVisible(bool(entries) and not self._narrow_with_panel())
 
-    def _entry(self, identity: str, name: str, state: tuple[str, Tone]) -> Entry:
+    def _entry(self, identity: str, name: str, state: tuple[str, Tone]) -> ListEntry:
         edit = self.session.edits.get(identity)
         if edit is not None:
             name, state = edit.saved.name, STATES[edit.state]
         text = " · ".join(part for part in (_(state[0]), self._applied(identity)) if part)
-        return Entry(identity, name, text, state[1], edit is not None and edit.dirty)
+        return ListEntry(identity, name, text, state[1], edit is not None and edit.dirty)
 
     def _applied(self, identity: str) -> str:
         """How a configuration stands to what was last applied of it, in a word; unsaved changes count."""
@@ -238,3 +239,75 @@ class Panes(QWidget):
     def _resized(self) -> None:
         self._place_panel()
         self.toast.place()
+
+
+class SidePanel(QWidget):
+    """Help and test, one at a time."""
+
+    turned = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_role(self, role="panel")
+        self.setFixedWidth(PANEL_WIDTH)
+        self.help = HelpPanel()
+        self.test = TestPanel()
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("panel_tabs")
+        self.tabs.setAccessibleName(_("Help and test"))
+        self.tabs.tabBar().setAccessibleName(_("Help and test"))
+        self.tabs.addTab(self.help, _("Help"))
+        self.tabs.addTab(self.test, _("Test"))
+        vertical(self, self.tabs, margins=(1, 8, 0, 0))
+
+    def show_help(self) -> None:
+        """Turn to the help page."""
+        self.tabs.setCurrentWidget(self.help)
+
+    def show_test(self) -> None:
+        """Turn to the test."""
+        self.tabs.setCurrentWidget(self.test)
+
+
+_TONES = {Outcome.OK: Tone.OK, Outcome.WARNING: Tone.WARNING, Outcome.ERROR: Tone.ERROR}
+
+
+class HistoryTab(PageScroll):
+    """A card for each run, the newest first; `run_wanted(run)` asks to see one again."""
+
+    run_wanted = Signal(Run)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("history")
+        self.show_runs([])
+
+    def show_runs(self, runs: Sequence[Run]) -> None:
+        """Show these runs, the newest first."""
+        page = QWidget()
+        set_role(page, role="page")
+        column = vertical(page, margins=(28, 16, 28, 20), spacing=12)
+        if not runs:
+            column.addWidget(Label(_(NOTHING), "mute", wrap=True))
+        for entry in history_of(runs):
+            column.addWidget(self._card(entry))
+        column.addStretch(1)
+        page.setMaximumWidth(FORM_WIDTH + 56)
+        self.set_page(page)
+
+    def _card(self, entry: Entry) -> CardFrame:
+        card = CardFrame((16, 12, 16, 12), 4)
+        line = horizontal(spacing=10)
+        tone = _TONES[entry.run.outcome]
+        when = show_moment(entry.run.started_at.astimezone())
+        fill(
+            line, IconLabel(ICONS[tone], tone.value, 18), Label(entry.title, "strong"), Label(when, "small"), None
+        )
+        again = Button(_("Show again"), role="link", on_click=partial(self.run_wanted.emit, entry.run))
+        again.setAccessibleName(f"{again.text()}: {entry.title}, {when}")
+        line.addWidget(again)
+        fill(card.rows, line, Label(entry.result, wrap=True, selectable=True))
+        if entry.changed:
+            card.rows.addWidget(Label(entry.changed, "small", wrap=True, selectable=True))
+        return card

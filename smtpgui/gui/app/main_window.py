@@ -10,7 +10,7 @@ SIZE, SMALLEST = (1240, 812), (920, 520)
 
 
 class MainWindow(QMainWindow):
-    """Light to import and to make, so that something stands on the screen at once.
+    """Frame that is light to import and to make, so that something stands on the screen at once.
 
     `painted` comes once, after the first paint; `closing(event)` may be refused by ignoring the event.
     """
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self.closing.emit(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Files may be dropped."""
+        """Accept files that are dragged over the window."""
         if event.mimeData().hasUrls():
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()

@@ -13,7 +13,7 @@ from smtpgui.core.language import LANGUAGES, N_, _, current_language
 from smtpgui.gui.app.preferences import Preferences
 
 
-class Command(NamedTuple):
+class MenuItem(NamedTuple):
     """A line of a menu: its id, its text, its shortcut. An empty id draws a line.
 
     `in_list`: the key acts in the list of configurations alone.
@@ -25,88 +25,88 @@ class Command(NamedTuple):
     in_list: bool = False
 
 
-_LINE = Command("")
+_LINE = MenuItem("")
 
-MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
+MENUS: tuple[tuple[str, tuple[MenuItem, ...]], ...] = (
     (
         N_("&File"),
         (
-            Command("new", N_("&New"), "Ctrl+N"),
-            Command("import", N_("&Import…"), "Ctrl+O"),
-            Command("export", N_("&Export…"), "Ctrl+E"),
-            Command("export_all", N_("Export &all…")),
+            MenuItem("new", N_("&New"), "Ctrl+N"),
+            MenuItem("import", N_("&Import…"), "Ctrl+O"),
+            MenuItem("export", N_("&Export…"), "Ctrl+E"),
+            MenuItem("export_all", N_("Export &all…")),
             _LINE,
-            Command("open_message", N_("Open a &received message…"), "Ctrl+M"),
-            Command("mailbox", N_("Look for a test in a &mailbox…")),
+            MenuItem("open_message", N_("Open a &received message…"), "Ctrl+M"),
+            MenuItem("mailbox", N_("Look for a test in a &mailbox…")),
             _LINE,
-            Command("save", N_("&Save"), "Ctrl+S"),
-            Command("discard", N_("&Discard the changes")),
+            MenuItem("save", N_("&Save"), "Ctrl+S"),
+            MenuItem("discard", N_("&Discard the changes")),
             _LINE,
-            Command("quit", N_("&Quit"), "Ctrl+Q"),
+            MenuItem("quit", N_("&Quit"), "Ctrl+Q"),
         ),
     ),
     (
         N_("&Edit"),
         (
-            Command("undo", N_("&Undo the last action"), "Ctrl+Shift+Z"),
+            MenuItem("undo", N_("&Undo the last action"), "Ctrl+Shift+Z"),
             _LINE,
-            Command("rename", N_("&Rename…"), "F2"),
-            Command("duplicate", N_("&Duplicate"), "Ctrl+D"),
-            Command("delete", N_("De&lete"), "Del", in_list=True),
+            MenuItem("rename", N_("&Rename…"), "F2"),
+            MenuItem("duplicate", N_("&Duplicate"), "Ctrl+D"),
+            MenuItem("delete", N_("De&lete"), "Del", in_list=True),
             _LINE,
-            Command("find", N_("&Find in the list"), "Ctrl+F"),
+            MenuItem("find", N_("&Find in the list"), "Ctrl+F"),
         ),
     ),
     (
         N_("&View"),
         (
-            Command("help_panel", N_("&Help beside the form"), "F1"),
-            Command("next_pane", N_("&Next pane"), "F6"),
-            Command("reveal", N_("Show the &password"), "Ctrl+H"),
+            MenuItem("help_panel", N_("&Help beside the form"), "F1"),
+            MenuItem("next_pane", N_("&Next pane"), "F6"),
+            MenuItem("reveal", N_("Show the &password"), "Ctrl+H"),
             _LINE,
-            Command("theme", N_("&Appearance")),
-            Command("language", N_("&Language")),
+            MenuItem("theme", N_("&Appearance")),
+            MenuItem("language", N_("&Language")),
         ),
     ),
     (
         N_("&Tools"),
         (
-            Command("test", N_("Send &test"), "Ctrl+T"),
-            Command("cancel", N_("&Cancel"), "Esc"),
-            Command("dns", N_("Check &DNS"), "F5"),
-            Command("audit", N_("&Audit many domains…")),
+            MenuItem("test", N_("Send &test"), "Ctrl+T"),
+            MenuItem("cancel", N_("&Cancel"), "Esc"),
+            MenuItem("dns", N_("Check &DNS"), "F5"),
+            MenuItem("audit", N_("&Audit many domains…")),
             _LINE,
-            Command("load_providers", N_("Load a providers &file…")),
-            Command("forget_providers", N_("F&orget the providers file")),
+            MenuItem("load_providers", N_("Load a providers &file…")),
+            MenuItem("forget_providers", N_("F&orget the providers file")),
             _LINE,
-            Command("report", N_("Copy &report"), "Ctrl+Shift+C"),
-            Command("save_report", N_("&Save report…")),
-            Command("support", N_("Contact su&pport…")),
+            MenuItem("report", N_("Copy &report"), "Ctrl+Shift+C"),
+            MenuItem("save_report", N_("&Save report…")),
+            MenuItem("support", N_("Contact su&pport…")),
         ),
     ),
     (
         N_("&Platform"),
         (
-            Command("apply", N_("&Apply to platform…"), "Ctrl+Shift+A"),
-            Command("platform_compare", N_("&Compare and read…")),
-            Command("platform_test", N_("&Test on the platform…")),
+            MenuItem("apply", N_("&Apply to platform…"), "Ctrl+Shift+A"),
+            MenuItem("platform_compare", N_("&Compare and read…")),
+            MenuItem("platform_test", N_("&Test on the platform…")),
             _LINE,
-            Command("platform_connect", N_("C&onnect a platform…")),
-            Command("platform_edit", N_("&Edit the connection…")),
-            Command("platform_forget", N_("&Forget a platform…")),
+            MenuItem("platform_connect", N_("C&onnect a platform…")),
+            MenuItem("platform_edit", N_("&Edit the connection…")),
+            MenuItem("platform_forget", N_("&Forget a platform…")),
         ),
     ),
     (
         N_("&Help"),
         (
-            Command("help_google", N_("&Google app password")),
-            Command("help_microsoft", N_("&Microsoft 365")),
-            Command("help_ovh", N_("&OVHcloud")),
-            Command("help_instead", N_("&No password accepted")),
-            Command("help_other", N_("&Another provider")),
+            MenuItem("help_google", N_("&Google app password")),
+            MenuItem("help_microsoft", N_("&Microsoft 365")),
+            MenuItem("help_ovh", N_("&OVHcloud")),
+            MenuItem("help_instead", N_("&No password accepted")),
+            MenuItem("help_other", N_("&Another provider")),
             _LINE,
-            Command("log", N_("&Log…")),
-            Command("about", N_("A&bout smtpgui")),
+            MenuItem("log", N_("&Log…")),
+            MenuItem("about", N_("A&bout smtpgui")),
         ),
     ),
 )
@@ -152,7 +152,7 @@ class Menus:
                     self._add(menu, line, commands[line.id])
         window.setMenuBar(bar)  # which ends the former one, with its menus
 
-    def _add(self, menu: QMenu, line: Command, run: Callable[[], object]) -> None:
+    def _add(self, menu: QMenu, line: MenuItem, run: Callable[[], object]) -> None:
         action = QAction(_(line.text), menu)
         action.setObjectName(f"action_{line.id}")
         if line.shortcut:

@@ -1,4 +1,4 @@
-"""What the window does with platforms: connect, apply, compare, take over, test there, forget."""
+"""Commands about platforms: connect, apply, compare, take over, test there, forget."""
 
 from __future__ import annotations
 
@@ -8,30 +8,31 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.configurations.edit import Edit
+from smtpgui.core.findings import findings_of
 from smtpgui.core.language import _, say, shown
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.app.layout import Panes
-from smtpgui.gui.platform.apply_controller import Applying
+from smtpgui.gui.platform.apply_controller import ApplyController
 from smtpgui.gui.platform.apply_dialog import ApplyDialog
-from smtpgui.gui.platform.choose_platform import choose
-from smtpgui.gui.platform.compare_controller import Comparing
-from smtpgui.gui.platform.connect_controller import Connecting
-from smtpgui.gui.platform.test_controller import PlatformTesting
-from smtpgui.gui.send_test.controller import Tester
+from smtpgui.gui.platform.base_dialog import choose
+from smtpgui.gui.platform.compare_controller import CompareController
+from smtpgui.gui.platform.connect_controller import ConnectController
+from smtpgui.gui.platform.test_controller import PlatformTestController
+from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets import prompts
 
 Act = Callable[[ConnectedPlatform], object]
 
 
-class PlatformDesk(QObject):
+class PlatformCommands(QObject):
     """The commands about platforms; each does nothing where it has nothing to act on."""
 
     test_wanted = Signal()
 
-    def __init__(self, session: Session, panes: Panes, tester: Tester, parent: QObject) -> None:
+    def __init__(self, session: Session, panes: Panes, tester: SendTestController, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._panes, self._tester = session, panes, tester
         self.at_work: QObject | None = None
@@ -63,12 +64,12 @@ class PlatformDesk(QObject):
         last = applied[0].platform_id if applied else ""
         return sorted(known, key=lambda each: each.id != last)
 
-    # Connecting
+    # ConnectController
 
     @Slot()
     def connect_platform(self, then: Act | None = None, former: ConnectedPlatform | None = None) -> None:
         """Connect a platform, or change `former`; then go on."""
-        self.at_work = Connecting(self._session, self._panes.window(), then, former)
+        self.at_work = ConnectController(self._session, self._panes.window(), then, former)
 
     @Slot()
     def edit_connection(self) -> None:
@@ -96,7 +97,7 @@ class PlatformDesk(QObject):
 
         self._session.in_background(lambda workspace: workspace.platforms.remove(connection), gone)
 
-    # Applying
+    # ApplyController
 
     @Slot()
     def apply(self) -> None:
@@ -119,7 +120,7 @@ class PlatformDesk(QObject):
         edit = self._edit
         if edit is None:
             return
-        applying = Applying(self._session, self._panes.messages, self._panes.window(), edit, connection)
+        applying = ApplyController(self._session, self._panes.messages, self._panes.window(), edit, connection)
         applying.test_wanted.connect(self.test_wanted)
         applying.key_wanted.connect(lambda chosen: self.connect_platform(self.apply_to, chosen))
         applying.compare_wanted.connect(self.compare_with)
@@ -127,12 +128,12 @@ class PlatformDesk(QObject):
 
     def show_past(self, run: Run) -> None:
         """An apply of the history."""
-        named = [f.facts.get("platform") for step in run.steps for f in step.findings or ()]
+        named = [f.facts.get("platform") for f in findings_of(run.steps)]
         dialog = ApplyDialog(self._panes.window(), shown(next((str(name) for name in named if name), "")))
         dialog.open()  # what is not shown yet does not know how high its texts are
         dialog.show_past(run)
 
-    # Comparing and reading
+    # CompareController and reading
 
     @Slot()
     def compare(self) -> None:
@@ -145,7 +146,7 @@ class PlatformDesk(QObject):
         edit = self._edit
         if edit is None:
             return
-        comparing = Comparing(self._session, self._panes.window(), edit, connection, seen)
+        comparing = CompareController(self._session, self._panes.window(), edit, connection, seen)
         comparing.taken.connect(lambda settings: self._take_over(edit, settings, connection))
         comparing.apply_wanted.connect(self.apply_to)
         comparing.key_wanted.connect(lambda chosen: self.connect_platform(self.compare_with, chosen))
@@ -185,4 +186,4 @@ class PlatformDesk(QObject):
         edit = self._edit
         if edit is not None:
             recipient = edit.recipient.strip() or edit.settings.sender_address.strip()
-            self.at_work = PlatformTesting(self._session, self._panes.window(), edit, connection, recipient)
+            self.at_work = PlatformTestController(self._session, self._panes.window(), edit, connection, recipient)

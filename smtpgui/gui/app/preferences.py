@@ -1,4 +1,4 @@
-"""How the user likes the window: theme, language, size, what was open. Never anything secret."""
+"""Preferences of the user: theme, language, size, what was open. Never anything secret."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 
 class Preferences:
-    """Kept in an INI file; nothing is lost when it is."""
+    """Preferences in an INI file; nothing else is lost with it."""
 
     def __init__(self, path: Path) -> None:
         self._settings = QSettings(str(path), QSettings.Format.IniFormat)

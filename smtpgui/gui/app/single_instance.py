@@ -62,7 +62,7 @@ class SingleInstance(QObject):
         self.called.emit()
 
     def release(self) -> None:
-        """Give the folder free."""
+        """Release the folder, so that another window can claim it."""
         if hasattr(self, "_server"):
             self._server.close()
         self._lock.unlock()

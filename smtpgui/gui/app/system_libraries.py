@@ -1,4 +1,4 @@
-"""What the window needs of the system: libraries of Qt and a display. Looked at before Qt is loaded.
+"""System requirements of the window, checked before Qt is loaded: libraries and a display.
 
 Qt itself would end the program with the loader's or the display's own words. Nothing here loads Qt.
 """
@@ -62,19 +62,19 @@ PLATFORMS = {
 """What a platform plugin needs besides; the others (offscreen, minimal, vnc) need no more than COMMON."""
 
 
-class Missing(NamedTuple):
+class MissingLibrary(NamedTuple):
     """A library that cannot be loaded, and the Debian package that brings it."""
 
     soname: str
     package: str
 
 
-def missing_libraries(platform: str) -> list[Missing]:
+def missing_libraries(platform: str) -> list[MissingLibrary]:
     """The libraries that Qt would not find for `platform` (xcb, wayland, offscreen, …); none outside Linux."""
     if not sys.platform.startswith("linux"):
         return []
     wanted = {**COMMON, **PLATFORMS.get(platform, {})}
-    return [Missing(soname, package) for soname, package in wanted.items() if not _loads(soname)]
+    return [MissingLibrary(soname, package) for soname, package in wanted.items() if not _loads(soname)]
 
 
 def _loads(soname: str) -> bool:
@@ -152,7 +152,7 @@ def x_answers(environment: Mapping[str, str]) -> bool:
 
 
 def obstacle() -> Finding | None:
-    """Why the window cannot open here, or None where it can.
+    """Find why the window cannot open here; None where it can.
 
     Where one of two displays is of no use, Qt is told to take the other: it would try the wrong one and give up.
     """
@@ -189,12 +189,12 @@ def obstacle_text(finding: Finding, *, in_short: bool = False) -> str:
     return "\n".join([str(words.title), *listed, str(words.fix), command])
 
 
-def message(missing: Iterable[Missing]) -> str:
-    """What to say where libraries are missing: each is named, and one line installs them all."""
+def message(missing: Iterable[MissingLibrary]) -> str:
+    """Say which libraries are missing, and the one line that installs them all."""
     return obstacle_text(_libraries_missing(missing))
 
 
-def _libraries_missing(missing: Iterable[Missing]) -> Finding:
+def _libraries_missing(missing: Iterable[MissingLibrary]) -> Finding:
     from smtpgui.core.findings import Finding
 
     found = list(missing)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from smtpgui.core.language import _, ngettext, shown
+from smtpgui.core.language import _, say_count
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import use_own_providers
 from smtpgui.core.providers.user_files import read_own_providers
@@ -19,7 +19,7 @@ from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.session.session import Session
 
 
-class OwnProviders(JobRunner):
+class UserProviders(JobRunner):
     """Loads and forgets the file. `changed` tells that the list of providers is another one."""
 
     changed = Signal()
@@ -70,5 +70,8 @@ class OwnProviders(JobRunner):
     def _loaded(self, path: Path, rows: tuple[Provider, ...]) -> None:
         self._preferences.providers_file = str(path)
         self._use(rows)
-        text = ngettext("{n} provider loaded from {file}.", "{n} providers loaded from {file}.", len(rows))
-        self._session.said.emit(text.replace("{n}", str(len(rows))).replace("{file}", shown(path.name)), "", None)
+        count = len(rows)
+        text = say_count(
+            "{n} provider loaded from {file}.", "{n} providers loaded from {file}.", count, file=path.name
+        )
+        self._session.said.emit(text, "", None)

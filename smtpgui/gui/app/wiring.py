@@ -7,30 +7,29 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.configurations.edit import Edit
+from smtpgui.core.findings import findings_of
 from smtpgui.core.help.pages import PAGES
 from smtpgui.core.help.publish_page import publish_page
 from smtpgui.core.language import _
 from smtpgui.core.providers.row import Provider
-from smtpgui.gui.app.actions import Actions
+from smtpgui.gui.app.actions import Actions, OfferActions
 from smtpgui.gui.app.closing import Closing
 from smtpgui.gui.app.commands import Commands, idle_commands
-from smtpgui.gui.app.crash_report import log
-from smtpgui.gui.app.error_messages import Troubles
-from smtpgui.gui.app.layout import Panes
+from smtpgui.gui.app.error_messages import ErrorMessages
+from smtpgui.gui.app.layout import HistoryTab, Panes
 from smtpgui.gui.app.main_window import MainWindow
 from smtpgui.gui.app.menus import Menus
-from smtpgui.gui.app.perform_offers import Offers
-from smtpgui.gui.app.platform_commands import PlatformDesk
+from smtpgui.gui.app.platform_commands import PlatformCommands
 from smtpgui.gui.app.preferences import Preferences
-from smtpgui.gui.app.user_providers import OwnProviders
-from smtpgui.gui.dns.controller import DnsChecker
-from smtpgui.gui.form.autocorrect import Tidier
-from smtpgui.gui.form.discovery_controller import Recogniser
-from smtpgui.gui.message.controller import MessageReader
-from smtpgui.gui.message.mailbox_controller import MailboxSearch
-from smtpgui.gui.send_test.controller import Tester
-from smtpgui.gui.session.configuration_actions import Library
-from smtpgui.gui.session.history_tab import HistoryTab
+from smtpgui.gui.app.user_providers import UserProviders
+from smtpgui.gui.dns.controller import DnsController
+from smtpgui.gui.form.autocorrect import Autocorrect
+from smtpgui.gui.form.discovery_controller import DiscoveryController
+from smtpgui.gui.jobs.log import log
+from smtpgui.gui.message.controller import MessageController
+from smtpgui.gui.message.mailbox_controller import MailboxController
+from smtpgui.gui.send_test.controller import SendTestController
+from smtpgui.gui.session.configuration_actions import ConfigurationActions
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets.accessibility import announce
 
@@ -45,37 +44,37 @@ class Program(QObject):
         super().__init__(window)
         self.session, self.window, self.preferences = session, window, preferences
         self.panes = panes = Panes(session, window, where)
-        self.tidier = Tidier(session, panes.form, panes.messages, self)
-        self.recogniser = Recogniser(session, panes.form, panes.messages, self)
-        self.tester = Tester(session, panes.form, panes.messages, panes.panel.test, self)
-        self.library = Library(session, self)
-        self.troubles = Troubles(session, self.library, window, self)
+        self.autocorrect = Autocorrect(session, panes.form, panes.messages, self)
+        self.discovery = DiscoveryController(session, panes.form, panes.messages, self)
+        self.tester = SendTestController(session, panes.form, panes.messages, panes.panel.test, self)
+        self.configurations = ConfigurationActions(session, self)
+        self.errors = ErrorMessages(session, self.configurations, window, self)
         self.history = HistoryTab()
-        self.dns = DnsChecker(session, panes.tabs, self)
-        self.reader = MessageReader(session, window, lambda: self.tester.test_id, self)
-        self.mailbox = MailboxSearch(session, window, self)
+        self.dns = DnsController(session, panes.tabs, self)
+        self.reader = MessageController(session, window, lambda: self.tester.test_id, self)
+        self.mailbox = MailboxController(session, window, self)
         self.actions = Actions(
             session,
             panes,
             self.tester,
             self.dns,
-            self.library,
+            self.configurations,
             self.reader,
             self.mailbox,
             preferences.folder,
             self,
         )
-        self.desk = PlatformDesk(session, panes, self.tester, self)
-        self.offers = Offers(panes.form, self.tidier, self.actions, self)
-        self.own_providers = OwnProviders(session, window, preferences, self)
+        self.platforms = PlatformCommands(session, panes, self.tester, self)
+        self.offers = OfferActions(panes.form, self.autocorrect, self.actions, self)
+        self.user_providers = UserProviders(session, window, preferences, self)
         self.closing = Closing(session, window, preferences, self.tester, self)
         panes.tabs.addTab(self.history, _("History"))
         panes.tabs.setCurrentIndex(preferences.tab)
         window.setCentralWidget(panes)
         self.menus = Menus(
             window,
-            Commands(session, panes, self.library, self.actions, self.desk).table()
-            | self.own_providers.commands()
+            Commands(session, panes, self.configurations, self.actions, self.platforms).table()
+            | self.user_providers.commands()
             | {"cancel": self._cancel},
             self._idle_commands,
             preferences,
@@ -90,10 +89,10 @@ class Program(QObject):
         session.said.connect(lambda text, _button, _action: announce(self.window, text))
         session.opened.connect(self._opened)
         panes.bar.test_wanted.connect(self.actions.test)
-        panes.header.apply_wanted.connect(self.desk.apply)
-        panes.panel.test.apply_wanted.connect(self.desk.apply)
-        self.desk.test_wanted.connect(self.actions.test)
-        self.actions.past_apply_wanted.connect(self.desk.show_past)
+        panes.header.apply_wanted.connect(self.platforms.apply)
+        panes.panel.test.apply_wanted.connect(self.platforms.apply)
+        self.platforms.test_wanted.connect(self.actions.test)
+        self.actions.past_apply_wanted.connect(self.platforms.show_past)
         panes.form.offered.connect(self.offers.perform)
         panes.panel.test.offered.connect(self.offers.perform)
         panes.panel.test.report_wanted.connect(self.actions.copy_report)
@@ -109,8 +108,8 @@ class Program(QObject):
         self.reader.selector_kept.connect(lambda _name: self.dns.forget_result())
         self.window.files_dropped.connect(lambda names: self.actions.take_files([Path(name) for name in names]))
         panes.tabs.currentChanged.connect(self._tab_shown)
-        self.own_providers.changed.connect(self.recogniser.look_again)
-        self.recogniser.recognised.connect(self._show_provider_help)
+        self.user_providers.changed.connect(self.discovery.look_again)
+        self.discovery.recognised.connect(self._show_provider_help)
         self.dns.offered.connect(self.offers.perform)
         self.dns.help_wanted.connect(self.actions.show_help)
         self.dns.copy_wanted.connect(self.actions.copy_text)
@@ -122,9 +121,9 @@ class Program(QObject):
         self.tester.ended.connect(lambda: log.info("test ended: %s", panes.panel.test.title()))
 
     def retire(self) -> None:
-        """Another Program takes over the window: let go of it."""
+        """Let go of the window, which another Program takes over."""
         self.tester.cancel()
-        self.recogniser.retire()
+        self.discovery.retire()
         self.dns.retire()
         self.reader.retire()
         self.mailbox.retire()
@@ -136,7 +135,7 @@ class Program(QObject):
     def _cancel(self) -> None:
         """Stop whatever runs."""
         self.actions.cancel()
-        self.recogniser.cancel()
+        self.discovery.cancel()
 
     def _idle_commands(self) -> set[str]:
         """The commands that have nothing to act on now."""
@@ -159,7 +158,7 @@ class Program(QObject):
         if index == 2 and edit is not None:
             identity = edit.saved.id
             self.session.in_background(lambda workspace: workspace.runs(identity), self.history.show_runs)  # type: ignore[arg-type]
-        self._show_provider_help(self.recogniser.provider())
+        self._show_provider_help(self.discovery.provider())
         if self.dns.in_front and not self.tester.running:
             self.panes.panel.show_help()
         self.dns.show_when_visible()
@@ -170,7 +169,7 @@ class Program(QObject):
         edit = self.session.current
         domain = edit.settings.sender_domain if edit else ""
         if self.dns.in_front:
-            findings = [finding for step in self.dns.steps for finding in step.findings or ()]
+            findings = list(findings_of(self.dns.steps))
             self.panes.panel.help.show_help(publish_page(findings), domain)
             return
         page = provider.help_page if provider and provider.help_page in PAGES else "other"
@@ -178,7 +177,7 @@ class Program(QObject):
 
     @Slot()
     def _dns_checked(self) -> None:
-        self._show_provider_help(self.recogniser.provider())
+        self._show_provider_help(self.discovery.provider())
 
     @Slot(bool)
     def _arrived(self, inbox: bool) -> None:  # noqa: FBT001 - a Qt slot

@@ -24,7 +24,7 @@ from smtpgui.gui.widgets.style import Tone
 _LISTS = "(*.csv *.txt *.tsv)"
 
 
-class Auditor(JobRunner):
+class AuditController(JobRunner):
     """One audit window and its work. The lines stand in `unfinished`, whence an interrupted audit is gone on with."""
 
     def __init__(self, parent: QWidget, network: Network, unfinished: Unfinished) -> None:

@@ -23,31 +23,31 @@ _NOWHERE = QModelIndex()
 
 
 class AuditModel(QAbstractTableModel):
-    """Every line so far, with its difference to the last audit."""
+    """Table of every line so far, with its difference to the last audit."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[tuple[Told, Change | None]] = []
 
     def clear(self) -> None:
-        """Another audit begins."""
+        """Remove every line, for another audit begins."""
         self.beginResetModel()
         self.rows = []
         self.endResetModel()
 
     def add(self, entries: list[tuple[Told, Change | None]]) -> None:
-        """More lines."""
+        """Add `entries` at the end."""
         first = len(self.rows)
         self.beginInsertRows(QModelIndex(), first, first + len(entries) - 1)
         self.rows += entries
         self.endInsertRows()
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """How many lines."""
+        """Count the lines."""
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
-        """How many columns."""
+        """Count the columns."""
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(  # noqa: N802 - Qt's name
@@ -85,7 +85,7 @@ class AuditFilter(QSortFilterProxyModel):
         self.setSourceModel(source)
 
     def show_only(self, code: str, *, changed: bool) -> None:
-        """Filter; "" stands for every finding."""
+        """Show the lines with these findings only; "" stands for every finding."""
         self._code, self._changed = code, changed
         self.invalidate()
 
@@ -96,7 +96,7 @@ class AuditFilter(QSortFilterProxyModel):
 
 
 def cell(entry: Told, change: Change | None, column: int) -> str:
-    """What stands in a cell."""
+    """Return the text of a cell."""
     match column:
         case 0:
             return shown(entry.subject)
@@ -120,7 +120,7 @@ def changed_text(change: Change | None) -> str:
 
 
 def sort_key(entry: Told, change: Change | None, column: int) -> Any:
-    """What a column is sorted by: the worst, the most and the slowest come together."""
+    """Return what a column is sorted by: the worst, the most and the slowest come together."""
     match column:
         case 1:
             return _RANKS.index(entry.outcome)

@@ -11,19 +11,19 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from smtpgui.core.audit.runner import Ended
 from smtpgui.core.audit.summary import title_of
-from smtpgui.core.language import _, ngettext, say, say_count, shown
+from smtpgui.core.language import _, say, say_count
 from smtpgui.gui.audit.table_model import AuditFilter, AuditModel
 from smtpgui.gui.form.editors import ChoiceEditor
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Button, enable
 from smtpgui.gui.widgets.check_box import CheckBox
 from smtpgui.gui.widgets.labels import ElidedLabel, Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.style import Tone
 
 SIZE = (960, 600)
@@ -57,43 +57,32 @@ class AuditWindow(QDialog):
         self._timer.setInterval(GATHER_MS)
         self._timer.timeout.connect(self._take)
         self._box: MessageBox | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(20, 18, 20, 16)
-        self._column.setSpacing(10)
+        self._column = vertical(self, margins=(20, 18, 20, 16), spacing=10)
         self._build()
         self.show_idle()
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        words = QVBoxLayout()
-        words.setSpacing(2)
+        head = horizontal()
+        words = vertical(spacing=2)
         self.title = ElidedLabel(_("No list yet"), "heading")
         self.status = Label("", "small", wrap=True)
-        words.addWidget(self.title)
-        words.addWidget(self.status)
+        fill(words, self.title, self.status)
         self.choose = Button(_("Choose a list…"), role="primary", on_click=self.list_wanted.emit)
         self.choose.setObjectName("audit_choose")
         self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit)
         self.cancel.setObjectName("audit_cancel")
-        head.addLayout(words, 1)
-        head.addWidget(self.cancel)
-        head.addWidget(self.choose)
-        self._column.addLayout(head)
-        self._column.addLayout(self._filters())
-        self._column.addWidget(self._table(), 1)
-        foot = QHBoxLayout()
+        fill(head, (words, 1), self.cancel, self.choose)
+        fill(self._column, head, self._filters(), (self._table(), 1))
+        foot = horizontal()
         self.compare = Button(_("Compare with an earlier audit…"), on_click=self.last_wanted.emit)
         self.compare.setObjectName("audit_compare")
         self.save = Button(_("Save…"), on_click=self.save_wanted.emit)
         self.save.setObjectName("audit_save")
-        foot.addWidget(self.compare)
-        foot.addStretch(1)
-        foot.addWidget(self.save)
-        foot.addWidget(Button(_("Close"), on_click=self.close))
+        fill(foot, self.compare, None, self.save, Button(_("Close"), on_click=self.close))
         self._column.addLayout(foot)
 
     def _filters(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+        line = horizontal()
         label = Label(_("Show"), "strong")
         self.finding = ChoiceEditor("audit_finding", (("", _("All findings")),))
         self.finding.setMaximumWidth(520)
@@ -106,11 +95,7 @@ class AuditWindow(QDialog):
         self.blocklists.setObjectName("audit_blocklists")
         self.finding.changed.connect(self._filter)
         self.changed.toggled.connect(self._filter)
-        line.addWidget(label)
-        line.addWidget(self.finding, 1)
-        line.addWidget(self.changed)
-        line.addStretch(1)
-        line.addWidget(self.blocklists)
+        fill(line, label, (self.finding, 1), self.changed, None, self.blocklists)
         return line
 
     def _table(self) -> QTableView:
@@ -138,7 +123,7 @@ class AuditWindow(QDialog):
     # What the controller says
 
     def show_idle(self) -> None:
-        """Nothing runs yet."""
+        """Show that nothing runs yet."""
         self.status.setText(_("A list with one domain on each line, or a CSV file with a column “domain”."))
         self._enable(running=False)
 
@@ -191,12 +176,13 @@ class AuditWindow(QDialog):
 
     def offer_to_go_on(self, name: str, count: int) -> None:
         """An audit of the list `name` was interrupted after `count` domains."""
-        text = ngettext(
+        text = say_count(
             "The audit of {file} was interrupted after {n} domain.",
             "The audit of {file} was interrupted after {n} domains.",
             count,
+            file=name,
         )
-        self.show_message(text.replace("{file}", shown(name)).replace("{n}", str(count)), Tone.INFO)
+        self.show_message(text, Tone.INFO)
         if self._box is not None:
             go_on = self._box.add_button(_("Go on"), self.resume_wanted.emit)
             go_on.setObjectName("audit_resume")

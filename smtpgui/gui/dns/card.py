@@ -20,10 +20,11 @@ from smtpgui.core.language import _, say
 from smtpgui.gui.dns.diagrams import SpfTree
 from smtpgui.gui.form.editors import LineEditor
 from smtpgui.gui.form.field_row import field_label, name_editor
-from smtpgui.gui.widgets.boxes import ICONS, Card, Chip
+from smtpgui.gui.widgets.boxes import ICONS, CardFrame, Chip
 from smtpgui.gui.widgets.buttons import Button, Fold
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.style import Tone, set_role
 
 TONES = {
@@ -39,7 +40,7 @@ LONGEST_FOUND = 600
 Copy = Callable[[str], object]
 
 
-class DnsCard(Card):
+class DnsCard(CardFrame):
     """Shows one check; `copy(text)` puts a cell on the clipboard.
 
     `selector_given(selector)` brings a DKIM selector that the user typed: the check alone cannot know it.
@@ -54,12 +55,14 @@ class DnsCard(Card):
         self._host: Host | None = None
         self._sign = IconLabel("wait", "mute", 20)
         self.chip = Chip()
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self._sign)
-        head.addWidget(Label(_(words.title), "heading"))
-        head.addWidget(Label(_(words.purpose), "small", wrap=True), 1)
-        head.addWidget(self.chip)
+        head = horizontal(
+            None,
+            self._sign,
+            Label(_(words.title), "heading"),
+            (Label(_(words.purpose), "small", wrap=True), 1),
+            self.chip,
+            spacing=12,
+        )
         self.rows.addLayout(head)
         self._body = QWidget()
         self.rows.addWidget(self._body)
@@ -81,9 +84,7 @@ class DnsCard(Card):
         self._sign.show_icon(sign, "mute" if tone is Tone.PLAIN else tone.value)
         self.chip.show_state(_(STATE_WORDS[state]), tone, sign)
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(32, 0, 0, 0)
-        column.setSpacing(6)
+        column = vertical(body, margins=(32, 0, 0, 0), spacing=6)
         shown_records: set[Record] = set()
         for finding in ordered(findings):
             self._add(column, finding, domain, shown_records)
@@ -108,18 +109,14 @@ class DnsCard(Card):
             column.addLayout(self._record(finding.record, domain))
 
     def _ask_selector(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(8)
+        line = horizontal(spacing=8)
         edit = LineEditor("dkim_selector", 200)
         edit.setPlaceholderText(_("for example: mail2026"))
         label = field_label(_("Selector"), edit)
         name_editor(edit, _("Selector"))
         check = Button(_("Check"), on_click=lambda: self._give(edit.text()))
         edit.returnPressed.connect(check.click)
-        line.addWidget(label)
-        line.addWidget(edit)
-        line.addWidget(check)
-        line.addStretch(1)
+        fill(line, label, edit, check, None)
         return line
 
     def _give(self, selector: str) -> None:
@@ -147,17 +144,18 @@ class DnsCard(Card):
             text.setContentsMargins(5, 2, 0, 0)
             grid.addWidget(text, row, 1, 1, 2)
         if name == "@" and not (self._host and self._host.apex):
-            hint = _("@ means the domain itself. Some hosts want an empty field or {domain}.")
             if self._host:
                 hint = say("@ means the domain itself. At {host} leave the field empty.", host=self._host.name)
-            note = Label(hint.replace("{domain}", domain), "help", wrap=True)
+            else:
+                hint = say("@ means the domain itself. Some hosts want an empty field or {domain}.", domain=domain)
+            note = Label(hint, "help", wrap=True)
             grid.addWidget(note, grid.rowCount(), 1, 1, 2)
         return grid
 
     def _cell(self, grid: QGridLayout, label: str, value: str, *, copied: bool) -> None:
         row = grid.rowCount()
         grid.addWidget(Label(label, "small"), row, 0)
-        cell = Card((13, 6, 13, 6))
+        cell = CardFrame((13, 6, 13, 6))
         set_role(cell, role="cell")
         cell.rows.addWidget(_mono(value, "mono"))
         grid.addWidget(cell, row, 1)
@@ -171,13 +169,12 @@ def _add_tree(column: QVBoxLayout, rows: Sequence[Row]) -> None:
     """The tree of the record behind a line that opens it; open where it costs too much."""
     tree = SpfTree(rows)
     fold = Fold(_("The record as a tree"), tree)
-    column.addWidget(fold)
-    column.addWidget(tree)
+    fill(column, fold, tree)
     fold.setChecked(is_dear(rows))
 
 
 def ordered(findings: Sequence[Finding]) -> list[Finding]:
-    """What to show, the worst first; good news only where there is nothing else to say."""
+    """Sort the findings to show, the worst first; good news only where there is nothing else to say."""
     ranked = sorted(findings, key=lambda finding: -severity(finding).rank)
     told = [finding for finding in ranked if severity(finding) is not Severity.OK]
     bad = any(severity(finding) in (Severity.WARNING, Severity.ERROR) for finding in told)

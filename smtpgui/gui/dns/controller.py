@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.dnshealth.publish.it_message import it_message
-from smtpgui.core.findings import Finding, Offer, Step
+from smtpgui.core.findings import Finding, Offer, Step, findings_of
 from smtpgui.core.language import _
 from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.core.workspace import run_of
@@ -19,6 +19,7 @@ from smtpgui.gui.dns.tab import MAIN, DnsTab
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.session.session import Session
+from smtpgui.gui.widgets.layouts import vertical
 
 AGE_MS = 30_000
 
@@ -30,8 +31,8 @@ class _Result(NamedTuple):
     checked_at: datetime
 
 
-class DnsChecker(JobRunner):
-    """Between the DNS tab and the workspace. A result is kept until the program ends; Check again renews it."""
+class DnsController(JobRunner):
+    """Checks the domain on the form. A result is kept until the program ends; Check again renews it."""
 
     offered = Signal(Offer)
     help_wanted = Signal(str)
@@ -61,9 +62,7 @@ class DnsChecker(JobRunner):
         tab.message_wanted.connect(self.copy_message)
         tab.selector_given.connect(self._use_selector)
         tab.blocklists_wanted.connect(self._ask_blocklists)
-        column = QVBoxLayout(self._page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(tab)
+        vertical(self._page, tab)
         return tab
 
     @property
@@ -72,7 +71,7 @@ class DnsChecker(JobRunner):
         return self._tabs.currentWidget() is self._page
 
     def retire(self) -> None:
-        """Other panes take over."""
+        """Stop, for other panes take over."""
         self._age.stop()
         self.cancel()
 
@@ -137,7 +136,7 @@ class DnsChecker(JobRunner):
             self.check()
 
     def forget_result(self) -> None:
-        """What is known of the domain is out of date: another selector is to be looked for."""
+        """Forget the result of the domain on the form, as when another selector is to be looked for."""
         edit = self._session.current
         if edit is not None:
             self._results.pop(edit.settings.sender_domain, None)
@@ -207,7 +206,7 @@ class DnsChecker(JobRunner):
         """Copy the message for the IT team: every record to publish."""
         edit = self._session.current
         if edit is not None:
-            findings = [finding for step in self.steps for finding in step.findings or ()]
+            findings = list(findings_of(self.steps))
             text = it_message(edit.settings.sender_domain, edit.settings.sender_address, findings)
             self.copy_wanted.emit(text)
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from smtpgui.core.dnshealth.verdict.diagrams import NOTES, Mark, Row, Station
 from smtpgui.core.language import _, say_count, shown
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.style import SMALL_PT, Tone, color, font, set_role
 
 LIMIT = 10
@@ -25,9 +26,7 @@ class PathPicture(QWidget):
     def __init__(self, stations: Sequence[Station]) -> None:
         super().__init__()
         self.setObjectName("dns_path")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
+        line = horizontal(self, spacing=6)
         for number, station in enumerate(stations):
             if number:
                 line.addWidget(IconLabel("right", "mute", 16))
@@ -45,17 +44,12 @@ def _box(station: Station) -> QFrame:
     tone = _TONES[station.mark]
     box = QFrame()
     set_role(box, role="box", tone=tone.value)
-    line = QHBoxLayout(box)
-    line.setContentsMargins(9, 7, 9, 8)
-    line.setSpacing(7)
+    line = horizontal(box, margins=(9, 7, 9, 8), spacing=7)
     line.addWidget(IconLabel(_SIGNS[station.mark], tone.value, 16), 0, Qt.AlignmentFlag.AlignTop)
-    column = QVBoxLayout()
-    column.setSpacing(1)
-    column.addWidget(Label(_(station.name), "strong"))
+    column = vertical(None, Label(_(station.name), "strong"), spacing=1)
     state = Label(_(station.state), wrap=True)
     set_role(state, tone=tone.value)
-    column.addWidget(state)
-    column.addStretch(1)
+    fill(column, state, None)
     line.addLayout(column, 1)
     return box
 
@@ -122,6 +116,6 @@ class SpfTree(QWidget):
 
 
 def cost_text(row: Row) -> str:
-    """What a term costs, in words; "" for nothing."""
+    """Say what a term costs; "" for nothing."""
     cost = say_count("{n} look-up", "{n} look-ups", row.cost) if row.cost else ""
     return ", ".join(filter(None, [cost, _(NOTES[row.note]) if row.note else ""]))

@@ -6,20 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.dnshealth.verdict.cards import CARDS, CardState, card_state
 from smtpgui.core.dnshealth.verdict.diagrams import Mark, stations
 from smtpgui.core.dnshealth.zone.domain_names import both_ways
 from smtpgui.core.explain import explain
-from smtpgui.core.findings import Finding, Step
+from smtpgui.core.findings import Finding, Step, findings_of
 from smtpgui.core.help.publish_page import host_among
-from smtpgui.core.language import _, ngettext, say, say_count, show_moment, shown
+from smtpgui.core.language import N_, _, say, say_count, show_moment, shown
 from smtpgui.gui.dns.card import DnsCard
 from smtpgui.gui.dns.diagrams import PathPicture
 from smtpgui.gui.widgets.boxes import TONES, MessageBox
 from smtpgui.gui.widgets.buttons import Button, Fold
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.scrolling import PageScroll
 from smtpgui.gui.widgets.style import FORM_WIDTH, Tone, set_role
 
@@ -52,26 +53,17 @@ class DnsTab(PageScroll):
         page = QWidget()
         set_role(page, role="page")
         page.setMaximumWidth(FORM_WIDTH + 56)
-        self._column = QVBoxLayout(page)
-        self._column.setContentsMargins(28, 16, 28, 20)
-        self._column.setSpacing(12)
-        head = QHBoxLayout()
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        names.addWidget(self._domain)
-        names.addWidget(self._when)
-        head.addLayout(names, 1)
-        head.addWidget(self.check)
+        self._column = vertical(page, margins=(28, 16, 28, 20), spacing=12)
+        head = horizontal()
+        names = vertical(None, self._domain, self._when, spacing=2)
+        fill(head, (names, 1), self.check)
         self._column.addLayout(head)
         for name in MAIN:
             self._column.addWidget(self.cards[name])
         self._others = QWidget()
-        self._folded = QVBoxLayout(self._others)
-        self._folded.setContentsMargins(0, 0, 0, 0)
-        self._folded.setSpacing(12)
+        self._folded = vertical(self._others, spacing=12)
         self.fold = Fold(_("Other checks"), self._others)
-        self._column.addWidget(self.fold)
-        self._column.addWidget(self._others)
+        fill(self._column, self.fold, self._others)
         self.blocklists = Button(_("Ask block lists too"), role="link", on_click=self.blocklists_wanted.emit)
         self.blocklists.setObjectName("dns_blocklists")
         self._column.addWidget(self.blocklists, 0, Qt.AlignmentFlag.AlignLeft)
@@ -81,7 +73,7 @@ class DnsTab(PageScroll):
         self.set_page(page)
 
     def show_nothing(self) -> None:
-        """There is no domain yet."""
+        """Show that there is no domain yet."""
         self._domain.setText("")
         self._when.setText("")
         self.check.setEnabled(False)
@@ -107,11 +99,11 @@ class DnsTab(PageScroll):
             card.show_findings(step.findings, card_state(step.findings), domain)
 
     def show_end(self, domain: str, steps: Sequence[Step], checked_at: datetime) -> None:
-        """All is checked: say it in one sentence."""
+        """Say in one sentence what a check that is over came to."""
         self.check.setEnabled(True)
         self.show_age(checked_at)
         states = {step.name: card_state(step.findings or ()) for step in steps if step.name in self.cards}
-        findings = [finding for step in steps for finding in step.findings or ()]
+        findings = list(findings_of(steps))
         row, zone = host_among(findings)
         zone = zone or next((str(f.facts["zone"]) for f in findings if f.facts.get("zone")), domain)
         for step in steps:
@@ -144,7 +136,7 @@ class DnsTab(PageScroll):
         self.fold.setText(say_count("{n} more check, nothing to do", "{n} more checks, nothing to do", len(quiet)))
 
     def show_failure(self, reason: str, last: datetime | None) -> None:
-        """Nothing could be checked; what stands on the cards is from `last`."""
+        """Say that nothing could be checked; what stands on the cards is from `last`."""
         self.check.setEnabled(True)
         text = say("Could not check: {reason}", reason=reason)
         if last is not None:
@@ -158,8 +150,7 @@ class DnsTab(PageScroll):
         if minutes < 1:
             self._when.setText(_("Checked just now"))
         elif minutes < 60:
-            template = ngettext("Checked {n} minute ago", "Checked {n} minutes ago", minutes)
-            self._when.setText(template.replace("{n}", str(minutes)))
+            self._when.setText(say_count("Checked {n} minute ago", "Checked {n} minutes ago", minutes))
         else:
             self._when.setText(say("Checked {date}", date=show_moment(checked_at.astimezone())))
 
@@ -169,11 +160,8 @@ class DnsTab(PageScroll):
         judged = next((finding for finding in findings if finding.code.startswith("verdict.")), None)
         owned = next((finding for finding in findings if finding.code == "domain.not_yours"), None)
         if owned is not None:
-            text = _("{domain} belongs to {provider}; you cannot and need not publish records there.")
-            self._say(
-                Tone.INFO,
-                text.replace("{domain}", domain).replace("{provider}", str(owned.facts.get("provider", ""))),
-            )
+            text = N_("{domain} belongs to {provider}; you cannot and need not publish records there.")
+            self._say(Tone.INFO, say(text, domain=domain, provider=owned.facts.get("provider", "")))
         elif judged is not None and judged.code != "verdict.unknown":
             self._say_verdict(judged, missing, change, findings)
         elif missing or change:

@@ -10,8 +10,8 @@ from smtpgui.gui.form.validation_messages import FormMessages
 from smtpgui.gui.session.session import Session
 
 
-class Tidier(QObject):
-    """Between form and `clean`. What was taken back once is left as it is."""
+class Autocorrect(QObject):
+    """Cleans a field with `clean` as it is left. What was taken back once stays as it is."""
 
     def __init__(self, session: Session, form: SettingsForm, messages: FormMessages, parent: QObject) -> None:
         super().__init__(parent)

@@ -28,11 +28,16 @@ _LOOKING = {
     "autoconfig": N_("Looking for an autoconfig file of {domain}…"),
     "probe": N_("Looking at the mail servers of {domain}…"),
 }
+_FOUND = {
+    "autoconfig": N_("Found in the provider's autoconfig file: {server}, port {port}. Check it with a test."),
+    "srv": N_("The DNS of {domain} names {server}, port {port}. Check it with a test."),
+    "probe": N_("Not in our list. These are common values for {domain}: check them with a test."),
+}
 _OF_LIST = ("table", "own_file", "mx", "spf")
 
 
-class Recogniser(JobRunner):
-    """Between form, strip and workspace. `recognised(provider)` tells whose help page fits."""
+class DiscoveryController(JobRunner):
+    """Looks for the settings of an address. `recognised(provider)` tells whose help page fits."""
 
     recognised = Signal(object)
 
@@ -57,7 +62,7 @@ class Recogniser(JobRunner):
             self._cancel()
 
     def retire(self) -> None:
-        """Other panes take over."""
+        """Stop, for other panes take over."""
         self.stop_job()
 
     @Slot()
@@ -193,39 +198,32 @@ class Recogniser(JobRunner):
         self._messages.show_sources({name: _(text) for name, text in words.items() if text})
 
     def _say_found(self, edit: Edit, found: Discovery) -> None:
-        texts = {
-            "autoconfig": _(
-                "Found in the provider's autoconfig file: {server}, port {port}. Check it with a test."
-            ),
-            "srv": _("The DNS of {domain} names {server}, port {port}. Check it with a test."),
-            "probe": _("Not in our list. These are common values for {domain}: check them with a test."),
-        }
-        text = texts[str(found.sources["server"])].replace("{domain}", found.domain)
-        text = text.replace("{server}", edit.settings.server).replace("{port}", str(edit.settings.port))
+        text = _FOUND[str(found.sources["server"])]
+        text = say(text, domain=found.domain, server=edit.settings.server, port=edit.settings.port)
         self._form.strip.show_message(text, _("Undo"), self._undo)
 
     def _say_known(self, edit: Edit, provider: Provider, filled: tuple[str, ...]) -> None:
         if edit.differs_from_usual(provider):
-            text = _("{provider} recognised. Your settings differ from the usual ones ({server}, {port}).")
-            text = text.replace("{server}", provider.server).replace("{port}", str(provider.port))
+            text = N_("{provider} recognised. Your settings differ from the usual ones ({server}, {port}).")
             self._say(text, provider, _("Use the usual ones"), lambda: self._use_usual(provider))
         elif not provider.server:
-            self._say(_("{provider} recognised. Each customer has a server of its own there."), provider)
+            self._say(N_("{provider} recognised. Each customer has a server of its own there."), provider)
         elif "server" in filled or "port" in filled:
-            text = _("{provider} recognised. Server and port are filled in for you.")
+            text = N_("{provider} recognised. Server and port are filled in for you.")
             self._say(text, provider, _("Undo"), self._undo)
         else:
-            self._say(_("{provider} recognised."), provider)
+            self._say(N_("{provider} recognised."), provider)
 
     def _say(
         self, text: str, provider: Provider, link: str = "", action: Callable[[], object] | None = None
     ) -> None:
-        self._form.strip.show_message(text.replace("{provider}", provider.name), link, action)
+        text = say(text, provider=provider.name, server=provider.server, port=provider.port)
+        self._form.strip.show_message(text, link, action)
 
     def _say_unknown(self, domain: str, *, reached: bool) -> None:
         if not reached:
-            text = _("Could not look up {domain}. You can fill in the fields meanwhile.")
-            self._form.strip.show_message(text.replace("{domain}", domain), _("Try again"), self._again)
+            text = say("Could not look up {domain}. You can fill in the fields meanwhile.", domain=domain)
+            self._form.strip.show_message(text, _("Try again"), self._again)
         elif self._fault is not None and self._fault.code == "discover.no_domain":
             words = explain(self._fault)
             self._form.strip.show_message(f"{words.title} {words.fix}")
@@ -249,7 +247,7 @@ class Recogniser(JobRunner):
         if edit is not None:
             edit.use_usual(provider)
             self._show_edit(edit)
-            text = _("{provider} recognised. Server and port are filled in for you.")
+            text = N_("{provider} recognised. Server and port are filled in for you.")
             self._say(text, provider, _("Undo"), self._undo)
 
     def _show_edit(self, edit: Edit) -> None:

@@ -6,13 +6,14 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from smtpgui.core.language import _
 from smtpgui.core.settings.fields import Field, Kind
 from smtpgui.core.settings.model import port_from_text
 from smtpgui.gui.widgets.buttons import Button, Switch
 from smtpgui.gui.widgets.icons import pixmap
+from smtpgui.gui.widgets.layouts import horizontal
 from smtpgui.gui.widgets.style import EDITOR_WIDTH, PORT_WIDTH, SERVER_WIDTH, set_role
 
 IDLE_MS = 2000
@@ -25,13 +26,13 @@ Value = str | int | bool
 
 
 class Editor(Protocol):
-    """What the form asks of an editor."""
+    """Protocol of the form's editors."""
 
     changed: SignalInstance
     left: SignalInstance
 
     def value(self) -> Value:
-        """What is entered now."""
+        """Return what is entered now."""
 
     def set_value(self, value: Value) -> None:
         """Load a value; nothing can be undone back past it."""
@@ -43,7 +44,7 @@ class Editor(Protocol):
         """The widget that takes the keyboard and bears the field's name."""
 
     def show_fault(self, *, fault: bool) -> None:
-        """Wear or drop the red border."""
+        """Show or remove the red border."""
 
 
 class LineEditor(QLineEdit):
@@ -90,7 +91,7 @@ class LineEditor(QLineEdit):
         return self
 
     def show_fault(self, *, fault: bool) -> None:
-        """Wear or drop the red border."""
+        """Show or remove the red border."""
         set_role(self, state="error" if fault else "")
 
     def _text_changed(self) -> None:
@@ -157,11 +158,7 @@ class PasswordEditor(QWidget):
         self.reveal.setObjectName("reveal")
         self.reveal.setCheckable(True)
         self.reveal.toggled.connect(self._reveal)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.line, 1)
-        row.addWidget(self.reveal)
+        horizontal(self, (self.line, 1), self.reveal, spacing=8)
         self.line.changed.connect(self.changed)
         self.line.left.connect(self.left)
         self.line.caps_lock.connect(self.caps_lock)
@@ -190,7 +187,7 @@ class PasswordEditor(QWidget):
         self.line.setPlaceholderText("●" * 12 if stored else "")
 
     def show_fault(self, *, fault: bool) -> None:
-        """Wear or drop the red border."""
+        """Show or remove the red border."""
         self.line.show_fault(fault=fault)
 
     def _reveal(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
@@ -271,7 +268,7 @@ class ChoiceEditor(QComboBox):
         return self
 
     def show_fault(self, *, fault: bool) -> None:
-        """Wear or drop the red border."""
+        """Show or remove the red border."""
         set_role(self, state="error" if fault else "")
 
     def _chosen(self) -> None:
@@ -291,7 +288,7 @@ class ChoiceEditor(QComboBox):
         painter.end()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As narrow as the form needs."""
+        """Return the least size, as narrow as the form needs."""
         return QSize(80, super().minimumSizeHint().height())
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from smtpgui.core.findings import Explanation, Offer, Severity
 from smtpgui.core.language import _, say
@@ -17,6 +17,7 @@ from smtpgui.gui.widgets.boxes import ICONS, TONES
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import horizontal
 from smtpgui.gui.widgets.style import EDITOR_WIDTH, LABEL_COLUMN, Tone, set_role
 
 NARROWEST = 160
@@ -99,8 +100,7 @@ class FieldRow(QWidget):
         self.set_label_width(LABEL_COLUMN)
         self.message = FieldMessage()
         self.message.setMaximumWidth(EDITOR_WIDTH + 100)
-        self._line = QHBoxLayout()
-        self._line.setSpacing(8)
+        self._line = horizontal(spacing=8)
         widget = editor if isinstance(editor, QWidget) else editor.focus_widget()
         widget.setMaximumWidth(min(widget.maximumWidth(), EDITOR_WIDTH))
         self._line.addWidget(widget, 1)
@@ -117,7 +117,7 @@ class FieldRow(QWidget):
         name_editor(editor.focus_widget(), _(field.label))
 
     def label_width(self) -> int:
-        """What the label needs, and at least the column of the design."""
+        """Return the width that the label needs, at least that of the design's column, in pixels."""
         self.label.ensurePolished()
         return max(LABEL_COLUMN, self.label.sizeHint().width())
 
@@ -181,7 +181,7 @@ def tone_of(explanation: Explanation) -> Tone:
 
 
 def mnemonics(labels: Sequence[str], taken: str = "") -> list[str]:
-    """`labels` with "&" before a letter each, all different and none of `taken`, where that is possible.
+    """Put "&" before a letter of each label, all different and none of `taken`, where that is possible.
 
     First letters of words are preferred; the choice follows the order of `labels`.
     """

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from smtpgui.core.findings import Offer
-from smtpgui.core.language import _
+from smtpgui.core.language import N_, _, say
 from smtpgui.core.settings import FIELDS, SmtpSettings, field_of
 from smtpgui.core.settings.fields import GROUP_TITLES, Group
-from smtpgui.gui.app.menus import menu_letters
 from smtpgui.gui.form.editors import Editor, LineEditor, PasswordEditor, editor_for
 from smtpgui.gui.form.field_row import FieldRow, field_label, mnemonics, name_editor
-from smtpgui.gui.form.provider_strip import ProviderStrip
-from smtpgui.gui.widgets.boxes import Card
-from smtpgui.gui.widgets.buttons import Fold
+from smtpgui.gui.widgets.boxes import CardFrame
+from smtpgui.gui.widgets.buttons import Button, Fold
+from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label, rule
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.scrolling import PageScroll
 from smtpgui.gui.widgets.style import FORM_WIDTH, set_role
 
@@ -24,7 +26,8 @@ class SettingsForm(PageScroll):
     """Shows and takes settings; knows nothing of stores, networks or tests.
 
     `edited(name)` tells that the user changed a field, `left(name)` that a field was left, `offered(offer)`
-    that a link under a field was pressed, `entered(name)` that a field got the focus.
+    that a link under a field was pressed, `entered(name)` that a field got the focus. No label takes one of
+    `taken_letters` for its key.
     """
 
     edited = Signal(str)
@@ -32,13 +35,13 @@ class SettingsForm(PageScroll):
     entered = Signal(str)
     offered = Signal(Offer)
 
-    def __init__(self) -> None:
+    def __init__(self, taken_letters: str = "") -> None:
         super().__init__()
         self.editors: dict[str, Editor] = {field.name: editor_for(field) for field in FIELDS}
         self.rows: dict[str, FieldRow] = {}
         self._quiet = False
         self.strip = ProviderStrip()
-        self._build()
+        self._build(taken_letters)
         for name, editor in self.editors.items():
             editor.changed.connect(lambda n=name: self._changed(n))
             editor.left.connect(lambda n=name: self.left.emit(n))
@@ -47,15 +50,11 @@ class SettingsForm(PageScroll):
 
     # Building
 
-    def _build(self) -> None:
+    def _build(self, taken: str) -> None:
         page = QWidget()
         set_role(page, role="page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(28, 16, 28, 20)
-        column.setSpacing(10)
-        labels = dict(
-            zip((f.name for f in FIELDS), mnemonics([_(f.label) for f in FIELDS], menu_letters()), strict=True)
-        )
+        column = vertical(page, margins=(28, 16, 28, 20), spacing=10)
+        labels = dict(zip((f.name for f in FIELDS), mnemonics([_(f.label) for f in FIELDS], taken), strict=True))
         for group in Group:
             if group is Group.ADVANCED:
                 continue
@@ -68,9 +67,7 @@ class SettingsForm(PageScroll):
         page.setMaximumWidth(FORM_WIDTH + 56)
         holder = QWidget()
         set_role(holder, role="page")
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(page, 1)
+        line = horizontal(holder, (page, 1))
         line.addStretch(0)
         self.set_page(holder)
 
@@ -85,8 +82,8 @@ class SettingsForm(PageScroll):
         for row in self.rows.values():
             row.set_label_width(width)
 
-    def _card(self, group: Group, labels: dict[str, str]) -> Card:
-        card = Card()
+    def _card(self, group: Group, labels: dict[str, str]) -> CardFrame:
+        card = CardFrame()
         if group is Group.SERVER:
             card.rows.addWidget(self.strip)
         fields = [field for field in FIELDS if field.group is group]
@@ -104,8 +101,7 @@ class SettingsForm(PageScroll):
                 card.rows.addWidget(rule())
             card.rows.addWidget(self._row(field.name, labels))
         if group is Group.SIGN_IN:
-            card.rows.addWidget(rule())
-            card.rows.addWidget(self._advanced(labels))
+            fill(card.rows, rule(), self._advanced(labels))
         return card
 
     def _row(self, name: str, labels: dict[str, str]) -> FieldRow:
@@ -116,23 +112,16 @@ class SettingsForm(PageScroll):
 
     def _advanced(self, labels: dict[str, str]) -> QWidget:
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = vertical(content, spacing=0)
         for field in (field for field in FIELDS if field.group is Group.ADVANCED):
             column.addWidget(self._row(field.name, labels))
         self.advanced = Fold("", content)
         self.advanced.setObjectName("advanced")
         self.advanced.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         holder = QWidget()
-        outer = QVBoxLayout(holder)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        line = QHBoxLayout()
-        line.setContentsMargins(12, 6, 12, 6)
-        line.addWidget(self.advanced)
-        outer.addLayout(line)
-        outer.addWidget(content)
+        outer = vertical(holder, spacing=0)
+        line = horizontal(None, self.advanced, margins=(12, 6, 12, 6))
+        fill(outer, line, content)
         return holder
 
     # Values
@@ -204,9 +193,39 @@ class SettingsForm(PageScroll):
     def _show_advanced(self) -> None:
         method = str(self.editors["authentication"].value())
         titles = dict(field_of("authentication").choices)
-        template = (
-            _("Advanced  ·  {auth}, STARTTLS on")
+        text = (
+            N_("Advanced  ·  {auth}, STARTTLS on")
             if self.editors["starttls_auto"].value()
-            else _("Advanced  ·  {auth}, STARTTLS off")
+            else N_("Advanced  ·  {auth}, STARTTLS off")
         )
-        self.advanced.setText(template.replace("{auth}", titles.get(method, method)))
+        self.advanced.setText(say(text, auth=titles.get(method, method)))
+
+
+class ProviderStrip(QFrame):
+    """One line with an icon and at most one link."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("provider_strip")
+        set_role(self, role="strip")
+        line = horizontal(self, margins=(16, 6, 12, 6), spacing=10)
+        self._icon = IconLabel("info", "info", 18)
+        self.text = Label(wrap=True)
+        self.link = Button("", "", "link", self._pressed)
+        self.link.setObjectName("provider_undo")
+        fill(line, self._icon, (self.text, 1), self.link)
+        self._action: Callable[[], object] | None = None
+        self.hide()
+
+    def show_message(self, text: str, link: str = "", action: Callable[[], object] | None = None) -> None:
+        """Show `text`, and a link that runs `action`."""
+        self.text.setText(text)
+        self.link.setText(link)
+        self.link.setVisible(bool(link))
+        self._action = action
+        self.show()
+
+    def _pressed(self) -> None:
+        action, self._action = self._action, None
+        if action is not None:
+            action()

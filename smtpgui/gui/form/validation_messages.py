@@ -1,4 +1,4 @@
-"""When the form says what: quiet while a fresh field is typed in, faults when it is left, all before a test."""
+"""Messages of the form by their time: none while a fresh field is typed in, faults on leaving it, all before a test."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class FormMessages(QObject):
         self.refresh()
 
     def refresh(self, typing: str = "") -> None:
-        """Judge again and show; `typing` is the field that is being typed in, "" for none."""
+        """Check everything again and show it; `typing` is the field that is being typed in, "" for none."""
         findings = self._findings()
         shown: dict[str, str] = {}
         for row in dict.fromkeys(self._form.rows.values()):
@@ -168,7 +168,7 @@ class FormMessages(QObject):
         worst = max(told, key=lambda words: words.severity.rank)
         # Two fields may share a line: each red border has its reason there.
         same = [words for words in told if words.severity is worst.severity is Severity.ERROR] or [worst]
-        # What a server refused is explained beside the ladder, with its buttons; here it is only marked.
+        # What a server refused is explained beside the stages, with its buttons; here it is only marked.
         refused = any(finding in self._refusals.values() for _name, finding in chosen)
         offers = [offer for words in same for offer in words.offers if not refused]
         text = "\n".join(str(words.title) for words in same)

@@ -6,11 +6,12 @@ at once, a thread pool holds it for 5 s, and an un-waited QThread aborts it.
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.deadline import Deadline
@@ -154,3 +155,26 @@ def finish_all(seconds: float) -> None:
         if job.must_finish:
             job.wait(limit.remaining)
         job.cancel()
+
+
+EVERY_MS = 500
+"""How often it is looked whether a search is due."""
+
+
+class GarbageCollector(QObject):
+    """Collects garbage in the thread of its event loop, as often as Python would, and keeps Python from doing so."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._search)
+        self._timer.start(EVERY_MS)
+
+    @Slot()
+    def _search(self) -> None:
+        """The oldest generation that is due, by Python's own thresholds."""
+        for generation in (2, 1, 0):
+            if gc.get_count()[generation] > gc.get_threshold()[generation]:
+                gc.collect(generation)
+                return

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from smtpgui.gui.message.dialog import MessageDialog
 
 
-class MessageReader(DialogRunner["MessageDialog"]):
-    """Between the dialogs and the workspace."""
+class MessageController(DialogRunner["MessageDialog"]):
+    """Reads messages in a job and shows them in a MessageDialog."""
 
     offered = Signal(Offer)
     mailbox_wanted = Signal()
@@ -37,7 +37,7 @@ class MessageReader(DialogRunner["MessageDialog"]):
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """What the last message came to."""
+        """Return the steps of the last message."""
         return tuple(self._steps)
 
     @Slot()

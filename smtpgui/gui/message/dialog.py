@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidget
 
-from smtpgui.core.findings import Offer, Step
+from smtpgui.core.findings import Offer, Step, findings_of
 from smtpgui.core.language import _, say
 from smtpgui.gui.message.view import MessageView
 from smtpgui.gui.widgets.buttons import Button, button_line
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import vertical
 from smtpgui.gui.widgets.tab_order import move_focus
 
 SIZE = (680, 560)
@@ -43,19 +44,12 @@ class MessageDialog(QDialog):
         self.title = Label("", "heading", wrap=True)
         self.pages.addWidget(self._build_ask())
         self.pages.addWidget(self.view)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 14)
-        column.setSpacing(10)
-        column.addWidget(self.title)
-        column.addWidget(self.pages, 1)
-        column.addLayout(self._build_buttons())
+        vertical(self, self.title, (self.pages, 1), self._build_buttons(), margins=(20, 16, 20, 14), spacing=10)
         self.ask()
 
     def _build_ask(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = vertical(page, spacing=8)
         text = _(
             "In your mail program, choose “Show original” or “View source”, copy everything and paste it here. "
             "A file (.eml) can be dropped on the window too."
@@ -103,11 +97,11 @@ class MessageDialog(QDialog):
         self._switch(asking=False)
 
     def show_steps(self, steps: Sequence[Step], *, ended: bool, selector: str = "") -> None:
-        """What was found; `selector` is one that the DNS check does not look for yet."""
+        """Show what was found; `selector` is one that the DNS check does not look for yet."""
         self.view.show_steps(steps)
         if ended:
             self.title.setText(_("Received message"))
-            codes = {finding.code for step in steps for finding in step.findings or ()}
+            codes = {finding.code for finding in findings_of(steps)}
             self.attached.setVisible("mail.has_attached" in codes)
             self._selector = selector
             self.keep.setText(say("Use the selector “{name}” in DNS health", name=selector))

@@ -15,14 +15,14 @@ from smtpgui.gui.jobs.job_runner import DialogRunner
 from smtpgui.gui.session.session import Session
 
 if TYPE_CHECKING:
-    from smtpgui.gui.message.mailbox_dialog import MailboxDialog, MailboxWish
+    from smtpgui.gui.message.mailbox_dialog import MailboxDialog, MailboxSearch
 
 LONGEST_WAIT = 180.0
 """Seconds that a search in a mailbox may last."""
 
 
-class MailboxSearch(DialogRunner["MailboxDialog"]):
-    """Between the mailbox dialog and the workspace; `found(bytes, str)` brings the message and how to say so."""
+class MailboxController(DialogRunner["MailboxDialog"]):
+    """Looks for a test in a mailbox; `found(bytes, str)` brings the message and a sentence on it."""
 
     _dialog: MailboxDialog | None
     found = Signal(bytes, str)
@@ -56,12 +56,12 @@ class MailboxSearch(DialogRunner["MailboxDialog"]):
             self._dialog.show_idle(_("Cancelled."))
 
     @Slot(object)
-    def _look(self, wish: MailboxWish) -> None:
+    def _look(self, search: MailboxSearch) -> None:
         workspace = self._session.workspace
         if workspace is None or self._dialog is None or self.running:
             return
         self._dialog.show_looking(LONGEST_WAIT)
-        server, username, password, test_id, keep = wish
+        server, username, password, test_id, keep = search
 
         def work() -> object:
             return workspace.look_in_mailbox(

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QWidget
 
 from smtpgui.core.language import _, say
 from smtpgui.gui.form.editors import LineEditor, PasswordEditor
 from smtpgui.gui.widgets.buttons import Button, Switch, button_line, exchange
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.prompts import fit
 
 
-class MailboxWish(NamedTuple):
-    """Where to look for which test. An empty password stands for the keyring's; `keep` puts it there."""
+class MailboxSearch(NamedTuple):
+    """A mailbox and the test to find in it. An empty password stands for the keyring's; `keep` puts it there."""
 
     server: str
     username: str
@@ -27,7 +28,7 @@ class MailboxWish(NamedTuple):
 class MailboxDialog(QDialog):
     """Shows; looks nowhere itself."""
 
-    wanted = Signal(MailboxWish)
+    wanted = Signal(MailboxSearch)
     forget_wanted = Signal(str, str)
     cancel_wanted = Signal()
 
@@ -37,9 +38,7 @@ class MailboxDialog(QDialog):
         self.setWindowTitle(_("Look in a mailbox"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(440)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(20, 16, 20, 14)
-        self._column.setSpacing(6)
+        self._column = vertical(self, margins=(20, 16, 20, 14), spacing=6)
         text = _(
             "Looks for the test in the inbox and the spam folder over IMAP, always encrypted. Nothing there is changed."
         )
@@ -54,13 +53,11 @@ class MailboxDialog(QDialog):
         self._column.addWidget(self.password)
         self.keep = Switch()
         self.keep.setObjectName("imap_keep")
-        line = QHBoxLayout()
-        line.setSpacing(8)
+        line = horizontal(spacing=8)
         label = Label(_("Keep the password in the password store of this computer"), wrap=True)
         label.setBuddy(self.keep)
         self.keep.setAccessibleName(label.text())
-        line.addWidget(self.keep)
-        line.addWidget(label, 1)
+        fill(line, self.keep, (label, 1))
         self._column.addLayout(line)
         self.forget = Button(_("Remove the kept password"), role="link", on_click=self._want_forgotten)
         self.forget.setObjectName("imap_forget")
@@ -71,9 +68,7 @@ class MailboxDialog(QDialog):
         self.test.set_value(test_id)
         self.state = Label("", wrap=True, selectable=True)
         self.state.setObjectName("imap_state")
-        self._column.addSpacing(4)
-        self._column.addWidget(self.state)
-        self._column.addLayout(self._build_buttons())
+        fill(self._column, 4, self.state, self._build_buttons())
         self.show_idle()
 
     def _build_buttons(self) -> QHBoxLayout:
@@ -98,20 +93,20 @@ class MailboxDialog(QDialog):
         return label
 
     def show_idle(self, text: str = "") -> None:
-        """Nothing is under way; `text` says how the last search ended."""
+        """Show that nothing is under way; `text` says how the last search ended."""
         self.state.setText(text)
         exchange(self.look, self.cancel)
         fit(self)
 
     def show_looking(self, seconds_left: float) -> None:
-        """A search is under way."""
+        """Show that a search is under way."""
         text = say("Looking for the message ({s} s left)…", s=round(seconds_left))
         self.state.setText(text)
         exchange(self.cancel, self.look)
         fit(self)
 
     def _want(self) -> None:
-        wish = MailboxWish(
+        search = MailboxSearch(
             self.server.text().strip(),
             self.username.text().strip(),
             self.password.line.text(),
@@ -119,7 +114,7 @@ class MailboxDialog(QDialog):
             self.keep.isChecked(),
         )
         if self._has(self.server, self.username, self.test, else_say=_("Enter server, username and test number.")):
-            self.wanted.emit(wish)
+            self.wanted.emit(search)
 
     def _want_forgotten(self) -> None:
         if self._has(self.server, self.username, else_say=_("Enter server and username.")):

@@ -1,4 +1,4 @@
-"""What a received message came to: the answer on top, then the way of hops, the signatures and the rest."""
+"""View of a received message: the answer on top, then its hops, the signatures and the rest."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Offer, Severity, Step
 from smtpgui.core.language import _, show_seconds
 from smtpgui.core.message.judging.steps import STEPS
 from smtpgui.core.message.judging.summary import answers_of
-from smtpgui.gui.widgets.boxes import ICONS, TONES, Card, explanation_box
+from smtpgui.gui.widgets.boxes import ICONS, TONES, CardFrame, explanation_box
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import horizontal, vertical
 from smtpgui.gui.widgets.scrolling import PageScroll
 from smtpgui.gui.widgets.style import set_role
 
@@ -37,9 +38,7 @@ class MessageView(PageScroll):
         """Show what was found so far."""
         page = QWidget()
         set_role(page, role="page")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(2, 2, 8, 8)
-        column.setSpacing(10)
+        column = vertical(page, margins=(2, 2, 8, 8), spacing=10)
         answers = answers_of(steps)
         for finding in answers:
             column.addWidget(explanation_box(explain(finding), self.offered.emit))
@@ -52,8 +51,8 @@ class MessageView(PageScroll):
         self.set_page(page)
 
 
-def _card(title: str, findings: Sequence[Finding]) -> Card:
-    card = Card((16, 10, 16, 12), 5)
+def _card(title: str, findings: Sequence[Finding]) -> CardFrame:
+    card = CardFrame((16, 10, 16, 12), 5)
     card.rows.addWidget(Label(title, "strong"))
     hops = [finding for finding in findings if finding.code in ("hop.passed", "hop.entry")]
     if hops:
@@ -85,15 +84,10 @@ def _line(finding: Finding) -> QHBoxLayout:
     """A finding as a line with its sign; why and what to do below."""
     words = explain(finding)
     tone = TONES[severity(finding)]
-    line = QHBoxLayout()
-    line.setSpacing(8)
-    sign = QVBoxLayout()
-    sign.addWidget(IconLabel(ICONS[tone], tone.value, 16))
-    sign.addStretch(1)
+    line = horizontal(spacing=8)
+    sign = vertical(None, IconLabel(ICONS[tone], tone.value, 16), None)
     line.addLayout(sign)
-    texts = QVBoxLayout()
-    texts.setSpacing(1)
-    texts.addWidget(Label(str(words.title), wrap=True, selectable=True))
+    texts = vertical(None, Label(str(words.title), wrap=True, selectable=True), spacing=1)
     if severity(finding) is not Severity.OK:
         more = " ".join(str(part) for part in (words.why, words.fix) if part)
         if more:

@@ -1,4 +1,4 @@
-"""Applying the configuration on the form to a platform: asks, writes, reads back, and offers the way back."""
+"""Apply of the configuration on the form to a platform: asks, writes, reads back, and can be undone."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.explain import explain, severity
-from smtpgui.core.findings import Finding, Severity, Step
-from smtpgui.core.language import _, say, shown
+from smtpgui.core.findings import Finding, Severity, Step, findings_of
+from smtpgui.core.language import say, shown
 from smtpgui.core.stores.interface import State
 from smtpgui.core.stores.platform_records import ConnectedPlatform
-from smtpgui.gui.app.crash_report import log
 from smtpgui.gui.form.validation_messages import FormMessages
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.log import log
 from smtpgui.gui.platform.apply_dialog import ApplyDialog
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets.accessibility import announce
@@ -33,7 +33,7 @@ AT_FIELDS = (
 """What a platform says of a field, to be said there too."""
 
 
-class Applying(JobRunner):
+class ApplyController(JobRunner):
     """One Apply dialog at work. Signals lead to what lies outside: the test, the connection, the comparison."""
 
     test_wanted = Signal()
@@ -110,7 +110,7 @@ class Applying(JobRunner):
             self.dialog.show_step(step)
 
     def _planned(self, ended: Any) -> None:
-        errors = [f for step in self._steps for f in step.findings or () if severity(f) is Severity.ERROR]
+        errors = [f for f in findings_of(self._steps) if severity(f) is Severity.ERROR]
         if errors and not self._connection.dry_run:
             self.dialog.show_trouble(errors[0])
             self._put_at_fields(errors)
@@ -163,7 +163,7 @@ class Applying(JobRunner):
         self._start(work, self._written, writes=True)
 
     def _written(self, ended: Any) -> None:
-        findings = [finding for step in self._steps for finding in step.findings or ()]
+        findings = list(findings_of(self._steps))
         good = not any(severity(finding) is Severity.ERROR for finding in findings)
         log.info("apply ended: written %s, %s", ended.written, [finding.code for finding in findings])
         self._put_at_fields(findings)
@@ -198,10 +198,10 @@ class Applying(JobRunner):
 
     def _undone(self, ended: Any) -> None:
         if self._alone:
-            errors = [f for step in self._steps for f in step.findings or () if severity(f) is Severity.ERROR]
+            errors = [f for f in findings_of(self._steps) if severity(f) is Severity.ERROR]
             self._ended_alone(errors[0] if errors else None)
             return
-        codes = [finding.code for step in self._steps for finding in step.findings or ()]
+        codes = [finding.code for finding in findings_of(self._steps)]
         if "platform.password_needed" in codes and self._seen is not None:
             self.dialog.show_former_password(self._seen.settings)
             return
@@ -216,8 +216,10 @@ class Applying(JobRunner):
             return
         if self._writes:
             self._alone = True
-            text = _("Still writing to {platform}. You will be told how it ends.")
-            self._session.said.emit(text.replace("{platform}", shown(self._connection.name)), "", None)
+            text = say(
+                "Still writing to {platform}. You will be told how it ends.", platform=self._connection.name
+            )
+            self._session.said.emit(text, "", None)
         else:
             self.stop_job()
 

@@ -7,19 +7,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from smtpgui.core.explain import explain, severity, step_outcome
-from smtpgui.core.findings import Finding, Outcome, Severity, Step
-from smtpgui.core.language import N_, _, say, say_count, show_moment, show_time, shown
+from smtpgui.core.findings import Finding, Outcome, Severity, Step, findings_of
+from smtpgui.core.language import N_, _, say, say_count, show_moment, show_time
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
 from smtpgui.gui.platform.base_dialog import ButtonRow, PlatformDialog, SettingsTable, finding_box
-from smtpgui.gui.platform.request_preview import request_fold
-from smtpgui.gui.send_test.stage_view import RungState, RungView
+from smtpgui.gui.send_test.stage_view import StageState, StageView
 from smtpgui.gui.widgets.boxes import MessageBox
+from smtpgui.gui.widgets.buttons import Fold
 from smtpgui.gui.widgets.labels import Label
-from smtpgui.gui.widgets.style import Tone
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
+from smtpgui.gui.widgets.style import Tone, set_role
 
 STEPS = {
     "token": N_("Sign in to the platform"),
@@ -30,7 +31,7 @@ STEPS = {
 }
 """The steps of an apply, to be translated when shown."""
 
-_STATES = {Outcome.OK: RungState.OK, Outcome.WARNING: RungState.WARNING, Outcome.ERROR: RungState.ERROR}
+_STATES = {Outcome.OK: StageState.OK, Outcome.WARNING: StageState.WARNING, Outcome.ERROR: StageState.ERROR}
 _PLAIN = (
     "platform.differs",
     "platform.signed_in",
@@ -58,16 +59,16 @@ class ApplyDialog(PlatformDialog):
         title = say("Apply to {platform}?", platform=platform)
         super().__init__(parent, title, "platform_apply", 660)
         self._platform = platform
-        self.rungs: dict[str, RungView] = {}
+        self.views: dict[str, StageView] = {}
         self.table: SettingsTable | None = None
 
-    def _named(self, text: str) -> str:
-        return say(text, platform=self._platform)
+    def _named(self, text: str, **facts: str) -> str:
+        return say(text, platform=self._platform, **facts)
 
     # Before
 
     def show_reading(self) -> None:
-        """What is there is being read."""
+        """Show that the platform's settings are being read."""
         self.show_heading(
             self._named(N_("Apply to {platform}?")), self._named(N_("Reading the settings of {platform}…"))
         )
@@ -76,22 +77,20 @@ class ApplyDialog(PlatformDialog):
     def _begin(self, names: Sequence[str]) -> None:
         """Show the steps that are about to run."""
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.setSpacing(4)
-        self.rungs = {name: RungView(_(STEPS[name]), last=name == names[-1]) for name in names}
-        for rung in self.rungs.values():
-            column.addWidget(rung)
+        column = vertical(page, margins=(0, 4, 0, 4), spacing=4)
+        self.views = {name: StageView(_(STEPS[name]), last=name == names[-1]) for name in names}
+        for stage in self.views.values():
+            column.addWidget(stage)
         self.show_body(page)
         self.show_buttons([(_("Cancel"), self.reject)], last=self.cancel_wanted.emit)
 
     def show_step(self, step: Step) -> None:
         """A step began or ended."""
-        rung = self.rungs.get(step.name)
-        if rung is None:
+        stage = self.views.get(step.name)
+        if stage is None:
             return
         if step.running:
-            rung.show_state(RungState.RUNNING)
+            stage.show_state(StageState.RUNNING)
             return
         findings = step.findings or ()
         good = [finding for finding in findings if severity(finding) is Severity.OK]
@@ -100,12 +99,12 @@ class ApplyDialog(PlatformDialog):
         if count:  # that is what it is done for
             step = replace(step, findings=tuple(f for f in findings if f.code != "platform.differs"))
             detail = say_count("{n} setting changes", "{n} settings change", count)
-        rung.show_state(_STATES[step_outcome(step)], detail, step.seconds)
+        stage.show_state(_STATES[step_outcome(step)], detail, step.seconds)
         self.fit()
 
     def show_plan(self, steps: Sequence[Step], *, tested: bool, dry_run: bool) -> None:
         """Say what would change, and what is to be thought of before; `dry_run` offers no write."""
-        findings = [finding for step in steps for finding in step.findings or ()]
+        findings = list(findings_of(steps))
         differing = [finding for finding in findings if finding.code == "platform.differs"]
         notes = [finding for finding in findings if finding.code not in (*_PLAIN, "platform.turns_off")]
         turns_off = any(finding.code == "platform.turns_off" for finding in findings)
@@ -157,20 +156,20 @@ class ApplyDialog(PlatformDialog):
     # Afterwards
 
     def show_writing(self) -> None:
-        """The write begins."""
+        """Show that the settings are being written."""
         self.show_heading(self._named(N_("Applying to {platform}…")))
         self._begin(tuple(STEPS))
 
     def show_undoing(self) -> None:
-        """The former settings are written back."""
+        """Show that the former settings are written back."""
         self.show_heading(self._named(N_("Bringing the former settings of {platform} back…")))
         self._begin(tuple(STEPS))
 
     def show_former_password(self, settings: SmtpSettings) -> None:
         """Ask for the password of the former settings, which no platform hands out."""
         title = _("Enter the password of the former settings")
-        text = _("It belongs to {username} at {server}. A platform never hands a password out.")
-        text = text.replace("{username}", shown(settings.username)).replace("{server}", shown(settings.server))
+        text = N_("It belongs to {username} at {server}. A platform never hands a password out.")
+        text = say(text, username=settings.username, server=settings.server)
         edit = QLineEdit()
         edit.setObjectName("former_password")
         edit.setEchoMode(QLineEdit.EchoMode.Password)
@@ -178,11 +177,7 @@ class ApplyDialog(PlatformDialog):
         label = Label(_("SMTP password"))
         label.setBuddy(edit)
         page = QWidget()
-        line = QHBoxLayout(page)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(14)
-        line.addWidget(label)
-        line.addWidget(edit, 1)
+        horizontal(page, label, (edit, 1), spacing=14)
         self.show_heading(self._named(N_("Bring the former settings of {platform} back?")))
         self.show_body(MessageBox(Tone.INFO, title, text), page)
         again = (_("Bring them back"), lambda: self.undo_with.emit(edit.text()))
@@ -194,19 +189,19 @@ class ApplyDialog(PlatformDialog):
         edit.setFocus()
 
     def show_trouble(self, finding: Finding) -> None:
-        """It could not even begin, or what is there could not be read."""
+        """Say why the apply could not begin, or the platform's settings could not be read."""
         self.show_heading(self._named(N_("Nothing was changed on {platform}")))
         self.show_body(finding_box(finding))
         self.show_buttons(self._trouble_buttons(finding))
 
     def show_end(self, steps: Sequence[Step], *, written: bool | None, undo: bool) -> None:
         """Say what was written, what was read back, and what differs; `undo` offers the way back."""
-        findings = [finding for step in steps for finding in step.findings or ()]
+        findings = list(findings_of(steps))
         told = [f for f in findings if f.code not in (*_PLAIN, "platform.turns_off", "platform.password_goes")]
         bad = [finding for finding in told if severity(finding) is Severity.ERROR]
-        for rung in self.rungs.values():
-            if rung.state in (RungState.WAITING, RungState.RUNNING):
-                rung.show_state(RungState.SKIPPED)
+        for stage in self.views.values():
+            if stage.state in (StageState.WAITING, StageState.RUNNING):
+                stage.show_state(StageState.SKIPPED)
         told_now = bad or [f for f in told if severity(f) is not Severity.OK or f.code == "platform.undone"]
         title = N_("Nothing was changed on {platform}")
         if written:
@@ -219,11 +214,11 @@ class ApplyDialog(PlatformDialog):
             title = N_("Nobody knows what {platform} holds now")
         elif not bad:
             title = N_("{platform} already has these settings")
-        self.show_heading(self._named(title).replace("{time}", show_time(datetime.now())))
+        self.show_heading(self._named(title, time=show_time(datetime.now())))
         differing = [finding for finding in findings if finding.code == "platform.differs"]
         table = self._table(differing, written=True) if written and not bad else []
         self.show_body(
-            *self._kept_rungs(),
+            *self._kept_stages(),
             *table,
             *(finding_box(finding, brief=finding.code.startswith("platform.refused_")) for finding in told_now),
         )
@@ -232,7 +227,7 @@ class ApplyDialog(PlatformDialog):
         self.show_buttons(buttons, aside=[back] if undo else ())
 
     def show_past(self, run: Run) -> None:
-        """An apply of the history, as it went."""
+        """Show an apply of the history, as it went."""
         self._begin(tuple(STEPS))
         for step in run.steps:
             self.show_step(step)
@@ -241,8 +236,8 @@ class ApplyDialog(PlatformDialog):
         self.show_heading(_("Apply to platform"), when)
         self.show_buttons([(_("Close"), self.accept)])
 
-    def _kept_rungs(self) -> list[QWidget]:
-        page = next((rung.parentWidget() for rung in self.rungs.values()), None)
+    def _kept_stages(self) -> list[QWidget]:
+        page = next((stage.parentWidget() for stage in self.views.values()), None)
         return [page] if page is not None else []
 
     def _trouble_buttons(self, finding: Finding) -> ButtonRow:
@@ -263,6 +258,23 @@ class ApplyDialog(PlatformDialog):
 
 def _wrote(steps: Sequence[Step]) -> bool:
     """Whether an apply that has ended wrote anything."""
-    codes = {finding.code for step in steps for finding in step.findings or ()}
+    codes = {finding.code for finding in findings_of(steps)}
     return bool(codes & {"platform.applied", "platform.confirmed", "platform.not_kept", "platform.kept_otherwise",
                          "platform.changed_along", "platform.password_not_kept"})  # fmt: skip
+
+
+def request_fold(lines: Sequence[str], *, opened: bool) -> list[QWidget]:
+    """The request as it would go over the wire, secrets hidden."""
+    view = QPlainTextEdit("\n".join(lines))
+    view.setReadOnly(True)
+    set_role(view, role="mono")
+    view.setTabChangesFocus(True)
+    view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    view.setAccessibleName(_("The request"))
+    view.setFixedHeight(190)
+    page = QWidget()
+    column = vertical(page, spacing=4)
+    fold = Fold(_("The request"), view)
+    fill(column, fold, view)
+    fold.setChecked(opened)
+    return [page]

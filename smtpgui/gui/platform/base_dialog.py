@@ -1,4 +1,4 @@
-"""What the dialogs about platforms have in common: a heading, a body that changes, buttons; and their tables."""
+"""Base of the dialogs about platforms: a heading, a body that changes, buttons; and their tables."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Explanation, Finding
 from smtpgui.core.language import _, say, shown
 from smtpgui.core.settings import field_of
-from smtpgui.gui.widgets.boxes import Card, explanation_box
+from smtpgui.gui.form.editors import ChoiceEditor
+from smtpgui.gui.widgets.boxes import CardFrame, explanation_box
 from smtpgui.gui.widgets.buttons import Button
-from smtpgui.gui.widgets.clear_layout import clear
 from smtpgui.gui.widgets.labels import ElidedLabel, Label, rule
+from smtpgui.gui.widgets.layouts import clear, horizontal, vertical
 from smtpgui.gui.widgets.scrolling import PageScroll
 from smtpgui.gui.widgets.style import set_role
 
@@ -37,24 +38,17 @@ class PlatformDialog(QDialog):
         self.text = Label("", wrap=True)
         self._page = QWidget()
         set_role(self._page, role="page")
-        self._body = QVBoxLayout(self._page)
-        self._body.setContentsMargins(0, 0, 0, 0)
-        self._body.setSpacing(12)
+        self._body = vertical(self._page, spacing=12)
         self._scroll = PageScroll()
         self._scroll.set_page(self._page)
         self._fitting = QTimer(self)  # wrapped texts know their height once they are laid out
         self._fitting.setSingleShot(True)
         self._fitting.timeout.connect(self.fit)
         self._page.installEventFilter(self)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(12)
-        column.addWidget(self.heading)
-        column.addWidget(self.text)
-        column.addWidget(self._scroll, 1)
-        column.addLayout(self._buttons)
+        self._buttons = horizontal(spacing=8)
+        vertical(
+            self, self.heading, self.text, (self._scroll, 1), self._buttons, margins=(20, 18, 20, 16), spacing=12
+        )
         self.answers: list[Button] = []
         self._last: Callable[[], object] = lambda: None
         self.rejected.connect(lambda: self._last())
@@ -104,7 +98,7 @@ class PlatformDialog(QDialog):
         return super().eventFilter(watched, event)
 
     def fit(self) -> None:
-        """As high as its texts need, within the window that it belongs to."""
+        """Make the dialog as high as its texts need, within its window."""
         width = self._width - 40
         needed = (
             self._body.heightForWidth(width) if self._body.hasHeightForWidth() else self._body.sizeHint().height()
@@ -135,7 +129,7 @@ def finding_box(finding: Finding, *, brief: bool = False) -> QWidget:
     return box
 
 
-class SettingsTable(Card):
+class SettingsTable(CardFrame):
     """A table of settings: a row each, with a column for each place that has a value of it."""
 
     def __init__(self, columns: Sequence[str]) -> None:
@@ -177,3 +171,26 @@ def value_text(setting: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("on") if value else _("off")
     return shown(str(dict(field.choices).get(str(value), value))) if value not in (None, "") else "–"
+
+
+_WIDTH = 420
+
+
+def choose(parent: QWidget, title: str, names: Sequence[str], accept: Callable[[int], object]) -> PlatformDialog:
+    """Ask for one of `names`; `accept` gets its number."""
+    dialog = PlatformDialog(parent, title, "platform_choose", _WIDTH)
+    choice = ChoiceEditor("platform_choice", ())
+    choice.setMaximumWidth(_WIDTH)
+    choice.setAccessibleName(title)
+    choice.addItems(list(names))
+    dialog.show_heading(title)
+    dialog.show_body(choice)
+
+    def take() -> None:
+        number = choice.currentIndex()
+        dialog.accept()
+        accept(number)
+
+    dialog.show_buttons([(_("Continue"), take), (_("Cancel"), dialog.reject)])
+    dialog.open()
+    return dialog

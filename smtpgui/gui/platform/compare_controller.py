@@ -1,4 +1,4 @@
-"""Comparing the configuration on the form with a platform, and taking its settings over."""
+"""Comparison of the configuration on the form with a platform, whose settings can be taken over."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from smtpgui.gui.platform.compare_dialog import CompareDialog
 from smtpgui.gui.session.session import Session
 
 
-class Comparing(JobRunner):
+class CompareController(JobRunner):
     """One Compare dialog at work. `taken(settings)` brings the platform's settings."""
 
     taken = Signal(object)

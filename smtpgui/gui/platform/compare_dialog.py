@@ -35,7 +35,7 @@ class CompareDialog(PlatformDialog):
         self.table: SettingsTable | None = None
 
     def show_reading(self) -> None:
-        """What is there is being read."""
+        """Show that the platform's settings are being read."""
         self.show_heading(self.windowTitle(), say("Reading the settings of {platform}…", platform=self._platform))
         self.show_body()
         self.show_buttons([(_("Cancel"), self.reject)], last=self.cancel_wanted.emit)
@@ -85,7 +85,7 @@ class CompareDialog(PlatformDialog):
             self.show_buttons([close])
 
     def show_trouble(self, finding: Finding) -> None:
-        """It could not be read."""
+        """Say why the platform's settings could not be read."""
         self.show_heading(self.windowTitle())
         self.show_body(finding_box(finding))
         self.show_buttons(

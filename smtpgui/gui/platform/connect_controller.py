@@ -1,4 +1,4 @@
-"""Connecting a platform: checks what was entered, keeps it, and says what happened."""
+"""Connection of a platform: checks what was entered, keeps it, and says what happened."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.explain import severity
-from smtpgui.core.findings import Finding, Severity, Trouble
+from smtpgui.core.findings import Finding, Severity, Trouble, findings_of
 from smtpgui.core.language import say, shown
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.core.workspace import Workspace
-from smtpgui.gui.app.crash_report import log
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.log import log
 from smtpgui.gui.platform.connect_dialog import ConnectDialog
 from smtpgui.gui.session.session import Session
 
 Then = Callable[[ConnectedPlatform], object]
 
 
-class Connecting(JobRunner):
+class ConnectController(JobRunner):
     """One Connect dialog at work. `then` gets the connection that was kept."""
 
     def __init__(
@@ -135,7 +135,7 @@ def _checked(workspace: Workspace, connection: ConnectedPlatform, key: tuple[str
     if not clean.application:
         raise Trouble(Finding("platform.no_application"))
     steps = list(workspace.platforms.check(clean, given))
-    return [finding for step in steps for finding in step.findings or ()]
+    return list(findings_of(steps))
 
 
 def _kept(

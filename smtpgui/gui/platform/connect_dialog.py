@@ -211,5 +211,5 @@ class ConnectDialog(PlatformDialog):
         self.show_buttons([(_("Cancel"), self.reject)])
 
     def show_trouble(self, *findings: Finding, anyway: bool) -> None:
-        """What went wrong, above the form."""
+        """Show what went wrong above the form."""
         self.show_form(*(finding_box(finding) for finding in findings), anyway=anyway)

@@ -1,4 +1,4 @@
-"""Testing on the platform: its own test beside the one from this computer, and what a difference means."""
+"""Test on the platform beside the one from this computer, and what a difference means."""
 
 from __future__ import annotations
 
@@ -6,61 +6,58 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.configurations.edit import Edit, There
 from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
-from smtpgui.core.language import _, say, shown
+from smtpgui.core.language import N_, _, say, shown
 from smtpgui.core.platforms.test_result import remote_steps
 from smtpgui.core.stores.interface import Run
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.platform.base_dialog import PlatformDialog, finding_box
-from smtpgui.gui.send_test.stages_view import LadderView
+from smtpgui.gui.send_test.stages_view import StagesView
 from smtpgui.gui.session.session import Session
-from smtpgui.gui.widgets.boxes import Card
+from smtpgui.gui.widgets.boxes import CardFrame
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal
 
 
 class TestDialog(PlatformDialog):
-    """Two ladders side by side, and a sentence on what they say together; runs nothing."""
+    """The stages of two tests side by side, and a sentence on what they say together; runs nothing."""
 
     __test__ = False  # not one of pytest's
 
     def __init__(self, parent: QWidget, platform: str, recipient: str) -> None:
         super().__init__(parent, say("Test on {platform}", platform=platform), "platform_test", 780)
-        self.here, self.there = LadderView(), LadderView()
-        self._ladders = QWidget()
-        line = QHBoxLayout(self._ladders)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(12)
+        self.here, self.there = StagesView(), StagesView()
+        self._columns = QWidget()
+        line = horizontal(self._columns, spacing=12)
         titles = (_("From this computer"), say("From {platform}", platform=platform))
-        for title, ladder in zip(titles, (self.here, self.there), strict=True):
-            card = Card((16, 12, 16, 12), 6)
-            card.rows.addWidget(Label(title, "strong", wrap=True))
-            card.rows.addWidget(ladder)
-            card.rows.addStretch(1)
+        for title, stages in zip(titles, (self.here, self.there), strict=True):
+            card = CardFrame((16, 12, 16, 12), 6)
+            fill(card.rows, Label(title, "strong", wrap=True), stages, None)
             line.addWidget(card, 1)
         self.verdict: Finding | None = None
-        text = _("A message goes to {to} from each of the two. Nothing is written to the platform.")
-        self.show_heading(self.windowTitle(), text.replace("{to}", recipient))
-        self.show_body(self._ladders)
+        text = N_("A message goes to {to} from each of the two. Nothing is written to the platform.")
+        self.show_heading(self.windowTitle(), say(text, to=recipient))
+        self.show_body(self._columns)
 
     def show_running(self) -> None:
-        """Both tests are under way."""
+        """Show that both tests are under way."""
         self.show_buttons([(_("Cancel"), self.reject)])
 
     def show_end(self, verdict: Finding | None, others: list[Finding], again: Callable[[], object]) -> None:
-        """What the two ladders say together."""
+        """Show what the two tests say together."""
         self.verdict = verdict
         boxes = [finding_box(finding) for finding in ([verdict] if verdict else []) + others]
-        self.show_body(*boxes, self._ladders)
+        self.show_body(*boxes, self._columns)
         self.show_buttons([(_("Test again"), again), (_("Close"), self.accept)])
 
 
-class PlatformTesting(QObject):
+class PlatformTestController(QObject):
     """One dialog with two tests at work."""
 
     def __init__(
@@ -128,7 +125,7 @@ class PlatformTesting(QObject):
 
     @Slot(object)
     def _here_done(self, run: Run) -> None:
-        self.dialog.here.close_open_rungs()
+        self.dialog.here.close_open_stages()
         self._here = not any(step_outcome(step) is Outcome.ERROR for step in self._steps)
         self._session.note_run(self._edit, run)
         self._end()
@@ -136,7 +133,7 @@ class PlatformTesting(QObject):
     @Slot(Finding)
     def _here_failed(self, finding: Finding) -> None:
         self._others.append(finding)
-        self.dialog.here.close_open_rungs()
+        self.dialog.here.close_open_stages()
         self._end()
 
     @Slot(object)
@@ -145,14 +142,14 @@ class PlatformTesting(QObject):
         if isinstance(outcome, tuple):
             self._others += outcome
             self._keep([Step("settings", outcome)])
-            self.dialog.there.close_open_rungs()
+            self.dialog.there.close_open_stages()
             self._end()
             return
         steps = remote_steps(outcome, self._connection.name, self._settings)
         self._keep(steps)
         for step in steps:
             self.dialog.there.show_step(step)
-        self.dialog.there.close_open_rungs()
+        self.dialog.there.close_open_stages()
         self._there, self._stage = outcome.accepted, outcome.stage
         self._end()
 
@@ -165,7 +162,7 @@ class PlatformTesting(QObject):
         self._others.append(finding)
         self._keep([Step("connect", (finding,))])
         self.dialog.there.clear()
-        self.dialog.there.close_open_rungs()
+        self.dialog.there.close_open_stages()
         self._end()
 
     def _end(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.explain import explain, severity
-from smtpgui.core.findings import Finding, Severity, Step
+from smtpgui.core.findings import Finding, Severity, Step, findings_of
 from smtpgui.core.language import _, show_moment
 from smtpgui.core.settings import field_of
 from smtpgui.core.settings.check_addresses import address_faults
@@ -21,8 +21,8 @@ from smtpgui.gui.send_test.panel import Problem, TestPanel
 from smtpgui.gui.session.session import Session
 
 
-class Tester(JobRunner):
-    """Between form, panel and workspace. `announced(text)` is for assistive technology, once a test."""
+class SendTestController(JobRunner):
+    """Tests the settings on the form. `announced(text)` is for assistive technology, once a test."""
 
     started = Signal()
     ended = Signal()
@@ -148,7 +148,7 @@ class Tester(JobRunner):
 
     def _put_at_field(self) -> None:
         """A refusal that concerns a field is said there too."""
-        for finding in (finding for step in self._steps for finding in step.findings or ()):
+        for finding in findings_of(self._steps):
             if severity(finding) is Severity.ERROR and finding.setting in self._form.editors:
                 self._messages.refuse(finding)
                 return

@@ -1,4 +1,4 @@
-"""The test beside the form: recipient, ladder, explanation, "Did it arrive?", technical details."""
+"""The test beside the form: recipient, stages, explanation, "Did it arrive?", technical details."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from smtpgui.core.findings import Action, Offer, Step
-from smtpgui.core.language import _, ngettext, say
+from smtpgui.core.language import N_, _, say, say_count
 from smtpgui.core.smtp.send_test.stages import MAYBE_SENT, STAGES
 from smtpgui.gui.send_test.recipient import RecipientQuestion
-from smtpgui.gui.send_test.stages_view import LadderView
+from smtpgui.gui.send_test.stages_view import StagesView
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Button, Fold, exchange
-from smtpgui.gui.widgets.clear_layout import clear
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import clear, fill, horizontal, vertical
 from smtpgui.gui.widgets.scrolling import PageScroll
 from smtpgui.gui.widgets.style import Tone, set_role
 
@@ -57,8 +57,8 @@ class TestPanel(QWidget):
         self._subtitle = Label("", "help", wrap=True)
         self.recipient = RecipientQuestion()
         self._problems = QWidget()
-        self.ladder = LadderView()
-        self._after = QVBoxLayout()
+        self.stages = StagesView()
+        self._after = vertical()
         self._from_here = Label("", "help", wrap=True)
         self.transcript = QPlainTextEdit()
         self.details = Fold(_("Technical details"), self.transcript)
@@ -76,36 +76,34 @@ class TestPanel(QWidget):
         self._waited = 0
         self._lay_out()
         self.recipient.confirmed.connect(self.send_wanted)
-        self.ladder.offered.connect(self.offered)
+        self.stages.offered.connect(self.offered)
         self.show_idle()
 
     # Building
 
     def _lay_out(self) -> None:
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(20, 16, 20, 12)
-        column.setSpacing(0)
-        column.addWidget(self._title)
-        column.addSpacing(6)
-        column.addWidget(self._subtitle)
-        column.addWidget(self.recipient)
-        column.addSpacing(10)
-        column.addWidget(self._problems)
-        column.addWidget(self.ladder)
+        column = vertical(
+            body,
+            self._title,
+            6,
+            self._subtitle,
+            self.recipient,
+            10,
+            self._problems,
+            self.stages,
+            margins=(20, 16, 20, 12),
+            spacing=0,
+        )
         self._after.setSpacing(10)
         self._after.setContentsMargins(0, 8, 0, 0)
-        column.addLayout(self._after)
-        column.addSpacing(8)
-        column.addWidget(self._from_here)
-        column.addStretch(1)
+        fill(column, self._after, 8, self._from_here, None)
         self.transcript.setReadOnly(True)
         self.transcript.setTabChangesFocus(True)
         self.transcript.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)  # a wrapped huge line freezes
         self.transcript.setAccessibleName(_("What was said between this computer and the server"))
         self.transcript.setMinimumHeight(160)
-        column.addWidget(self.details)
-        column.addWidget(self.transcript)
+        fill(column, self.details, self.transcript)
         set_role(self.transcript, role="mono")
         scroll = PageScroll()
         set_role(scroll, role="panel_scroll")
@@ -113,45 +111,39 @@ class TestPanel(QWidget):
         self.details.toggled.connect(
             lambda opened: scroll.bring_into_view(self.transcript if opened else self.details)
         )
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(20, 8, 20, 12)
-        buttons.setSpacing(8)
+        buttons = horizontal(margins=(20, 8, 20, 12), spacing=8)
         for button in (self.send, self.cancel, self.report):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(scroll, 1)
-        outer.addLayout(buttons)
+        vertical(self, (scroll, 1), buttons, spacing=0)
 
     # What is shown
 
     def show_idle(self, domain: str = "") -> None:
-        """Before a test: what it does, and where it goes."""
+        """Show what a test does, and where it goes."""
         self._set_title(
             _("Send a test"),
             _("Connects the way your platform will, then sends one short message. Nothing is saved or applied."),
         )
         self.recipient.ask_outside(domain)
         self._clear()
-        self._switch(asking=True, ladder=True, running=False, finished=False)
+        self._switch(asking=True, stages=True, running=False, finished=False)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Instead of a test: what to mend first, each with a link to its field."""
+        """Show what to mend before a test, each with a link to its field."""
         self._clear()
         count = len(problems)
-        title = ngettext("{n} thing to fix before the test", "{n} things to fix before the test", count)
+        title = say_count("{n} thing to fix before the test", "{n} things to fix before the test", count)
         column = self._problems.layout() or QVBoxLayout(self._problems)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(MessageBox(Tone.ERROR, title.replace("{n}", str(count))))
+        column.addWidget(MessageBox(Tone.ERROR, title))
         for problem in problems:
             column.addWidget(Button(problem.label, "", "link", partial(self.field_wanted.emit, problem.name)))
             text = Label(problem.text, "help", wrap=True)
             text.setContentsMargins(3, 0, 0, 0)
             column.addWidget(text)
         self._set_title(_("Send a test"), "")
-        self._switch(asking=True, ladder=False, running=False, finished=False)
+        self._switch(asking=True, stages=False, running=False, finished=False)
         self._problems.show()
 
     def start(self, recipient: str, *, as_client: bool = False) -> None:
@@ -159,24 +151,24 @@ class TestPanel(QWidget):
         self._to, self._as_client = recipient, as_client
         self._clear()
         self._set_title(self._progress(0), self._to_line())
-        self._switch(asking=False, ladder=True, running=True, finished=False)
+        self._switch(asking=False, stages=True, running=True, finished=False)
         self._waited = 0
         self._slow.start()
 
     def show_step(self, step: Step) -> None:
         """A step began or ended."""
         self._waited = 0
-        where = self.ladder.show_step(step)
+        where = self.stages.show_step(step)
         if where is not None:
             self._set_title(self._progress(where), self._to_line())
 
     def finish(self, *, cancelled: bool = False) -> None:
         """The test is over: say how, mark what was not reached, and ask whether it arrived."""
         self._slow.stop()
-        at = self.ladder.close_open_rungs(cancelled=cancelled)
-        maybe = cancelled and any(step.running and step.name == "data" for step in self.ladder.steps)
+        at = self.stages.close_open_stages(cancelled=cancelled)
+        maybe = cancelled and any(step.running and step.name == "data" for step in self.stages.steps)
         self._set_title(self._outcome_title(at, cancelled=cancelled), _(MAYBE_SENT) if maybe else self._to_line())
-        if self.ladder.accepted and not cancelled and not self._as_client:
+        if self.stages.accepted and not cancelled and not self._as_client:
             self._ask_arrival()
         self._from_here.setText(
             _(
@@ -185,22 +177,22 @@ class TestPanel(QWidget):
             )
         )
         self._from_here.show()
-        self.transcript.setPlainText("\n".join(self.ladder.transcript()[:LONGEST_TRANSCRIPT]))
-        self._switch(asking=False, ladder=True, running=False, finished=True)
+        self.transcript.setPlainText("\n".join(self.stages.transcript()[:LONGEST_TRANSCRIPT]))
+        self._switch(asking=False, stages=True, running=False, finished=True)
 
     def show_earlier(self, steps: Sequence[Step], recipient: str, when: str) -> None:
         """Show an earlier test as it ended."""
         self._to = recipient
         self._clear()
-        self._switch(asking=False, ladder=True, running=False, finished=True)
+        self._switch(asking=False, stages=True, running=False, finished=True)
         for step in steps:
-            self.ladder.show_step(step)
-        at = self.ladder.close_open_rungs()
+            self.stages.show_step(step)
+        at = self.stages.close_open_stages()
         self._set_title(self._outcome_title(at, cancelled=False), say("Test of {date}", date=when))
-        self.transcript.setPlainText("\n".join(self.ladder.transcript()[:LONGEST_TRANSCRIPT]))
+        self.transcript.setPlainText("\n".join(self.stages.transcript()[:LONGEST_TRANSCRIPT]))
 
     def show_arrived(self, *, inbox: bool) -> None:
-        """After the user's answer: what comes next."""
+        """Show what comes next, after the user's answer."""
         clear(self._after)
         if inbox:
             title = _("Your sending works.")
@@ -230,27 +222,27 @@ class TestPanel(QWidget):
         self._subtitle.setVisible(bool(subtitle))
 
     def _to_line(self) -> str:
-        text = _("To {recipient}, as a mail client would send") if self._as_client else _("To {recipient}")
-        return text.replace("{recipient}", self._to)
+        text = N_("To {recipient}, as a mail client would send") if self._as_client else N_("To {recipient}")
+        return say(text, recipient=self._to)
 
     def _progress(self, where: int) -> str:
-        return self._counted(_("Testing, step {i} of {n}"), where)
+        return self._counted(N_("Testing, step {i} of {n}"), where)
 
-    def _counted(self, template: str, where: int) -> str:
-        return template.replace("{i}", str(where + 1)).replace("{n}", str(len(STAGES)))
+    def _counted(self, text: str, where: int) -> str:
+        return say(text, i=where + 1, n=len(STAGES))
 
     def _outcome_title(self, at: int, *, cancelled: bool) -> str:
         if cancelled:
-            return self._counted(_("Test cancelled at step {i}"), at)
-        if any(finding.code.startswith("data.unknown_") for finding in self.ladder.findings()):
+            return self._counted(N_("Test cancelled at step {i}"), at)
+        if any(finding.code.startswith("data.unknown_") for finding in self.stages.findings()):
             return _("Nobody knows whether it was accepted")
-        if self.ladder.accepted:
+        if self.stages.accepted:
             return _("A mail client can send here") if self._as_client else _("The server accepted the test")
-        return self._counted(_("Stopped at step {i} of {n}"), at)
+        return self._counted(N_("Stopped at step {i} of {n}"), at)
 
     def _ask_arrival(self) -> None:
-        text = _("Accepted is not yet delivered. Look in the inbox and in the spam folder of {to}.")
-        box = MessageBox(Tone.INFO, _("Did it arrive?"), text.replace("{to}", self._to))
+        text = N_("Accepted is not yet delivered. Look in the inbox and in the spam folder of {to}.")
+        box = MessageBox(Tone.INFO, _("Did it arrive?"), say(text, to=self._to))
         box.add_button(_("Yes, in the inbox"), partial(self.arrived.emit, True)).setObjectName("arrived")
         box.add_button(_("It is in spam, or missing"), partial(self.arrived.emit, False)).setObjectName("missing")
         box.add_button(_("Open the received message…"), self.message_wanted.emit).setObjectName("read_message")
@@ -263,9 +255,9 @@ class TestPanel(QWidget):
             text = say("Still waiting for the server ({s} s).", s=self._waited)
             self._set_title(self._title.text(), text)
 
-    def _switch(self, *, asking: bool, ladder: bool, running: bool, finished: bool) -> None:
+    def _switch(self, *, asking: bool, stages: bool, running: bool, finished: bool) -> None:
         self.recipient.setVisible(asking)
-        self.ladder.setVisible(ladder)
+        self.stages.setVisible(stages)
         exchange(*((self.cancel, self.send) if running else (self.send, self.cancel)))
         self.send.setText(_("Test again") if finished else _("Send test"))
         self.send.set_icon("redo" if finished else "send")
@@ -273,7 +265,7 @@ class TestPanel(QWidget):
         self.details.setVisible(finished)
 
     def _clear(self) -> None:
-        self.ladder.clear()
+        self.stages.clear()
         clear(self._after)
         self._from_here.hide()
         self.details.setChecked(False)

@@ -1,18 +1,19 @@
-"""Where the test goes: the question beside the test."""
+"""Question for the recipient of a test."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Explanation, Finding
-from smtpgui.core.language import _
+from smtpgui.core.language import _, say
 from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.core.settings.extract_from_paste import bare_address
 from smtpgui.gui.form.editors import LineEditor
 from smtpgui.gui.form.field_row import FieldMessage, describe, name_editor, tone_of
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import vertical
 
 
 class RecipientQuestion(QWidget):
@@ -26,9 +27,7 @@ class RecipientQuestion(QWidget):
         self.editor = LineEditor("recipient", 2000)
         self._message = FieldMessage()
         self._domain = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(4)
+        column = vertical(self, margins=(0, 12, 0, 0), spacing=4)
         label = Label(_("Send the test to"), "strong")
         label.setBuddy(self.editor)
         name_editor(self.editor, _("Send the test to"))
@@ -56,8 +55,8 @@ class RecipientQuestion(QWidget):
     def show_fault(self, finding: Finding | None) -> None:
         """Say what is wrong with the recipient, or help with it."""
         words: Explanation | None = explain(finding) if finding else None
-        hint = _("Use an address outside {domain} to see what your readers will see.")
-        help_text = hint.replace("{domain}", self._domain) if self._domain else ""
+        hint = say("Use an address outside {domain} to see what your readers will see.", domain=self._domain)
+        help_text = hint if self._domain else ""
         self.editor.show_fault(fault=words is not None)
         describe(self.editor, words, help_text)
         if words:

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPdfWriter,
     QTextDocument,
 )
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QWidget
 
 from smtpgui.core.language import LANGUAGES, _, current_language, speaking
 from smtpgui.core.reports.report import Report
@@ -25,6 +25,7 @@ from smtpgui.gui.form.editors import ChoiceEditor
 from smtpgui.gui.widgets import prompts
 from smtpgui.gui.widgets.buttons import Button, Switch, button_line
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 
 FORMS = ("md", "html", "pdf", "txt")
 """The ends of the file names that can be chosen."""
@@ -44,15 +45,11 @@ class ReportDialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(640, 520)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 14)
-        column.setSpacing(10)
-        column.addWidget(Label(title, "heading"))
+        column = vertical(self, Label(title, "heading"), margins=(20, 16, 20, 14), spacing=10)
         text = _("This is all that it says. It contains no password.")
         if report.for_support:
             text = _("For the support team of your platform: copy it, save it, or write an email.") + " " + text
-        column.addWidget(Label(text, "help", wrap=True))
-        column.addLayout(self._build_choices())
+        fill(column, Label(text, "help", wrap=True), self._build_choices())
         self.preview = QPlainTextEdit()
         self.preview.setObjectName("report_preview")
         self.preview.setReadOnly(True)
@@ -60,8 +57,7 @@ class ReportDialog(QDialog):
         self.preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))  # its tables line up
         self.preview.setAccessibleName(_("The report as text"))
-        column.addWidget(self.preview, 1)
-        column.addLayout(self._build_buttons())
+        fill(column, (self.preview, 1), self._build_buttons())
         self._show()
 
     def _build_choices(self) -> QHBoxLayout:
@@ -77,15 +73,7 @@ class ReportDialog(QDialog):
         hide.setBuddy(self.hide_names)
         self.language.currentIndexChanged.connect(lambda _index: self._show())
         self.hide_names.toggled.connect(lambda _on: self._show())
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        line.addWidget(label)
-        line.addWidget(self.language)
-        line.addSpacing(12)
-        line.addWidget(hide)
-        line.addWidget(self.hide_names)
-        line.addStretch(1)
-        return line
+        return horizontal(None, label, self.language, 12, hide, self.hide_names, None, spacing=10)
 
     def _build_buttons(self) -> QHBoxLayout:
         self.copy = Button(_("Copy"), "copy", role="primary", on_click=self._copy)

@@ -1,21 +1,21 @@
-"""One rung of the test ladder: sign, name, what was seen, and how long it took."""
+"""One stage of a test: sign, name, what was seen, and how long it took."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from smtpgui.core.language import _, show_seconds
-from smtpgui.gui.widgets.clear_layout import clear
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import clear, vertical
 from smtpgui.gui.widgets.style import set_role
 
 
-class RungState(StrEnum):
-    """How far a rung is."""
+class StageState(StrEnum):
+    """Progress of a stage."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -26,17 +26,17 @@ class RungState(StrEnum):
 
 
 _SIGNS = {
-    RungState.WAITING: ("wait", "mute"),
-    RungState.RUNNING: ("run", "acc"),
-    RungState.OK: ("ok", "ok"),
-    RungState.WARNING: ("warn", "warn"),
-    RungState.ERROR: ("err", "err"),
-    RungState.SKIPPED: ("skip", "mute"),
+    StageState.WAITING: ("wait", "mute"),
+    StageState.RUNNING: ("run", "acc"),
+    StageState.OK: ("ok", "ok"),
+    StageState.WARNING: ("warn", "warn"),
+    StageState.ERROR: ("err", "err"),
+    StageState.SKIPPED: ("skip", "mute"),
 }
 
 
-class RungView(QWidget):
-    """Shows a rung; a box for what it found can be put below it."""
+class StageView(QWidget):
+    """Shows a stage; a box for what it found can be put below it."""
 
     def __init__(self, title: str, *, last: bool) -> None:
         super().__init__()
@@ -49,9 +49,7 @@ class RungView(QWidget):
         set_role(line, role="link_line")
         line.setFixedWidth(2)
         line.setMinimumHeight(14)
-        below = QVBoxLayout()
-        below.setContentsMargins(8, 3, 8, 3)
-        below.addWidget(line)
+        below = vertical(None, line, margins=(8, 3, 8, 3))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(14)
@@ -60,27 +58,26 @@ class RungView(QWidget):
         grid.addWidget(self._sign, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.title, 0, 1)
         grid.addWidget(self._time, 0, 2, Qt.AlignmentFlag.AlignTop)
-        self._boxes = QVBoxLayout()
-        self._boxes.setSpacing(8)
+        self._boxes = vertical(spacing=8)
         grid.addWidget(self.detail, 1, 1, 1, 2)
         grid.addLayout(below, 1, 0, 2, 1)
         line.setVisible(not last)
         grid.setRowMinimumHeight(2, 4 if last else 12)
         grid.addLayout(self._boxes, 3, 0, 1, 3)
-        self.show_state(RungState.WAITING)
+        self.show_state(StageState.WAITING)
 
-    def show_state(self, state: RungState, detail: str = "", seconds: float | None = None) -> None:
-        """Show how far the rung is, what was seen, and after how long."""
+    def show_state(self, state: StageState, detail: str = "", seconds: float | None = None) -> None:
+        """Show how far the stage is, what was seen, and after how long."""
         self.state = state
         self._sign.show_icon(*_SIGNS[state])
-        waiting = state in (RungState.WAITING, RungState.SKIPPED)
+        waiting = state in (StageState.WAITING, StageState.SKIPPED)
         set_role(self.title, role="mute" if waiting else "strong")
-        self.detail.setText(detail or (_("Not reached") if state is RungState.SKIPPED else ""))
+        self.detail.setText(detail or (_("Not reached") if state is StageState.SKIPPED else ""))
         self.detail.setVisible(bool(self.detail.text()))
         self._time.setText(show_seconds(seconds) if seconds is not None else "")
 
     def add_box(self, box: QWidget) -> None:
-        """Put a box below the rung."""
+        """Put a box below the stage."""
         self._boxes.setContentsMargins(0, 2, 0, 8)
         self._boxes.addWidget(box)
 

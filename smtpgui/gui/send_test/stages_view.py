@@ -1,89 +1,88 @@
-"""The ladder: six rungs that gather the steps of a test."""
+"""The stages of a test, each of which gathers some of its steps."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.explain import explain, offers_beside, severity, step_outcome
-from smtpgui.core.findings import Finding, Offer, Outcome, Severity, Step
+from smtpgui.core.findings import Finding, Offer, Outcome, Severity, Step, findings_of
 from smtpgui.core.language import _
 from smtpgui.core.smtp.send_test.stages import STAGES
-from smtpgui.gui.send_test.stage_view import RungState, RungView
+from smtpgui.gui.send_test.stage_view import StageState, StageView
 from smtpgui.gui.widgets.boxes import explanation_box
+from smtpgui.gui.widgets.layouts import vertical
 
 _STATES = {
-    Outcome.OK: RungState.OK,
-    Outcome.WARNING: RungState.WARNING,
-    Outcome.ERROR: RungState.ERROR,
+    Outcome.OK: StageState.OK,
+    Outcome.WARNING: StageState.WARNING,
+    Outcome.ERROR: StageState.ERROR,
 }
-_PASSED = (RungState.OK, RungState.WARNING)
+_PASSED = (StageState.OK, StageState.WARNING)
 
 
-class LadderView(QWidget):
+class StagesView(QWidget):
     """Shows steps as they come; `offered(offer)` tells that a button of an explanation was pressed."""
 
     offered = Signal(Offer)
 
     def __init__(self) -> None:
         super().__init__()
-        self.rungs = [RungView(_(rung.title), last=rung is STAGES[-1]) for rung in STAGES]
+        self.views = [StageView(_(stage.title), last=stage is STAGES[-1]) for stage in STAGES]
         self.steps: list[Step] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 6, 0, 0)
-        column.setSpacing(4)
-        for rung in self.rungs:
-            column.addWidget(rung)
+        column = vertical(self, margins=(0, 6, 0, 0), spacing=4)
+        for stage in self.views:
+            column.addWidget(stage)
 
     def clear(self) -> None:
-        """Nothing has begun."""
+        """Show every stage as waiting."""
         self.steps.clear()
-        for rung in self.rungs:
-            rung.clear_boxes()
-            rung.show_state(RungState.WAITING)
+        for stage in self.views:
+            stage.clear_boxes()
+            stage.show_state(StageState.WAITING)
 
     def show_step(self, step: Step) -> int | None:
-        """A step began or ended; the number of its rung, None for a step that stands on none."""
+        """Show a step that began or ended; returns the number of its stage, None for a step of no stage."""
         self.steps = [known for known in self.steps if known.name != step.name or not known.running]
         self.steps.append(step)
-        where = next((i for i, rung in enumerate(STAGES) if step.name in rung.steps), None)
+        where = next((i for i, stage in enumerate(STAGES) if step.name in stage.steps), None)
         if where is not None:
-            self._show_rung(where)
+            self._show_stage(where)
         return where
 
-    def close_open_rungs(self, *, cancelled: bool = False) -> int:
-        """The test is over: mark what was not reached, or broken off; the number of the last rung that was reached."""
+    def close_open_stages(self, *, cancelled: bool = False) -> int:
+        """Mark what a test that is over did not reach, or broke off; returns the number of the last stage reached."""
         reached = 0
-        for where, rung in enumerate(self.rungs):
-            if rung.state in (RungState.WAITING, RungState.RUNNING):
-                reached = where if rung.state is RungState.RUNNING else reached
-                broken_off = cancelled and rung.state is RungState.RUNNING
-                rung.show_state(RungState.SKIPPED, _("Cancelled.") if broken_off else "")
+        for where, stage in enumerate(self.views):
+            if stage.state in (StageState.WAITING, StageState.RUNNING):
+                reached = where if stage.state is StageState.RUNNING else reached
+                broken_off = cancelled and stage.state is StageState.RUNNING
+                stage.show_state(StageState.SKIPPED, _("Cancelled.") if broken_off else "")
             else:
                 reached = where
         return reached
 
     @property
     def accepted(self) -> bool:
-        """Whether the last rung was passed."""
-        return self.rungs[-1].state in _PASSED
+        """Whether the last stage was passed."""
+        return self.views[-1].state in _PASSED
 
     def findings(self) -> list[Finding]:
-        """Everything that was found so far."""
-        return [finding for step in self.steps for finding in step.findings or ()]
+        """Return everything that was found so far."""
+        return list(findings_of(self.steps))
 
     def transcript(self) -> list[str]:
-        """Everything that was said so far."""
+        """Return everything that client and server said so far."""
         return [line for step in self.steps for line in step.transcript]
 
-    def _show_rung(self, where: int) -> None:
-        """Show a rung as its steps stand: the worst of their findings, the sum of their times."""
-        view = self.rungs[where]
+    def _show_stage(self, where: int) -> None:
+        """Show a stage as its steps stand: the worst of their findings, the sum of their times."""
+        view = self.views[where]
         steps = [step for step in self.steps if step.name in STAGES[where].steps]
         if steps[-1].running:
-            view.show_state(RungState.RUNNING)
+            view.show_state(StageState.RUNNING)
             return
-        findings = [finding for step in steps for finding in step.findings or ()]
+        findings = list(findings_of(steps))
         outcome = max((step_outcome(step) for step in steps), key=list(Outcome).index)
         line = next((finding for finding in findings if finding.code == STAGES[where].line), None)
         detail = str(explain(line).title) if line and outcome is not Outcome.ERROR else ""

@@ -1,1 +1,1 @@
-"""What is open, edited, saved and kept as draft."""
+"""State behind the window: what is open, edited, saved and kept as draft."""

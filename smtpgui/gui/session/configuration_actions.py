@@ -1,4 +1,4 @@
-"""What can be done with the list of configurations: delete, duplicate, rename, import, export."""
+"""Actions on the list of configurations: delete, duplicate, rename, import, export."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.configurations.files import write_configurations, write_file
-from smtpgui.core.language import _, ngettext, say, shown
+from smtpgui.core.language import say, say_count, shown
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.workspace import ImportResult
 from smtpgui.gui.session.session import Session
 
 
-class Library(QObject):
-    """Acts on the Session's store and list; every deletion has a way back.
+class ConfigurationActions(QObject):
+    """Actions on the Session's store and list; every deletion has a way back.
 
     `refused(results)` brings the files of an import that changed nothing.
     """
@@ -120,12 +120,12 @@ class Library(QObject):
             self.refused.emit(refused)
         if not added:
             return
-        template = ngettext(
+        text = say_count(
             "{n} configuration imported. Passwords are never in the file: enter them again.",
             "{n} configurations imported. Passwords are never in the file: enter them again.",
             len(added),
         )
-        self._session.said.emit(template.replace("{n}", str(len(added))), "", None)
+        self._session.said.emit(text, "", None)
         self._show(added[0].id)
 
     def export(self, identities: list[str], path: Path) -> None:
@@ -142,5 +142,5 @@ class Library(QObject):
         )
 
     def _say_exported(self, path: Path) -> None:
-        text = _("Exported to {file}. The file contains no password.")
-        self._session.said.emit(text.replace("{file}", shown(path.name)), "", None)
+        text = say("Exported to {file}. The file contains no password.", file=path.name)
+        self._session.said.emit(text, "", None)

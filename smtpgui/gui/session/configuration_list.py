@@ -9,28 +9,29 @@ from typing import NamedTuple
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPen
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
-from smtpgui.core.language import _, say
+from smtpgui.core.language import N_, _, say
+from smtpgui.core.stores.interface import State
+from smtpgui.core.stores.platform_records import AppliedState
 from smtpgui.gui.widgets.boxes import ICONS
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.icons import pixmap
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.style import BODY_PT, SIDE_WIDTH, SMALL_PT, Themed, Tone, color, font, set_role
 
 _ENTRY = Qt.ItemDataRole.UserRole
 
 
-class Entry(NamedTuple):
+class ListEntry(NamedTuple):
     """One line of the list: what it is called, how its last test went, and whether it has unsaved changes."""
 
     id: str
@@ -72,23 +73,13 @@ class ConfigurationList(Themed, QWidget):
         self._filter()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(10)
+        column = vertical(self, margins=(12, 12, 12, 12), spacing=10)
         title = Label(_("Configurations"), "heading")
-        column.addWidget(title)
-        column.addWidget(self.search)
-        column.addWidget(self._nothing)
-        column.addWidget(self._clear)
-        column.addWidget(self.items, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.new)
-        buttons.addWidget(self.import_button)
-        buttons.addStretch(1)
+        fill(column, title, self.search, self._nothing, self._clear, (self.items, 1))
+        buttons = horizontal(None, self.new, self.import_button, None, spacing=8)
         column.addLayout(buttons)
 
-    def show_entries(self, entries: Sequence[Entry], current: str | None) -> None:
+    def show_entries(self, entries: Sequence[ListEntry], current: str | None) -> None:
         """Show these lines and select the one called `current`."""
         self._loading = True
         self.items.clear()
@@ -117,13 +108,13 @@ class ConfigurationList(Themed, QWidget):
                 self.items.setCurrentItem(item)
         self._loading = False
 
-    def show_entry(self, entry: Entry) -> None:
+    def show_entry(self, entry: ListEntry) -> None:
         """Show the new state of one line."""
         for item in self._all():
             if item.data(_ENTRY).id == entry.id:
                 _fill(item, entry)
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[ListEntry]:
         """The lines as they stand, hidden ones included."""
         return [item.data(_ENTRY) for item in self._all()]
 
@@ -137,7 +128,7 @@ class ConfigurationList(Themed, QWidget):
     def _filter(self) -> None:
         wanted = self.search.text().strip().casefold()
         for item in self._all():
-            entry: Entry = item.data(_ENTRY)
+            entry: ListEntry = item.data(_ENTRY)
             item.setHidden(wanted not in f"{entry.name} {entry.state}".casefold())
         nothing = bool(wanted) and all(item.isHidden() for item in self._all())
         self._nothing.setText(say("Nothing found for “{text}”.", text=self.search.text().strip()))
@@ -168,7 +159,7 @@ class _Delegate(QStyledItemDelegate):
     HEIGHT = 52
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802, ARG002
-        """Every line is as high as the others; it grows with the user's font."""
+        """Return the size of a line: all are as high, and grow with the user's font."""
         metrics = option.fontMetrics
         return QSize(120, max(self.HEIGHT, 2 * metrics.height() + 16))
 
@@ -176,7 +167,7 @@ class _Delegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw one line."""
-        entry: Entry = index.data(_ENTRY)
+        entry: ListEntry = index.data(_ENTRY)
         box: QRect = option.rect
         state = option.state
         painter.save()
@@ -212,7 +203,7 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(room, int(edge | Qt.AlignmentFlag.AlignLeft), fitted)
 
 
-def _fill(item: QListWidgetItem, entry: Entry) -> None:
+def _fill(item: QListWidgetItem, entry: ListEntry) -> None:
     item.setData(_ENTRY, entry)
     changed = ", " + _("unsaved changes") if entry.dirty else ""
     item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.name}, {entry.state}{changed}")
@@ -221,3 +212,18 @@ def _fill(item: QListWidgetItem, entry: Entry) -> None:
 
 def _search_icon() -> QIcon:
     return QIcon(pixmap("find", "mute", 16))
+
+
+STATES: dict[State, tuple[str, Tone]] = {
+    State.UNTESTED: (N_("Not tested yet"), Tone.PLAIN),
+    State.PASSED: (N_("Test passed"), Tone.OK),
+    State.FAILED: (N_("Test failed"), Tone.ERROR),
+    State.CHANGED: (N_("Changed since the last test"), Tone.WARNING),
+}
+
+APPLIED: dict[AppliedState, str] = {
+    AppliedState.APPLIED: N_("applied"),
+    AppliedState.DIFFERS: N_("differs from the platform"),
+    AppliedState.UNKNOWN: N_("unknown on the platform"),
+}
+"""What stands behind the state of the test; nothing for what was never applied."""

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import threading
 from copy import copy
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.findings import Finding
-
-if TYPE_CHECKING:
-    from smtpgui.core.workspace import Workspace
-    from smtpgui.gui.session.session import Session
+from smtpgui.core.workspace import Workspace
+from smtpgui.gui.session.state import SessionState
 
 DRAFT_MS = 800
 """How long after the last keystroke the draft is kept."""
@@ -26,7 +23,7 @@ class Drafts(QTimer):
     so that a draft never outlives its changes, nor the other way round.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SessionState) -> None:
         super().__init__(session)
         self._session = session
         self._failing = False

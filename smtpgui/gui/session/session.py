@@ -1,4 +1,4 @@
-"""What the window works on: the list, the configuration on the form, and everything that can be done with them.
+"""State of the window and what is done with it: the list, and the configuration on the form.
 
 Knows no widgets: it changes Edits, runs Jobs over the workspace, and tells through signals what is new.
 """
@@ -8,72 +8,59 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 
 from smtpgui.core.configurations.edit import Edit, account_of
+from smtpgui.core.explain import explanations
 from smtpgui.core.findings import Finding
-from smtpgui.core.language import _
+from smtpgui.core.language import _, show_moment, show_number
+from smtpgui.core.providers.table import providers
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.settings.validation import validate
 from smtpgui.core.stores.interface import Configuration, Run, Summary
 from smtpgui.core.stores.passwords import KeptPassword, Passwords, open_passwords
 from smtpgui.core.workspace import Opener, Workspace
-from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.session.drafts import Drafts
-from smtpgui.gui.session.saving import Saving
+from smtpgui.gui.session.save_queue import SaveQueue
+from smtpgui.gui.session.state import SessionState
 
 SETTLED_MS = 300
 """How long after the store is open the form stands: what it can do without is loaded then."""
 
 
-class Session(QObject):
-    """The state behind the window.
+class Session(SessionState):
+    """The state behind the window, and what the user does with it.
 
-    `listed` tells that the list changed; `opened(edit)` that another configuration (None: none) is to be
-    shown; `changed(edit)` that something about the one shown is new; `said(text, button, action)` is a short
-    word for the user, with a way back; `troubled(finding)` something that went wrong;
-    `not_saved(finding, edit, again)` that saving went wrong, and how it is tried again; `not_opened(finding, again)`
-    the same of the store: without it there is nothing to work on.
+    `not_opened(finding, again)` tells that the store could not be opened: without it there is nothing to work on.
     """
 
-    listed = Signal()
-    opened = Signal(object)
-    changed = Signal(object)
-    said = Signal(str, str, object)
-    troubled = Signal(Finding)
-    not_saved = Signal(Finding, object, object)
     not_opened = Signal(Finding, object)
 
     def __init__(self, opener: Opener) -> None:
         super().__init__()
         self._opener = opener
-        self.workspace: Workspace | None = None
-        self.summaries: list[Summary] = []
-        self.edits: dict[str, Edit] = {}
-        self.current: Edit | None = None
-        self.undo: Callable[[], object] | None = None
         self._wanted = ""
         self._keyring_asked = True
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settled.timeout.connect(self._prepare_rest)
         self.drafts = Drafts(self)
-        self._saving = Saving(self)
+        self._saving = SaveQueue(self, self.drafts)
 
     # Opening
 
     def start(self, wanted: str = "") -> None:
         """Open the store, then show the configuration with the id `wanted`, or the first."""
         self._wanted = wanted
-        self._run(
+        self.run(
             self._open_workspace,
             self._workspace_open,
             lambda finding: self.not_opened.emit(finding, lambda: self.start(wanted)),
         )
 
     def _open_workspace(self) -> tuple[Workspace, list[Finding], list[Summary], list[Edit]]:
-        from smtpgui.gui.app.preload import load_for_form
-
         load_for_form()  # in the thread of this job: the window does not stand still for it
         workspace, findings = self._opener()
         return workspace, findings, workspace.summaries(), workspace.unsaved()
@@ -97,13 +84,11 @@ class Session(QObject):
     @Slot()
     def _prepare_rest(self) -> None:
         """Do what the form could stand without: load the rest, ask for the keyring in its helper process."""
-        from smtpgui.gui.app.preload import load_for_results
-
         assert self.workspace is not None
-        self._run(load_for_results, None)
+        self.run(load_for_results)
         if self.workspace.passwords.persistent:
             keyring = self.workspace.passwords
-            self._run(lambda: open_passwords(keyring), self._passwords_open)  # type: ignore[arg-type]
+            self.run(lambda: open_passwords(keyring), self._passwords_open)  # type: ignore[arg-type]
 
     def _restore(self, unsaved: list[Edit]) -> None:
         """Put what a session that ended without saving left behind back into edit."""
@@ -132,7 +117,7 @@ class Session(QObject):
             self._show(self.edits[configuration_id])
         elif configuration_id and self.workspace:
             workspace = self.workspace
-            self._run(lambda: workspace.open(configuration_id), self._show)
+            self.run(lambda: workspace.open(configuration_id), self._show)
 
     @Slot(object)
     def _show(self, edit: Edit) -> None:
@@ -159,7 +144,7 @@ class Session(QObject):
             if edit is self.current:
                 self.changed.emit(edit)
 
-        self._run(lambda: workspace.password_for(settings), found)
+        self.run(lambda: workspace.password_for(settings), found)
 
     def successor(self) -> Session:
         """A Session in the same state, to which nobody listens yet: for other panes in the same window."""
@@ -202,7 +187,7 @@ class Session(QObject):
     # Editing
 
     def take(self, settings: SmtpSettings, password: str, name: str = "") -> None:
-        """What stands on the form now; `name` is the field that the user touched."""
+        """Take over what stands on the form now; `name` is the field that the user touched."""
         edit = self.current
         if edit is None:
             return
@@ -213,12 +198,12 @@ class Session(QObject):
         self.touched(edit)
 
     def take_recipient(self, recipient: str) -> None:
-        """Where the next test goes; not a change that asks to be saved."""
+        """Take over where the next test goes; not a change that asks to be saved."""
         if self.current is not None:
             self.current.recipient = recipient
 
     def touched(self, edit: Edit) -> None:
-        """Something in `edit` changed: keep a draft soon, and tell."""
+        """Keep a draft of `edit` soon, and tell that it changed."""
         self.drafts.start()
         self.changed.emit(edit)
 
@@ -245,7 +230,7 @@ class Session(QObject):
         self.listed.emit()
         self.touched(edit)
 
-    # Saving
+    # SaveQueue
 
     @Slot()
     def save(self) -> None:
@@ -261,32 +246,20 @@ class Session(QObject):
         self._saving.save(edit, then)
 
     def forget_changes(self, edit: Edit) -> None:
-        """The user does not want the changes of `edit`, nor their draft."""
+        """Drop the changes of `edit` and their draft."""
         identity = edit.saved.id
         edit.discard()
         self.edits.pop(identity, None)
         self.drafts.drop(identity)
 
     def dirty_edits(self) -> list[Edit]:
-        """Everything that would be lost by closing now."""
+        """List the edits that would be lost by closing now."""
         return [edit for edit in self.edits.values() if edit.dirty]
 
     # The list
 
-    @Slot()
-    def refresh_list(self) -> None:
-        """Read the list again."""
-        workspace = self.workspace
-        if workspace is not None:
-            self._run(workspace.summaries, self._listed)
-
-    @Slot(object)
-    def _listed(self, summaries: list[Summary]) -> None:
-        self.summaries = summaries
-        self.listed.emit()
-
     def forget(self, identity: str) -> None:
-        """A configuration is gone: show another one."""
+        """Remove a configuration that is gone from the list, and show another one."""
         self.edits.pop(identity, None)
         self.current = None
         self.summaries = [summary for summary in self.summaries if summary.id != identity]
@@ -309,34 +282,15 @@ class Session(QObject):
         if edit is self.current:
             self.changed.emit(edit)
 
-    # Inside
 
-    def offer_undo(self, text: str, undo: Callable[[], object]) -> None:
-        """Say what was done, with a button that takes it back."""
+def load_for_form() -> None:
+    """Load what a form with settings on it asks for."""
+    providers()
+    validate(SmtpSettings(sender_address="news@example.org"), "")
 
-        def once() -> None:
-            if self.undo is once:
-                self.undo = None
-            undo()
 
-        self.undo = once
-        self.said.emit(text, _("Undo"), once)
-
-    def in_background(
-        self,
-        act: Callable[[Workspace], object],
-        done: Callable[[object], object] | None = None,
-        failed: Callable[[Finding], object] | None = None,
-    ) -> None:
-        """Do something with the workspace in a Job; `done` gets its result in the GUI thread, `failed` the Trouble."""
-        workspace = self.workspace
-        if workspace is not None:
-            self._run(lambda: act(workspace), done, failed)
-
-    def _run(
-        self,
-        work: Callable[[], object],
-        done: Callable[..., object] | None,
-        failed: Callable[[Finding], object] | None = None,
-    ) -> Job:
-        return Job(work, "workspace", done=done, failed=failed or self.troubled, must_finish=True).start()
+def load_for_results() -> None:
+    """Load what the first result asks for: the table of explanations, the numbers and dates of the language."""
+    explanations()
+    show_number(0.5)
+    show_moment(datetime.now(UTC))

@@ -1,4 +1,4 @@
-"""Framed things: cards, tinted boxes with a message and its buttons, chips, toasts."""
+"""Frames: cards, tinted boxes with a message and its buttons, chips, toasts."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from smtpgui.core.findings import Explanation, Offer, Severity
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.style import Tone, set_role
 
 TONES = {
@@ -27,15 +28,13 @@ NARROW = 176
 """Width of a button's text in a box of the right pane, in pixels; a longer text takes a second line."""
 
 
-class Card(QFrame):
+class CardFrame(QFrame):
     """A white card with a thin border; rows go into its layout."""
 
     def __init__(self, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0) -> None:
         super().__init__()
         set_role(self, role="card")
-        self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(*margins)
-        self.rows.setSpacing(spacing)
+        self.rows = vertical(self, margins=margins, spacing=spacing)
 
 
 class Chip(QFrame):
@@ -45,13 +44,10 @@ class Chip(QFrame):
         super().__init__()
         set_role(self, role="chip", tone=Tone.PLAIN.value)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(9, 3, 11, 3)
-        line.setSpacing(6)
+        line = horizontal(self, margins=(9, 3, 11, 3), spacing=6)
         self._icon = IconLabel("wait", "text", 14)
         self.text = Label("", "strong")
-        line.addWidget(self._icon)
-        line.addWidget(self.text)
+        fill(line, self._icon, self.text)
 
     def show_state(self, text: str, tone: Tone, icon_name: str = "") -> None:
         """Say `text` in the colours of `tone`."""
@@ -70,18 +66,12 @@ class MessageBox(QFrame):
         super().__init__()
         self._button_width = button_width
         set_role(self, role="box", tone=tone.value)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(13, 11, 13, 13)
-        outer.setSpacing(11)
-        column = QVBoxLayout()
-        column.setSpacing(5)
+        outer = horizontal(self, margins=(13, 11, 13, 13), spacing=11)
+        column = vertical(spacing=5)
         self._column = column
         self._icon = IconLabel(ICONS[tone], tone.value, 18)
-        icon_column = QVBoxLayout()
-        icon_column.addWidget(self._icon)
-        icon_column.addStretch(1)
-        outer.addLayout(icon_column)
-        outer.addLayout(column, 1)
+        icon_column = vertical(None, self._icon, None)
+        fill(outer, icon_column, (column, 1))
         self.title = Label(title, "strong" if title_bold else "", wrap=True, selectable=True)
         column.addWidget(self.title)
         self.text = Label(text, wrap=True, selectable=True)
@@ -118,13 +108,10 @@ class Toast(QFrame):
         super().__init__(parent)
         self._page = parent
         set_role(self, role="toast")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(14, 8, 10, 8)
-        line.setSpacing(12)
+        line = horizontal(self, margins=(14, 8, 10, 8), spacing=12)
         self.text = Label(wrap=True)
         self.button = Button("")
-        line.addWidget(self.text)
-        line.addWidget(self.button)
+        fill(line, self.text, self.button)
         self._action: Callable[[], object] | None = None
         self.button.clicked.connect(self._act)
         self._timer = QTimer(self)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from smtpgui.gui.widgets.icons import ICON_GAP, icon
+from smtpgui.gui.widgets.layouts import horizontal
 from smtpgui.gui.widgets.style import Themed, color, set_role
 
 
@@ -123,8 +124,7 @@ class Switch(QCheckBox):
 
 def button_line(*answers: Button, aside: Sequence[Button] = ()) -> QHBoxLayout:
     """The buttons of a dialog: `answers` on the right, the primary one first, the way out last; `aside` on the left."""
-    line = QHBoxLayout()
-    line.setSpacing(8)
+    line = horizontal(spacing=8)
     for button in aside:
         line.addWidget(button)
     line.addStretch(1)

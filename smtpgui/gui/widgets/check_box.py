@@ -20,7 +20,7 @@ class CheckBox(QCheckBox):
         self.setMinimumHeight(HEIGHT)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Box and text in one line."""
+        """Return the size of box and text in one line."""
         words = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
         return QSize(2 * MARGIN + BOX + GAP + words.width() + 2, max(HEIGHT, words.height() + 2 * MARGIN))
 

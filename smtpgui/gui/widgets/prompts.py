@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from smtpgui.core.language import _
 from smtpgui.gui.widgets.buttons import Button, button_line
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import vertical
 
 WIDTH = 420
 TEXT_SIZE = (580, 400)
@@ -131,7 +132,7 @@ def _opened(dialog: QFileDialog) -> QFileDialog:
 
 
 def fit(dialog: QDialog) -> None:
-    """As high as the wrapped texts need at the dialog's width, and not higher."""
+    """Make `dialog` as high as its wrapped texts need at its width."""
     layout = dialog.layout()
     assert layout is not None
     layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # which takes every text at its narrowest
@@ -148,7 +149,5 @@ def _dialog(parent: QWidget, title: str, name: str) -> QDialog:
     dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setMinimumWidth(WIDTH)
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(20, 18, 20, 16)
-    column.setSpacing(12)
+    vertical(dialog, margins=(20, 18, 20, 16), spacing=12)
     return dialog

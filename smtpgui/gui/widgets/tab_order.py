@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 
 def tab_stops(root: QWidget) -> Iterator[QWidget]:
-    """What takes the keyboard by Tab inside `root`, row by row and each row from left to right."""
+    """List what takes the keyboard by Tab inside `root`, row by row and each row from left to right."""
     for child in sorted(_children(root), key=cmp_to_key(_reads_before)):
         if child.focusProxy() is None and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
             yield child

@@ -15,8 +15,9 @@ from smtpgui.core.stores.passwords import SessionPasswords
 from smtpgui.core.stores.sqlite import open_store
 from smtpgui.core.workspace import Workspace
 from smtpgui.gui.app.app import App
-from smtpgui.gui.app.crash_report import fault_report, log, log_text
+from smtpgui.gui.app.error_messages import fault_report
 from smtpgui.gui.app.preferences import Preferences
+from smtpgui.gui.jobs.log import log, log_text
 from smtpgui.gui.widgets.buttons import Button
 
 

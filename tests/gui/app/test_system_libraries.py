@@ -19,7 +19,7 @@ from smtpgui.gui.app import system_libraries
 from smtpgui.gui.app.system_libraries import (
     COMMON,
     PLATFORMS,
-    Missing,
+    MissingLibrary,
     message,
     missing_libraries,
     obstacle,
@@ -99,8 +99,11 @@ def test_each_package_is_debians_own_name():
 def test_what_cannot_be_loaded_is_named_with_its_package(monkeypatch):
     monkeypatch.setattr(system_libraries, "COMMON", {"libc.so.6": "libc6", "libnever.so.9": "libnever9"})
     monkeypatch.setattr(system_libraries, "PLATFORMS", {"xcb": {"libalas.so.1": "libalas1"}})
-    assert missing_libraries("offscreen") == [Missing("libnever.so.9", "libnever9")]
-    assert missing_libraries("xcb") == [Missing("libnever.so.9", "libnever9"), Missing("libalas.so.1", "libalas1")]
+    assert missing_libraries("offscreen") == [MissingLibrary("libnever.so.9", "libnever9")]
+    assert missing_libraries("xcb") == [
+        MissingLibrary("libnever.so.9", "libnever9"),
+        MissingLibrary("libalas.so.1", "libalas1"),
+    ]
 
 
 def test_elsewhere_qt_brings_what_it_needs(monkeypatch):
@@ -237,8 +240,8 @@ def situation(monkeypatch):
     return make
 
 
-XCB = [Missing("libxcb-cursor.so.0", "libxcb-cursor0"), Missing("libglib-2.0.so.0", "libglib2.0-0"),
-       Missing("libgthread-2.0.so.0", "libglib2.0-0")]  # fmt: skip
+XCB = [MissingLibrary("libxcb-cursor.so.0", "libxcb-cursor0"), MissingLibrary("libglib-2.0.so.0", "libglib2.0-0"),
+       MissingLibrary("libgthread-2.0.so.0", "libglib2.0-0")]  # fmt: skip
 
 
 def test_no_display_is_said_with_what_can_be_done(situation):
@@ -261,7 +264,9 @@ def test_missing_libraries_are_all_named_with_one_line_that_installs_them(situat
 
 
 def test_a_line_that_installs_everything_is_never_cut(situation):
-    rows = [Missing(f"libxcb-something-{number}.so.0", f"libxcb-something-{number}-0") for number in range(30)]
+    rows = [
+        MissingLibrary(f"libxcb-something-{number}.so.0", f"libxcb-something-{number}-0") for number in range(30)
+    ]
     situation({"xcb": rows})
     found = obstacle()
     assert found is not None

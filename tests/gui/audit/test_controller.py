@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QPushButton
 
 from smtpgui.core.audit.comparison import Change
 from smtpgui.core.audit.jsonl import Told
-from smtpgui.gui.audit.controller import Auditor
+from smtpgui.gui.audit.controller import AuditController
 from smtpgui.gui.audit.table_model import COLUMNS, AuditFilter, AuditModel, changed_text
 from smtpgui.gui.audit.window import AuditWindow
 
@@ -22,7 +22,7 @@ DOMAINS = ("monjournal.example", "larevue.example", "lesamis.example")
 def auditor(demo):
     demo.app.program.menus.actions["audit"].trigger()
     opened = demo.app.program.actions.auditor
-    assert isinstance(opened, Auditor)
+    assert isinstance(opened, AuditController)
     yield opened
     opened.cancel()
 
@@ -34,12 +34,12 @@ def listed(tmp_path) -> Path:
     return path
 
 
-def run(demo, auditor: Auditor, path: Path) -> None:
+def run(demo, auditor: AuditController, path: Path) -> None:
     auditor.run(path)
-    demo.until(lambda: not auditor.running, 20_000)
+    demo.until(lambda: not auditor.running)
 
 
-def shown(auditor: Auditor) -> list[str]:
+def shown(auditor: AuditController) -> list[str]:
     model = auditor.window.filter
     return [model.index(row, 0).data() for row in range(model.rowCount())]
 
@@ -83,7 +83,7 @@ def test_files_and_the_difference_to_an_earlier_audit(demo, auditor, listed, tmp
         line["steps"] = [] if line["subject"] == "larevue.example" else line["steps"]
     older.write_text("\n".join(json.dumps(line) for line in lines if line["subject"] != "lesamis.example"))
     auditor.compare_with(older)
-    demo.until(lambda: not auditor.running, 20_000)
+    demo.until(lambda: not auditor.running)
     assert not auditor.window.table.isColumnHidden(3)
     auditor.window.changed.setChecked(True)
     assert sorted(shown(auditor)) == ["larevue.example", "lesamis.example"]
@@ -95,7 +95,7 @@ def test_cancel_keeps_what_is_there(demo, auditor, tmp_path):
     path = tmp_path / "long.txt"
     path.write_text("\n".join(["loubli.example", *DOMAINS]))
     auditor.run(path)
-    demo.until(lambda: auditor.window.model.rowCount() == 3, 10_000)
+    demo.until(lambda: auditor.window.model.rowCount() == 3)
     demo.click("audit_cancel")
     assert not auditor.running
     assert auditor.window.status.text() == "Stopped: 3 domains checked"
@@ -110,10 +110,10 @@ def test_after_a_crash_it_goes_on(demo, auditor, listed):
     run(demo, auditor, listed)
     lines = auditor._begun.lines.read_bytes().splitlines(keepends=True)
     auditor._begun.lines.write_bytes(b"".join(lines[:2]) + lines[2][:20])
-    again = Auditor(demo.app.window, demo.app.session.workspace.network, unfinished)
+    again = AuditController(demo.app.window, demo.app.session.workspace.network, unfinished)
     assert again.window._box.title.text() == "The audit of domains.csv was interrupted after 2 domains."
     again.window.findChild(QPushButton, "audit_resume").click()
-    demo.until(lambda: again._complete, 20_000)
+    demo.until(lambda: again._complete)
     assert sorted(shown(again)) == sorted([*DOMAINS, "nonsense here"])
     assert again._auditing.skipped == 2
     assert len(again._begun.lines.read_bytes().splitlines()) == 4
@@ -131,11 +131,11 @@ def test_another_list_takes_the_place_of_an_unfinished_one_only_when_asked(
     run(demo, auditor, listed)
     lines = auditor._begun.lines.read_bytes().splitlines(keepends=True)
     auditor._begun.lines.write_bytes(b"".join(lines[:2]))
-    again = Auditor(demo.app.window, demo.app.session.workspace.network, auditor._unfinished)
+    again = AuditController(demo.app.window, demo.app.session.workspace.network, auditor._unfinished)
     again.begin(other)
     assert not again.running
     again.window.findChild(QDialog, "audit_unfinished").findChild(QPushButton, answer).click()
-    demo.until(lambda: not again.running and again._begun.count() == rows, 20_000)
+    demo.until(lambda: not again.running and again._begun.count() == rows)
     again.window.close()
 
 
@@ -145,12 +145,12 @@ def test_a_list_after_a_finished_one_is_begun_at_once(demo, auditor, listed, tmp
     run(demo, auditor, listed)
     demo.until(lambda: auditor._complete)
     auditor.begin(other)
-    demo.until(lambda: auditor._complete and auditor.window.model.rowCount() == 1, 20_000)
+    demo.until(lambda: auditor._complete and auditor.window.model.rowCount() == 1)
 
 
 def test_what_was_interrupted_can_be_forgotten(demo, auditor, listed):
     run(demo, auditor, listed)
-    again = Auditor(demo.app.window, demo.app.session.workspace.network, auditor._unfinished)
+    again = AuditController(demo.app.window, demo.app.session.workspace.network, auditor._unfinished)
     again.window.forget_wanted.emit()
     assert again.window._box is None
     assert auditor._unfinished.found() is None

@@ -11,13 +11,31 @@ from smtpgui.gui.dns.diagrams import SpfTree
 from smtpgui.gui.dns.tab import MAIN
 from smtpgui.gui.widgets.buttons import Button, Fold
 from smtpgui.gui.widgets.labels import Label
+from tests.gui.conftest import open_demo
+
+
+@pytest.fixture(scope="module")
+def shared(open_shared, world):
+    return open_demo(open_shared, world)
+
+
+@pytest.fixture
+def demo(shared, world):
+    """A window that knows of no domain yet; every test discards what it changed."""
+    shared.activate()
+    yield shared
+    shared.app.program.dns.cancel()
+    shared.session.workspace.network = world.network
+    shared.session.discard()
+    shared.panes.tabs.setCurrentIndex(0)
+    shared.app.program.dns._results.clear()
 
 
 def open_dns(desk, world, scenario):
     desk.show(world.scenario(scenario).name)
     desk.panes.tabs.setCurrentIndex(1)
     tab = desk.app.program.dns.tab
-    desk.until(lambda: desk.find("dns_check").isEnabled() and tab.summary is not None, 20_000)
+    desk.until(lambda: desk.find("dns_check").isEnabled() and tab.summary is not None)
     return tab
 
 
@@ -51,7 +69,7 @@ def test_block_lists_are_asked_only_where_that_is_wanted(demo, world):
     tab = open_dns(demo, world, "all_well")
     assert not tab.cards["blocklist"].isVisible()
     demo.click("dns_blocklists")
-    demo.until(lambda: desk_ready(demo, tab), 20_000)
+    demo.until(lambda: desk_ready(demo, tab))
     assert "blocklist" in [step.name for step in demo.app.program.dns.steps]
     assert not tab.blocklists.isVisible()
 

@@ -7,6 +7,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from smtpgui.core.settings import FIELDS
+from smtpgui.core.stores.interface import Configuration
+from tests.gui.conftest import GOOD
+
+
+@pytest.fixture(scope="module")
+def shared(open_shared):
+    return open_shared(Configuration("Mon Journal", GOOD))
+
+
+@pytest.fixture
+def desk(shared):
+    """A window with one configuration as it was saved; every test discards what it changed."""
+    shared.activate()
+    yield shared
+    shared.session.discard()
+    shared.panes.tabs.setCurrentIndex(0)
 
 
 def test_the_form_mirrors_the_platforms_table(desk):

@@ -7,7 +7,7 @@ import weakref
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from smtpgui.gui.jobs.gc_in_gui_thread import GarbageCollector
+from smtpgui.gui.jobs.job import GarbageCollector
 
 
 class Dialog(QWidget):

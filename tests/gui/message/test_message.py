@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
@@ -42,11 +40,29 @@ def dialog(desk, name: str) -> QDialog:
 
 def ended(desk) -> None:
     program = desk.app.program
-    desk.until(lambda: not (program.reader.running or program.mailbox.running), 10_000)
+    desk.until(lambda: not (program.reader.running or program.mailbox.running))
 
 
 def boxes(shown: QDialog) -> list[str]:
     return [box.title.text() for box in shown.findChildren(MessageBox) if box.isVisible()]
+
+
+def read(desk, data: bytes) -> QDialog:
+    """Read a message, to its end."""
+    desk.app.program.reader.read(data)
+    shown = dialog(desk, "message")
+    ended(desk)
+    return shown
+
+
+def paste(desk, text: str) -> QDialog:
+    """Paste a message and have it read, to its end."""
+    action(desk, "open_message")
+    shown = dialog(desk, "message")
+    shown.source.setPlainText(text)
+    shown.read.click()
+    ended(desk)
+    return shown
 
 
 def test_a_message_dropped_on_the_window_is_judged(reader, tmp_path):
@@ -63,9 +79,7 @@ def test_a_message_dropped_on_the_window_is_judged(reader, tmp_path):
 
 
 def test_the_selector_found_is_offered_for_the_dns_tab(reader):
-    reader.app.program.reader.read(ARRIVAL + signed())
-    shown = dialog(reader, "message")
-    ended(reader)
+    shown = read(reader, ARRIVAL + signed())
     reader.until(shown.keep.isVisible)
     assert "s1" in shown.keep.text()
     shown.keep.click()
@@ -74,16 +88,16 @@ def test_the_selector_found_is_offered_for_the_dns_tab(reader):
     assert "News" in reader.app.window.windowTitle()
 
 
-def test_a_message_is_pasted(reader):
-    action(reader, "open_message")
-    shown = dialog(reader, "message")
-    shown.source.setPlainText((ARRIVAL + MESSAGE).decode())
-    shown.read.click()
-    ended(reader)
+def test_a_message_is_pasted_and_what_is_none_is_said_plainly(reader):
+    shown = paste(reader, (ARRIVAL + MESSAGE).decode())
     reader.until(lambda: boxes(shown))
     assert any("may send for example.test" in text for text in boxes(shown))
     shown.another.click()
     assert shown.source.isVisible()
+    paste(reader, "hello")
+    reader.until(lambda: boxes(shown) == ["This is not the source of an email"])
+    shown.close()
+    reader.until(lambda: reader.app.program.reader._dialog is None)
 
 
 def test_what_is_pasted_stays_as_it_is(reader):
@@ -100,25 +114,10 @@ def test_what_is_pasted_stays_as_it_is(reader):
 
 def test_too_much_is_not_cut_in_silence(reader, monkeypatch):
     monkeypatch.setattr("smtpgui.gui.message.dialog.LONGEST_PASTE", 1000)
-    action(reader, "open_message")
-    shown = dialog(reader, "message")
-    shown.source.setPlainText((ARRIVAL + signed()).decode() + "x" * 1000)
-    shown.read.click()
+    shown = paste(reader, (ARRIVAL + signed()).decode() + "x" * 1000)
     assert "too long to be pasted" in shown.title.text()
     assert shown.source.isVisible()
     assert not reader.app.program.reader.running
-
-
-def test_what_is_no_message_is_said_plainly(reader):
-    action(reader, "open_message")
-    shown = dialog(reader, "message")
-    shown.source.setPlainText("hello")
-    shown.read.click()
-    ended(reader)
-    reader.until(lambda: boxes(shown))
-    assert boxes(shown) == ["This is not the source of an email"]
-    shown.close()
-    reader.until(lambda: reader.app.program.reader._dialog is None)
 
 
 def test_a_json_file_is_still_an_import(reader, tmp_path):
@@ -134,9 +133,7 @@ def test_an_attached_message_is_read_on_demand(reader):
         b"From: reader@home.test\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n"
         b"Content-Type: message/rfc822\r\n\r\n" + ARRIVAL + MESSAGE + b"\r\n--x--\r\n"
     )
-    reader.app.program.reader.read(data)
-    shown = dialog(reader, "message")
-    ended(reader)
+    shown = read(reader, data)
     reader.until(shown.attached.isVisible)
     shown.attached.click()
     ended(reader)
@@ -160,6 +157,7 @@ def test_after_a_passed_test_the_way_leads_there(demo, world):
 def test_a_mailbox_that_cannot_be_looked_into(reader):
     action(reader, "mailbox")
     shown = dialog(reader, "mailbox")
+    assert not shown.forget.isVisible(), "where nothing can be kept nothing is there to remove"
     shown.look.click()
     assert shown.state.text() == "Enter server, username and test number."
     for editor, text in ((shown.server, "127.0.0.1:9"), (shown.username, "me"), (shown.test, "4f1a")):
@@ -214,16 +212,9 @@ def test_a_kept_mailbox_password_is_removed(reader, monkeypatch):
         assert workspace.passwords.get(key) is None
 
 
-def test_where_nothing_can_be_kept_nothing_is_there_to_remove(reader):
-    action(reader, "mailbox")
-    assert not dialog(reader, "mailbox").forget.isVisible()
-
-
 def test_the_message_of_the_last_test_and_of_another(reader):
     reader.app.program.tester.test_id = "4f1a2b3c"
-    reader.app.program.reader.read(ARRIVAL + signed())
-    shown = dialog(reader, "message")
-    ended(reader)
+    shown = read(reader, ARRIVAL + signed())
     reader.until(lambda: "It arrived: this is the message of test 4f1a2b3c" in boxes(shown))
     reader.app.program.tester.test_id = "00000000"
     reader.app.program.reader.read(ARRIVAL + signed())
@@ -264,33 +255,19 @@ def test_the_choices_of_a_report(reader, tmp_path):
     assert not shown.mail.isVisible()
 
 
-@pytest.mark.parametrize(
-    ("name", "begin"),
-    [("r.md", b"# smtpgui"), ("r.html", b"<!DOCTYPE"), ("r.pdf", b"%PDF-"), ("r.txt", b"smtpgui")],
-)
-def test_a_report_for_support_is_saved(reader, tmp_path, name, begin):
+def test_a_report_for_support_is_saved_and_its_email_is_short_and_says_no_secret(reader, tmp_path):
     action(reader, "support")
     shown = dialog(reader, "report")
     assert "reply to a debate" in shown.preview.toPlainText()
+    kinds = (("r.md", b"# smtpgui"), ("r.html", b"<!DOCTYPE"), ("r.pdf", b"%PDF-"), ("r.txt", b"smtpgui"))
+    for name, begin in kinds:
+        target = tmp_path / name
+        shown._save(target)
+        reader.until(lambda target=target: target.exists() and target.stat().st_size > 100)
+        assert target.read_bytes().startswith(begin), name
     shown.save.click()
-    target = tmp_path / name
-    chooser = shown.findChild(QFileDialog)
-    chooser.fileSelected.emit(str(target))
-    chooser.close()
-    reader.until(lambda: target.exists() and target.stat().st_size > 100)
-    assert target.read_bytes().startswith(begin)
-
-
-def test_a_pdf_that_cannot_be_written_is_said(reader, tmp_path):
-    action(reader, "support")
-    shown = dialog(reader, "report")
-    shown._save(Path(tmp_path / "none" / "r.pdf"))
+    shown.findChild(QFileDialog).fileSelected.emit(str(tmp_path / "none" / "r.pdf"))
     reader.until(lambda: reader.app.window.findChildren(QDialog, "trouble"))
-
-
-def test_the_email_is_short_and_says_no_secret(reader):
-    action(reader, "support")
-    shown = dialog(reader, "report")
     assert isinstance(shown, ReportDialog)
     url = shown.mail_url().toString()
     assert url.startswith("mailto:?subject=")

@@ -19,7 +19,7 @@ from smtpgui.core.platforms.test_result import remote_steps
 from smtpgui.core.stores.interface import Configuration, Run, RunKind
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.platform_records import ConnectedPlatform
-from smtpgui.gui.app.crash_report import log_text
+from smtpgui.gui.jobs.log import log_text
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.labels import Label
 from tests.core.platforms.documents import document_of
@@ -55,7 +55,7 @@ class Hands:
         return found()[-1]
 
     def settled(self) -> None:
-        self.desk.until(lambda: not getattr(self.desk.app.program.desk.at_work, "running", False))
+        self.desk.until(lambda: not getattr(self.desk.app.program.platforms.at_work, "running", False))
         for _ in range(4):  # what was just put into a dialog shows when it is laid out
             self.desk.app._application.processEvents()
 
@@ -107,6 +107,21 @@ def tested(hands):
     return hands
 
 
+@pytest.fixture
+def asked(tested):
+    """The dialog of an apply to a platform that is connected asks."""
+    tested.connect()
+    tested.apply()
+    return tested
+
+
+@pytest.fixture
+def connecting(hands):
+    """The dialog that connects a platform is open."""
+    hands.desk.app.program.menus.actions["platform_connect"].trigger()
+    return hands
+
+
 def test_the_first_apply_connects_a_platform_then_asks_writes_and_takes_back(hands, server):
     hands.desk.click("apply")
     dialog = hands.dialog("platform_connect")
@@ -140,87 +155,79 @@ def test_the_first_apply_connects_a_platform_then_asks_writes_and_takes_back(han
     hands.press("platform_apply", "Close")
 
 
-def test_what_passed_its_test_is_applied_after_one_question(tested, server):
-    tested.connect()
-    tested.apply()
-    assert tested.buttons("platform_apply") == ["Apply", "Cancel"]
-    tested.press("platform_apply", "Cancel")
+def test_what_passed_its_test_is_applied_after_one_question(asked, server):
+    assert asked.buttons("platform_apply") == ["Apply", "Cancel"]
+    asked.press("platform_apply", "Cancel")
     assert server.kinds.count("WRITE") == 0
-    tested.apply()
-    tested.press("platform_apply", "Apply")
-    assert tested.buttons("platform_apply") == ["Close"]
-    tested.press("platform_apply", "Close")
-    tested.apply()
-    assert tested.buttons("platform_apply") == ["Close"]
-    assert "already has these settings" in tested.texts("platform_apply")
+    asked.apply()
+    asked.press("platform_apply", "Apply")
+    assert asked.buttons("platform_apply") == ["Close"]
+    asked.press("platform_apply", "Close")
+    asked.apply()
+    assert asked.buttons("platform_apply") == ["Close"]
+    assert "already has these settings" in asked.texts("platform_apply")
 
 
-def test_undo_asks_for_the_former_password_where_it_is_not_known(tested, server):
-    tested.connect()
-    tested.apply()
-    tested.press("platform_apply", "Apply")
-    tested.press("platform_apply", "Bring the former settings back")
-    assert "old@example.org at smtp.old.example" in tested.texts("platform_apply")
+def test_undo_asks_for_the_former_password_where_it_is_not_known(asked, server):
+    asked.press("platform_apply", "Apply")
+    asked.press("platform_apply", "Bring the former settings back")
+    assert "old@example.org at smtp.old.example" in asked.texts("platform_apply")
     assert server.document["address"] == SETTINGS.server
-    asking = tested.dialog("platform_apply")
+    asking = asked.dialog("platform_apply")
     former = asking.findChild(QLineEdit, "former_password")
     assert asking.focusWidget() is former, "it can be typed at once"
-    assert "Bring the former settings of Gazette back?" in tested.texts("platform_apply")
+    assert "Bring the former settings of Gazette back?" in asked.texts("platform_apply")
     label = next(label for label in asking.findChildren(Label) if label.buddy() is former)
     assert (label.text(), label.isVisible()) == ("SMTP password", True)
     go = asking.answers[0]
     assert not go.isEnabled()
     former.setText(STORED_PASSWORD)
     assert go.isEnabled()
-    tested.press("platform_apply", "Bring them back")
-    assert "The former settings are back on Gazette" in tested.texts("platform_apply")
+    asked.press("platform_apply", "Bring them back")
+    assert "The former settings are back on Gazette" in asked.texts("platform_apply")
     assert (server.document["address"], server.password) == (STORED.server, STORED_PASSWORD)
 
 
-def test_undo_takes_nothing_back_that_somebody_else_changed(tested, server):
-    tested.connect()
-    tested.apply()
-    tested.press("platform_apply", "Apply")
-    tested.dialog("platform_apply")
+def test_undo_takes_nothing_back_that_somebody_else_changed(asked, server):
+    asked.press("platform_apply", "Apply")
+    asked.dialog("platform_apply")
     server.document["sender_address"] = "bert@example.org"
     server.revision += 1
-    tested.press("platform_apply", "Bring the former settings back")
-    assert "was changed since you loaded it" in tested.texts("platform_apply")
-    assert "See the differences" in tested.buttons("platform_apply")
+    asked.press("platform_apply", "Bring the former settings back")
+    assert "was changed since you loaded it" in asked.texts("platform_apply")
+    assert "See the differences" in asked.buttons("platform_apply")
     assert server.document["sender_address"] == "bert@example.org"
 
 
-def test_an_apply_stands_in_the_history_and_can_be_seen_again(tested, server):
-    tested.connect()
-    tested.apply()
+def test_an_apply_stands_in_the_history_and_can_be_seen_again(asked, server):
     server.script["WRITE"].append(answered({"errors": {"port": ["no"]}}, "422 Unprocessable Content"))
-    tested.press("platform_apply", "Apply")
-    tested.press("platform_apply", "Close")
-    tested.apply()
-    tested.press("platform_apply", "Apply")
-    tested.press("platform_apply", "Close")
-    program = tested.desk.app.program
+    asked.press("platform_apply", "Apply")
+    asked.press("platform_apply", "Close")
+    asked.apply()
+    asked.press("platform_apply", "Apply")
+    asked.press("platform_apply", "Close")
+    program = asked.desk.app.program
     program.panes.tabs.setCurrentIndex(2)
 
     def links():
         found = program.history.findChildren(Button)
         return [b for b in found if b.isVisible() and "Apply to platform" in b.accessibleName()]
 
-    tested.desk.until(lambda: len(links()) == 2)
+    asked.desk.until(lambda: len(links()) == 2)
     told = "\n".join(label.text() for label in program.history.findChildren(Label))
     assert "Read back: Gazette has what you sent" in told
     assert "Gazette refused “SMTP port”: “no”" in told
     links()[1].click()
-    past = tested.dialog("platform_apply")
-    tested.desk.until(lambda: not past._fitting.isActive())
+    past = asked.dialog("platform_apply")
+    asked.desk.until(lambda: not past._fitting.isActive())
     assert not past._scroll.verticalScrollBar().maximum(), "all of it is seen"
-    assert "Gazette refused “SMTP port”: “no”" in tested.texts("platform_apply")
-    assert tested.buttons("platform_apply") == ["Close"]
+    assert "Gazette refused “SMTP port”: “no”" in asked.texts("platform_apply")
+    assert asked.buttons("platform_apply") == ["Close"]
 
 
 def test_the_only_button_is_no_primary_one_and_close_never_is(tested, server):
     tested.connect()
-    tested.desk.app.program.desk.compare()
+    tested.desk.app.program.platforms.compare()
     dialog = tested.dialog("platform_compare")
     tested.desk.until(lambda: dialog.table)
     assert tested.buttons("platform_compare") == ["Apply mine…", "Take over from Gazette", "Close"]
@@ -302,69 +309,61 @@ def test_what_is_missing_is_said_before_anybody_is_asked(hands, server):
     assert "Enter the SMTP server" in hands.desk.message("server")
     assert hands.desk.focused() == "server"
     assert server.kinds == []
-    hands.desk.app.program.desk.test()
+    hands.desk.app.program.platforms.test()
     assert server.kinds == []
 
 
-def test_a_refusal_stands_at_its_field_until_it_is_edited(tested, server):
-    tested.connect()
-    tested.apply()
+def test_a_refusal_stands_at_its_field_until_it_is_edited(asked, server):
     errors = {"port": ["is not\x1b[31m <b>allowed</b>"], "address": ["is private"]}
     server.script["WRITE"].append(answered({"errors": errors}, "422 Unprocessable Content"))
-    tested.press("platform_apply", "Apply")
-    text = tested.texts("platform_apply")
+    asked.press("platform_apply", "Apply")
+    text = asked.texts("platform_apply")
     assert "Nothing was changed on Gazette" in text
     assert "Gazette refused “SMTP port”: “is not\N{REPLACEMENT CHARACTER}[31m <b>allowed</b>”" in text
-    tested.press("platform_apply", "Close")
-    assert "refused “SMTP server”" in tested.desk.message("server")
-    tested.desk.type_into("server", "smtp.other.example")
-    assert "private" not in tested.desk.message("server")
+    asked.press("platform_apply", "Close")
+    assert "refused “SMTP server”" in asked.desk.message("server")
+    asked.desk.type_into("server", "smtp.other.example")
+    assert "private" not in asked.desk.message("server")
     assert server.document["port"] == 587
 
 
-def test_who_was_faster_leads_to_the_three_values_and_back(tested, server):
-    tested.connect()
-    tested.apply()
+def test_who_was_faster_leads_to_the_three_values_and_back(asked, server):
     server.document["user_name"] = "somebody@example.org"
     server.revision += 1
-    tested.press("platform_apply", "Apply")
-    assert "SMTP username" in tested.texts("platform_apply")
+    asked.press("platform_apply", "Apply")
+    assert "SMTP username" in asked.texts("platform_apply")
     assert server.kinds.count("WRITE") == 0
-    tested.press("platform_apply", "See the differences")
-    dialog = tested.dialog("platform_compare")
-    tested.desk.until(lambda: dialog.table)
+    asked.press("platform_apply", "See the differences")
+    dialog = asked.dialog("platform_compare")
+    asked.desk.until(lambda: dialog.table)
     assert ("SMTP username", SETTINGS.username, STORED.username, "somebody@example.org") in dialog.table.lines
-    tested.press("platform_compare", "Take over from Gazette")
-    assert tested.desk.session.current.settings.username == "somebody@example.org"
-    assert tested.desk.find("username").text() == "somebody@example.org"
-    assert tested.desk.session.current.dirty
-    tested.desk.session.undo()
-    assert tested.desk.find("username").text() == SETTINGS.username
-    assert not tested.desk.session.current.dirty
+    asked.press("platform_compare", "Take over from Gazette")
+    assert asked.desk.session.current.settings.username == "somebody@example.org"
+    assert asked.desk.find("username").text() == "somebody@example.org"
+    assert asked.desk.session.current.dirty
+    asked.desk.session.undo()
+    assert asked.desk.find("username").text() == SETTINGS.username
+    assert not asked.desk.session.current.dirty
 
 
-def test_fields_that_were_dropped_are_told(tested, server):
-    tested.connect()
-    tested.apply()
+def test_fields_that_were_dropped_are_told(asked, server):
     server.dropped = {"port"}
-    tested.press("platform_apply", "Apply")
-    text = tested.texts("platform_apply")
+    asked.press("platform_apply", "Apply")
+    text = asked.texts("platform_apply")
     assert "not all of it was kept" in text
     assert "did not keep “SMTP port”" in text
-    tested.desk.until(lambda: "unknown on the platform" in tested.state())
+    asked.desk.until(lambda: "unknown on the platform" in asked.state())
 
 
-def test_an_answer_that_is_lost_for_good_is_unknown(tested, server):
-    tested.connect()
-    tested.apply()
+def test_an_answer_that_is_lost_for_good_is_unknown(asked, server):
     hang = lambda stream, _request: stream.shutdown(2)  # noqa: E731
     server.after_write.append(hang)
     good = answered({"data": {"resource": {**server.document, "password_set": True}}}, headers='ETag: "1"\r\n')
     server.script["GET"] += [good, hang]
-    tested.press("platform_apply", "Apply")
-    assert "Nobody knows what Gazette holds now" in tested.texts("platform_apply")
-    tested.desk.until(lambda: "unknown on the platform" in tested.state())
-    assert tested.buttons("platform_apply")[0] == "See the differences"
+    asked.press("platform_apply", "Apply")
+    assert "Nobody knows what Gazette holds now" in asked.texts("platform_apply")
+    asked.desk.until(lambda: "unknown on the platform" in asked.state())
+    assert asked.buttons("platform_apply")[0] == "See the differences"
 
 
 def test_a_wrong_key_leads_to_the_connection(tested, server):
@@ -399,16 +398,14 @@ def test_cancel_while_it_reads_ends_at_once_and_changes_nothing(tested, server):
     tested.desk.until(lambda: "GET" in server.kinds)
     dialog = tested.desk.app.window.findChild(QDialog, "platform_apply")
     dialog.reject()
-    assert not tested.desk.app.program.desk.at_work.running
+    assert not tested.desk.app.program.platforms.at_work.running
     release.set()
     assert server.kinds.count("WRITE") == 0
     assert not tested.desk.session.current.dirty
 
 
 @pytest.mark.parametrize("lost", [False, True])
-def test_closing_the_dialog_while_it_writes_tells_the_end_in_the_window(tested, server, lost):
-    tested.connect()
-    tested.apply()
+def test_closing_the_dialog_while_it_writes_tells_the_end_in_the_window(asked, server, lost):
     release = threading.Event()
 
     def later(stream, _request):
@@ -420,18 +417,18 @@ def test_closing_the_dialog_while_it_writes_tells_the_end_in_the_window(tested, 
             stream.sendall(answered({}))
 
     server.after_write.append(later)
-    dialog = tested.dialog("platform_apply")
+    dialog = asked.dialog("platform_apply")
     dialog.apply_wanted.emit()
-    tested.desk.until(lambda: "WRITE" in server.kinds)
+    asked.desk.until(lambda: "WRITE" in server.kinds)
     dialog.reject()
-    assert "Still writing to Gazette" in tested.desk.panes.toast.text.text()
+    assert "Still writing to Gazette" in asked.desk.panes.toast.text.text()
     release.set()
     if lost:
-        tested.desk.until(lambda: "unknown on the platform" in tested.state())
-        tested.dialog("trouble").close()
+        asked.desk.until(lambda: "unknown on the platform" in asked.state())
+        asked.dialog("trouble").close()
     else:
-        tested.desk.until(lambda: tested.state().endswith("· applied"))
-        assert "Applied to Gazette." in tested.desk.panes.toast.text.text()
+        asked.desk.until(lambda: asked.state().endswith("· applied"))
+        assert "Applied to Gazette." in asked.desk.panes.toast.text.text()
 
 
 def test_a_new_configuration_is_saved_and_applied(tested, server):
@@ -447,92 +444,79 @@ def test_a_new_configuration_is_saved_and_applied(tested, server):
     assert not tested.desk.session.current.is_new
 
 
-def test_a_connection_that_fails_its_check_may_be_kept_anyway(hands, server):
-    hands.desk.app.program.menus.actions["platform_connect"].trigger()
-    dialog = hands.dialog("platform_connect")
-    assert "Connect anyway" not in hands.buttons("platform_connect")
+def test_a_connection_that_fails_its_check_may_be_kept_anyway(connecting, server):
+    dialog = connecting.dialog("platform_connect")
+    assert "Connect anyway" not in connecting.buttons("platform_connect")
     dialog.edits["origin"].setText("http://gazette.example")
-    hands.press("platform_connect", "Check and connect")
-    hands.desk.until(lambda: "does not begin with https" in hands.texts("platform_connect"))
-    assert "Connect anyway" not in hands.buttons("platform_connect")
+    connecting.press("platform_connect", "Check and connect")
+    connecting.desk.until(lambda: "does not begin with https" in connecting.texts("platform_connect"))
+    assert "Connect anyway" not in connecting.buttons("platform_connect")
     dialog.edits["origin"].setText(server.origin)
     dialog.edits["application"].setText("app-1")
     dialog.edits["key"].setText("wrong")
     dialog.edits["secret"].setText("wrong")
-    hands.press("platform_connect", "Check and connect")
-    hands.desk.until(lambda: "Connect anyway" in hands.buttons("platform_connect"))
-    assert hands.desk.session.workspace.platforms.all() == []
-    hands.press("platform_connect", "Connect anyway")
-    hands.desk.until(lambda: hands.desk.session.workspace.platforms.all())
-    (kept,) = hands.desk.session.workspace.platforms.all()
+    connecting.press("platform_connect", "Check and connect")
+    connecting.desk.until(lambda: "Connect anyway" in connecting.buttons("platform_connect"))
+    assert connecting.desk.session.workspace.platforms.all() == []
+    connecting.press("platform_connect", "Connect anyway")
+    connecting.desk.until(lambda: connecting.desk.session.workspace.platforms.all())
+    (kept,) = connecting.desk.session.workspace.platforms.all()
     assert (kept.name, kept.dry_run) == ("Logora (unverified)", True)
 
 
-def test_a_preset_of_ones_own_is_read_and_its_faults_are_told(hands, tmp_path):
-    hands.desk.app.program.menus.actions["platform_connect"].trigger()
-    dialog = hands.dialog("platform_connect")
-    path = tmp_path / "own.json"
-    path.write_text(json.dumps({**REALM, "concurrency": "lock"}))
-    dialog.file_chosen.emit(path)
-    hands.desk.until(lambda: "“concurrency” must be" in hands.texts("platform_connect"))
-    path.write_text(json.dumps(REALM))
-    dialog.file_chosen.emit(path)
-    hands.desk.until(lambda: dialog.preset.currentData() == "realm")
-    assert dialog.connection().preset_text == path.read_text()
-    assert not dialog.dry_run.isChecked()
-
-
-@pytest.mark.parametrize(
-    ("row", "labels"),
-    [(REALM, ["User name", "Password"]), (CONFIG, ["API key"]), (GROUP, ["User name", "API key"])],
-    ids=["password", "token", "name"],
-)
-def test_the_access_is_asked_for_by_its_own_name(hands, tmp_path, row, labels):
-    hands.desk.app.program.menus.actions["platform_connect"].trigger()
-    dialog = hands.dialog("platform_connect")
-    path = tmp_path / "own.json"
+def choose_preset(connecting, path, row):
+    """Choose a preset of one's own."""
     path.write_text(json.dumps(row))
-    dialog.file_chosen.emit(path)
-    hands.desk.until(lambda: dialog.preset.currentData() == row["id"])
-    asked = [label for label in dialog.findChildren(Label) if label.isVisible() and label.buddy() is not None]
-    assert [label.text() for label in asked][-len(labels) :] == labels
-    assert asked[-1].buddy() is dialog.edits["secret"]
-    dialog.edits["key"].setText("left from before")
-    dialog.edits["secret"].setText("s")
-    assert dialog.key() == ("" if len(labels) == 1 else "left from before", "s")
+    connecting.dialog("platform_connect").file_chosen.emit(path)
 
 
-def test_half_an_access_key_cannot_be_kept(hands, server):
-    hands.desk.app.program.menus.actions["platform_connect"].trigger()
-    dialog = hands.dialog("platform_connect")
+def test_a_preset_of_ones_own_is_read_and_its_faults_are_told(connecting, tmp_path):
+    dialog, path = connecting.dialog("platform_connect"), tmp_path / "own.json"
+    assert "Configuration > General" in connecting.texts("platform_connect")
+    choose_preset(connecting, path, {**REALM, "concurrency": "lock"})
+    connecting.desk.until(lambda: "“concurrency” must be" in connecting.texts("platform_connect"))
+    choose_preset(connecting, path, {**REALM, "verified": False})
+    connecting.desk.until(lambda: dialog.preset.currentData() == "realm")
+    assert "calls itself a guess" in connecting.texts("platform_connect")
+    assert "Configuration > General" not in connecting.texts("platform_connect")
+    assert dialog.dry_run.isChecked()
+    assert dialog.edits["name"].placeholderText() == REALM["name"]
+
+
+def test_the_access_is_asked_for_by_its_own_name(connecting, tmp_path):
+    dialog, path = connecting.dialog("platform_connect"), tmp_path / "own.json"
+    for row, labels in (
+        (REALM, ["User name", "Password"]),
+        (CONFIG, ["API key"]),
+        (GROUP, ["User name", "API key"]),
+    ):
+        choose_preset(connecting, path, row)
+        connecting.desk.until(lambda identity=row["id"]: dialog.preset.currentData() == identity)
+        asked = [each for each in dialog.findChildren(Label) if each.isVisible() and each.buddy() is not None]
+        assert [label.text() for label in asked][-len(labels) :] == labels
+        assert asked[-1].buddy() is dialog.edits["secret"]
+        dialog.edits["key"].setText("left from before")
+        dialog.edits["secret"].setText("s")
+        assert dialog.key() == ("" if len(labels) == 1 else "left from before", "s")
+        assert dialog.connection().preset_text == path.read_text()
+        assert not dialog.dry_run.isChecked()
+
+
+def test_half_an_access_key_cannot_be_kept(connecting, server):
+    dialog = connecting.dialog("platform_connect")
     for name, text in (("origin", server.origin), ("application", "app-1"), ("secret", SECRET)):
         dialog.edits[name].setText(text)
-    hands.press("platform_connect", "Check and connect")
-    hands.desk.until(lambda: "The access key is incomplete" in hands.texts("platform_connect"))
-    assert hands.buttons("platform_connect") == ["Check and connect", "Cancel"]
+    connecting.press("platform_connect", "Check and connect")
+    connecting.desk.until(lambda: "The access key is incomplete" in connecting.texts("platform_connect"))
+    assert connecting.buttons("platform_connect") == ["Check and connect", "Cancel"]
     assert server.kinds == []
 
 
-def test_what_can_be_chosen_from_shows_it(hands):
-    hands.desk.app.program.menus.actions["platform_connect"].trigger()
-    picture = hands.dialog("platform_connect").preset.grab().toImage()
+def test_what_can_be_chosen_from_shows_it(connecting):
+    picture = connecting.dialog("platform_connect").preset.grab().toImage()
     y, edge = picture.height() // 2, picture.width() - 12
     spot = {picture.pixel(x, y + dy) for x in range(picture.width() - 30, edge) for dy in range(-5, 6)}
     assert len(spot) > 1, "an arrow"
-
-
-def test_a_guess_of_ones_own_is_not_taken_for_the_one_that_comes_along(hands, tmp_path):
-    hands.desk.app.program.menus.actions["platform_connect"].trigger()
-    dialog = hands.dialog("platform_connect")
-    assert "Configuration > General" in hands.texts("platform_connect")
-    path = tmp_path / "own.json"
-    path.write_text(json.dumps({**REALM, "verified": False}))
-    dialog.file_chosen.emit(path)
-    hands.desk.until(lambda: dialog.preset.currentData() == "realm")
-    assert "calls itself a guess" in hands.texts("platform_connect")
-    assert "Configuration > General" not in hands.texts("platform_connect")
-    assert dialog.dry_run.isChecked()
-    assert dialog.edits["name"].placeholderText() == REALM["name"]
 
 
 def test_one_of_several_is_chosen_and_the_last_applied_comes_first(tested, server):
@@ -573,32 +557,31 @@ def test_comparing_where_nothing_can_be_read(hands, server):
     hands.dialog("platform_apply")
 
 
-@pytest.mark.parametrize(
-    ("outcome", "codes"),
-    [
-        (PlatformTest(True), ["platform.test_passed"]),
-        (PlatformTest(False, "auth", 535, "5.7.8", "no"), ["platform.test_failed"]),
-        (PlatformTest(False, "nonsense"), ["platform.test_failed_silently"]),
+def test_what_a_platform_tells_of_its_test():
+    silent = ["platform.test_failed_silently"]
+    for outcome, last, codes in (
+        (PlatformTest(True), "data", ["platform.test_passed"]),
+        (PlatformTest(False, "auth", 535, "5.7.8", "no"), "auth", ["platform.test_failed"]),
+        (PlatformTest(False, "nonsense"), "connect", silent),
         (
             PlatformTest(False, "auth", 535, words="no", cleartext=True),
+            "auth",
             ["platform.test_cleartext", "platform.test_failed"],
         ),
-        (PlatformTest(False, "resolve", code="resolve.not_found"), ["resolve.not_found"]),
-        (PlatformTest(False, "resolve", code="platform.applied"), ["platform.test_failed_silently"]),
-        (PlatformTest(False, "connect", cleartext=True), ["platform.test_failed_silently"]),
-    ],
-)
-def test_what_a_platform_tells_of_its_test(outcome, codes):
-    steps = remote_steps(outcome, "Gazette", SETTINGS)
-    assert [finding.code for step in steps for finding in step.findings] == codes
-    last = "data" if outcome.accepted else "connect" if outcome.stage == "nonsense" else outcome.stage
-    assert (steps[0].name, steps[-1].name) == ("resolve", last)
+        (PlatformTest(False, "resolve", code="resolve.not_found"), "resolve", ["resolve.not_found"]),
+        (PlatformTest(False, "resolve", code="platform.applied"), "resolve", silent),
+        (PlatformTest(False, "connect", cleartext=True), "connect", silent),
+    ):
+        steps = remote_steps(outcome, "Gazette", SETTINGS)
+        told = [finding.code for step in steps for finding in step.findings]
+        assert (steps[0].name, steps[-1].name, told) == ("resolve", last, codes), outcome
 
 
-@pytest.mark.parametrize("words", ["535 5.7.8 no", "5.7.8 no", "no"])
-def test_codes_are_said_once(words):
-    outcome = PlatformTest(False, "auth", 535, "" if "5.7.8" in words else "5.7.8", words)
-    assert remote_steps(outcome, "Gazette", SETTINGS)[-1].findings[0].facts["reply"] == "535 5.7.8 no"
+def test_codes_are_said_once():
+    for words in ("535 5.7.8 no", "5.7.8 no", "no"):
+        outcome = PlatformTest(False, "auth", 535, "" if "5.7.8" in words else "5.7.8", words)
+        reply = remote_steps(outcome, "Gazette", SETTINGS)[-1].findings[0].facts["reply"]
+        assert reply == "535 5.7.8 no", words
 
 
 def test_both_tests_side_by_side(demo, world, server):
@@ -615,9 +598,9 @@ def test_both_tests_side_by_side(demo, world, server):
         ({"outcome": "failed", "stage": "auth"}, "platform.test_only_here_sign_in"),
     ):
         server.script["TEST"].append(answered({"data": {"resource": answer}}))
-        demo.app.program.desk.test()
+        demo.app.program.platforms.test()
         dialog = hands.dialog("platform_test")
-        demo.until(lambda shown=dialog: shown.verdict, 20_000)
+        demo.until(lambda shown=dialog: shown.verdict)
         assert dialog.verdict.code == code
         hands.press("platform_test", "Close")
     demo.app.program.actions.contact_support()
@@ -626,7 +609,7 @@ def test_both_tests_side_by_side(demo, world, server):
     assert "[ok] Message accepted (data)" in own
     assert "[XX] Sign in (auth)" in there
     server.script["TEST"].append(answered({"errors": {"address": ["is private"]}}, "422 Unprocessable Content"))
-    demo.app.program.desk.test()
+    demo.app.program.platforms.test()
     hands.dialog("platform_test")
-    demo.until(lambda: "refused “SMTP server”" in hands.texts("platform_test"), 20_000)
+    demo.until(lambda: "refused “SMTP server”" in hands.texts("platform_test"))
     assert hands.dialog("platform_test").verdict is None

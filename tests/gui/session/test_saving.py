@@ -46,6 +46,19 @@ def answer(desk, dialog, position):
     desk.bot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def choose_file(desk, path):
+    """Choose a file in the dialog that is open, which writes it."""
+    dialog = desk.app.window.findChild(QFileDialog)
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    desk.until(path.exists)
+
+
+def saved(desk):
+    """Wait until nothing is left to save."""
+    desk.until(lambda: desk.panes.bar.text.text() == "All changes saved")
+
+
 def test_a_change_is_marked_counted_and_saved(desk):
     assert desk.find("save").isEnabled() is False
     desk.type_into("reply_to_address", "redaction@monjournal.example")
@@ -54,28 +67,20 @@ def test_a_change_is_marked_counted_and_saved(desk):
     assert desk.panes.list.entries()[0].dirty
     assert desk.app.window.isWindowModified()
     desk.click("save")
-    desk.until(lambda: desk.panes.bar.text.text() == "All changes saved")
-    assert (
-        desk.session.workspace.store.find("Mon Journal").settings.reply_to_address
-        == "redaction@monjournal.example"
-    )
+    saved(desk)
+    kept = desk.session.workspace.store.find("Mon Journal").settings
+    assert kept.reply_to_address == "redaction@monjournal.example"
     assert desk.passwords.get(ACCOUNT) == "correct horse"
     desk.until(lambda: not desk.panes.list.entries()[0].dirty)
     assert not desk.app.window.isWindowModified()
 
 
-def test_a_saved_password_leaves_the_form_and_is_shown_as_stored(desk):
+def test_a_saved_password_is_shown_as_stored_and_asked_for_again_for_another_server(desk):
     desk.type_into("password", "correct horse")
     desk.click("save")
     desk.until(lambda: desk.find("password").text() == "")
     assert desk.find("password").placeholderText().startswith("●")
     assert desk.message("password").startswith("Saved in the memory of this program. Type to replace it.")
-
-
-def test_another_server_asks_for_the_password_again(desk):
-    desk.type_into("password", "correct horse")
-    desk.click("save")
-    desk.until(lambda: desk.find("password").placeholderText().startswith("●"))
     desk.type_into("server", "smtp.evil.example")
     assert desk.find("password").placeholderText() == ""
     desk.type_into("server", "smtp.monjournal.example")
@@ -97,7 +102,7 @@ def test_saving_twice_at_once_is_saving_once(empty):
     empty.type_into("server", "smtp.other.example")
     action(empty, "save")
     action(empty, "save")
-    empty.until(lambda: empty.panes.bar.text.text() == "All changes saved")
+    saved(empty)
     empty.until(lambda: not Job._running)
     assert len(empty.session.workspace.summaries()) == 1
     action(empty, "save")
@@ -163,7 +168,7 @@ def test_waiting_for_a_keyring_is_said_and_can_be_ended(desk, monkeypatch):
         assert ended.wait(5)
         raise Trouble(Finding("keyring.canceled", {"keyring": "Login"}))
 
-    monkeypatch.setattr("smtpgui.gui.session.saving.SLOW_MS", 10)
+    monkeypatch.setattr("smtpgui.gui.session.save_queue.SLOW_MS", 10)
     monkeypatch.setattr(desk.passwords, "set", wait)
     monkeypatch.setattr(desk.passwords, "cancel", ended.set)
     desk.type_into("password", "correct horse")
@@ -187,10 +192,7 @@ def test_a_full_disk_leaves_the_form_and_offers_ways_out(desk, monkeypatch, tmp_
         patch.setattr(type(store), "save", refuse)
         desk.click("save")
         answer(desk, "trouble", 1)
-    dialog = desk.app.window.findChild(QFileDialog)
-    dialog.fileSelected.emit(str(tmp_path / "elsewhere.json"))
-    dialog.close()
-    desk.until((tmp_path / "elsewhere.json").exists)
+    choose_file(desk, tmp_path / "elsewhere.json")
     assert json.loads((tmp_path / "elsewhere.json").read_text())["settings"]["server"] == "smtp.other.example"
     assert desk.panes.bar.text.text() == "1 change not saved"
     with monkeypatch.context() as patch:
@@ -198,7 +200,7 @@ def test_a_full_disk_leaves_the_form_and_offers_ways_out(desk, monkeypatch, tmp_
         desk.click("save")
         desk.until(lambda: asked(desk, "trouble"))
     answer(desk, "trouble", 0)
-    desk.until(lambda: desk.panes.bar.text.text() == "All changes saved")
+    saved(desk)
 
 
 @pytest.mark.parametrize("deleted", [False, True])
@@ -257,12 +259,13 @@ def test_undo_of_a_delete_brings_unsaved_changes_back(desk):
     desk.type_into("server", "smtp.other.example")
     action(desk, "delete")
     desk.until(lambda: names(desk) == [])
+    desk.until(lambda: desk.panes.pages.currentWidget() is desk.panes.first)
     action(desk, "undo")
     desk.until(lambda: names(desk) == ["Mon Journal"])
     desk.until(lambda: desk.find("server").text() == "smtp.other.example")
     assert desk.panes.bar.text.text() == "1 change not saved"
     desk.click("save")
-    desk.until(lambda: desk.panes.bar.text.text() == "All changes saved")
+    saved(desk)
 
 
 def test_settings_are_saved_although_their_password_belongs_nowhere_yet(empty):
@@ -279,11 +282,6 @@ def test_settings_are_saved_although_their_password_belongs_nowhere_yet(empty):
     assert empty.panes.bar.text.text() == "1 change not saved"
 
 
-def test_deleting_the_last_one_leads_to_the_first_page(desk):
-    action(desk, "delete")
-    desk.until(lambda: desk.panes.pages.currentWidget() is desk.panes.first)
-
-
 def test_duplicate_and_rename(desk):
     action(desk, "duplicate")
     desk.until(lambda: names(desk) == ["Mon Journal", "Mon Journal (2)"])
@@ -294,14 +292,9 @@ def test_duplicate_and_rename(desk):
     desk.app.window.findChild(QDialog, "rename").accept()
     desk.until(lambda: names(desk) == ["Gazette", "Mon Journal"])
     assert desk.panes.header.name.whole_text() == "Gazette"
-
-
-def test_a_name_that_is_taken_is_refused(open_desk):
-    desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
-    desk.show("One")
-    desk.app.program.library.rename("TWO")
-    desk.until(lambda: desk.app.window.findChild(QDialog, "trouble") is not None)
-    assert names(desk) == ["One", "Two"]
+    desk.app.program.configurations.rename("MON JOURNAL")  # which is taken
+    desk.until(lambda: asked(desk, "trouble"))
+    assert names(desk) == ["Gazette", "Mon Journal"]
 
 
 def test_search_finds_by_name_and_state_and_says_when_nothing_fits(open_desk):
@@ -327,30 +320,26 @@ def test_each_configuration_keeps_its_own_changes(open_desk):
     assert desk.find("server").text() == "smtp.one.example"
 
 
-def test_closing_asks_and_cancel_cancels(desk):
-    desk.type_into("server", "smtp.other.example")
-    desk.app.window.close()
-    answer(desk, "close_changes", 2)
-    assert desk.app.window.isVisible()
-    assert desk.find("server").text() == "smtp.other.example"
-
-
-def test_closing_names_what_would_be_lost(desk):
+def test_closing_names_what_would_be_lost_and_cancels_or_saves(desk):
     desk.type_into("server", "smtp.other.example")
     desk.type_into("password", "correct horse")
     desk.app.window.close()
-    desk.until(lambda: desk.app.window.findChild(QDialog, "close_changes") is not None)
-    texts = [label.text() for label in desk.app.window.findChild(QDialog, "close_changes").findChildren(QLabel)]
+    desk.until(lambda: asked(desk, "close_changes"))
+    texts = [label.text() for label in asked(desk, "close_changes")[0].findChildren(QLabel)]
     assert "SMTP server, SMTP password will be lost if you do not save." in texts
     answer(desk, "close_changes", 2)
-
-
-def test_closing_can_save(desk):
-    desk.type_into("server", "smtp.other.example")
+    assert desk.app.window.isVisible()
+    assert desk.find("server").text() == "smtp.other.example"
+    desk.until(lambda: not asked(desk, "close_changes"))
     desk.app.window.close()
     answer(desk, "close_changes", 0)
     desk.until(lambda: not desk.app.window.isVisible())
     assert desk.session.workspace.store.find("Mon Journal").settings.server == "smtp.other.example"
+
+
+def test_closing_a_saved_window_asks_nothing(desk):
+    desk.app.window.close()
+    assert not desk.app.window.isVisible()
 
 
 def test_closing_without_saving_forgets_the_draft_too(desk):
@@ -361,11 +350,6 @@ def test_closing_without_saving_forgets_the_draft_too(desk):
     desk.until(lambda: not desk.app.window.isVisible())
     desk.until(lambda: not desk.session.workspace.store.drafts())
     assert desk.session.workspace.store.find("Mon Journal").settings == GOOD
-
-
-def test_closing_a_saved_window_asks_nothing(desk):
-    desk.app.window.close()
-    assert not desk.app.window.isVisible()
 
 
 def test_a_draft_survives_a_crash(open_desk):
@@ -406,10 +390,7 @@ def test_export_writes_no_password_and_import_reads_it_back(desk, tmp_path):
     desk.passwords.set(ACCOUNT, "correct horse")
     target = tmp_path / "out.json"
     action(desk, "export")
-    dialog = desk.app.window.findChild(QFileDialog)
-    dialog.fileSelected.emit(str(target))
-    dialog.close()
-    desk.until(target.exists)
+    choose_file(desk, target)
     desk.until(lambda: "no password" in desk.panes.toast.text.text())
     written = json.loads(target.read_text())
     assert written["version"] == 1
@@ -426,34 +407,21 @@ def test_what_was_never_saved_can_be_exported(empty, tmp_path):
     empty.until(lambda: empty.session.current)
     empty.type_into("server", "smtp.other.example")
     action(empty, "export")
-    dialog = empty.app.window.findChild(QFileDialog)
-    dialog.fileSelected.emit(str(tmp_path / "new.json"))
-    dialog.close()
-    empty.until((tmp_path / "new.json").exists)
+    choose_file(empty, tmp_path / "new.json")
     assert json.loads((tmp_path / "new.json").read_text())["settings"]["server"] == "smtp.other.example"
 
 
-@pytest.mark.parametrize(
-    "text", ["{", "[1]", '{"version": 2, "settings": {}}', '{"version": 1, "settings": {"password": "x"}}']
-)
-def test_a_wrong_file_changes_nothing_and_says_why(desk, tmp_path, text):
-    path = tmp_path / "wrong.json"
-    path.write_text(text)
-    desk.app.program.library.import_paths([path])
-    desk.until(lambda: desk.app.window.findChild(QDialog, "refused") is not None)
-    assert names(desk) == ["Mon Journal"]
-
-
 def test_of_several_files_the_good_ones_are_imported_and_the_others_told_at_once(desk, tmp_path):
-    texts = {"a.json": "{", "b.json": '{"version": 1, "name": "B", "settings": {}}', "c.json": '{"version": 9}'}
+    wrong = ("{", "[1]", '{"version": 2, "settings": {}}', '{"version": 1, "settings": {"password": "x"}}')
+    texts = {f"wrong{number}.json": text for number, text in enumerate(wrong)}
+    texts["b.json"] = '{"version": 1, "name": "B", "settings": {}}'
     for name, text in texts.items():
         (tmp_path / name).write_text(text)
-    desk.app.program.library.import_paths([tmp_path / name for name in texts])
+    desk.app.program.configurations.import_paths([tmp_path / name for name in texts])
     desk.until(lambda: names(desk) == ["B", "Mon Journal"])
     (dialog,) = desk.app.window.findChildren(QDialog)
     said = "\n".join(label.text() for label in dialog.findChildren(QLabel))
-    assert "Nothing of a.json was imported." in said
-    assert "Nothing of c.json was imported." in said
+    assert [name for name in texts if f"Nothing of {name} was imported." not in said] == ["b.json"]
     assert "1 configuration imported" in desk.panes.toast.text.text()
 
 
@@ -469,10 +437,7 @@ def test_the_report_can_be_saved_as_markdown(desk, tmp_path):
     target = tmp_path / "report.md"
     action(desk, "save_report")
     desk.find("report_save").click()
-    dialog = desk.app.window.findChild(QFileDialog)
-    dialog.fileSelected.emit(str(target))
-    dialog.close()
-    desk.until(target.exists)
+    choose_file(desk, target)
     assert target.read_text().startswith("# smtpgui")
 
 

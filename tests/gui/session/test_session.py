@@ -7,7 +7,7 @@ import sys
 
 CODE = """
 import sys
-from smtpgui.gui.app.preload import load_for_form, load_for_results
+from smtpgui.gui.session.session import load_for_form, load_for_results
 before = set(sys.modules)
 load_for_form()
 load_for_results()

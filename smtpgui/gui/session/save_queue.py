@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.findings import Finding
-from smtpgui.core.language import _
-
-if TYPE_CHECKING:
-    from smtpgui.gui.session.session import Session
+from smtpgui.core.language import N_, _, say
+from smtpgui.gui.session.drafts import Drafts
+from smtpgui.gui.session.state import SessionState
 
 SLOW_MS = 3000
 """How long a save with a password may take before something is said about it."""
@@ -20,23 +18,23 @@ SLOW_MS = 3000
 Then = Callable[[], object]
 
 
-class Saving(QObject):
+class SaveQueue(QObject):
     """The saves of a session that are under way."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: SessionState, drafts: Drafts) -> None:
         super().__init__(session)
-        self._session = session
+        self._session, self._drafts = session, drafts
         self._under_way: list[Edit] = []
         self._waiting: list[tuple[Edit, Then | None]] = []
 
     def save(self, edit: Edit, then: Then | None = None) -> None:
-        """As `Session.save_edit`; a second save of the same edit waits for the first."""
+        """Save `edit`, then go on with `then`; a second save of the same edit waits for the first."""
         if self._session.workspace is None:
             return
         if any(other is edit for other in self._under_way):
             self._waiting.append((edit, then))
             return
-        self._session.drafts.stop()
+        self._drafts.stop()
         self._under_way.append(edit)
         snapshot = edit.to_keep()
         homeless = snapshot.password != edit.password
@@ -57,7 +55,7 @@ class Saving(QObject):
 
         def failed(finding: Finding) -> None:
             self._end(edit)
-            self._session.drafts.start()
+            self._drafts.start()
             self._session.not_saved.emit(finding, edit, lambda: self.save(edit, then))
 
         self._session.in_background(lambda workspace: workspace.save(snapshot), done, failed)
@@ -68,8 +66,8 @@ class Saving(QObject):
         """A keyring may wait for somebody to unlock it: that is said, and need not be waited for."""
         workspace = self._session.workspace
         if workspace is not None and any(other is edit for other in self._under_way):
-            text = _("{keyring} has not answered yet. Nothing is saved until it does.")
-            text = text.replace("{keyring}", workspace.passwords.description)
+            text = N_("{keyring} has not answered yet. Nothing is saved until it does.")
+            text = say(text, keyring=workspace.passwords.description)
             self._session.said.emit(text, _("Cancel"), workspace.passwords.cancel)
 
     def _end(self, edit: Edit) -> list[Then | None]:
@@ -91,8 +89,8 @@ class Saving(QObject):
             edit.password = ""
         session.edits[edit.saved.id] = edit
         if former != edit.saved.id:
-            session.drafts.drop(former)
-        session.drafts.follow(edit)
+            self._drafts.drop(former)
+        self._drafts.follow(edit)
         session.refresh_list()
         if edit is session.current:
             if cleared:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from smtpgui.gui.widgets.clear_layout import clear
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import clear
 
 WIDTH = 200
 
