@@ -23,6 +23,12 @@ from smtpgui.gui.app.preferences import Preferences
 from smtpgui.gui.jobs.job import finish_all
 from smtpgui.sandbox import World
 
+PATIENCE = 60_000
+"""Milliseconds that something may take, on a machine that does ten other things."""
+
+for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExposed, QtBot.waitActive):
+    wait.__kwdefaults__["timeout"] = PATIENCE
+
 GOOD = SmtpSettings(
     sender_address="contact@monjournal.example",
     server="smtp.monjournal.example",
@@ -82,7 +88,7 @@ class Desk:
         assert isinstance(found, QObject), f"no widget is called {name}"
         return found
 
-    def until(self, true: Callable[[], object], timeout: int = 5000) -> None:
+    def until(self, true: Callable[[], object], timeout: int = PATIENCE) -> None:
         """Let the window work until something is true."""
         self.bot.waitUntil(lambda: bool(true()), timeout=timeout)
 
@@ -138,7 +144,7 @@ class Desk:
     def send_test(self) -> None:
         """Press Send test and wait for the end."""
         self.click("send_test")
-        self.until(lambda: not self.app.program.tester.running, 20_000)
+        self.until(lambda: not self.app.program.tester.running)
 
 
 @pytest.fixture
@@ -164,7 +170,7 @@ def open_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Call
         app.start()
         desk = Desk(app, qtbot, passwords)
         desks.append(desk)
-        qtbot.waitUntil(lambda: hasattr(app, "program") and app.session.workspace is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: hasattr(app, "program") and app.session.workspace is not None)
         desk.until(lambda: desk.panes.pages.currentIndex() > 0)
         qtbot.waitExposed(app.window)
         app.window.activateWindow()

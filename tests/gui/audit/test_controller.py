@@ -36,7 +36,7 @@ def listed(tmp_path) -> Path:
 
 def run(demo, auditor: Auditor, path: Path) -> None:
     auditor.run(path)
-    demo.until(lambda: not auditor.running, 20_000)
+    demo.until(lambda: not auditor.running)
 
 
 def shown(auditor: Auditor) -> list[str]:
@@ -83,7 +83,7 @@ def test_files_and_the_difference_to_an_earlier_audit(demo, auditor, listed, tmp
         line["steps"] = [] if line["subject"] == "larevue.example" else line["steps"]
     older.write_text("\n".join(json.dumps(line) for line in lines if line["subject"] != "lesamis.example"))
     auditor.compare_with(older)
-    demo.until(lambda: not auditor.running, 20_000)
+    demo.until(lambda: not auditor.running)
     assert not auditor.window.table.isColumnHidden(3)
     auditor.window.changed.setChecked(True)
     assert sorted(shown(auditor)) == ["larevue.example", "lesamis.example"]
@@ -95,7 +95,7 @@ def test_cancel_keeps_what_is_there(demo, auditor, tmp_path):
     path = tmp_path / "long.txt"
     path.write_text("\n".join(["loubli.example", *DOMAINS]))
     auditor.run(path)
-    demo.until(lambda: auditor.window.model.rowCount() == 3, 10_000)
+    demo.until(lambda: auditor.window.model.rowCount() == 3)
     demo.click("audit_cancel")
     assert not auditor.running
     assert auditor.window.status.text() == "Stopped: 3 domains checked"
@@ -113,7 +113,7 @@ def test_after_a_crash_it_goes_on(demo, auditor, listed):
     again = Auditor(demo.app.window, demo.app.session.workspace.network, unfinished)
     assert again.window._box.title.text() == "The audit of domains.csv was interrupted after 2 domains."
     again.window.findChild(QPushButton, "audit_resume").click()
-    demo.until(lambda: again._complete, 20_000)
+    demo.until(lambda: again._complete)
     assert sorted(shown(again)) == sorted([*DOMAINS, "nonsense here"])
     assert again._auditing.skipped == 2
     assert len(again._begun.lines.read_bytes().splitlines()) == 4
@@ -135,7 +135,7 @@ def test_another_list_takes_the_place_of_an_unfinished_one_only_when_asked(
     again.begin(other)
     assert not again.running
     again.window.findChild(QDialog, "audit_unfinished").findChild(QPushButton, answer).click()
-    demo.until(lambda: not again.running and again._begun.count() == rows, 20_000)
+    demo.until(lambda: not again.running and again._begun.count() == rows)
     again.window.close()
 
 
@@ -145,7 +145,7 @@ def test_a_list_after_a_finished_one_is_begun_at_once(demo, auditor, listed, tmp
     run(demo, auditor, listed)
     demo.until(lambda: auditor._complete)
     auditor.begin(other)
-    demo.until(lambda: auditor._complete and auditor.window.model.rowCount() == 1, 20_000)
+    demo.until(lambda: auditor._complete and auditor.window.model.rowCount() == 1)
 
 
 def test_what_was_interrupted_can_be_forgotten(demo, auditor, listed):

@@ -17,7 +17,7 @@ def open_dns(desk, world, scenario):
     desk.show(world.scenario(scenario).name)
     desk.panes.tabs.setCurrentIndex(1)
     tab = desk.app.program.dns.tab
-    desk.until(lambda: desk.find("dns_check").isEnabled() and tab.summary is not None, 20_000)
+    desk.until(lambda: desk.find("dns_check").isEnabled() and tab.summary is not None)
     return tab
 
 
@@ -51,7 +51,7 @@ def test_block_lists_are_asked_only_where_that_is_wanted(demo, world):
     tab = open_dns(demo, world, "all_well")
     assert not tab.cards["blocklist"].isVisible()
     demo.click("dns_blocklists")
-    demo.until(lambda: desk_ready(demo, tab), 20_000)
+    demo.until(lambda: desk_ready(demo, tab))
     assert "blocklist" in [step.name for step in demo.app.program.dns.steps]
     assert not tab.blocklists.isVisible()
 
@@ -112,7 +112,7 @@ def test_a_failed_recheck_keeps_the_last_result_and_says_so(demo, world):
     tab = open_dns(demo, world, "all_well")
     demo.session.workspace.network = type(world.network)(nameservers=(("127.0.0.1", 9),))
     demo.click("dns_check")
-    demo.until(lambda: tab.summary is not None and tab.summary.title.text().startswith("Could not check"), 30_000)
+    demo.until(lambda: tab.summary is not None and tab.summary.title.text().startswith("Could not check"))
     assert "The last result is from" in tab.summary.title.text()
     assert tab.cards["spf"].state is CardState.WORKING
 

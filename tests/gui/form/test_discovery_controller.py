@@ -34,7 +34,7 @@ def test_an_autoconfig_file_fills_the_form_and_says_so(open_desk, journal, certi
     journal.mails("mail.journal.example", 587, greeter(certificates, offers="PLAIN"))
     desk = open_desk(network=journal.network())
     begin(desk)
-    desk.until(lambda: desk.find("server").text(), 10_000)
+    desk.until(lambda: desk.find("server").text())
     assert strip(desk) == (
         "Found in the provider's autoconfig file: mail.journal.example, port 587. Check it with a test."
     )
@@ -64,7 +64,7 @@ def test_a_server_at_the_usual_name_is_a_guess(open_desk, journal, certificates)
     journal.mails("mail.journal.example", 465, greeter(certificates, implicit=True))
     desk = open_desk(network=journal.network())
     begin(desk)
-    desk.until(lambda: desk.find("server").text(), 10_000)
+    desk.until(lambda: desk.find("server").text())
     assert "Not in our list" in strip(desk)
     assert desk.find("port").text() == "465"
     assert desk.message("username") == "What nearly every provider wants."
@@ -91,7 +91,7 @@ def test_what_is_typed_meanwhile_is_kept(open_desk, journal, certificates):
     desk = open_desk(network=journal.network())
     begin(desk)
     desk.type_into("server", "smtp.mine.example")
-    desk.until(lambda: "Look" not in strip(desk), 10_000)
+    desk.until(lambda: "Look" not in strip(desk))
     assert desk.find("server").text() == "smtp.mine.example"
     assert desk.find("port").text() == "587"
 
@@ -100,7 +100,7 @@ def test_an_unknown_provider_is_said_to_be_unknown(open_desk, journal):
     journal.dns("journal.example TXT x")
     desk = open_desk(network=journal.network())
     begin(desk)
-    desk.until(lambda: "We do not know this provider" in strip(desk), 10_000)
+    desk.until(lambda: "We do not know this provider" in strip(desk))
     assert desk.find("server").text() == ""
 
 

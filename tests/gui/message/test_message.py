@@ -42,7 +42,7 @@ def dialog(desk, name: str) -> QDialog:
 
 def ended(desk) -> None:
     program = desk.app.program
-    desk.until(lambda: not (program.reader.running or program.mailbox.running), 10_000)
+    desk.until(lambda: not (program.reader.running or program.mailbox.running))
 
 
 def boxes(shown: QDialog) -> list[str]:
@@ -181,7 +181,7 @@ def test_a_search_is_cancelled_at_once(reader, monkeypatch):
     stop = threading.Event()
 
     def waiting(*_arguments, **_more):
-        stop.wait(10)
+        stop.wait(60)
         yield from ()
 
     monkeypatch.setattr(reader.session.workspace, "look_in_mailbox", waiting)

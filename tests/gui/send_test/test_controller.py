@@ -101,7 +101,7 @@ def test_a_fix_button_changes_the_form_and_the_next_test_passes(demo, world):
     assert demo.message("password") == "Enter the SMTP password"
     demo.type_into("password", world.scenario("wrong_encryption").password)
     demo.click("panel_send")
-    demo.until(lambda: not demo.app.program.tester.running, 20_000)
+    demo.until(lambda: not demo.app.program.tester.running)
     assert states(demo) == ["ok"] * 6
 
 
@@ -112,7 +112,7 @@ def test_trying_as_a_mail_client_tells_the_way_from_the_server(demo, world):
     assert panel.title() == "Stopped at step 4 of 6"
     state = demo.panes.header.chip.text.text()
     press(demo, "Try as a mail client")
-    demo.until(lambda: not demo.app.program.tester.running, 20_000)
+    demo.until(lambda: not demo.app.program.tester.running)
     assert panel.title() == "A mail client can send here"
     assert panel._subtitle.text().endswith(", as a mail client would send")
     label = type(demo.panes.header.chip.text)
