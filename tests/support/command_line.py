@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SECONDS = 120
+SECONDS = 240
 """How long a command may take; a machine that does ten other things is slow."""
 
 
