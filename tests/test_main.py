@@ -42,7 +42,6 @@ def python(tmp_path, code, **variables):
         [sys.executable, "-c", code],
         capture_output=True,
         env=environment(tmp_path, **variables),
-        timeout=50,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
@@ -85,7 +84,7 @@ def test_the_walk_can_be_stopped(tmp_path):
 def test_the_demo_without_its_libraries(tmp_path):
     code = "import sys; sys.modules['trustme'] = None\nfrom smtpgui.__main__ import run\nprint(run(['--demo']))\n"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, env=environment(tmp_path), timeout=50, check=False
+        [sys.executable, "-c", code], capture_output=True, env=environment(tmp_path), check=False
     )
     assert done.stdout == b"2\n"
     assert "The practice world is not installed." in done.stderr.decode()

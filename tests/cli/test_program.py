@@ -113,9 +113,7 @@ def test_a_reader_who_reads_no_further_is_no_fault(tmp_path, arguments):
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
 def test_a_stream_that_is_closed_is_no_fault(tmp_path, closed):
     line = f'"{sys.executable}" -m smtpgui explain "535 no" {closed}'
-    done = subprocess.run(
-        ["sh", "-c", line], capture_output=True, env=environment(tmp_path), timeout=30, check=False
-    )
+    done = subprocess.run(["sh", "-c", line], capture_output=True, env=environment(tmp_path), check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert (b"refused" in done.stdout) == (">&-" not in closed or closed == "2>&-")
 
@@ -126,7 +124,7 @@ def test_a_result_that_finds_no_room_is_said(tmp_path, arguments):
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "smtpgui", *arguments], stdout=full, stderr=subprocess.PIPE,
-            env=environment(tmp_path, LANG="fr_FR.UTF-8"), timeout=30, check=False,
+            env=environment(tmp_path, LANG="fr_FR.UTF-8"), check=False,
         )  # fmt: skip
     said = done.stderr.decode()
     assert done.returncode == 2
@@ -155,7 +153,7 @@ def test_a_fault_of_the_program_shows_places_and_no_values(tmp_path):
         "sys.exit(run(['check', 'x.json']))\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, env=environment(tmp_path), timeout=30, check=False
+        [sys.executable, "-c", code], capture_output=True, env=environment(tmp_path), check=False
     )
     err = done.stderr.decode()
     assert done.returncode == 2
@@ -237,7 +235,7 @@ def test_the_command_line_loads_no_qt_and_starts_without_the_heavy_libraries(tmp
         "sys.exit(code)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, env=environment(tmp_path), timeout=30, check=False
+        [sys.executable, "-c", code], capture_output=True, env=environment(tmp_path), check=False
     )
     assert done.stderr.decode() == "[]\n"
     assert json.loads(done.stdout)["configurations"] == []

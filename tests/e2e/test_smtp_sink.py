@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from smtpgui.core.smtp.connection.timeouts import Limits
-from tests.core.smtp.conftest import IMPLICIT, PATIENT, QUICK, climb
+from tests.core.smtp.conftest import IMPLICIT, LATE, PATIENT, QUICK, climb
 from tests.servers.certificates import Certificates
 from tests.servers.proxies import TlsProxy
 from tests.servers.smtp_sink import smtp_sink
@@ -17,7 +17,6 @@ from tests.support.real import cannot
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 
 PLAIN = replace(IMPLICIT, authentication="plain")
-LATE = replace(QUICK, patience=5.0)
 
 PASSED = ("data", "data.accepted")
 FAULTS: tuple[tuple[str, str, str], ...] = (
@@ -68,10 +67,10 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
     ("-h " + "x" * 400, *PASSED),
 )  # fmt: skip
 SLOW: tuple[tuple[str, str, str, Limits], ...] = (
-    ("-w 1", "data", "reply.late", LATE),
+    ("-w 3", "data", "reply.late", LATE),
     ("-W RCPT:30", "rcpt_to", "reply.none_in_time", QUICK),
-    ("-W CONNECT:1", "greeting", "reply.late", LATE),
-    ("-W .:1", "data", "data.accepted_too_late", LATE),
+    ("-W CONNECT:3", "greeting", "reply.late", LATE),
+    ("-W .:3", "data", "data.accepted_too_late", LATE),
     ("-W .:30", "data", "data.unknown_no_answer", QUICK),
     ("-W QUIT:30", "data", "data.accepted", QUICK),
     ("-H 1", *PASSED, PATIENT),

@@ -24,6 +24,12 @@ from smtpgui.gui.app.preferences import Preferences
 from smtpgui.gui.jobs.job import finish_all
 from smtpgui.sandbox import World
 
+PATIENCE = 60_000
+"""Milliseconds that something may take, on a machine that does ten other things."""
+
+for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExposed, QtBot.waitActive):
+    wait.__kwdefaults__["timeout"] = PATIENCE
+
 GOOD = SmtpSettings(
     sender_address="contact@monjournal.example",
     server="smtp.monjournal.example",
@@ -83,8 +89,8 @@ class Desk:
         assert isinstance(found, QObject), f"no widget is called {name}"
         return found
 
-    def until(self, true: Callable[[], object], timeout: int = 20_000) -> None:
-        """Let the window work until something is true; `timeout` in milliseconds, for a machine that is busy."""
+    def until(self, true: Callable[[], object], timeout: int = PATIENCE) -> None:
+        """Let the window work until something is true."""
         self.bot.waitUntil(lambda: bool(true()), timeout=timeout)
 
     def activate(self) -> None:
@@ -170,7 +176,7 @@ def windows(bot: QtBot, application: QApplication, folder: Path) -> Iterator[Cal
         app.start()
         desk = Desk(app, bot, passwords)
         desks.append(desk)
-        bot.waitUntil(lambda: hasattr(app, "program") and app.session.workspace is not None, timeout=10_000)
+        bot.waitUntil(lambda: hasattr(app, "program") and app.session.workspace is not None)
         desk.until(lambda: desk.panes.pages.currentIndex() > 0)
         bot.waitExposed(app.window)
         app.window.activateWindow()

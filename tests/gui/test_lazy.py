@@ -35,7 +35,7 @@ def modules(code: str, home: object) -> set[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COV_")}
     environment = {**kept, "QT_QPA_PLATFORM": "offscreen", "SMTPGUI_HOME": str(home)}
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=50, check=False, env=environment
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment
     )
     assert done.returncode == 0, done.stderr
     return set(json.loads(done.stdout.splitlines()[0]))

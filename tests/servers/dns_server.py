@@ -137,12 +137,12 @@ class DnsServer:
     def __enter__(self) -> DnsServer:
         self._thread = threading.Thread(target=self._run, name="dns server", daemon=True)
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(60)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
+        self._thread.join(60)
         assert not self._thread.is_alive()
         assert not self._faults, self._faults
 

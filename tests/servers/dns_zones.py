@@ -123,7 +123,7 @@ NOTHING_MORE = [
 
 @dataclass(frozen=True)
 class Health:
-    """What a check of a domain found, and how many questions it asked."""
+    """What a check of a domain found, and how many different questions it asked."""
 
     steps: tuple[Step, ...]
     asked: int = 0
@@ -167,4 +167,7 @@ def health(
     with DnsServer(zone) as server:
         options = DnsOptions(provider, selectors, timeout)
         steps = tuple(check_domain(domain, server.network, options))
-    return Health(tuple(step for step in steps if not step.running), len(server.queries))
+    return Health(
+        tuple(step for step in steps if not step.running),
+        len({(query.name, query.type) for query in server.queries}),
+    )

@@ -93,7 +93,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
     """End a process of ours, gently and then not."""
     process.terminate()
     try:
-        process.wait(20)
+        process.wait(60)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

@@ -37,7 +37,7 @@ class Proxy:
         for sock in self._open:
             hang_up(sock)
         for thread in self._threads:
-            thread.join(10)
+            thread.join(60)
 
     def network(self, ca_file: str) -> Network:
         """A world in which every name leads here, on the port that is asked for first; elsewhere is nobody."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SECONDS = 30
+SECONDS = 240
+"""How long a command may take; a machine that does ten other things is slow."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         "SMTPGUI_HOME": str(home),
         "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
         "PYTHONWARNINGS": "error",
+        "PYTHONFAULTHANDLER": "1",
     }
     return {**kept, **ours, **more}
 
@@ -95,9 +97,13 @@ def start(home: Path, *arguments: str, **more: str) -> subprocess.Popen[bytes]:
 
 
 def finish(process: subprocess.Popen[bytes], given: bytes = b"") -> Said:
-    """What a started process said when it had ended."""
+    """What a started process said when it had ended; one that does not end says where it stands."""
     try:
         out, err = process.communicate(given, SECONDS)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGABRT)  # PYTHONFAULTHANDLER: it tells its stack
+        out, err = process.communicate()
+        raise AssertionError(f"{process.args} did not end. It said:\n{out.decode()}\n{err.decode()}") from None
     finally:
         process.kill()
     return Said(process.returncode, out.decode(), err.decode())

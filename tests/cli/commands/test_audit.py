@@ -101,7 +101,7 @@ def test_a_kill_in_the_middle_loses_nothing(tmp_path):
         assert 10 <= len(done) < 60
         asked = len(server.queries)
         process = start(tmp_path / "home", *arguments)
-        process.communicate(timeout=40)
+        process.communicate()
         assert process.returncode == 0
         assert not {query.name for query in server.queries[asked:]} & done
     assert sorted(line["subject"] for line in lines(output.read_text())) == sorted(names)

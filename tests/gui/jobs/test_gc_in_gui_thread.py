@@ -41,7 +41,7 @@ def test_a_closed_dialog_is_found_in_the_gui_thread_while_a_job_makes_garbage(qt
     worker = threading.Thread(target=work)
     worker.start()
     try:
-        qtbot.waitUntil(lambda: alive() is None, timeout=20_000)
+        qtbot.waitUntil(lambda: alive() is None)
     finally:
         stop.set()
         worker.join()

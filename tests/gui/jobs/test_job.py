@@ -52,7 +52,7 @@ class Ear(QObject):
 def run(qtbot, work):
     job = Job(work)
     ear = Ear(job)
-    with qtbot.waitSignal(job.ended, timeout=5000):
+    with qtbot.waitSignal(job.ended):
         job.start()
     return ear.heard
 
@@ -88,7 +88,7 @@ def test_cancel_is_instant_and_nothing_arrives_after_it(qtbot):
     def blocking():
         try:
             yield 1
-            release.wait(10)
+            release.wait(60)
             yield 2
         finally:
             closed.set()
@@ -103,7 +103,7 @@ def test_cancel_is_instant_and_nothing_arrives_after_it(qtbot):
     assert not job.running
     assert ear.heard == [("item", 1), ("cancelled",), ("ended",)]
     release.set()
-    assert job.wait(5), "the thread ends at its next step"
+    assert job.wait(60), "the thread ends at its next step"
     assert closed.is_set(), "and its generator is closed"
     QCoreApplication.processEvents()
     assert ear.heard[-1] == ("ended",)
@@ -127,18 +127,18 @@ def test_closing_waits_for_what_is_written_and_cancels_the_rest(qtbot):
     release = threading.Event()
 
     def writing():
-        begun.wait(5)
+        begun.wait(60)
         written.append("draft")
 
     writer = Job(writing, must_finish=True).start()
-    reader = Job(lambda: release.wait(10)).start()
+    reader = Job(lambda: release.wait(60)).start()
     begun.set()
     finish_all(5)
     assert written == ["draft"]
     assert not reader.running
     release.set()
-    assert writer.wait(5)
-    assert reader.wait(5)
+    assert writer.wait(60)
+    assert reader.wait(60)
 
 
 def test_a_job_may_outlive_its_window(qtbot):
@@ -146,7 +146,7 @@ def test_a_job_may_outlive_its_window(qtbot):
     release = threading.Event()
 
     def slow():
-        release.wait(10)
+        release.wait(60)
         yield 1
 
     job = Job(slow)
@@ -177,13 +177,13 @@ def test_a_job_that_nobody_holds_any_more_is_never_destroyed_in_its_own_thread(q
         def work():
             begun.set()
             if waits:
-                assert go.wait(5)
+                assert go.wait(60)
 
         weakref.finalize(held, lambda: went.append(threading.current_thread()))
         job = Job(work, "held")
         job.done.connect(lambda _value, _held=held: None)
         job.start()
-        assert begun.wait(5)
+        assert begun.wait(60)
         return job, go
 
     went = []
@@ -193,10 +193,10 @@ def test_a_job_that_nobody_holds_any_more_is_never_destroyed_in_its_own_thread(q
     del job
     gc.collect()
     go.set()
-    thread.join(5)
+    thread.join(60)
     assert went == [], "it waits for the thread that it lives in"
     other, _go = begin(waits=False)
-    with qtbot.waitSignal(other.ended, timeout=5000):
+    with qtbot.waitSignal(other.ended):
         pass
     gc.collect()
     assert went[:1] == [threading.main_thread()]

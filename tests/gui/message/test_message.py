@@ -179,7 +179,7 @@ def test_a_search_is_cancelled_at_once(reader, monkeypatch):
     stop = threading.Event()
 
     def waiting(*_arguments, **_more):
-        stop.wait(10)
+        stop.wait(60)
         yield from ()
 
     monkeypatch.setattr(reader.session.workspace, "look_in_mailbox", waiting)

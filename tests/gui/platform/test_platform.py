@@ -393,7 +393,7 @@ def test_a_guess_shows_its_request_and_writes_nothing(tested, server):
 def test_cancel_while_it_reads_ends_at_once_and_changes_nothing(tested, server):
     tested.connect()
     release = threading.Event()
-    server.script["GET"].append(lambda _stream, _request: release.wait(10))
+    server.script["GET"].append(lambda _stream, _request: release.wait(60))
     tested.desk.click("apply")
     tested.desk.until(lambda: "GET" in server.kinds)
     dialog = tested.desk.app.window.findChild(QDialog, "platform_apply")
@@ -409,7 +409,7 @@ def test_closing_the_dialog_while_it_writes_tells_the_end_in_the_window(asked, s
     release = threading.Event()
 
     def later(stream, _request):
-        release.wait(10)
+        release.wait(60)
         if lost:
             server.script["GET"] += [answered({}, "500 Broken")]
             stream.shutdown(2)

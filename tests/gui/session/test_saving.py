@@ -121,7 +121,7 @@ def test_a_draft_of_what_is_typed_while_saving_outlives_the_save(open_desk, monk
 
     def slow(workspace, edit):
         started.set()
-        assert go_on.wait(5)
+        assert go_on.wait(60)
         return save(workspace, edit)
 
     monkeypatch.setattr(Workspace, "save", slow)
@@ -165,7 +165,7 @@ def test_waiting_for_a_keyring_is_said_and_can_be_ended(desk, monkeypatch):
     ended = Event()
 
     def wait(_account, _password):
-        assert ended.wait(5)
+        assert ended.wait(60)
         raise Trouble(Finding("keyring.canceled", {"keyring": "Login"}))
 
     monkeypatch.setattr("smtpgui.gui.session.save_queue.SLOW_MS", 10)

@@ -28,4 +28,4 @@ def test_a_widget_that_is_put_in_again_is_measured_again(qtbot):
     assert item.heightForWidth(WIDTH) < 100
     text.setText("a text of many words " * 20)
     assert card.heightForWidth(WIDTH) > 100
-    qtbot.waitUntil(lambda: item.heightForWidth(WIDTH) == card.heightForWidth(WIDTH), timeout=1000)
+    qtbot.waitUntil(lambda: item.heightForWidth(WIDTH) == card.heightForWidth(WIDTH))

@@ -34,7 +34,7 @@ def alone(*arguments: str) -> Iterator[list[str]]:
             lines = [process.stdout.readline().rstrip("\n") for _ in range(4)]
             yield lines
             process.send_signal(signal.SIGTERM)
-            _rest, errors = process.communicate(timeout=20)
+            _rest, errors = process.communicate()
             assert process.returncode == 0, errors
             lines.append(errors)
         finally:

@@ -194,9 +194,9 @@ def test_the_platform_ends_while_it_tests(begin):
 
     thread = threading.Thread(target=ask)
     thread.start()
-    assert talking.wait(10)
+    assert talking.wait(60)
     platform.server.stop()
-    thread.join(15)
+    thread.join(60)
     server.stop()
     assert answers in (["http.lost"], [500], [504])
 

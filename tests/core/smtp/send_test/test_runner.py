@@ -275,7 +275,7 @@ def test_the_overall_time_out_ends_a_handshake(certificates: Certificates, serve
 
 def test_a_tls_port_spoken_to_in_plain_text(certificates: Certificates, serve: Serve) -> None:
     server = serve(talk(certificates["good"], implicit=True))
-    result = climb(server.network(certificates.ca_file), limits=replace(QUICK, look=5), tls="starttls")
+    result = climb(server.network(certificates.ca_file), limits=replace(QUICK, look=60), tls="starttls")
     assert result.last.name == "greeting"
     assert result.bad == ["greeting.expects_encryption"]
     assert all(not peer.lines for peer in server.peers)
@@ -283,7 +283,7 @@ def test_a_tls_port_spoken_to_in_plain_text(certificates: Certificates, serve: S
 
 def test_another_protocol_inside_encryption_is_named(certificates: Certificates, serve: Serve) -> None:
     server = serve(talk(certificates["good"], implicit=True, greeting=[send("* OK IMAP4rev1 ready"), hang]))
-    result = climb(server.network(certificates.ca_file), limits=replace(QUICK, look=5), tls="starttls")
+    result = climb(server.network(certificates.ca_file), limits=replace(QUICK, look=60), tls="starttls")
     assert result.bad == ["greeting.other_protocol"]
     assert result.findings[-1].facts["protocol"] == "IMAP"
     assert all(not peer.lines for peer in server.peers)

@@ -1,0 +1,42 @@
+"""A table is one test, which names every row that is wrong."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from typing import Any
+
+
+def every(
+    names: str | tuple[str, ...], rows: Iterable[Any]
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Let a test of one row go over all of them: like `pytest.mark.parametrize`, as one case.
+
+    What the rows do not give are fixtures, made once for all rows.
+    """
+    given = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
+    table = list(rows)
+
+    def over(test: Callable[..., None]) -> Callable[..., None]:
+        def all_rows(*own: Any, **fixtures: Any) -> None:
+            wrong = []
+            for row in table:
+                values = dict(zip(given, row if len(given) > 1 else (row,), strict=True))
+                try:
+                    test(*own, **values, **fixtures)
+                except AssertionError as error:
+                    wrong.append(f"{values}\n{error}")
+                except Exception as error:
+                    error.add_note(f"at {values}")
+                    raise
+            assert not wrong, f"{len(wrong)} of {len(table)} rows are wrong:\n\n" + "\n\n".join(wrong)
+
+        left = inspect.signature(test)
+        all_rows.__signature__ = left.replace(  # type: ignore[attr-defined]
+            parameters=[each for name, each in left.parameters.items() if name not in given]
+        )
+        all_rows.__name__, all_rows.__doc__ = test.__name__, test.__doc__
+        all_rows.__module__, all_rows.__qualname__ = test.__module__, test.__qualname__
+        return all_rows
+
+    return over
