@@ -66,6 +66,7 @@ def garbage(imported: None) -> Iterator[None]:
     gc.disable()
     yield
     gc.collect()
+    gc.freeze()  # what is still there now was loaded or made for all: it is searched once
     gc.enable()
 
 

@@ -6,75 +6,17 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QAbstractScrollArea,
-    QApplication,
     QComboBox,
     QLabel,
-    QLineEdit,
-    QWidget,
 )
 
 from smtpgui.core.settings import FIELDS
 from smtpgui.core.stores.interface import Configuration
-from smtpgui.core.stores.passwords import Account
 from smtpgui.gui.app.menus import menu_letters
 from smtpgui.gui.form.field_row import mnemonics
-from tests.gui.screens import SCREENS
-
-SMALLEST_TARGET = 24
-
-
-def name_of(widget: QWidget) -> str:
-    """What assistive technology calls a widget."""
-    interface = QAccessible.queryAccessibleInterface(widget)
-    return str(interface.text(QAccessible.Text.Name)) if interface else ""
-
-
-def focusable(window: QWidget) -> list[QWidget]:
-    """Everything that takes the keyboard now."""
-    return [
-        widget
-        for widget in window.findChildren(QWidget)
-        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    ]
-
-
-def faults(window: QWidget) -> list[str]:
-    """Nameless widgets and small targets."""
-    found = []
-    for widget in focusable(window):
-        if not name_of(widget):
-            found.append(f"no name: {type(widget).__name__} {widget.objectName()}")
-        if (
-            isinstance(widget, (QAbstractButton, QLineEdit))
-            and min(widget.width(), widget.height()) < SMALLEST_TARGET
-        ):
-            found.append(f"small: {type(widget).__name__} {name_of(widget)!r} {widget.size().toTuple()}")
-    return found
-
-
-@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "fr"])
-def test_everything_that_takes_the_keyboard_has_a_name_and_a_size(open_desk, world, language):
-    rows = [Configuration(s.id, s.settings, recipient=s.recipient) for s in world.scenarios]
-    desk = open_desk(*rows, network=world.network, language=language)
-    QAccessible.setActive(True)
-    for scenario in world.scenarios:
-        desk.passwords.set(Account.of(scenario.settings), scenario.password)
-    found: list[str] = []
-    for name, bring in SCREENS.items():
-        bring(desk.app, world, desk.until)
-        QApplication.processEvents()
-        found += [f"{name}: {fault}" for fault in faults(desk.app.window)]
-        for dialog in desk.app.window.findChildren(QWidget):
-            if dialog.isWindow() and dialog.isVisible():
-                dialog.close()
-        if desk.session.current is not None and desk.session.current.dirty:
-            desk.session.discard()
-        desk.panes.tabs.setCurrentIndex(0)
-    assert not found, "\n".join(sorted(set(found)))
+from tests.gui.screen_faults import focusable, name_of
 
 
 def test_labels_lead_to_their_editors_and_editors_say_what_is_wrong(desk):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QRegion
@@ -66,6 +68,14 @@ def test_the_style_sheet_names_only_colours_that_exist(window):
         wear(window, theme)
         assert "@" not in style._style_sheet().partition("*/")[2]
         assert color("win") in window.styleSheet()
+
+
+def test_both_themes_have_the_same_sizes(window):
+    sheets = []
+    for theme in Theme:
+        wear(window, theme)
+        sheets.append(re.sub("#[0-9a-f]{6}", "", window.styleSheet()))
+    assert sheets[0] == sheets[1]
 
 
 def test_what_is_put_together_outside_the_window_is_styled_once(desk):
