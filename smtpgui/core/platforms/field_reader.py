@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from typing import Any
 
 from smtpgui.core.findings import Fact, Finding
-from smtpgui.core.language import _, say
 from smtpgui.core.platforms.json_pointer import MISSING
 
 LONGEST_TEXT = 500
@@ -41,17 +40,17 @@ class FieldReader:
         self._known: set[str] = set()
         self._data: dict[str, Any] = data if isinstance(data, dict) else {}
         if not isinstance(data, dict):
-            self.faults.append(self.fault("", _("an object")))
+            self.faults.append(self.fault("", "object"))
 
-    def fault(self, key: str, expected: str) -> Finding:
-        """The finding that says what the field `key` must be."""
+    def fault(self, key: str, expected: str, **more: Fact) -> Finding:
+        """The finding that says what the field `key` must be: a word that `words` has a text for, or JSON."""
         place = ".".join(part for part in (self._place, key) if part) or "preset"
         facts: dict[str, Fact] = {"file": self._file, "row": self._row, "field": place, "expected": expected}
-        return Finding("preset.bad_field", facts)
+        return Finding("preset.bad_field", {**facts, **more})
 
-    def note(self, key: str, expected: str) -> None:
+    def note(self, key: str, expected: str, **more: Fact) -> None:
         """Note that the field `key` is wrong."""
-        self.faults.append(self.fault(key, expected))
+        self.faults.append(self.fault(key, expected, **more))
 
     def has(self, key: str) -> bool:
         """Whether the field is there and not null."""
@@ -62,8 +61,10 @@ class FieldReader:
         for key in self._data:
             if key not in self._seen:
                 near = get_close_matches(key, self._seen | self._known, 1)
-                hint = say("a known name; perhaps “{name}”", name=near[0]) if near else ""
-                self.note(key, hint or _("a known name"))
+                if near:
+                    self.note(key, "known_name_near", near=near[0])
+                else:
+                    self.note(key, "known_name")
 
     def items(self, known: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
         """The fields with a known name; others are for `end` to note."""
@@ -72,7 +73,7 @@ class FieldReader:
 
     def inside(self, key: str, *, required: bool = False) -> FieldReader:
         """The object in the field `key`."""
-        value = self._take(key, required=required, expected=_("an object"))
+        value = self._take(key, required=required, expected="object")
         place = ".".join(part for part in (self._place, key) if part)
         return FieldReader({} if value is MISSING else value, self._file, self._row, place, self.faults)
 
@@ -92,7 +93,7 @@ class FieldReader:
         """A required id."""
         value = self.text(key, required=True)
         if value and not _WORD.fullmatch(value):
-            self.note(key, _("letters, digits, - and _"))
+            self.note(key, "word")
         return value
 
     def path(self, key: str, default: str = "") -> str:
@@ -100,14 +101,14 @@ class FieldReader:
         value = self.text(key, default, required=not default)
         places = set(_PLACE.findall(value))
         if value and (not _PATH.fullmatch(value) or value.startswith("//") or places - {"id"}):
-            self.note(key, _("/path, with {id} for the application"))
+            self.note(key, "path", place="{id}")
         return value
 
     def pointer(self, key: str, default: str = "", *, required: bool = False) -> str:
         """A JSON pointer, or a plain name."""
         value = self.text(key, default, required=required)
         if re.search(r"~(?![01])", value) or value.endswith("/"):
-            self.note(key, _("a JSON pointer such as /smtp/host, or a name"))
+            self.note(key, "pointer")
         return value
 
     def one_of(self, key: str, choices: tuple[str, ...], default: str = "", *, required: bool = False) -> str:
@@ -147,12 +148,9 @@ class FieldReader:
             value = inner.text(name)
             wrong = set(_PLACE.findall(value)) - set(places)
             if not _HEADER.fullmatch(name) or (key == "headers" and name.lower() in _OURS):
-                inner.note(name, _("a name that may be chosen here"))
+                inner.note(name, "free_name")
             elif wrong or not value.isascii():
-                inner.note(
-                    name,
-                    say("a text with {places}", places=", ".join(f"{{{place}}}" for place in places)),
-                )
+                inner.note(name, "text_with_places", places=tuple(f"{{{place}}}" for place in places))
             else:
                 found[name] = value
         inner.end()
@@ -164,7 +162,7 @@ class FieldReader:
         for name, value in inner._data.items():
             inner._seen.add(name)
             if isinstance(value, (dict, list)):
-                inner.note(name, _("a text, a number, true, false or null"))
+                inner.note(name, "plain_value")
         return dict(inner._data)
 
     def values(self, key: str) -> list[Any]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.language import _, say
 from smtpgui.core.platforms.field_reader import FieldReader
 from smtpgui.core.platforms.json_pointer import parts
 from smtpgui.core.platforms.origin import clean_origin
@@ -76,7 +75,7 @@ def check_presets(content: bytes, source: str) -> tuple[list[Preset], list[Findi
         preset = _preset(fields)
         faults += fields.faults
         if any(preset.id == other.id for other in presets):
-            faults.append(fields.fault("id", _("used once")))
+            faults.append(fields.fault("id", "used_once"))
         presets.append(preset)
     return ([] if faults else presets), faults
 
@@ -88,12 +87,12 @@ def _preset(top: FieldReader) -> Preset:
     body = write.one_of("body", ("json", "form"))
     base = write.pointer("base")
     if write.has("base") and sends != "whole":
-        write.note("base", _("absent, or “sends” must be whole"))
+        write.note("base", "absent_or_whole")
     errors = top.inside("errors")
     root, response = top.pointer("request_root"), top.pointer("response")
     rules = _field_rules(top.inside("fields", required=True), top.inside("enums"))
     if not rules:
-        top.note("fields", _("at least one setting"))
+        top.note("fields", "one_setting")
     preset = Preset(
         id=top.word("id"),
         name=top.text("name", required=True),
@@ -133,7 +132,7 @@ def _check_places(top: FieldReader, preset: Preset) -> None:
     for number, (name, place) in enumerate(places):
         for other, taken in places[:number]:
             if place[: len(taken)] == taken or taken[: len(place)] == place:
-                top.note(name, say("a place of its own, not that of “{other}”", other=other))
+                top.note(name, "own_place", other=other)
 
 
 def _origin(top: FieldReader) -> str:
@@ -185,7 +184,7 @@ def _field_rule(name: str, inner: FieldReader, values: dict[str, Any]) -> FieldR
     at = inner.pointer("at")
     write, read = inner.pointer("write", at), inner.pointer("read", at)
     if not (write and read):
-        inner.note("at", _("a pointer, or “write” and “read”"))
+        inner.note("at", "pointer_or_both")
     empty = inner.any_of("empty", (None, "", "omit"))
     rule = FieldRule(name, write, read, inner.one_of("as", ("json", "text")) == "text", empty, values)
     inner.end()

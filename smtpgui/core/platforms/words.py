@@ -24,7 +24,34 @@ EXPLANATIONS: dict[str, Explanation] = {
         ),
         fix=N_("CONTRIBUTING describes the format."),
     ),
-    "preset.bad_field": error(N_("{file}, preset {row}: “{field}” must be {expected}.")),
+    "preset.bad_field": error(
+        Choice(
+            "expected",
+            {
+                "object": N_("{file}, preset {row}: “{field}” must be an object."),
+                "known_name_near": N_("{file}, preset {row}: “{field}” must be a known name; perhaps “{near}”."),
+                "known_name": N_("{file}, preset {row}: “{field}” must be a known name."),
+                "word": N_("{file}, preset {row}: “{field}” must be letters, digits, - and _."),
+                "path": N_("{file}, preset {row}: “{field}” must be /path, with {place} for the application."),
+                "pointer": N_(
+                    "{file}, preset {row}: “{field}” must be a JSON pointer such as /smtp/host, or a name."
+                ),
+                "free_name": N_("{file}, preset {row}: “{field}” must be a name that may be chosen here."),
+                "text_with_places": N_("{file}, preset {row}: “{field}” must be a text with {places}."),
+                "plain_value": N_(
+                    "{file}, preset {row}: “{field}” must be a text, a number, true, false or null."
+                ),
+                "used_once": N_("{file}, preset {row}: “{field}” must be used once."),
+                "absent_or_whole": N_("{file}, preset {row}: “{field}” must be absent, or “sends” must be whole."),
+                "one_setting": N_("{file}, preset {row}: “{field}” must be at least one setting."),
+                "own_place": N_(
+                    "{file}, preset {row}: “{field}” must be a place of its own, not that of “{other}”."
+                ),
+                "pointer_or_both": N_("{file}, preset {row}: “{field}” must be a pointer, or “write” and “read”."),
+            },
+            N_("{file}, preset {row}: “{field}” must be {expected}."),
+        )
+    ),
     "preset.unknown": error(N_("No preset is called “{id}”."), fix=N_("These are known: {known}.")),
     # Connecting
     "platform.bad_origin": error(

@@ -104,7 +104,7 @@ def test_the_line_of_a_slip_is_told():
 def test_a_slip_of_the_pen_is_recognised():
     row = deepcopy(REALM)
     row["nmae"], row["fields"]["prot"] = row.pop("name"), row["fields"].pop("port")
-    told = {f.facts["field"]: f.facts["expected"] for f in faults(row)}
+    told = {f.facts["field"]: explain(f).title for f in faults(row)}
     assert "“name”" in told["nmae"]
     assert "“port”" in told["fields.prot"]
 
