@@ -9,17 +9,17 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from smtpgui.core.audit.input_rows import Row
-from smtpgui.core.dnshealth.options import DnsOptions
 from smtpgui.core.dnshealth.run import begin, owner_of, wanted_checks
 from smtpgui.core.dnshealth.spf.record import is_spf, parse
-from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.verdict.conclusion import conclude
+from smtpgui.core.dnshealth.subject import DnsOptions, Subject
+from smtpgui.core.dnshealth.verdict.judge import conclude
 from smtpgui.core.findings import Fact, Finding, Step
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider_for, providers
-from smtpgui.core.resolver import Resolver, Wires
+from smtpgui.core.resolver.client import Resolver
+from smtpgui.core.resolver.pool import Wires
 
 CONCURRENCY = 50
 """How many domains are under way at once, unless told otherwise."""

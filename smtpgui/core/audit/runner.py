@@ -10,7 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from smtpgui.core.audit import csv_export
 from smtpgui.core.audit.comparison import Change, Comparison
 from smtpgui.core.audit.jsonl import Seen, Told, as_bytes, key_of, line_of, read_lines, resume, told
 from smtpgui.core.audit.summary import Summary, page
@@ -21,6 +20,9 @@ from smtpgui.core.net.network import Network
 if TYPE_CHECKING:
     from smtpgui.core.audit.engine import AuditOptions
     from smtpgui.core.audit.input_rows import Row
+
+import csv
+import io
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,9 @@ class Auditing:
     def write_table(self, path: Path) -> None:
         """The lines so far as CSV, read back from the output. Trouble `file.*`."""
         with _told_of(path), path.open("w", encoding="utf-8", newline="") as file:
-            file.write(csv_export.header())
+            file.write("\ufeff" + _csv_row(CSV_COLUMNS))  # Excel knows UTF-8 by this mark
             for entry in read_lines(self.output) if self.output is not None else ():
-                file.write(csv_export.line(entry))
+                file.write(csv_line(entry))
 
     def _count(self, entry: Told) -> Change | None:
         self.summary.add(entry)
@@ -141,3 +143,28 @@ def _told_of(path: Path | None) -> Iterator[None]:
         facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
         code = "file.disk_full" if error.errno == errno.ENOSPC else "file.cannot_write"
         raise Trouble(Finding(code, facts)) from error
+
+
+CSV_COLUMNS = ("line", "domain", "outcome", "provider", "findings", "seconds")
+"""The columns; not translated, because programs read them too."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+
+
+def csv_line(entry: Told) -> str:
+    """One row of the table for spreadsheets, with its end."""
+    seconds = f"{entry.seconds:.3f}"
+    codes = " ".join(entry.codes)
+    return _csv_row((str(entry.number), entry.subject, entry.outcome, entry.provider, codes, seconds))
+
+
+def safe_cell(text: str) -> str:
+    """`text` as a cell that no spreadsheet takes for a formula, and without characters that only control."""
+    plain = "".join(character if character.isprintable() else "\ufffd" for character in text)
+    return f"'{plain}" if text.startswith(_FORMULA) else plain
+
+
+def _csv_row(cells: tuple[str, ...]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow([safe_cell(cell) for cell in cells])
+    return text.getvalue()

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from smtpgui.core.dnshealth.options import DnsOptions
 from smtpgui.core.findings import Step
 from smtpgui.core.providers.row import Provider
-from smtpgui.core.resolver import Answer, Resolver
+from smtpgui.core.resolver import Answer
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from smtpgui.core.resolver.client import Resolver
+
+
+@dataclass(frozen=True, slots=True)
+class DnsOptions:
+    """The provider that the mail is sent through, DKIM selectors known from elsewhere, and the time in seconds.
+
+    Without a provider the verdicts say what they can about the domain alone. `also` names optional checks to run:
+    "blocklist". With `ask_source` complaints are verified at the zone's own name servers.
+    """
+
+    provider: Provider | None = None
+    selectors: tuple[str, ...] = ()
+    timeout: float = 20.0
+    also: tuple[str, ...] = ()
+    ask_source: bool = False
 
 
 def _random_label() -> str:

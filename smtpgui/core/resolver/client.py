@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
 
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network, is_public
@@ -11,6 +12,8 @@ from smtpgui.core.resolver.pool import Wires
 from smtpgui.core.resolver.query import Asking, Hearer
 from smtpgui.core.resolver.system_servers import DNS_PORT
 from smtpgui.core.resolver.types import Answer, Question, Reason, Status
+
+T = TypeVar("T")
 
 CACHE_LIMIT = 20_000
 """Most answers that one Resolver keeps."""
@@ -129,3 +132,31 @@ class Resolver:
 
 def _question(name: str, record_type: str) -> Question:
     return Question(name.rstrip(".").lower() or ".", record_type)
+
+
+_SYSTEM = Network()
+
+
+_SYSTEM = Network()
+
+
+def ask_now(
+    questions: Iterable[tuple[str, str]], network: Network = _SYSTEM, timeout: float = 5.0
+) -> list[Answer]:
+    """The answers to `questions`, pairs of name and record type, in their order.
+
+    All are asked at once; `timeout` in seconds bounds the whole. Nothing raises: an Answer that failed says
+    why. Not for use inside a running event loop.
+    """
+    return with_resolver(lambda resolver: resolver.ask_all(questions), network, timeout)
+
+
+def with_resolver(work: Callable[[Resolver], Awaitable[T]], network: Network, timeout: float) -> T:
+    """The result of `work`, run in an event loop of its own with a Resolver that has `timeout` seconds."""
+
+    async def run() -> T:
+        async with Resolver(network, Deadline(timeout)) as resolver:
+            return await work(resolver)
+
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        return runner.run(run())

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from smtpgui.core.audit import csv_export
 from smtpgui.core.audit.comparison import Change, Comparison
 from smtpgui.core.audit.engine import Audited, AuditOptions
 from smtpgui.core.audit.input_rows import Row
 from smtpgui.core.audit.jsonl import Seen, Told, as_bytes, line_of, read_lines, resume, told
-from smtpgui.core.audit.runner import Auditing
+from smtpgui.core.audit.runner import Auditing, csv_line, safe_cell
 from smtpgui.core.audit.summary import EXAMPLES, Summary, page, title_of
 from smtpgui.core.dnshealth import DnsOptions
 from smtpgui.core.explain import explanations
@@ -133,13 +132,13 @@ def test_many_rows_are_remembered_apart():
 
 
 def test_no_cell_holds_what_only_controls():
-    assert csv_export.safe_cell("a\0\x1b[2J\nb") == "a\ufffd\ufffd[2J\ufffdb"
+    assert safe_cell("a\0\x1b[2J\nb") == "a\ufffd\ufffd[2J\ufffdb"
 
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "|", "%"])
 def test_no_cell_is_a_formula(begin):
     entry = Told(f"{begin}cmd()", "error", (f"{begin}code",), provider=f"{begin}x")
-    (row,) = csv.reader(io.StringIO(csv_export.line(entry), newline=""))
+    (row,) = csv.reader(io.StringIO(csv_line(entry), newline=""))
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for cell in row)
     assert row[1].startswith("'")
     assert row[1].isprintable()

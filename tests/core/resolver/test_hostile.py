@@ -10,8 +10,10 @@ import pytest
 
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
-from smtpgui.core.resolver import Reason, Resolver, Status, Wires, ask_now
+from smtpgui.core.resolver import Reason, Status
 from smtpgui.core.resolver import client as client_module
+from smtpgui.core.resolver.client import Resolver, ask_now
+from smtpgui.core.resolver.pool import Wires
 from tests.servers.dns_server import DnsServer, txt
 
 

@@ -5,7 +5,6 @@ A list that refuses to answer looks like one that lists everything: its test ent
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 from typing import NamedTuple
 
@@ -41,6 +40,8 @@ _NOT_A_DOMAIN = "127.0.1.255"
 
 async def check(subject: Subject) -> list[Finding]:
     """One finding for each list, or for each entry in it."""
+    import asyncio
+
     addresses, _failed = await sending_addresses(subject)
     found = await asyncio.gather(*(_ask_list(subject, row, addresses) for row in LISTS))
     return [finding for findings in found for finding in findings]

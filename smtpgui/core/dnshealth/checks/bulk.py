@@ -14,7 +14,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
 from smtpgui.core.dnshealth.subject import Subject
@@ -41,6 +40,8 @@ _OPEN = ("check.broken", "dkim.selector_unknown")
 
 async def check(subject: Subject) -> list[Finding]:
     """A finding for each requirement that is not met or cannot be judged, and one for those that are."""
+    import asyncio
+
     wanted = [name for name in ("spf", "dkim", "dmarc", "ptr") if name in subject.results]
     steps = await asyncio.gather(*(asyncio.shield(subject.results[name]) for name in wanted))
     found = {step.name: step.findings or () for step in steps}

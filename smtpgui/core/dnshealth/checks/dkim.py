@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import replace
 from itertools import permutations
@@ -35,6 +34,8 @@ _NOT_THERE = ("dkim.selector_missing", "dkim.cname_dangling")
 
 async def check(subject: Subject) -> list[Finding]:
     """The findings of every known selector; without one only the proof that no key exists says anything."""
+    import asyncio
+
     base = f"_domainkey.{subject.domain}"
     stray = f"{subject.random_label}.{base}"
     selectors = selectors_of(subject.options, subject.domain)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from smtpgui.core.dnshealth.dkim.key import is_key, read_key
 from smtpgui.core.dnshealth.dkim.selectors import selectors_of
-from smtpgui.core.dnshealth.dmarc.alignment import can_align
 from smtpgui.core.dnshealth.dmarc.missing import not_found, own_faults
-from smtpgui.core.dnshealth.dmarc.record import REMOVED_TAGS, DmarcRecord, milder
+from smtpgui.core.dnshealth.dmarc.record import REMOVED_TAGS, DmarcRecord, is_dmarc, milder, parse
 from smtpgui.core.dnshealth.dmarc.repair import mended
-from smtpgui.core.dnshealth.dmarc.report_address import report_address
-from smtpgui.core.dnshealth.dmarc.report_destinations import check_reports
-from smtpgui.core.dnshealth.dmarc.rfc7489 import suffix_list_note
+from smtpgui.core.dnshealth.dmarc.report_address import check_reports, report_address
 from smtpgui.core.dnshealth.dmarc.tree_walk import Walk, walk
 from smtpgui.core.dnshealth.publish.records import cname_record
 from smtpgui.core.dnshealth.publish.txt_damage import odd_characters
+from smtpgui.core.dnshealth.spf.record import is_spf
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.dnshealth.zone.domain_names import is_at_or_below
@@ -23,9 +22,14 @@ from smtpgui.core.dnshealth.zone.public_suffixes import registered_domain
 from smtpgui.core.findings import Fact, Finding, Record
 from smtpgui.core.resolver import Answer
 
+if TYPE_CHECKING:
+    from smtpgui.core.resolver.client import Resolver
+
 
 async def check(subject: Subject) -> list[Finding]:
     """The governing record and its faults, or why none governs."""
+    import asyncio
+
     domain = subject.domain
     tree, existence, wild = await asyncio.gather(
         walk(subject.resolver, domain),
@@ -175,3 +179,54 @@ async def _cured(subject: Subject, name: str, record: DmarcRecord, findings: lis
         else replace(finding, record=wanted)
         for finding in findings
     ]
+
+
+async def can_align(subject: Subject, record: DmarcRecord) -> bool | None:
+    """Whether the provider's envelope or signature shares the From domain; None where that cannot be told.
+
+    Its own envelope domain never does, a custom return path does unless `aspf=s`, and a signature does where a
+    key of the provider stands below the domain.
+    """
+    provider = subject.provider
+    if provider is None or provider.envelope == "from":
+        return None
+    names = [selector.name(subject.domain) for selector in selectors_of(subject.options, subject.domain)]
+    path = provider.return_path if provider.envelope == "return_path" and not record.strict_spf else None
+    paths = [f"{path.host}.{subject.domain}"] if path else []
+    if not names:
+        return None
+    answers = await subject.resolver.ask_all((name, "TXT") for name in [*names, *paths])
+    keys, bounces = answers[: len(names)], answers[len(names) :]
+    if any(is_spf(text) for answer in bounces for text in answer.texts):
+        return True
+    if any(is_key(text) and read_key(text).usable for answer in keys for text in answer.texts):
+        return True
+    return None if any(answer.failed for answer in answers) else False
+
+
+async def suffix_list_note(resolver: Resolver, domain: str, *, applied: str, governing: str) -> list[Finding]:
+    """`dmarc.suffix_list_differs` where they apply another policy to the domain than the tree walk leads to.
+
+    They look at the domain itself and at its registered domain, and know neither `np` nor `t`.
+    """
+    if governing == domain:
+        return []  # they find the same record
+    registered = registered_domain(domain)
+    if not registered or registered == governing:
+        return []
+    answer = await resolver.ask(f"_dmarc.{registered}", "TXT")
+    if answer.failed:
+        return []
+    texts = [text for text in answer.texts if is_dmarc(text)]
+    record = parse(texts[0]) if len(texts) == 1 else None
+    policy = record.policy_for(below=registered != domain, exists=True)[0] if record else ""
+    if policy == applied:
+        return []
+    facts = {
+        "name": domain,
+        "record_domain": governing,
+        "list_domain": registered,
+        "policy": applied,
+        "list_policy": policy or "none",
+    }
+    return [Finding("dmarc.suffix_list_differs", facts)]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from smtpgui.core.dnshealth.mta_sts.fetch import fetch_policy
-from smtpgui.core.dnshealth.mta_sts.policy import Policy, parse
+from smtpgui.core.dnshealth.mta_sts.policy import Policy, fetch_policy, parse
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.findings import Fact, Finding, Record

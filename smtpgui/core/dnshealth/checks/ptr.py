@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import re
 
@@ -22,6 +21,8 @@ _GENERIC = re.compile(
 
 async def check(subject: Subject) -> list[Finding]:
     """The findings of each address that the domain's own servers send from; none where a service sends."""
+    import asyncio
+
     addresses, failed = await sending_addresses(subject)
     found = await asyncio.gather(*(_check_address(subject, address) for address in addresses))
     findings = [finding for finding in found if finding is not None]

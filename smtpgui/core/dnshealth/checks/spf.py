@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 from smtpgui.core.dnshealth.publish.records import cname_record
@@ -40,6 +39,8 @@ _WITHOUT_RECORD = frozenset(
 
 async def check(subject: Subject) -> list[Finding]:
     """The findings of the From domain and, where the provider has one, of its custom return path."""
+    import asyncio
+
     if subject.provider and subject.provider.spf_include:
         subject.resolver.expect([(subject.provider.spf_include, "TXT")])
     own, return_path = await asyncio.gather(_check_domain(subject), _check_return_path(subject))
@@ -101,6 +102,8 @@ async def _check_record(
     subject: Subject, answer: Answer, txt: Txt, cure: Cure
 ) -> tuple[list[Finding], tuple[str, ...]]:
     """The findings of the one record, and the values that its cure replaces."""
+    import asyncio
+
     domain = subject.domain
     record = parse(txt.text)
     rest = _second_half(record, answer)

@@ -5,11 +5,15 @@ It is drawn from what the checks found, and never from what could not be checked
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smtpgui.core.dnshealth.dmarc.record import parse
+from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.words.main_records import EXPLANATIONS
+from smtpgui.core.dnshealth.zone.authoritative import Zone, zone_of
+from smtpgui.core.dnshealth.zone.dns_hosts import host_of
 from smtpgui.core.findings import Fact, Finding, Severity, Step
 from smtpgui.core.providers.row import Provider
 
@@ -166,3 +170,21 @@ def _first(reason: str, provider: Provider | None, found: Mapping[str, Sequence[
     ]
     roots = [finding for _rank, _place, finding in open_ if finding.code in _ROOTS]
     return roots[0] if roots else min(open_, key=lambda each: each[:2])[2] if open_ else None
+
+
+async def conclude(subject: Subject, steps: Sequence[Step]) -> Step:
+    """The step `verdict`, drawn from all `steps` of the checks."""
+    started = time.monotonic()
+    zone = await zone_of(subject, subject.domain)
+    judged = verdict(subject.domain, subject.provider, steps)
+    judged = replace(judged, facts={**judged.facts, "zone": zone.name if zone else ""})
+    findings = (judged, *(_host(zone) if zone else ()))
+    return Step(STEP, findings, time.monotonic() - started)
+
+
+def _host(zone: Zone) -> list[Finding]:
+    host = host_of(zone.servers)
+    if host is None:
+        return []
+    facts: dict[str, Fact] = {"zone": zone.name, "id": host.id, "host": host.name, "url": host.url}
+    return [Finding("dns_host.found", {**facts, "servers": zone.servers})]

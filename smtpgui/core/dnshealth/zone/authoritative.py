@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -48,6 +47,8 @@ async def at_the_source(run: Run, subject: Subject, findings: list[Finding]) -> 
     What is missing or to be replaced is looked up at the zone's own servers. Where they know better, the check
     runs again with their answers, and `txt.not_yet_visible` says how long the old ones are remembered.
     """
+    import asyncio
+
     news = await asyncio.gather(*(_news(subject, *question) for question in _doubted(findings)))
     told = [finding for finding in news if finding is not None]
     if told:

@@ -5,7 +5,6 @@ Only after a SERVFAIL, only with a few questions, and never at an address that i
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 
 from smtpgui.core.dnshealth.subject import Subject
@@ -33,6 +32,8 @@ class Lame:
 
 async def lame_servers(subject: Subject) -> list[Lame]:
     """The name servers of the domain's zone that do not answer for it; nothing where they cannot be found out."""
+    import asyncio
+
     hosts = await _delegated(subject)
     found = await asyncio.gather(*(_judge(subject, host) for host in hosts[:SERVER_LIMIT]))
     return [lame for lame in found if lame is not None]
@@ -56,6 +57,8 @@ async def _delegated(subject: Subject) -> tuple[str, ...]:
 
 async def _judge(subject: Subject, host: str) -> Lame | None:
     """What is wrong with one name server; None where nothing is, or where it may not be asked."""
+    import asyncio
+
     addresses = await _addresses(subject, host)
     if not addresses:
         a, aaaa = await subject.resolver.ask_all([(host, "A"), (host, "AAAA")])

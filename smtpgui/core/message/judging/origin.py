@@ -13,7 +13,7 @@ from smtpgui.core.message.parsing.received import Hop
 from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
-from smtpgui.core.resolver import ask_now
+from smtpgui.core.resolver.client import ask_now
 from smtpgui.core.settings.model import SmtpSettings
 
 Left = Callable[[], float]
