@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
+from smtpgui.core.dnshealth.check import Card
 from smtpgui.core.dnshealth.publish.it_message import it_message
 from smtpgui.core.dnshealth.publish.records import host_field, zone_line
 from smtpgui.core.dnshealth.subject import DnsOptions
-from smtpgui.core.dnshealth.verdict.cards import CARDS, Card, CardState, card_state
+from smtpgui.core.dnshealth.verdict.cards import CARDS, CardState, card_state
 from smtpgui.core.findings import Step
 from smtpgui.core.net.network import Network
 

@@ -7,7 +7,8 @@ import time
 from collections.abc import Generator
 from dataclasses import replace
 
-from smtpgui.core.dnshealth.checks import CHECKS, Check
+from smtpgui.core.dnshealth.check import Check
+from smtpgui.core.dnshealth.checks import CHECKS
 from smtpgui.core.dnshealth.spf.evaluation import Evaluation, SpfResult, address_of
 from smtpgui.core.dnshealth.subject import DnsOptions, Subject
 from smtpgui.core.dnshealth.verdict.judge import STEP, conclude
@@ -20,9 +21,6 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider_for
 from smtpgui.core.resolver.client import Resolver, with_resolver
-
-SOURCED = ("spf", "dkim", "dmarc")
-"""The checks whose complaints are verified at the zone's own servers: what is published for them is often new."""
 
 
 def run_checks(domain: str, network: Network, options: DnsOptions) -> Generator[Step, None, None]:
@@ -86,7 +84,7 @@ async def _run(check: Check, subject: Subject) -> Step:
     started = time.monotonic()
     try:
         found = await check.run(subject)
-        if subject.options.ask_source and check.name in SOURCED:
+        if subject.options.ask_source and check.often_new:
             found = await at_the_source(check.run, subject, found)
         findings = tuple(found)
     except Exception as error:  # noqa: BLE001 - the check runner: one broken check never stops the rest

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from smtpgui.core.dnshealth.check import Card as CardWords
 from smtpgui.core.dnshealth.publish.records import host_field
 from smtpgui.core.dnshealth.verdict.cards import STATE_WORDS, CardState
-from smtpgui.core.dnshealth.verdict.cards import Card as CardWords
 from smtpgui.core.dnshealth.verdict.diagrams import Row, is_dear, tree_rows
 from smtpgui.core.dnshealth.zone.dns_hosts import Host
 from smtpgui.core.explain import explain, severity

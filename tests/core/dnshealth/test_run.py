@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from smtpgui.core.dnshealth import DnsOptions, check_domain
-from smtpgui.core.dnshealth import checks as checks_module
 from smtpgui.core.dnshealth import run as run_module
-from smtpgui.core.dnshealth.checks import Check
+from smtpgui.core.dnshealth.check import Card, Check
+from smtpgui.core.dnshealth.checks import CHECKS
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.network import Network
@@ -19,7 +19,7 @@ from smtpgui.core.providers.table import provider
 from tests.servers.dns_server import DnsServer
 from tests.servers.dns_zones import ACME, ALL_UNKNOWN, HEALTHY, NOTHING_MORE, health
 
-NAMES = [*(check.name for check in checks_module.CHECKS if not check.optional), "verdict"]
+NAMES = [*(check.name for check in CHECKS if not check.optional), "verdict"]
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_one_broken_check_does_not_stop_the_others(network: Network, monkeypatch
     async def broken(subject: Subject) -> list[Finding]:
         raise ZeroDivisionError(subject.domain)
 
-    checks = (Check("bad", broken), *checks_module.CHECKS)
+    checks = (Check("bad", Card("Bad", ""), broken, {}), *CHECKS)
     monkeypatch.setattr(run_module, "CHECKS", checks)
     steps = [step for step in check_domain("example.test", network) if not step.running]
     assert [step.name for step in steps] == ["bad", *NAMES]

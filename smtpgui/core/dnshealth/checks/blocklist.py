@@ -6,14 +6,16 @@ A list that refuses to answer looks like one that lists everything: its test ent
 from __future__ import annotations
 
 import ipaddress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from smtpgui.core.dnshealth.spf.evaluation import IpAddress
+from smtpgui.core.dnshealth.check import Card, Check, error, good, hint, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.unknown_answer import unknown
-from smtpgui.core.dnshealth.verdict.own_servers import sending_addresses
 from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.language import N_
 from smtpgui.core.resolver import Answer
+
+if TYPE_CHECKING:
+    from smtpgui.core.dnshealth.spf.evaluation import IpAddress
 
 
 class List(NamedTuple):
@@ -38,9 +40,11 @@ _REFUSAL = ipaddress.ip_network("127.255.255.0/24")
 _NOT_A_DOMAIN = "127.0.1.255"
 
 
-async def check(subject: Subject) -> list[Finding]:
+async def run(subject: Subject) -> list[Finding]:
     """One finding for each list, or for each entry in it."""
     import asyncio
+
+    from smtpgui.core.dnshealth.verdict.own_servers import sending_addresses
 
     addresses, _failed = await sending_addresses(subject)
     found = await asyncio.gather(*(_ask_list(subject, row, addresses) for row in LISTS))
@@ -92,3 +96,25 @@ def _refusal(answer: Answer) -> str:
 
 def _reversed(address: IpAddress) -> str:
     return address.reverse_pointer.removesuffix(".in-addr.arpa").removesuffix(".ip6.arpa")
+
+
+CHECK = Check(
+    "blocklist",
+    Card(N_("Block lists"), N_("Lists of senders whose mail is refused.")),
+    run,
+    {
+        "blocklist.clear": good(N_("{list} does not list you.")),
+        "blocklist.listed": error(
+            N_("{list} lists {entry} ({codes})."),
+            N_("Mailboxes that ask this list refuse your mail."),
+            N_("Find the cause on the page of {list}, cure it, and ask there to be removed."),
+        ),
+        "blocklist.refused": hint(
+            N_("{list} did not answer this question ({answer}). That does not mean that you are listed."),
+            N_("Such lists refuse public name servers and heavy users."),
+            N_("Ask through a name server of your own, with --nameserver, or with a key of the list."),
+        ),
+    },
+    not_checked(N_("Could not check a block list")),
+    optional=True,
+)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from smtpgui.core.dnshealth.check import Card, Check, error, good, hint, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.language import N_
 from smtpgui.core.resolver import Answer, Reason
 
 CAUSES = {
@@ -22,7 +23,7 @@ CAUSES = {
 """What the extended error codes of RFC 8914 say about signatures."""
 
 
-async def check(subject: Subject) -> list[Finding]:
+async def run(subject: Subject) -> list[Finding]:
     """Bogus where a record is withheld and comes once checking is off; nothing is asked beyond that, else."""
     domain = subject.domain
     # These are asked by other checks too, so they cost nothing.
@@ -55,3 +56,22 @@ async def _bogus(subject: Subject, answers: list[Answer]) -> Finding:
         "tags": tags,
     }
     return Finding("dnssec.bogus", facts)
+
+
+CHECK = Check(
+    "dnssec",
+    Card("DNSSEC", N_("Signs your records against forgery.")),
+    run,
+    {
+        "dnssec.signed": good(N_("{name} is signed, and the signatures are right.")),
+        "dnssec.absent": hint(N_("No signatures of {name} were seen. None are needed to send mail.")),
+        "dnssec.bogus": error(
+            N_("The signatures (DNSSEC) of {name} are wrong, so mailboxes cannot see these records: {list}."),
+            N_(
+                "They appear as soon as signatures are not checked. Cause: {cause}; tags of the DS records: {tags}."
+            ),
+            N_("Ask your DNS host to sign the zone anew; or at the registrar, renew or remove the DS record."),
+        ),
+    },
+    not_checked(N_("Could not check DNSSEC")),
+)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from smtpgui.core.dnshealth.check import unknown
 from smtpgui.core.dnshealth.dmarc.record import DmarcRecord, is_dmarc, is_report_uri
 from smtpgui.core.dnshealth.dmarc.tree_walk import walk
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.dnshealth.zone.public_suffixes import registered_domain
 from smtpgui.core.findings import Finding, Record
 from smtpgui.core.resolver import Answer

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from smtpgui.core.dnshealth.check import unknown
 from smtpgui.core.dnshealth.spf.evaluation import Evaluation, address_of
 from smtpgui.core.dnshealth.spf.include_tree import Branch, read_tree
-from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.findings import Finding
 
 if TYPE_CHECKING:

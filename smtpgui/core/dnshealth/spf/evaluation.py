@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from smtpgui.core.dnshealth.check import unknown
 from smtpgui.core.dnshealth.spf.macros import as_name, expand, has_macros, is_macro_string, wants_validated_name
 from smtpgui.core.dnshealth.spf.record import (
     LOOKUP_LIMIT,
@@ -20,7 +21,6 @@ from smtpgui.core.dnshealth.spf.record import (
     is_spf,
     parse,
 )
-from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.dnshealth.zone.domain_names import is_at_or_below, is_name
 from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.resolver import Answer

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from smtpgui.core.dnshealth.check import unknown
 from smtpgui.core.dnshealth.publish.txt_damage import odd_characters
 from smtpgui.core.dnshealth.spf.include_tree import Branch
 from smtpgui.core.dnshealth.spf.macros import has_macros
 from smtpgui.core.dnshealth.spf.record import LOOKUP_LIMIT, NAME_LIMIT, VOID_LIMIT, SpfRecord, Term, fault_finding
 from smtpgui.core.dnshealth.spf.repair_record import with_lost_spaces
 from smtpgui.core.dnshealth.spf.repair_terms import suspects
-from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.dnshealth.zone.domain_names import distance
 from smtpgui.core.findings import Finding
 from smtpgui.core.resolver import Status, Txt

@@ -73,7 +73,7 @@ async def _check(server: DnsServer, texts: list[str]) -> tuple[list[Finding], li
     async with Resolver(server.network, Deadline(10)) as resolver:
         subject = Subject("example.test", resolver, DnsOptions(ACME))
         with published(subject, texts):
-            findings = await spf.check(subject)
+            findings = await spf.run(subject)
         record = next((finding.record for finding in findings if finding.record), None)
         results = []
         for address in (*PROVIDER, STRANGER) if record else ():
