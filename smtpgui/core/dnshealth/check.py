@@ -70,31 +70,10 @@ def is_undecided(code: str) -> bool:
     return code.endswith(".unknown") or code in _UNDECIDED
 
 
-# Makers of explanations
+# Explanations that all checks share
 
 COPY_MESSAGE = Offer(Action.COPY, N_("Copy a message for your IT team"), "it_message")
 """The offer beside everything that is cured in the DNS."""
-
-
-def good(title: Text, why: Text = "") -> Explanation:
-    """The explanation of what is in order."""
-    return Explanation(Severity.OK, title, why)
-
-
-def hint(title: Text, why: Text = "", fix: Text = "") -> Explanation:
-    """The explanation of what is worth knowing and harms nothing."""
-    return Explanation(Severity.HINT, title, why, fix)
-
-
-def warning(title: Text, why: Text = "", fix: Text = "") -> Explanation:
-    """The explanation of what may harm."""
-    return Explanation(Severity.WARNING, title, why, fix)
-
-
-def error(title: Text, why: Text = "", fix: Text = "") -> Explanation:
-    """The explanation of what keeps mail from being accepted."""
-    return Explanation(Severity.ERROR, title, why, fix)
-
 
 _PUBLISH = N_("Publish the record below in its place.")
 _NO_ANSWER = N_("No usable answer to {name} {type}: {reason}.")

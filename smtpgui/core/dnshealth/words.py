@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from smtpgui.core.dnshealth.check import error, hint, publish, warning
-from smtpgui.core.findings import Choice, Explanation, Plural, Severity
+from smtpgui.core.dnshealth.check import publish
+from smtpgui.core.findings import Choice, Explanation, Plural, Severity, error, hint, warning
 from smtpgui.core.language import N_
 
 SHARED: dict[str, Explanation] = {

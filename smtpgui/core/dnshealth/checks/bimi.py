@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from smtpgui.core.dnshealth.check import Card, Check, good, hint, not_checked, unknown, warning
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Finding
+from smtpgui.core.findings import Finding, hint, ok, warning
 from smtpgui.core.language import N_
 
 _RECORD = re.compile(r"\s*v\s*=\s*BIMI1\s*(;|$)", re.IGNORECASE)
@@ -73,7 +73,7 @@ CHECK = Check(
     Card("BIMI", N_("Shows your logo beside your messages.")),
     run,
     {
-        "bimi.record": good(N_("Mailboxes that show logos find yours at {logo}.")),
+        "bimi.record": ok(N_("Mailboxes that show logos find yours at {logo}.")),
         "bimi.absent": hint(N_("{name} publishes no logo (BIMI). None is needed to send mail.")),
         "bimi.declined": hint(N_("{name} says that it wants no logo shown.")),
         "bimi.policy_none": warning(

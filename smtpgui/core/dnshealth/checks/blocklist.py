@@ -8,9 +8,9 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING, NamedTuple
 
-from smtpgui.core.dnshealth.check import Card, Check, error, good, hint, not_checked, unknown
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.findings import Fact, Finding, error, hint, ok
 from smtpgui.core.language import N_
 from smtpgui.core.resolver import Answer
 
@@ -103,7 +103,7 @@ CHECK = Check(
     Card(N_("Block lists"), N_("Lists of senders whose mail is refused.")),
     run,
     {
-        "blocklist.clear": good(N_("{list} does not list you.")),
+        "blocklist.clear": ok(N_("{list} does not list you.")),
         "blocklist.listed": error(
             N_("{list} lists {entry} ({codes})."),
             N_("Mailboxes that ask this list refuse your mail."),

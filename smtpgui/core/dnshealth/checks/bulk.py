@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from smtpgui.core.dnshealth.check import Card, Check, good, hint, is_undecided
+from smtpgui.core.dnshealth.check import Card, Check, is_undecided
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.findings import Fact, Finding, hint, ok
 from smtpgui.core.language import N_
 
 RECEIVERS = ("Gmail", "Yahoo", "Outlook.com")
@@ -94,7 +94,7 @@ CHECK = Check(
     Card(N_("Bulk"), N_("What large mailboxes ask of who sends many messages.")),
     run,
     {
-        "bulk.met": good(N_("What {receivers} ask of bulk senders and the DNS can show is met: {list}.")),
+        "bulk.met": ok(N_("What {receivers} ask of bulk senders and the DNS can show is met: {list}.")),
         "bulk.spf": hint(N_("{receivers} ask bulk senders for SPF that works."), fix=_SEE_CARD),
         "bulk.dkim": hint(N_("{receivers} ask bulk senders for a DKIM signature."), fix=_SEE_CARD),
         "bulk.dmarc": hint(

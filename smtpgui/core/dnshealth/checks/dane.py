@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from smtpgui.core.dnshealth.check import Card, Check, good, hint, not_checked, unknown, warning
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Finding
+from smtpgui.core.findings import Finding, hint, ok, warning
 from smtpgui.core.language import N_
 from smtpgui.core.resolver import Answer
 
@@ -91,7 +91,7 @@ CHECK = Check(
     Card("DANE", N_("Vouches for the certificates of your mail servers.")),
     run,
     {
-        "dane.record": good(
+        "dane.record": ok(
             N_("TLSA records that senders can use are published for {hosts}."),
             N_(
                 "Whether they fit the certificates in use is not compared: this program connects to no mail server."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smtpgui.core.dnshealth.check import Card, Check, error, good, hint, not_checked, publish
-from smtpgui.core.findings import Choice, Finding, Severity
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish
+from smtpgui.core.findings import Choice, Finding, Severity, error, hint, ok
 from smtpgui.core.language import N_
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ CHECK = Check(
     Card("DKIM", N_("Proves that the message was not altered.")),
     run,
     {
-        "dkim.key": good(N_("Key “{selector}” found, {bits} bits. Nothing to do.")),
+        "dkim.key": ok(N_("Key “{selector}” found, {bits} bits. Nothing to do.")),
         "dkim.selector_missing": publish(
             Severity.ERROR,
             N_("No DKIM key at {name}."),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smtpgui.core.dnshealth.check import Card, Check, good, hint, not_checked, publish, warning
-from smtpgui.core.findings import Finding, Plural, Severity
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish
+from smtpgui.core.findings import Finding, Plural, Severity, hint, ok, warning
 from smtpgui.core.language import N_
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ CHECK = Check(
     Card("DMARC", N_("Tells mailboxes what to do with mail that fails the checks.")),
     run,
     {
-        "dmarc.record": good(N_("Policy “{applied_policy}”, from the record of {record_domain}.")),
+        "dmarc.record": ok(N_("Policy “{applied_policy}”, from the record of {record_domain}.")),
         "dmarc.missing": publish(
             Severity.ERROR,
             N_("{name} has no DMARC record yet."),

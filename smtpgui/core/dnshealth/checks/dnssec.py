@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from smtpgui.core.dnshealth.check import Card, Check, error, good, hint, not_checked, unknown
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.findings import Fact, Finding, error, hint, ok
 from smtpgui.core.language import N_
 from smtpgui.core.resolver import Answer, Reason
 
@@ -63,7 +63,7 @@ CHECK = Check(
     Card("DNSSEC", N_("Signs your records against forgery.")),
     run,
     {
-        "dnssec.signed": good(N_("{name} is signed, and the signatures are right.")),
+        "dnssec.signed": ok(N_("{name} is signed, and the signatures are right.")),
         "dnssec.absent": hint(N_("No signatures of {name} were seen. None are needed to send mail.")),
         "dnssec.bogus": error(
             N_("The signatures (DNSSEC) of {name} are wrong, so mailboxes cannot see these records: {list}."),

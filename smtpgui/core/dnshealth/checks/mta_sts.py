@@ -6,9 +6,9 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from smtpgui.core.dnshealth.check import Card, Check, good, hint, not_checked, publish, unknown, warning
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Fact, Finding, Record, Severity
+from smtpgui.core.findings import Fact, Finding, Record, Severity, hint, ok, warning
 from smtpgui.core.language import N_
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ CHECK = Check(
     Card("MTA-STS", N_("Asks senders to encrypt what they send to you.")),
     run,
     {
-        "mta_sts.enforced": good(N_("Senders must encrypt what they send to {name}.")),
+        "mta_sts.enforced": ok(N_("Senders must encrypt what they send to {name}.")),
         "mta_sts.testing": hint(
             N_("The policy is being tried out; nothing is enforced yet."), fix=N_("Later choose “mode: enforce”.")
         ),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from smtpgui.core.dnshealth.check import Card, Check, error, good, hint, not_checked, unknown, warning
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Finding
+from smtpgui.core.findings import Finding, error, hint, ok, warning
 from smtpgui.core.language import N_
 from smtpgui.core.net.hostnames import ip_address
 from smtpgui.core.resolver import Answer, Mx
@@ -79,7 +79,7 @@ CHECK = Check(
     Card("MX", N_("Says where answers to your emails arrive.")),
     run,
     {
-        "mx.found": good(N_("Answers to your emails arrive at {hosts}.")),
+        "mx.found": ok(N_("Answers to your emails arrive at {hosts}.")),
         "mx.implicit": hint(
             N_("{name} has no MX record; its own address takes the mail."),
             N_("That is allowed, but often not meant."),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from smtpgui.core.dnshealth.check import Card, Check, error, good, hint, not_checked, unknown
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.zone.public_suffixes import registered_domain
-from smtpgui.core.findings import Finding
+from smtpgui.core.findings import Finding, error, hint, ok
 from smtpgui.core.language import N_
 from smtpgui.core.resolver import Answer, Reason, Status
 
@@ -63,7 +63,7 @@ CHECK = Check(
     Card("NS", N_("Name servers that hold the records of your domain.")),
     run,
     {
-        "ns.found": good(N_("The records of {name} are held by {hosts}.")),
+        "ns.found": ok(N_("The records of {name} are held by {hosts}.")),
         "ns.single": hint(
             N_("Only one name server holds the records of {name}."),
             N_("While {host} is out of reach, nobody can check your mail."),

@@ -6,9 +6,9 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING
 
-from smtpgui.core.dnshealth.check import Card, Check, error, good, not_checked, unknown, warning
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.findings import Fact, Finding, error, ok, warning
 from smtpgui.core.language import N_
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ CHECK = Check(
     Card("PTR", N_("Gives the address of your own mail server its name.")),
     run,
     {
-        "ptr.found": good(N_("{address} is called {host}, and that name points back to it.")),
+        "ptr.found": ok(N_("{address} is called {host}, and that name points back to it.")),
         "ptr.mismatch": error(
             N_("{address} has no reverse DNS (PTR) that matches."),
             N_(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smtpgui.core.dnshealth.check import Card, Check, error, good, hint, not_checked, publish, warning
-from smtpgui.core.findings import Choice, Finding, Plural, Severity
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish
+from smtpgui.core.findings import Choice, Finding, Plural, Severity, error, hint, ok, warning
 from smtpgui.core.language import N_
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ CHECK = Check(
     Card("SPF", N_("Says which servers may send for your domain.")),
     run,
     {
-        "spf.record": good(N_("SPF record found. Look-ups: {lookups} of 10.")),
-        "spf.provider_authorised": good(N_("{provider} is in your list. Nothing to do.")),
+        "spf.record": ok(N_("SPF record found. Look-ups: {lookups} of 10.")),
+        "spf.provider_authorised": ok(N_("{provider} is in your list. Nothing to do.")),
         "spf.missing": publish(Severity.ERROR, N_("{name} has no SPF record yet."), fix=N_("Publish this one:")),
         "spf.multiple": publish(
             Severity.ERROR,
@@ -155,7 +155,7 @@ CHECK = Check(
             fix=N_("Use “include:” instead."),
         ),
         "spf.bad_address": error(N_("“{ip}” is not an IP address")),
-        "spf.result_pass": good(N_("{ip} may send for {name}.")),
+        "spf.result_pass": ok(N_("{ip} may send for {name}.")),
         "spf.result_fail": error(N_("{ip} may not send for {name}: mailboxes refuse its mail.")),
         "spf.result_softfail": warning(
             N_("{ip} is probably not allowed to send for {name}: its mail may land in spam.")

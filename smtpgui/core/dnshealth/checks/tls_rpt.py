@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from smtpgui.core.dnshealth.check import Card, Check, good, hint, not_checked, publish, unknown
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Finding, Record, Severity
+from smtpgui.core.findings import Finding, Record, Severity, hint, ok
 from smtpgui.core.language import N_
 
 _VERSION = re.compile(r"v=TLSRPTv1[ \t]*;")
@@ -58,7 +58,7 @@ CHECK = Check(
     Card("TLS-RPT", N_("Says who receives reports about encrypted delivery.")),
     run,
     {
-        "tls_rpt.record": good(N_("Reports about encrypted delivery go to {addresses}.")),
+        "tls_rpt.record": ok(N_("Reports about encrypted delivery go to {addresses}.")),
         "tls_rpt.absent": hint(
             N_("{name} receives no reports about encrypted delivery. None are needed to send mail.")
         ),

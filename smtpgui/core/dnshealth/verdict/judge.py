@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from smtpgui.core.dnshealth.check import COPY_MESSAGE, is_undecided
 from smtpgui.core.dnshealth.checks import severity
-from smtpgui.core.findings import Choice, Explanation, Fact, Finding, Severity, Step
+from smtpgui.core.findings import Choice, Explanation, Fact, Finding, Severity, Step, error, hint, ok, warning
 from smtpgui.core.language import N_
 
 if TYPE_CHECKING:
@@ -205,9 +205,8 @@ _FIRST = Choice(
     },
 )
 
-EXPLANATIONS = {
-    "verdict.delivered": Explanation(
-        Severity.OK,
+EXPLANATIONS: dict[str, Explanation] = {
+    "verdict.delivered": ok(
         Choice(
             "provider",
             {"": N_("Delivered: mail from {name} is accepted.")},
@@ -225,8 +224,7 @@ EXPLANATIONS = {
         ),
         _FIRST,
     ),
-    "verdict.junk": Explanation(
-        Severity.WARNING,
+    "verdict.junk": warning(
         Choice(
             "provider",
             {"": N_("Spam: mail from {name} may land in the spam folder.")},
@@ -246,10 +244,9 @@ EXPLANATIONS = {
             },
         ),
         _FIRST,
-        (COPY_MESSAGE,),
+        COPY_MESSAGE,
     ),
-    "verdict.refused": Explanation(
-        Severity.ERROR,
+    "verdict.refused": error(
         Choice(
             "provider",
             {"": N_("Refused: mailboxes send mail from {name} back.")},
@@ -260,10 +257,9 @@ EXPLANATIONS = {
             "“reject”."
         ),
         _FIRST,
-        (COPY_MESSAGE,),
+        COPY_MESSAGE,
     ),
-    "verdict.unknown": Explanation(
-        Severity.HINT,
+    "verdict.unknown": hint(
         N_("We cannot tell what becomes of mail from {name}."),
         Choice(
             "reason",
@@ -284,8 +280,6 @@ EXPLANATIONS = {
             N_("Name the service that sends and its DKIM selector, or check again in a few minutes."),
         ),
     ),
-    "dns_host.found": Explanation(
-        Severity.OK, N_("The DNS of {zone} is managed at {host} (found from its name servers).")
-    ),
+    "dns_host.found": ok(N_("The DNS of {zone} is managed at {host} (found from its name servers).")),
 }
 """The words of the last step, by code."""
