@@ -19,7 +19,7 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider_for, providers
 from smtpgui.core.resolver.client import Resolver
-from smtpgui.core.resolver.pool import Wires
+from smtpgui.core.resolver.pool import ServerPool
 
 CONCURRENCY = 50
 """How many domains are under way at once, unless told otherwise."""
@@ -82,7 +82,7 @@ class _Crew:
 
     def __init__(self, rows: Iterator[Row], network: Network, options: AuditOptions) -> None:
         self._rows, self._network, self._options = rows, network, options
-        self._wires: Wires | None = None
+        self._pool: ServerPool | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._ended: deque[Audited] = deque()
         self._news: asyncio.Event | None = None
@@ -90,10 +90,10 @@ class _Crew:
 
     async def work(self) -> list[Audited] | None:
         """What ended since the last call, nothing where it takes longer than PATIENCE; None when all is done."""
-        if self._wires is None or self._news is None:
-            self._wires = Wires(self._network, rate=self._options.rate, sharing=True)
+        if self._pool is None or self._news is None:
+            self._pool = ServerPool(self._network, rate=self._options.rate, sharing=True)
             self._news = asyncio.Event()
-        self._fill(self._wires)
+        self._fill(self._pool)
         if not self._ended:
             if not self._tasks:
                 return None
@@ -110,11 +110,11 @@ class _Crew:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._wires is not None:
-            self._wires.close()
+        if self._pool is not None:
+            self._pool.close()
         await asyncio.sleep(0)
 
-    def _fill(self, wires: Wires) -> None:
+    def _fill(self, pool: ServerPool) -> None:
         while len(self._tasks) < self._options.concurrency and len(self._ended) < self._options.concurrency:
             row = next(self._rows, None)
             if row is None:
@@ -122,15 +122,15 @@ class _Crew:
             if row.fault is not None:
                 self._ended.append(Audited(row, (Step("input", (row.fault,), 0.0),)))
                 continue
-            task = asyncio.create_task(self._one(row, wires))
+            task = asyncio.create_task(self._one(row, pool))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _one(self, row: Row, wires: Wires) -> None:
+    async def _one(self, row: Row, pool: ServerPool) -> None:
         assert self._news is not None
         started = time.monotonic()
         options = self._options.options
-        resolver = Resolver(self._network, Deadline(options.timeout), wires)
+        resolver = Resolver(self._network, Deadline(options.timeout), pool)
         try:
             provider, fault = await self._provider_of(row, resolver)
             steps = (fault,) if fault else await self._check(row, resolver, provider)
