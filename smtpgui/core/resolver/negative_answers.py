@@ -17,10 +17,10 @@ def unproven(names: Sequence[str], soa_owners: Iterable[str], errors: Iterable[i
     `names` are the one that was asked for and the aliases behind it, `soa_owners` whose SOA came along: it must
     stand at or above one of them (RFC 2308 3), else another zone speaks.
     """
-    told = set(errors)
-    if told & _WITHHELD:
+    codes = set(errors)
+    if codes & _WITHHELD:
         return Reason.REFUSED
-    if told & _NOT_REACHED:
+    if codes & _NOT_REACHED:
         return Reason.SERVFAIL
     owners = list(soa_owners)
     if owners and not any(_is_above(owner, name) for owner in owners for name in names):

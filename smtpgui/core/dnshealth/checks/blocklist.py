@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from smtpgui.core.dnshealth.spf.evaluation import IpAddress
 
 
-class List(NamedTuple):
+class BlockList(NamedTuple):
     """A block list: its zone, what it lists, and its entries for tests: one that is listed, one that never is."""
 
     name: str
@@ -29,9 +29,9 @@ class List(NamedTuple):
 
 
 LISTS = (
-    List("Spamhaus ZEN", "zen.spamhaus.org", False, "2.0.0.127", "1.0.0.127"),  # noqa: FBT003 - a row
-    List("SpamCop", "bl.spamcop.net", False, "2.0.0.127", "1.0.0.127"),  # noqa: FBT003
-    List("Spamhaus DBL", "dbl.spamhaus.org", True, "dbltest.com", "example.com"),  # noqa: FBT003
+    BlockList("Spamhaus ZEN", "zen.spamhaus.org", False, "2.0.0.127", "1.0.0.127"),  # noqa: FBT003 - a row
+    BlockList("SpamCop", "bl.spamcop.net", False, "2.0.0.127", "1.0.0.127"),  # noqa: FBT003
+    BlockList("Spamhaus DBL", "dbl.spamhaus.org", True, "dbltest.com", "example.com"),  # noqa: FBT003
 )
 """The lists that are asked (RFC 5782)."""
 
@@ -51,7 +51,7 @@ async def run(subject: Subject) -> list[Finding]:
     return [finding for findings in found for finding in findings]
 
 
-async def _ask_list(subject: Subject, row: List, addresses: list[IpAddress]) -> list[Finding]:
+async def _ask_list(subject: Subject, row: BlockList, addresses: list[IpAddress]) -> list[Finding]:
     entries = {subject.domain: subject.domain}
     if not row.of_domains:
         entries = {str(address): _reversed(address) for address in addresses}

@@ -25,11 +25,11 @@ def it_message(domain: str, sender: str, findings: Iterable[Finding]) -> str:
     Each record is named once, with the values that it replaces, as a panel for its zone and as a zone file want
     it.
     """
-    told = list(findings)
-    records = {(record.name, record.type): record for finding in told if (record := finding.record)}
+    listed = list(findings)
+    records = {(record.name, record.type): record for finding in listed if (record := finding.record)}
     if not records:
         return ""
-    zone = next((str(finding.facts["zone"]) for finding in told if finding.facts.get("zone")), domain)
+    zone = next((str(finding.facts["zone"]) for finding in listed if finding.facts.get("zone")), domain)
     lines = [
         line
         for number, record in enumerate(records.values(), start=1)

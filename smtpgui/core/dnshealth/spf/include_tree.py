@@ -97,11 +97,11 @@ async def read_tree(
 
     `records` holds texts to use in place of published ones, by domain.
     """
-    reader = _Reader(resolver, records or {})
+    reader = _TreeReader(resolver, records or {})
     return await reader.grow(Branch(domain, record=record), ())
 
 
-class _Reader:
+class _TreeReader:
     """Reads a tree, all names of one level at once, within limits."""
 
     def __init__(self, resolver: Resolver, records: Mapping[str, str]) -> None:

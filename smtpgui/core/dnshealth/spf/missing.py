@@ -15,7 +15,7 @@ from smtpgui.core.resolver import Answer, Status, Txt
 _WRONG_LABELS = ("spf", "_spf", "www", "mail")
 
 
-async def absent(subject: Subject, answer: Answer, cure: Cure) -> tuple[Finding, tuple[str, ...]]:
+async def missing_record(subject: Subject, answer: Answer, cure: Cure) -> tuple[Finding, tuple[str, ...]]:
     """Why there is no record in `answer`, and the values that the new one replaces."""
     for txt in answer.records:
         finding = _hidden(subject.domain, txt, cure) if isinstance(txt, Txt) else None

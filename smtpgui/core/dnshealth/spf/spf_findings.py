@@ -10,7 +10,7 @@ from smtpgui.core.dnshealth.publish.records import cname_record
 from smtpgui.core.dnshealth.spf.authorisation import Verdict, authorisation
 from smtpgui.core.dnshealth.spf.include_tree import read_tree
 from smtpgui.core.dnshealth.spf.lint import Cure, below, damage, endings, opens_to_all
-from smtpgui.core.dnshealth.spf.missing import absent
+from smtpgui.core.dnshealth.spf.missing import missing_record
 from smtpgui.core.dnshealth.spf.proposal import Proposal, propose
 from smtpgui.core.dnshealth.spf.record import SpfRecord, is_spf, parse
 from smtpgui.core.dnshealth.spf.repair_record import is_continuation
@@ -67,7 +67,7 @@ async def _check_domain(subject: Subject) -> list[Finding]:
     cure = Cure(sorted(txt.text for txt in published), include=_include_of(subject))
     found = tuple(cure.texts)
     if not published:
-        finding, found = await absent(subject, answer, cure)
+        finding, found = await missing_record(subject, answer, cure)
         findings = [finding, *_provider_notes(subject)]
     elif len(published) > 1:
         findings = [Finding("spf.multiple", {"name": domain, "count": len(published)}), *_provider_notes(subject)]
@@ -78,8 +78,8 @@ async def _check_domain(subject: Subject) -> list[Finding]:
         return findings
     proposal = await propose(subject.resolver, domain, cure, found, known)
     lost = ", ".join(part for text in cure.texts for part in left_out(text[6:], known)) if proposal.record else ""
-    told = {(finding.code, finding.facts.get("include")) for finding in findings}
-    more = [finding for finding in proposal.hidden if (finding.code, finding.facts["include"]) not in told]
+    seen = {(finding.code, finding.facts.get("include")) for finding in findings}
+    more = [finding for finding in proposal.hidden if (finding.code, finding.facts["include"]) not in seen]
     curable += [finding for finding in more if _is_curable(finding, domain)]
     cured = [_cured(f, proposal, lost) if f in curable else f for f in (*findings, *more)]
     return [*cured, *((proposal.advice,) if proposal.advice else ())]
