@@ -44,7 +44,7 @@ async def run(subject: Subject) -> list[Finding]:
     """One finding for each list, or for each entry in it."""
     import asyncio
 
-    from smtpgui.core.dnshealth.verdict.own_servers import sending_addresses
+    from smtpgui.core.dnshealth.spf.own_servers import sending_addresses
 
     addresses, _failed = await sending_addresses(subject)
     found = await asyncio.gather(*(_ask_list(subject, row, addresses) for row in LISTS))

@@ -26,7 +26,7 @@ async def run(subject: Subject) -> list[Finding]:
     """The findings of each address that the domain's own servers send from; none where a service sends."""
     import asyncio
 
-    from smtpgui.core.dnshealth.verdict.own_servers import sending_addresses
+    from smtpgui.core.dnshealth.spf.own_servers import sending_addresses
 
     addresses, failed = await sending_addresses(subject)
     found = await asyncio.gather(*(_check_address(subject, address) for address in addresses))
