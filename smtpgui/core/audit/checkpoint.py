@@ -13,7 +13,7 @@ from smtpgui.core.configurations.files import write_file
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class Checkpoint:
     """An audit that was begun: its list, where its lines stand, and whether block lists are asked."""
 
     source: Path
@@ -28,26 +28,28 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Unfinished:
+class CheckpointFolder:
     """The folder that holds one audit under way, readable for its owner only."""
 
     folder: Path
 
-    def begin(self, source: Path, *, blocklists: bool) -> Begun:
+    def begin(self, source: Path, *, blocklists: bool) -> Checkpoint:
         """A new audit of the list `source`, in place of any other. Trouble `file.*`."""
         self.end()
         with suppress(OSError):  # what is wrong is told when the note is written
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        begun = Begun(source.absolute(), self.folder / f"{secrets.token_hex(4)}.jsonl", blocklists)
+        begun = Checkpoint(source.absolute(), self.folder / f"{secrets.token_hex(4)}.jsonl", blocklists)
         note = {"list": str(begun.source), "lines": begun.lines.name, "blocklists": blocklists}
         write_file(self._note, json.dumps(note))
         return begun
 
-    def found(self) -> Begun | None:
+    def found(self) -> Checkpoint | None:
         """The audit that was not finished, where it got anywhere."""
         try:
             note = json.loads(self._note.read_bytes()[:LONGEST_LINE])
-            begun = Begun(Path(note["list"]), self.folder / Path(note["lines"]).name, bool(note["blocklists"]))
+            begun = Checkpoint(
+                Path(note["list"]), self.folder / Path(note["lines"]).name, bool(note["blocklists"])
+            )
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return begun if begun.count() else None

@@ -44,7 +44,7 @@ class AuditOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Audited:
+class AuditedRow:
     """A row that has been dealt with. `seconds` is its own time, from its first question to its last answer."""
 
     row: Row
@@ -53,7 +53,9 @@ class Audited:
     provider: Provider | None = None
 
 
-def audit(rows: Iterable[Row], network: Network, options: AuditOptions) -> Generator[Audited | None, None, None]:
+def audit(
+    rows: Iterable[Row], network: Network, options: AuditOptions
+) -> Generator[AuditedRow | None, None, None]:
     """Each row as it ends, in no order. Rows are taken as they are needed, so a list may be endless.
 
     None comes where nothing has ended for a while: whoever looks on may then stop.
@@ -61,12 +63,12 @@ def audit(rows: Iterable[Row], network: Network, options: AuditOptions) -> Gener
     Closing the generator stops everything. Not for use inside a running event loop.
     """
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-        crew = _Crew(iter(rows), network, options)
+        tasks = _DomainTasks(iter(rows), network, options)
         loop = runner.get_loop()
         try:
             while True:
                 # Not runner.run: it sets up a signal handler each time, which is noticed at this pace.
-                ended = loop.run_until_complete(crew.work())
+                ended = loop.run_until_complete(tasks.work())
                 if ended is None:
                     return
                 yield from ended or (None,)
@@ -74,21 +76,21 @@ def audit(rows: Iterable[Row], network: Network, options: AuditOptions) -> Gener
             loop.set_exception_handler(lambda _loop, _context: None)  # whatever it hit in the middle is no news
             raise
         finally:
-            runner.run(crew.leave())
+            runner.run(tasks.leave())
 
 
-class _Crew:
+class _DomainTasks:
     """The domains under way."""
 
     def __init__(self, rows: Iterator[Row], network: Network, options: AuditOptions) -> None:
         self._rows, self._network, self._options = rows, network, options
         self._pool: ServerPool | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._ended: deque[Audited] = deque()
+        self._ended: deque[AuditedRow] = deque()
         self._news: asyncio.Event | None = None
         self._known = {row.id: row for row in (*providers(), *options.own)}
 
-    async def work(self) -> list[Audited] | None:
+    async def work(self) -> list[AuditedRow] | None:
         """What ended since the last call, nothing where it takes longer than PATIENCE; None when all is done."""
         if self._pool is None or self._news is None:
             self._pool = ServerPool(self._network, rate=self._options.rate, sharing=True)
@@ -120,7 +122,7 @@ class _Crew:
             if row is None:
                 return
             if row.fault is not None:
-                self._ended.append(Audited(row, (Step("input", (row.fault,), 0.0),)))
+                self._ended.append(AuditedRow(row, (Step("input", (row.fault,), 0.0),)))
                 continue
             task = asyncio.create_task(self._one(row, pool))
             self._tasks.add(task)
@@ -139,7 +141,7 @@ class _Crew:
             provider, steps = None, (Step("input", (Finding("check.broken", broken),), 0.0),)
         finally:
             await resolver.close()
-        self._ended.append(Audited(row, steps, time.monotonic() - started, provider))
+        self._ended.append(AuditedRow(row, steps, time.monotonic() - started, provider))
         self._news.set()
 
     async def _check(self, row: Row, resolver: Resolver, provider: Provider | None) -> tuple[Step, ...]:

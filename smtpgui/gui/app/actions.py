@@ -94,7 +94,7 @@ class Actions(QObject):
     @Slot()
     def audit(self) -> None:
         """Open the window for many domains, or bring the open one to the front."""
-        from smtpgui.core.audit.checkpoint import Unfinished
+        from smtpgui.core.audit.checkpoint import CheckpointFolder
         from smtpgui.gui.audit.controller import Auditor
         from smtpgui.gui.audit.window import AuditWindow
 
@@ -104,7 +104,7 @@ class Actions(QObject):
                 there.activateWindow()
                 return
         if workspace is not None:
-            self.auditor = Auditor(window, workspace.network, Unfinished(self._folder / "audit"))
+            self.auditor = Auditor(window, workspace.network, CheckpointFolder(self._folder / "audit"))
 
     @Slot()
     def cancel(self) -> None:
