@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from smtpgui.core.dnshealth import DnsOptions, check_domain
 from smtpgui.core.dnshealth.checks import CHECKS
 from smtpgui.core.explain import severity
-from smtpgui.core.findings import Finding, Record, Severity, Step
+from smtpgui.core.findings import Finding, Record, Severity, Step, findings_of
 from smtpgui.core.providers.row import DkimKey, Provider, ReturnPath
 from tests.servers.dns_server import DnsServer, txt
 
@@ -124,7 +124,7 @@ class Health:
 
     @property
     def findings(self) -> list[Finding]:
-        return [finding for step in self.steps for finding in step.findings or ()]
+        return list(findings_of(self.steps))
 
     @property
     def codes(self) -> list[str]:

@@ -50,7 +50,7 @@ class AuditLine:
 
 
 def parse_line(line: dict[str, Any]) -> AuditLine:
-    """The short form of a line. ValueError where it is none of ours."""
+    """The short form of a line. Raises ValueError where it is no line of an audit."""
     try:
         found = [finding for step in line["steps"] for finding in step["findings"]]
         grave = [finding for finding in found if finding["severity"] in ("error", "warning")]
@@ -66,7 +66,10 @@ def parse_line(line: dict[str, Any]) -> AuditLine:
 
 
 def read_lines(path: Path) -> Iterator[AuditLine]:
-    """The lines of an earlier audit; those that cannot be read are passed over. Trouble `file.*`."""
+    """The lines of an earlier audit; those that cannot be read are passed over.
+
+    Raises Trouble: file.not_found, file.unreadable.
+    """
     with _opened(path) as stream:
         while line := stream.readline(LONGEST_LINE):
             try:
@@ -140,8 +143,8 @@ def _digest(key: str) -> int:
 def resume(path: Path) -> DoneRows:
     """What the lines in `path` already say; a last line that was cut off is dropped from the file.
 
-    Nothing where there is no such file yet. Trouble `file.unreadable`, and `audit.not_ours` where the file
-    holds something else: it is left alone.
+    Nothing where there is no such file yet. A file that holds something else is left alone.
+    Raises Trouble: file.unreadable, audit.not_ours.
     """
     seen = DoneRows()
     if not path.exists():

@@ -39,7 +39,9 @@ class AuditRun:
     """An audit with its files. A context manager: leaving it closes them.
 
     `output` takes the lines of JSON, each on the disk before the next; with `resuming` it is gone on with, else
-    it must not exist. `last` is an earlier audit to compare with. Trouble `file.*` and `audit.*`.
+    it must not exist. `last` is an earlier audit to compare with.
+
+    Raises Trouble: audit.exists, audit.not_ours, file.not_found, file.unreadable, file.cannot_write, file.disk_full.
     """
 
     output: Path | None = None
@@ -99,11 +101,14 @@ class AuditRun:
             self.summary.left = self._comparison.left()
 
     def write_page(self, path: Path) -> None:
-        """The summary as one page of HTML. Trouble `file.*`."""
+        """Write the summary as one page of HTML. Raises Trouble: file.cannot_write, file.disk_full."""
         write_file(path, page(self.summary))
 
     def write_table(self, path: Path) -> None:
-        """The lines so far as CSV, read back from the output. Trouble `file.*`."""
+        """Write the lines so far as CSV, read back from the output.
+
+        Raises Trouble: file.cannot_write, file.disk_full, file.unreadable.
+        """
         with _write_errors(path), path.open("w", encoding="utf-8", newline="") as file:
             file.write("\ufeff" + _csv_row(CSV_COLUMNS))  # Excel knows UTF-8 by this mark
             for entry in read_lines(self.output) if self.output is not None else ():
@@ -134,7 +139,7 @@ class AuditRun:
 
 @contextlib.contextmanager
 def _write_errors(path: Path | None) -> Iterator[None]:
-    """A file that cannot be written is Trouble."""
+    """Turn an OSError into Trouble: file.cannot_write, file.disk_full."""
     try:
         yield
     except OSError as error:

@@ -13,7 +13,7 @@ from smtpgui.core.audit.comparison import DomainChange
 from smtpgui.core.audit.jsonl import AuditLine
 from smtpgui.core.explain import explain, explanations
 from smtpgui.core.findings import Fact, Finding, Plural, Severity, forms
-from smtpgui.core.language import N_, _, current_language, ngettext, show_date, shown
+from smtpgui.core.language import N_, _, current_language, say_count, show_date, shown
 
 _FIELD = re.compile(r"\{(\w+)\}")
 
@@ -143,13 +143,13 @@ def _titles(codes: tuple[str, ...]) -> str:
 def left_text(summary: AuditSummary) -> str:
     """Which domains of the last audit are not in this one, in words."""
     count = len(summary.left)
-    text = ngettext(
+    more = " …" if count > EXAMPLES else ""
+    return say_count(
         "{n} domain of the last audit is not in this one: {list}",
         "{n} domains of the last audit are not in this one: {list}",
         count,
+        list=shown(summary.left[:EXAMPLES]) + more,
     )
-    more = " …" if count > EXAMPLES else ""
-    return text.replace("{n}", str(count)).replace("{list}", shown(summary.left[:EXAMPLES]) + more)
 
 
 def _severity(code: str) -> Severity:

@@ -13,6 +13,7 @@ from smtpgui.core.audit.engine import AuditedRow, AuditOptions
 from smtpgui.core.audit.engine import audit as audit_all
 from smtpgui.core.audit.input_rows import Row
 from smtpgui.core.dnshealth import DnsOptions, check_domain
+from smtpgui.core.findings import findings_of
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from tests.bench.dns import ACME, COMMON, zone_of
@@ -31,7 +32,7 @@ def audit(rows, network: Network, options: AuditOptions) -> Iterator[AuditedRow]
 
 
 def codes(result: AuditedRow) -> list[str]:
-    return [finding.code for step in result.steps for finding in step.findings or ()]
+    return [finding.code for finding in findings_of(result.steps)]
 
 
 def test_each_domain_comes_out_as_it_would_alone():

@@ -12,7 +12,7 @@ from smtpgui.core.dnshealth import run as run_module
 from smtpgui.core.dnshealth.check import Card, Check
 from smtpgui.core.dnshealth.checks import CHECKS
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.findings import Finding, Trouble, findings_of
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider
@@ -55,7 +55,7 @@ def test_a_domain_of_a_provider(network: Network, provider: Provider | None):
     domain = "example.test" if provider else "gmail.com"
     steps = [step for step in check_domain(domain, network, DnsOptions(provider)) if not step.running]
     assert [step.name for step in steps] == NAMES
-    assert [finding.code for step in steps for finding in step.findings or ()] == ["domain.not_yours"]
+    assert [finding.code for finding in findings_of(steps)] == ["domain.not_yours"]
 
 
 def test_one_broken_check_does_not_stop_the_others(network: Network, monkeypatch: pytest.MonkeyPatch):
@@ -84,7 +84,7 @@ def test_leaving_early_waits_for_no_answer(endless_questions):
 def test_overall_time_limit(endless_questions):
     with DnsServer("* * !timeout") as server:
         steps = list(check_domain("example.test", server.network, DnsOptions(ACME, timeout=0.5)))
-    codes = [finding.code for step in steps for finding in step.findings or ()]
+    codes = [finding.code for finding in findings_of(steps)]
     assert codes == ALL_UNKNOWN
 
 
