@@ -229,10 +229,13 @@ def test_choices_and_switches_fit_the_settings():
     assert tuple(value for value, _name in choice.choices) == AUTHENTICATIONS
 
 
+def check_files() -> set[str]:
+    return {path.stem for path in (PACKAGE / "core/dnshealth/checks").glob("*.py")} - {"__init__"}
+
+
 def test_every_check_file_is_in_checks():
-    files = {path.stem for path in (PACKAGE / "core/dnshealth/checks").glob("*.py")} - {"__init__"}
     names = [check.name for check in CHECKS]
-    assert sorted(names) == sorted(files), "a file in checks/ and a name in CHECKS, each once"
+    assert sorted(names) == sorted(check_files()), "a file in checks/ and a name in CHECKS, each once"
     for check in CHECKS:
         assert check.run.__module__.rpartition(".")[2] == check.name
         assert {code.partition(".")[0] for code in check.words} <= {check.name}, check.name
@@ -289,8 +292,12 @@ def named_codes() -> Iterator[tuple[str, Source]]:
 
 
 def test_every_code_that_is_found_is_explained():
+    forgotten = {f"core/dnshealth/checks/{name}.py" for name in check_files() - {check.name for check in CHECKS}}
     unexplained = {
-        (code, source.name) for source in sources() for code in source.found_codes - explanations().keys()
+        (code, source.name)
+        for source in sources()
+        if source.name not in forgotten  # the test of CHECKS names them
+        for code in source.found_codes - explanations().keys()
     }
     assert unexplained == set()
     assert sum(len(source.found_codes) for source in sources()) > 150, "they are seen at all"

@@ -1,4 +1,4 @@
-"""What changed between two audits."""
+"""Differences between two audits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from smtpgui.core.audit.jsonl import AuditLine
 
 @dataclass(frozen=True, slots=True)
 class DomainChange:
-    """What is new at a domain since the last audit, and what is gone. `new` says that it was not in that at all."""
+    """Codes that are new at a domain since the last audit, and those that are gone; `new` where it was not in that."""
 
     subject: str
     appeared: tuple[str, ...] = ()
@@ -20,7 +20,7 @@ class DomainChange:
 
 
 class Comparison:
-    """The last audit, to hold each new line against. Of every domain only its codes are kept."""
+    """The last audit, with which each new line is compared. Of every domain only its codes are kept."""
 
     def __init__(self, last: Iterable[AuditLine]) -> None:
         known: dict[tuple[str, ...], tuple[str, ...]] = {}

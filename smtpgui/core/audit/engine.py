@@ -30,7 +30,7 @@ PATIENCE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class AuditOptions:
-    """How an audit runs.
+    """Settings of an audit.
 
     `options` are those of each domain, its time-out too; `concurrency` is how many are under way at once; `rate`
     the most questions a second to each name server (0: no limit, None: 1000 where it is a public one); `own` are
@@ -45,7 +45,7 @@ class AuditOptions:
 
 @dataclass(frozen=True, slots=True)
 class AuditedRow:
-    """A row that has been dealt with. `seconds` is its own time, from its first question to its last answer."""
+    """A row with its steps. `seconds` is its own time, from its first question to its last answer."""
 
     row: Row
     steps: tuple[Step, ...]
@@ -56,7 +56,7 @@ class AuditedRow:
 def audit(
     rows: Iterable[Row], network: Network, options: AuditOptions
 ) -> Generator[AuditedRow | None, None, None]:
-    """Each row as it ends, in no order. Rows are taken as they are needed, so a list may be endless.
+    """Yield each row as it ends, in no order. Rows are taken as they are needed, so a list may be endless.
 
     None comes where nothing has ended for a while: whoever looks on may then stop.
 
@@ -91,7 +91,7 @@ class _DomainTasks:
         self._known = {row.id: row for row in (*providers(), *options.own)}
 
     async def work(self) -> list[AuditedRow] | None:
-        """What ended since the last call, nothing where it takes longer than PATIENCE; None when all is done."""
+        """The rows that ended since the last call, none where it takes longer than PATIENCE; None when all is done."""
         if self._pool is None or self._news is None:
             self._pool = ServerPool(self._network, rate=self._options.rate, sharing=True)
             self._news = asyncio.Event()

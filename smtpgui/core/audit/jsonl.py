@@ -37,7 +37,7 @@ def as_bytes(line: dict[str, Any]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """A line that was read back: what a table and a comparison need of it."""
+    """The part of a line that a table and a comparison need."""
 
     subject: str
     outcome: str
@@ -131,7 +131,7 @@ class DoneRows:
 
 
 def key_of(row: Row) -> str:
-    """What makes a row another one: its domain and the service that it names; of a bad line its number."""
+    """Key of a row: its domain and the service that it names; of a bad line its number."""
     return f"{row.domain}\0{row.provider}" if row.domain else f"\0{row.number} {row.text}"
 
 
@@ -141,7 +141,7 @@ def _digest(key: str) -> int:
 
 
 def resume(path: Path) -> DoneRows:
-    """What the lines in `path` already say; a last line that was cut off is dropped from the file.
+    """The rows that the lines in `path` hold; a last line that was cut off is dropped from the file.
 
     Nothing where there is no such file yet. A file that holds something else is left alone.
     Raises Trouble: file.unreadable, audit.not_ours.

@@ -1,4 +1,4 @@
-"""Runs an audit for window and command line: what is done already is passed over, and every line goes to its files."""
+"""Runs an audit for window and command line: passes over rows that are done, and writes every line to its files."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class AuditRun:
     def run(
         self, rows: Iterable[Row], network: Network, options: AuditOptions
     ) -> Generator[AuditResult | None, None, None]:
-        """Each row that is not done yet, as it ends; None where nothing has ended for a while.
+        """Yield each row that is not done yet, as it ends; None where nothing has ended for a while.
 
         With `replaying` the rows of the interrupted run come first.
         """

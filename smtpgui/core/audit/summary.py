@@ -26,7 +26,7 @@ OUTCOMES = {"ok": N_("In order"), "warning": N_("With warnings"), "error": N_("W
 
 @dataclass(slots=True)
 class AuditSummary:
-    """What the lines so far come to."""
+    """Counts over the lines so far."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
@@ -39,7 +39,7 @@ class AuditSummary:
 
     @property
     def total(self) -> int:
-        """How many rows there were."""
+        """Number of rows."""
         return sum(self.outcomes.values())
 
     def add(self, entry: AuditLine) -> None:
@@ -141,7 +141,7 @@ def _titles(codes: tuple[str, ...]) -> str:
 
 
 def left_text(summary: AuditSummary) -> str:
-    """Which domains of the last audit are not in this one, in words."""
+    """Sentence that names the domains of the last audit that are not in this one."""
     count = len(summary.left)
     more = " …" if count > EXAMPLES else ""
     return say_count(

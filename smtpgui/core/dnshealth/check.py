@@ -1,4 +1,4 @@
-"""What a check is made of: its step, its card, its words, and what it does; and the findings that all checks share."""
+"""The type of a check: its step, its card, its words and its run; and the findings that all checks share."""
 
 from __future__ import annotations
 

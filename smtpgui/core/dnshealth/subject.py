@@ -1,4 +1,4 @@
-"""What a check looks at: one domain, seen through one Resolver."""
+"""Subject and options of a check: one domain, asked about through one Resolver."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Subject:
 
     @property
     def provider(self) -> Provider | None:
-        """Whom the mail is sent through, if known."""
+        """The provider that the mail is sent through, if known."""
         return self.options.provider
 
     async def ask(self, name: str, record_type: str) -> Answer:

@@ -61,12 +61,12 @@ class Resolver:
         return [future.result() for future in futures]
 
     def expect(self, questions: Iterable[tuple[str, str]]) -> None:
-        """Begin to ask what will be wanted soon."""
+        """Begin to ask questions whose answers will be needed soon."""
         for name, record_type in questions:
             self._asked(_question(name, record_type))
 
     async def ask_server(self, address: str, name: str, record_type: str) -> Answer | None:
-        """What the name server at `address` itself says, without recursion.
+        """Answer of the name server at `address` itself, without recursion.
 
         The address was read from the DNS, so only public ones are asked: None for any other. In a rehearsal all
         name servers listen where the first of the network does.
@@ -81,7 +81,7 @@ class Resolver:
         return await asyncio.shield(future)
 
     def learn(self, answer: Answer) -> None:
-        """Take `answer` for the true one from now on: somebody who knows better gave it."""
+        """Answer the question of `answer` with it from now on: the zone's own server gave it."""
         future = self._answers[Question(answer.name, answer.type)] = asyncio.get_running_loop().create_future()
         future.set_result(answer)
 

@@ -31,7 +31,7 @@ _UNREADABLE = (dns.exception.DNSException, ValueError, LookupError, struct.error
 
 
 def read(data: bytes, question: Question) -> DnsReply:
-    """What a message that belongs to `question` says."""
+    """The reply in a message that belongs to `question`."""
     try:
         message = dns.message.from_wire(data, ignore_trailing=True)
         errors = tuple(int(option.code) for option in message.extended_errors())
@@ -48,7 +48,7 @@ def read(data: bytes, question: Question) -> DnsReply:
 
 
 def read_direct(data: bytes, question: Question) -> DnsReply:
-    """The same where a name server speaks for itself: asked for NS it may name those of a zone below its own."""
+    """The reply where a name server speaks for itself: asked for NS it may name those of a zone below its own."""
     reply = read(data, question)
     if reply.failure or reply.records or reply.authoritative or question.type != "NS":
         return reply

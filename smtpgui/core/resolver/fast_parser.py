@@ -27,7 +27,7 @@ _UNREADABLE = (ValueError, LookupError, struct.error)
 
 
 def read(data: bytes, question: Question) -> DnsReply:
-    """What a message that belongs to `question` says."""
+    """The reply in a message that belongs to `question`."""
     if data[2] & 0x02:
         return DnsReply(truncated=True)
     wanted = TYPES.get(question.type)

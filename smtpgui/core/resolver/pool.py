@@ -1,4 +1,4 @@
-"""What questions share: name servers, sockets, places in the queue, and in an audit the answers too."""
+"""Name servers, sockets and a queue that questions share, and in an audit their answers too."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class ServerPool:
         return query
 
     def known(self, question: Question) -> Answer | None:
-        """What another Resolver heard a short time ago."""
+        """The answer that another Resolver got a short time ago; None where there is none."""
         kept = self._kept.get(question)
         if kept is None or kept[1] < time.monotonic():
             return None

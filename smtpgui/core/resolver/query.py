@@ -233,7 +233,7 @@ class Query:
 
 
 def answer_of(question: Question, reply: DnsReply, chain: tuple[str, ...]) -> Answer:
-    """What `reply` says to `question`."""
+    """The Answer to `question` that `reply` holds."""
     if reply.failure is not None:
         status = Status.FAILED
     elif reply.records:

@@ -1,4 +1,4 @@
-"""Which name servers to ask."""
+"""Name servers of a network or of the system."""
 
 from __future__ import annotations
 

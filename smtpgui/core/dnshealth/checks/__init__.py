@@ -37,5 +37,5 @@ EXPLANATIONS: dict[str, Explanation] = {
 
 
 def severity(finding: Finding) -> Severity:
-    """How much a finding of a check matters."""
+    """Severity of a finding of a check."""
     return EXPLANATIONS[finding.code].severity

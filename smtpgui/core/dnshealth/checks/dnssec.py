@@ -24,9 +24,11 @@ CAUSES = {
 
 
 async def run(subject: Subject) -> list[Finding]:
-    """Bogus where a record is withheld and comes once checking is off; nothing is asked beyond that, else."""
+    """`dnssec.bogus` where a record is withheld and comes once checking is off (RFC 4035 3.2.2); else signed or absent.
+
+    The answers are those that other checks ask for too.
+    """
     domain = subject.domain
-    # These are asked by other checks too, so they cost nothing.
     answers = await subject.resolver.ask_all(
         [(domain, "MX"), (domain, "TXT"), (domain, "NS"), (f"_dmarc.{domain}", "TXT")]
     )

@@ -1,4 +1,4 @@
-"""No DMARC record where one should be: what is there instead."""
+"""Findings where no DMARC record is: damaged, doubled or misplaced ones, or none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from smtpgui.core.resolver import Answer
 
 
 async def own_faults(subject: Subject, domain: str, own: Answer) -> list[Finding]:
-    """What keeps the record at `_dmarc` of `domain` from being one, or from being whole."""
+    """Findings about the records at `_dmarc` of `domain` that are not one whole record."""
     texts = [text for text in own.texts if is_dmarc(text)]
     rest = [text for text in own.texts if is_continuation(text)]
     if not texts or (len(texts) == 1 and not rest):

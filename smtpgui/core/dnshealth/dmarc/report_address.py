@@ -35,7 +35,7 @@ ADDRESS_LIMIT = 5
 async def check_reports(
     subject: Subject, name: str, organizational_domain: str, record: DmarcRecord
 ) -> list[Finding]:
-    """What is wrong with the report addresses of the record of `name`."""
+    """Findings about the report addresses of the record of `name`."""
     import asyncio
 
     if not record.report_uris:

@@ -19,7 +19,7 @@ QUERY_LIMIT = 8
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """What a walk from `domain` found.
+    """Answers and records of a walk from `domain`.
 
     `records` are the valid ones by the name they stand at (without `_dmarc.`), the longest name first, as far
     as the walk goes; `answers` holds everything that was asked, by name. `unknown` are the questions on the

@@ -1,4 +1,4 @@
-"""What is wrong with an SPF record as it stands, and which terms the cure removes or replaces."""
+"""Findings about an SPF record as it stands, and the terms that the cure removes or replaces."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def damage(name: str, txt: Txt, record: SpfRecord, cure: Cure) -> list[Finding]:
 
 
 def endings(name: str, record: SpfRecord) -> Iterator[Finding]:
-    """What is wrong with the end of the record, which terms make it pointless, and which come too late."""
+    """Findings about the end of the record: terms that make it pointless, and terms that come too late."""
     opener = opens_to_all(record)
     if opener:
         yield Finding("spf.pass_all", {"name": name, "term": opener.text})
@@ -65,7 +65,7 @@ def endings(name: str, record: SpfRecord) -> Iterator[Finding]:
 
 
 def below(name: str, tree: Branch, known_includes: Collection[str], cure: Cure) -> Iterator[Finding]:
-    """What is wrong under the record: dead and misspelt includes, rings, limits, `ptr`."""
+    """Findings about what the record includes: dead and misspelt names, rings, limits, `ptr`."""
     for failure in {answer.name: answer for answer in tree.failures()}.values():
         yield unknown("spf", failure)
     yield from include_faults(name, tree, known_includes, cure)

@@ -1,4 +1,4 @@
-"""The DNS cards: what each check is for in one line, and the state that its findings come to."""
+"""Cards of the checks, and the state that the findings of a check come to."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class TreeRow:
 
 
 class Mark(StrEnum):
-    """How a station of the path fares."""
+    """Mark of a station: passed, failed, or not decided."""
 
     GOOD = "good"
     BAD = "bad"

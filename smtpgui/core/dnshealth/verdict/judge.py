@@ -1,4 +1,4 @@
-"""The verdict on top: is mail through this provider, with this From domain, delivered, put in spam, or refused.
+"""Verdict: whether mail through this provider, with this From domain, is delivered, put in spam, or refused.
 
 It is drawn from what the checks found, and never from what could not be checked.
 """

@@ -1,4 +1,4 @@
-"""What the zone's own name servers say, where the answers of everybody else's may be old or incomplete."""
+"""Answers of the zone's own name servers, where those of others may be old or incomplete."""
 
 from __future__ import annotations
 

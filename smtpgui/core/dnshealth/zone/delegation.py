@@ -21,7 +21,7 @@ _PARENT_LIMIT = 2
 
 @dataclass(frozen=True, slots=True)
 class LameServer:
-    """A name server that the parent zone names, and why it is of no use.
+    """A name server that the parent zone names, and the reason why it is of no use.
 
     `reason` is refused, servfail, not_authoritative, timeout, or no_address.
     """
