@@ -28,7 +28,6 @@ TABLES = (
     "smtpgui.core.smtp.diagnosis.words",
     "smtpgui.core.smtp.diagnosis.rules",
     "smtpgui.core.smtp.discovery.words",
-    "smtpgui.core.dnshealth.checks",
     "smtpgui.core.dnshealth.verdict.judge",
     "smtpgui.core.message.words",
     "smtpgui.core.stores.words",

@@ -117,7 +117,7 @@ NOTHING_MORE = [
 
 @dataclass(frozen=True)
 class Health:
-    """What a check of a domain found, and how many questions it asked."""
+    """What a check of a domain found, and how many questions it asked, each counted once."""
 
     steps: tuple[Step, ...]
     asked: int = 0
@@ -161,4 +161,7 @@ def health(
     with DnsServer(zone) as server:
         options = DnsOptions(provider, selectors, timeout)
         steps = tuple(check_domain(domain, server.network, options))
-    return Health(tuple(step for step in steps if not step.running), len(server.queries))
+    return Health(
+        tuple(step for step in steps if not step.running),
+        len({(query.name, query.type) for query in server.queries}),
+    )

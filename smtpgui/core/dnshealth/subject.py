@@ -6,12 +6,13 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from smtpgui.core.findings import Step
+from smtpgui.core.providers.row import Provider
+from smtpgui.core.resolver import Answer
+
 if TYPE_CHECKING:
     import asyncio
 
-    from smtpgui.core.findings import Step
-    from smtpgui.core.providers.row import Provider
-    from smtpgui.core.resolver import Answer
     from smtpgui.core.resolver.client import Resolver
 
 

@@ -21,7 +21,7 @@ from smtpgui.core.dnshealth.checks import (
     tls_rpt,
 )
 from smtpgui.core.dnshealth.words import SHARED
-from smtpgui.core.findings import Explanation, Finding, Severity
+from smtpgui.core.findings import Explanation
 
 CHECKS = tuple(
     module.CHECK
@@ -29,13 +29,8 @@ CHECKS = tuple(
 )
 """Every check, in the order in which they are shown."""
 
-EXPLANATIONS: dict[str, Explanation] = {
+WORDS: dict[str, Explanation] = {
     **SHARED,
     **{code: words for check in CHECKS for code, words in check.explanations.items()},
 }
-"""The words for everything that the checks find, by code."""
-
-
-def severity(finding: Finding) -> Severity:
-    """Severity of a finding of a check."""
-    return EXPLANATIONS[finding.code].severity
+"""The words for everything that the checks find, by code; those of the verdict come to them in `verdict.judge`."""

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish
+from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Choice, Finding, Plural, Severity, error, hint, ok, warning
 from smtpgui.core.language import N_
-
-if TYPE_CHECKING:
-    from smtpgui.core.dnshealth.subject import Subject
 
 
 async def run(subject: Subject) -> list[Finding]:

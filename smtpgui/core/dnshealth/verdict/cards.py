@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from smtpgui.core.dnshealth.check import is_undecided
-from smtpgui.core.dnshealth.checks import CHECKS, severity
+from smtpgui.core.dnshealth.checks import CHECKS
+from smtpgui.core.dnshealth.verdict.judge import severity
 from smtpgui.core.findings import Finding, Severity
 from smtpgui.core.language import N_
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from smtpgui.core.dnshealth.check import COPY_MESSAGE, is_undecided
-from smtpgui.core.dnshealth.checks import severity
+from smtpgui.core.dnshealth.checks import WORDS
+from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Choice, Explanation, Fact, Finding, Severity, Step, error, hint, ok, warning
 from smtpgui.core.language import N_
+from smtpgui.core.providers.row import Provider
 
 if TYPE_CHECKING:
-    from smtpgui.core.dnshealth.subject import Subject
     from smtpgui.core.dnshealth.zone.authoritative import Zone
-    from smtpgui.core.providers.row import Provider
 
 STEP = "verdict"
 """The name of the last step."""
@@ -206,6 +206,7 @@ _FIRST = Choice(
 )
 
 EXPLANATIONS: dict[str, Explanation] = {
+    **WORDS,
     "verdict.delivered": ok(
         Choice(
             "provider",
@@ -282,4 +283,9 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "dns_host.found": ok(N_("The DNS of {zone} is managed at {host} (found from its name servers).")),
 }
-"""The words of the last step, by code."""
+"""The words of all findings of this room, by code."""
+
+
+def severity(finding: Finding) -> Severity:
+    """Severity of a finding of this room."""
+    return EXPLANATIONS[finding.code].severity

@@ -28,6 +28,7 @@ from smtpgui.core.findings import Finding
         (["mx.missing"], CardState.MISSING),
         (["dmarc.record", "dmarc.policy_none"], CardState.WORKING),
         (["domain.not_yours"], CardState.NOT_NEEDED),
+        (["verdict.delivered"], CardState.WORKING),
         ([], CardState.NOT_NEEDED),
     ],
 )
