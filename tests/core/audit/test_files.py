@@ -60,7 +60,7 @@ def test_a_line_is_the_object_of_the_contract():
     assert json.loads(data)["subject"] == EVIL
 
 
-def test_told():
+def test_a_line_is_read_back():
     assert parse_line(line_of(result("a.test", "spf.missing", "spf.record"))).titles == (
         "a.test has no SPF record yet.",
     )
