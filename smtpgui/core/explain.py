@@ -29,7 +29,7 @@ TABLES = (
     "smtpgui.core.smtp.diagnosis.words",
     "smtpgui.core.smtp.diagnosis.rules",
     "smtpgui.core.smtp.discovery.words",
-    "smtpgui.core.dnshealth.words.main_records",
+    "smtpgui.core.dnshealth.verdict.judge",
     "smtpgui.core.message.words",
     "smtpgui.core.stores.words",
     "smtpgui.core.platforms.words",

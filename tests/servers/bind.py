@@ -18,7 +18,8 @@ from pathlib import Path
 from types import TracebackType
 
 from smtpgui.core.net.network import Network
-from smtpgui.core.resolver import Status, ask_now
+from smtpgui.core.resolver import Status
+from smtpgui.core.resolver.client import ask_now
 from tests.servers.dns_server import txt
 from tests.servers.dns_zones import RSA_2048
 from tests.servers.processes import on_free_ports, path_of, run, running

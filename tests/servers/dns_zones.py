@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from smtpgui.core.dnshealth import DnsOptions, check_domain
+from smtpgui.core.dnshealth.checks import CHECKS
 from smtpgui.core.explain import severity
-from smtpgui.core.findings import Finding, Record, Severity, Step
+from smtpgui.core.findings import Finding, Record, Severity, Step, findings_of
 from smtpgui.core.providers.row import DkimKey, Provider, ReturnPath
 from tests.servers.dns_server import DnsServer, txt
 
@@ -99,22 +100,15 @@ def with_key(*texts: str) -> str:
 
 
 ALL_UNKNOWN = [
-    *(
-        f"{name}.unknown"
-        for name in ("ns", "mx", "spf", "dkim", "dmarc", "mta_sts", "tls_rpt", "bimi", "dnssec", "dane")
-    ),
+    *(f"{check.name}.unknown" for check in CHECKS if check.unknown and not check.optional and check.name != "ptr"),
     "bulk.cannot_tell",
     "bulk.yours",
     "verdict.unknown",
 ]
-"""The codes where nothing could be found out."""
+"""The codes where nothing could be found out; of no address is anything asked."""
 
 NOTHING_MORE = [
-    "mta_sts.absent",
-    "tls_rpt.absent",
-    "bimi.absent",
-    "dnssec.absent",
-    "dane.absent",
+    *(code for check in CHECKS for code in check.words if code == f"{check.name}.absent"),
     "bulk.met",
     "bulk.yours",
 ]
@@ -130,7 +124,7 @@ class Health:
 
     @property
     def findings(self) -> list[Finding]:
-        return [finding for step in self.steps for finding in step.findings or ()]
+        return list(findings_of(self.steps))
 
     @property
     def codes(self) -> list[str]:

@@ -58,13 +58,13 @@ class Source:
     @cached_property
     def codes(self) -> frozenset[str]:
         """The codes of findings that it names: to give them, not to explain them or to compare with them."""
-        explained = {id(key) for key, value in _items(self.tree) if isinstance(value, ast.Call | ast.Name)}
+        explained = {id(key) for node in ast.walk(self.tree) for key in _explained(node)}
         compared = {id(each) for node in ast.walk(self.tree) for each in _mentioned(node)}
         return frozenset(
             node.value
             for node in ast.walk(self.tree)
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value)
-            if id(node) not in compared and not ("words" in self.name and id(node) in explained)
+            if id(node) not in compared and id(node) not in explained
         )
 
     @cached_property
@@ -109,10 +109,29 @@ def _at_once(body: list[ast.stmt]) -> Iterator[ast.stmt]:
                 yield from _at_once([each for each in getattr(node, field, ()) if isinstance(each, ast.stmt)])
 
 
-def _items(tree: ast.Module) -> Iterator[tuple[ast.expr | None, ast.expr]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Dict):
-            yield from zip(node.keys, node.values, strict=True)
+def _explained(node: ast.AST) -> Iterator[ast.expr]:
+    """The keys of a table of explanations: one of its values is made as an explanation is."""
+    if isinstance(node, ast.Dict) and any(_makes_explanation(value) for value in node.values):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if key is not None and isinstance(value, ast.Call | ast.Name):
+                yield key
+
+
+def _makes_explanation(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) in explanation_makers()
+
+
+@lru_cache
+def explanation_makers() -> frozenset[str]:
+    """`Explanation`, and the names of the functions that give one."""
+    functions = (
+        node for source in sources() for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)
+    )
+    return frozenset({"Explanation", *(node.name for node in functions if _gives_explanation(node))})
+
+
+def _gives_explanation(node: ast.FunctionDef) -> bool:
+    return isinstance(node.returns, ast.Name) and node.returns.id == "Explanation"
 
 
 def _mentioned(node: ast.AST) -> Iterator[ast.AST]:

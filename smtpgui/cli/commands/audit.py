@@ -23,7 +23,7 @@ from smtpgui.core.providers.table import provider
 
 if TYPE_CHECKING:
     from smtpgui.core.audit.engine import AuditOptions
-    from smtpgui.core.audit.runner import Auditing
+    from smtpgui.core.audit.runner import AuditRun
 
 
 @click.command(
@@ -68,7 +68,7 @@ def audit(
 ) -> None:  # fmt: skip
     """Check many domains; one line of JSON for each."""
     from smtpgui.core.audit.engine import AuditOptions
-    from smtpgui.core.audit.runner import Auditing
+    from smtpgui.core.audit.runner import AuditRun
     from smtpgui.core.dnshealth import DnsOptions
 
     report = CommandReport("audit", file, as_json=as_json and bool(output), strict=strict)
@@ -79,7 +79,7 @@ def audit(
         sender: Provider | None = provider(provider_id) if provider_id else None
         also = ("blocklist",) if blocklists else ()
         options = AuditOptions(DnsOptions(sender, selectors, timeout, also), concurrency, rate)
-        auditing = Auditing(Path(output) if output else None, resume, Path(compare) if compare else None)
+        auditing = AuditRun(Path(output) if output else None, resume, Path(compare) if compare else None)
         with auditing, _opened(file) as stream:
             _run(report, auditing, tools, nameservers, stream, options)
         if table:
@@ -96,7 +96,7 @@ def audit(
 
 
 def _run(
-    report: CommandReport, auditing: Auditing, tools: Tools, nameservers: tuple[tuple[str, int], ...], stream: BinaryIO,
+    report: CommandReport, auditing: AuditRun, tools: Tools, nameservers: tuple[tuple[str, int], ...], stream: BinaryIO,
     options: AuditOptions,
 ) -> None:  # fmt: skip
     """Audit the list; the lines go to stdout where there is no file for them."""
@@ -128,7 +128,7 @@ def _tell_line(report: CommandReport, line: bytes) -> None:
     tell_trouble(report.screen, Finding(finding["code"], finding["facts"]))
 
 
-def _tell(report: CommandReport, auditing: Auditing) -> None:
+def _tell(report: CommandReport, auditing: AuditRun) -> None:
     """What the audit came to, where stdout is not full of lines."""
     from smtpgui.core.audit.summary import left_text, title_of
     from smtpgui.core.explain import explanations

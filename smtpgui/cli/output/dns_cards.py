@@ -9,7 +9,7 @@ from smtpgui.cli.output.screen import Screen
 from smtpgui.cli.output.tree import Node, tell_tree
 from smtpgui.core.dnshealth.publish.records import host_field
 from smtpgui.core.dnshealth.verdict.cards import CARDS, STATE_WORDS, CardState, card_state
-from smtpgui.core.dnshealth.verdict.diagrams import NOTES, Row, stations, tree_rows
+from smtpgui.core.dnshealth.verdict.diagrams import NOTES, TreeRow, stations, tree_rows
 from smtpgui.core.dnshealth.verdict.judge import STEP
 from smtpgui.core.dnshealth.zone.dns_hosts import host, host_field_hint
 from smtpgui.core.dnshealth.zone.domain_names import both_ways
@@ -74,7 +74,7 @@ class CardLines:
             self._screen.line()
             tell_record(self._screen, record, host_field(record, self._domain), 4)
 
-    def _tell_spf_tree(self, rows: Sequence[Row]) -> None:
+    def _tell_spf_tree(self, rows: Sequence[TreeRow]) -> None:
         """The record term by term, each with the look-ups that it costs."""
         if not any(row.cost or row.note for row in rows):
             return

@@ -1,4 +1,4 @@
-"""What changed between two audits."""
+"""Differences between two audits."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from smtpgui.core.audit.jsonl import Told
+from smtpgui.core.audit.jsonl import AuditLine
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What is new at a domain since the last audit, and what is gone. `new` says that it was not in that at all."""
+class DomainChange:
+    """Codes that are new at a domain since the last audit, and those that are gone; `new` where it was not in that."""
 
     subject: str
     appeared: tuple[str, ...] = ()
@@ -20,23 +20,23 @@ class Change:
 
 
 class Comparison:
-    """The last audit, to hold each new line against. Of every domain only its codes are kept."""
+    """The last audit, with which each new line is compared. Of every domain only its codes are kept."""
 
-    def __init__(self, last: Iterable[Told]) -> None:
+    def __init__(self, last: Iterable[AuditLine]) -> None:
         known: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._last: dict[str, tuple[str, ...]] = {}
         for entry in last:
             codes = tuple(sorted(map(sys.intern, entry.codes)))
             self._last[entry.subject] = known.setdefault(codes, codes)
 
-    def change(self, entry: Told) -> Change | None:
+    def change(self, entry: AuditLine) -> DomainChange | None:
         """The difference at one domain; None where there is none."""
         before = self._last.pop(entry.subject, None)
         if before is None:
-            return Change(entry.subject, tuple(sorted(entry.codes)), new=True)
+            return DomainChange(entry.subject, tuple(sorted(entry.codes)), new=True)
         appeared = tuple(sorted(set(entry.codes) - set(before)))
         gone = tuple(sorted(set(before) - set(entry.codes)))
-        return Change(entry.subject, appeared, gone) if appeared or gone else None
+        return DomainChange(entry.subject, appeared, gone) if appeared or gone else None
 
     def left(self) -> tuple[str, ...]:
         """The domains of the last audit that no new line was about."""

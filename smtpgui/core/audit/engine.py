@@ -9,17 +9,17 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from smtpgui.core.audit.input_rows import Row
-from smtpgui.core.dnshealth.options import DnsOptions
 from smtpgui.core.dnshealth.run import begin, owner_of, wanted_checks
 from smtpgui.core.dnshealth.spf.record import is_spf, parse
-from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.verdict.conclusion import conclude
+from smtpgui.core.dnshealth.subject import DnsOptions, Subject
+from smtpgui.core.dnshealth.verdict.judge import conclude
 from smtpgui.core.findings import Fact, Finding, Step
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider_for, providers
-from smtpgui.core.resolver import Resolver, Wires
+from smtpgui.core.resolver.client import Resolver
+from smtpgui.core.resolver.pool import ServerPool
 
 CONCURRENCY = 50
 """How many domains are under way at once, unless told otherwise."""
@@ -30,7 +30,7 @@ PATIENCE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class AuditOptions:
-    """How an audit runs.
+    """Settings of an audit.
 
     `options` are those of each domain, its time-out too; `concurrency` is how many are under way at once; `rate`
     the most questions a second to each name server (0: no limit, None: 1000 where it is a public one); `own` are
@@ -44,8 +44,8 @@ class AuditOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Audited:
-    """A row that has been dealt with. `seconds` is its own time, from its first question to its last answer."""
+class AuditedRow:
+    """A row with its steps. `seconds` is its own time, from its first question to its last answer."""
 
     row: Row
     steps: tuple[Step, ...]
@@ -53,20 +53,22 @@ class Audited:
     provider: Provider | None = None
 
 
-def audit(rows: Iterable[Row], network: Network, options: AuditOptions) -> Generator[Audited | None, None, None]:
-    """Each row as it ends, in no order. Rows are taken as they are needed, so a list may be endless.
+def audit(
+    rows: Iterable[Row], network: Network, options: AuditOptions
+) -> Generator[AuditedRow | None, None, None]:
+    """Yield each row as it ends, in no order. Rows are taken as they are needed, so a list may be endless.
 
     None comes where nothing has ended for a while: whoever looks on may then stop.
 
     Closing the generator stops everything. Not for use inside a running event loop.
     """
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-        crew = _Crew(iter(rows), network, options)
+        tasks = _DomainTasks(iter(rows), network, options)
         loop = runner.get_loop()
         try:
             while True:
                 # Not runner.run: it sets up a signal handler each time, which is noticed at this pace.
-                ended = loop.run_until_complete(crew.work())
+                ended = loop.run_until_complete(tasks.work())
                 if ended is None:
                     return
                 yield from ended or (None,)
@@ -74,26 +76,26 @@ def audit(rows: Iterable[Row], network: Network, options: AuditOptions) -> Gener
             loop.set_exception_handler(lambda _loop, _context: None)  # whatever it hit in the middle is no news
             raise
         finally:
-            runner.run(crew.leave())
+            runner.run(tasks.leave())
 
 
-class _Crew:
+class _DomainTasks:
     """The domains under way."""
 
     def __init__(self, rows: Iterator[Row], network: Network, options: AuditOptions) -> None:
         self._rows, self._network, self._options = rows, network, options
-        self._wires: Wires | None = None
+        self._pool: ServerPool | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._ended: deque[Audited] = deque()
+        self._ended: deque[AuditedRow] = deque()
         self._news: asyncio.Event | None = None
         self._known = {row.id: row for row in (*providers(), *options.own)}
 
-    async def work(self) -> list[Audited] | None:
-        """What ended since the last call, nothing where it takes longer than PATIENCE; None when all is done."""
-        if self._wires is None or self._news is None:
-            self._wires = Wires(self._network, rate=self._options.rate, sharing=True)
+    async def work(self) -> list[AuditedRow] | None:
+        """The rows that ended since the last call, none where it takes longer than PATIENCE; None when all is done."""
+        if self._pool is None or self._news is None:
+            self._pool = ServerPool(self._network, rate=self._options.rate, sharing=True)
             self._news = asyncio.Event()
-        self._fill(self._wires)
+        self._fill(self._pool)
         if not self._ended:
             if not self._tasks:
                 return None
@@ -110,27 +112,27 @@ class _Crew:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._wires is not None:
-            self._wires.close()
+        if self._pool is not None:
+            self._pool.close()
         await asyncio.sleep(0)
 
-    def _fill(self, wires: Wires) -> None:
+    def _fill(self, pool: ServerPool) -> None:
         while len(self._tasks) < self._options.concurrency and len(self._ended) < self._options.concurrency:
             row = next(self._rows, None)
             if row is None:
                 return
             if row.fault is not None:
-                self._ended.append(Audited(row, (Step("input", (row.fault,), 0.0),)))
+                self._ended.append(AuditedRow(row, (Step("input", (row.fault,), 0.0),)))
                 continue
-            task = asyncio.create_task(self._one(row, wires))
+            task = asyncio.create_task(self._one(row, pool))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _one(self, row: Row, wires: Wires) -> None:
+    async def _one(self, row: Row, pool: ServerPool) -> None:
         assert self._news is not None
         started = time.monotonic()
         options = self._options.options
-        resolver = Resolver(self._network, Deadline(options.timeout), wires)
+        resolver = Resolver(self._network, Deadline(options.timeout), pool)
         try:
             provider, fault = await self._provider_of(row, resolver)
             steps = (fault,) if fault else await self._check(row, resolver, provider)
@@ -139,7 +141,7 @@ class _Crew:
             provider, steps = None, (Step("input", (Finding("check.broken", broken),), 0.0),)
         finally:
             await resolver.close()
-        self._ended.append(Audited(row, steps, time.monotonic() - started, provider))
+        self._ended.append(AuditedRow(row, steps, time.monotonic() - started, provider))
         self._news.set()
 
     async def _check(self, row: Row, resolver: Resolver, provider: Provider | None) -> tuple[Step, ...]:

@@ -43,12 +43,12 @@ def read_rows(stream: BinaryIO) -> Iterator[Row]:
     """
     lines = read_lines(stream)
     first = next(((number, text) for number, text in lines if _counts(text)), None)
-    told = _SEPARATOR.fullmatch(first[1]) if first else None
-    if told:
+    parse_line = _SEPARATOR.fullmatch(first[1]) if first else None
+    if parse_line:
         first = next(((number, text) for number, text in lines if _counts(text)), None)
     if first is None:
         return
-    delimiter = told["mark"] if told else _delimiter(first[1])
+    delimiter = parse_line["mark"] if parse_line else _delimiter(first[1])
     names = [cell.strip().lower() for cell in _cells(first[1], delimiter)]
     columns = {"domain": 0}
     if any(name in _DOMAINS for name in names):

@@ -15,14 +15,14 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.reports.json_result import envelope, safe_json
 
 if TYPE_CHECKING:
-    from smtpgui.core.audit.engine import Audited
+    from smtpgui.core.audit.engine import AuditedRow
     from smtpgui.core.audit.input_rows import Row
 
 LONGEST_LINE = 1024 * 1024
 """Longest line that is read back, in bytes; what we write is far shorter."""
 
 
-def line_of(result: Audited) -> dict[str, Any]:
+def line_of(result: AuditedRow) -> dict[str, Any]:
     """The object of one row: that of `dns --json`, and its `seconds`, its `line` in the list, and who sends."""
     row = result.row
     sender = result.provider.id if result.provider else ""
@@ -36,8 +36,8 @@ def as_bytes(line: dict[str, Any]) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A line that was read back: what a table and a comparison need of it."""
+class AuditLine:
+    """The part of a line that a table and a comparison need."""
 
     subject: str
     outcome: str
@@ -49,8 +49,8 @@ class Told:
     """What the findings say of this domain, in the language of the audit; a code may stand for several."""
 
 
-def told(line: dict[str, Any]) -> Told:
-    """The short form of a line. ValueError where it is none of ours."""
+def parse_line(line: dict[str, Any]) -> AuditLine:
+    """The short form of a line. Raises ValueError where it is no line of an audit."""
     try:
         found = [finding for step in line["steps"] for finding in step["findings"]]
         grave = [finding for finding in found if finding["severity"] in ("error", "warning")]
@@ -62,15 +62,18 @@ def told(line: dict[str, Any]) -> Told:
         raise ValueError("no line of an audit") from error
     if not isinstance(subject, str) or outcome not in ("ok", "warning", "error"):
         raise ValueError("no line of an audit")
-    return Told(subject, outcome, codes, seconds, provider, number, titles)
+    return AuditLine(subject, outcome, codes, seconds, provider, number, titles)
 
 
-def read_lines(path: Path) -> Iterator[Told]:
-    """The lines of an earlier audit; those that cannot be read are passed over. Trouble `file.*`."""
+def read_lines(path: Path) -> Iterator[AuditLine]:
+    """The lines of an earlier audit; those that cannot be read are passed over.
+
+    Raises Trouble: file.not_found, file.unreadable.
+    """
     with _opened(path) as stream:
         while line := stream.readline(LONGEST_LINE):
             try:
-                yield told(json.loads(line))
+                yield parse_line(json.loads(line))
             except ValueError:
                 continue
 
@@ -85,7 +88,7 @@ def _opened(path: Path) -> BinaryIO:
         raise Trouble(Finding("file.unreadable", {"file": str(path), "reason": reason})) from error
 
 
-class Seen:
+class DoneRows:
     """The rows that need not be asked again: eight bytes for each, however long the list."""
 
     def __init__(self) -> None:
@@ -128,7 +131,7 @@ class Seen:
 
 
 def key_of(row: Row) -> str:
-    """What makes a row another one: its domain and the service that it names; of a bad line its number."""
+    """Key of a row: its domain and the service that it names; of a bad line its number."""
     return f"{row.domain}\0{row.provider}" if row.domain else f"\0{row.number} {row.text}"
 
 
@@ -137,20 +140,20 @@ def _digest(key: str) -> int:
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()) or 1
 
 
-def resume(path: Path) -> Seen:
-    """What the lines in `path` already say; a last line that was cut off is dropped from the file.
+def resume(path: Path) -> DoneRows:
+    """The rows that the lines in `path` hold; a last line that was cut off is dropped from the file.
 
-    Nothing where there is no such file yet. Trouble `file.unreadable`, and `audit.not_ours` where the file
-    holds something else: it is left alone.
+    Nothing where there is no such file yet. A file that holds something else is left alone.
+    Raises Trouble: file.unreadable, audit.not_ours.
     """
-    seen = Seen()
+    seen = DoneRows()
     if not path.exists():
         return seen
     whole = 0
     with _opened(path) as stream:
         while line := stream.readline(LONGEST_LINE):
             try:
-                entry = told(json.loads(line)) if line.endswith(b"\n") else None
+                entry = parse_line(json.loads(line)) if line.endswith(b"\n") else None
             except ValueError as error:
                 raise Trouble(Finding("audit.not_ours", {"file": str(path)})) from error
             if entry is None:

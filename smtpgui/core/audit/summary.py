@@ -9,11 +9,11 @@ from datetime import datetime
 from html import escape
 
 from smtpgui import PROGRAM, __version__
-from smtpgui.core.audit.comparison import Change
-from smtpgui.core.audit.jsonl import Told
+from smtpgui.core.audit.comparison import DomainChange
+from smtpgui.core.audit.jsonl import AuditLine
 from smtpgui.core.explain import explain, explanations
 from smtpgui.core.findings import Fact, Finding, Plural, Severity, forms
-from smtpgui.core.language import N_, _, current_language, ngettext, show_date, shown
+from smtpgui.core.language import N_, _, current_language, say_count, show_date, shown
 
 _FIELD = re.compile(r"\{(\w+)\}")
 
@@ -25,13 +25,13 @@ OUTCOMES = {"ok": N_("In order"), "warning": N_("With warnings"), "error": N_("W
 
 
 @dataclass(slots=True)
-class Summary:
-    """What the lines so far come to."""
+class AuditSummary:
+    """Counts over the lines so far."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[DomainChange] = field(default_factory=list)
     changed: int = 0
     compared: bool = False
     left: tuple[str, ...] = ()
@@ -39,10 +39,10 @@ class Summary:
 
     @property
     def total(self) -> int:
-        """How many rows there were."""
+        """Number of rows."""
         return sum(self.outcomes.values())
 
-    def add(self, entry: Told) -> None:
+    def add(self, entry: AuditLine) -> None:
         """Count one line."""
         self.outcomes[entry.outcome] += 1
         for code in entry.codes:
@@ -51,7 +51,7 @@ class Summary:
             if len(named) < EXAMPLES:
                 named.append(entry.subject)
 
-    def add_change(self, change: Change | None) -> None:
+    def add_change(self, change: DomainChange | None) -> None:
         """Note a difference to the last audit."""
         if change is not None:
             self.changed += 1
@@ -70,7 +70,7 @@ def title_of(code: str) -> str:
     return str(explain(Finding(code, facts)).title)
 
 
-def page(summary: Summary) -> str:
+def page(summary: AuditSummary) -> str:
     """The page: self-contained, without scripts, everything from outside escaped."""
     title = _("Audit of sending domains")
     parts = [
@@ -99,7 +99,7 @@ def _paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>"
 
 
-def _outcomes(summary: Summary) -> str:
+def _outcomes(summary: AuditSummary) -> str:
     cells = "".join(
         f'<div class="{outcome}"><b>{summary.outcomes[outcome]}</b>{escape(_(words))}</div>'
         for outcome, words in OUTCOMES.items()
@@ -107,7 +107,7 @@ def _outcomes(summary: Summary) -> str:
     return f'<div class="outcomes">{cells}</div>'
 
 
-def _findings(summary: Summary) -> str:
+def _findings(summary: AuditSummary) -> str:
     rows = []
     ranked = sorted(summary.codes.items(), key=lambda item: (-_severity(item[0]).rank, -item[1], item[0]))
     for code, count in ranked:
@@ -123,7 +123,7 @@ def _findings(summary: Summary) -> str:
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
-def _changes(summary: Summary) -> str:
+def _changes(summary: AuditSummary) -> str:
     left = _paragraph(left_text(summary)) if summary.left else ""
     if not summary.changes:
         return left or _paragraph(_("Nothing."))
@@ -140,16 +140,16 @@ def _titles(codes: tuple[str, ...]) -> str:
     return "<br>".join(escape(title_of(code)) for code in codes)
 
 
-def left_text(summary: Summary) -> str:
-    """Which domains of the last audit are not in this one, in words."""
+def left_text(summary: AuditSummary) -> str:
+    """Sentence that names the domains of the last audit that are not in this one."""
     count = len(summary.left)
-    text = ngettext(
+    more = " …" if count > EXAMPLES else ""
+    return say_count(
         "{n} domain of the last audit is not in this one: {list}",
         "{n} domains of the last audit are not in this one: {list}",
         count,
+        list=shown(summary.left[:EXAMPLES]) + more,
     )
-    more = " …" if count > EXAMPLES else ""
-    return text.replace("{n}", str(count)).replace("{list}", shown(summary.left[:EXAMPLES]) + more)
 
 
 def _severity(code: str) -> Severity:

@@ -1,27 +1,26 @@
-"""Runs the checks of a domain, all at once, and reports them one by one."""
+"""Runs the checks of a domain, all at once, and reports them one by one; evaluates SPF for one address."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import Generator
+from dataclasses import replace
 
-from smtpgui.core.dnshealth.checks import CHECKS, Check
-from smtpgui.core.dnshealth.options import DnsOptions
-from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.verdict.conclusion import conclude
-from smtpgui.core.dnshealth.verdict.judge import STEP
+from smtpgui.core.dnshealth.check import Check
+from smtpgui.core.dnshealth.checks import CHECKS
+from smtpgui.core.dnshealth.spf.evaluation import Evaluation, SpfResult, address_of
+from smtpgui.core.dnshealth.subject import DnsOptions, Subject
+from smtpgui.core.dnshealth.verdict.judge import STEP, conclude
 from smtpgui.core.dnshealth.zone.authoritative import at_the_source
 from smtpgui.core.dnshealth.zone.domain_names import checked_domain
-from smtpgui.core.findings import Finding, Step
+from smtpgui.core.findings import Fact, Finding, Step, Trouble
 from smtpgui.core.net.deadline import Deadline
+from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider_for
-from smtpgui.core.resolver import Resolver
-
-SOURCED = ("spf", "dkim", "dmarc")
-"""The checks whose complaints are verified at the zone's own servers: what is published for them is often new."""
+from smtpgui.core.resolver.client import Resolver, with_resolver
 
 
 def run_checks(domain: str, network: Network, options: DnsOptions) -> Generator[Step, None, None]:
@@ -85,10 +84,35 @@ async def _run(check: Check, subject: Subject) -> Step:
     started = time.monotonic()
     try:
         found = await check.run(subject)
-        if subject.options.ask_source and check.name in SOURCED:
+        if subject.options.ask_source and check.often_new:
             found = await at_the_source(check.run, subject, found)
         findings = tuple(found)
     except Exception as error:  # noqa: BLE001 - the check runner: one broken check never stops the rest
         facts = {"check": check.name, "exception": type(error).__name__}
         findings = (Finding("check.broken", facts),)
     return Step(check.name, findings, time.monotonic() - started)
+
+
+def run_spf(domain: str, ip: str, sender: str, helo: str, network: Network, timeout: float) -> SpfResult:
+    """The result of `evaluate_spf`. Raises Trouble: spf.bad_address."""
+    try:
+        address = address_of(ip)
+    except ValueError as error:
+        raise Trouble(Finding("spf.bad_address", {"ip": ip})) from error
+    name = to_ascii(domain.strip()).removesuffix(".")
+    local, at, sender_domain = sender.rpartition("@")
+    envelope = f"{local or 'postmaster'}@{sender_domain if at else name}"
+    result = with_resolver(
+        lambda resolver: Evaluation(resolver, address, envelope, helo or name).run(name), network, timeout
+    )
+    return replace(result, findings=_meaning(result, name or domain, str(address)) + result.findings)
+
+
+def _meaning(result: SpfResult, domain: str, ip: str) -> tuple[Finding, ...]:
+    """What the result means; for a temperror `spf.unknown` says it already."""
+    if result.result == "temperror":
+        return ()
+    facts: dict[str, Fact] = {"name": domain, "ip": ip}
+    if result.explanation:
+        facts["explanation"] = result.explanation
+    return (Finding(f"spf.result_{result.result}", facts),)

@@ -1,15 +1,34 @@
-"""What a check looks at: one domain, seen through one Resolver."""
+"""Subject and options of a check: one domain, asked about through one Resolver."""
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from smtpgui.core.dnshealth.options import DnsOptions
 from smtpgui.core.findings import Step
 from smtpgui.core.providers.row import Provider
-from smtpgui.core.resolver import Answer, Resolver
+from smtpgui.core.resolver import Answer
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from smtpgui.core.resolver.client import Resolver
+
+
+@dataclass(frozen=True, slots=True)
+class DnsOptions:
+    """The provider that the mail is sent through, DKIM selectors known from elsewhere, and the time in seconds.
+
+    Without a provider the verdicts say what they can about the domain alone. `also` names optional checks to run:
+    "blocklist". With `ask_source` complaints are verified at the zone's own name servers.
+    """
+
+    provider: Provider | None = None
+    selectors: tuple[str, ...] = ()
+    timeout: float = 20.0
+    also: tuple[str, ...] = ()
+    ask_source: bool = False
 
 
 def _random_label() -> str:
@@ -32,7 +51,7 @@ class Subject:
 
     @property
     def provider(self) -> Provider | None:
-        """Whom the mail is sent through, if known."""
+        """The provider that the mail is sent through, if known."""
         return self.options.provider
 
     async def ask(self, name: str, record_type: str) -> Answer:

@@ -46,7 +46,7 @@ def recognise(
     domain = to_ascii(address.rpartition("@")[2].strip())
     if known or not domain:
         return Recognition(address, known)
-    from smtpgui.core.resolver import ask_now
+    from smtpgui.core.resolver.client import ask_now
 
     mx, txt = ask_now([(domain, "MX"), (domain, "TXT")], network, seconds)
     hosts = [exchanger.host for exchanger in mx.exchangers]

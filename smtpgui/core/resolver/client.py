@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
 
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network, is_public
-from smtpgui.core.resolver.pool import Wires
-from smtpgui.core.resolver.query import Asking, Hearer
+from smtpgui.core.resolver.pool import ServerPool
+from smtpgui.core.resolver.query import Listener, Query
 from smtpgui.core.resolver.system_servers import DNS_PORT
 from smtpgui.core.resolver.types import Answer, Question, Reason, Status
+
+T = TypeVar("T")
 
 CACHE_LIMIT = 20_000
 """Most answers that one Resolver keeps."""
@@ -24,17 +27,17 @@ class Resolver:
 
     A question is asked once, however many want to know; a new Resolver knows nothing yet, so "check again" is
     a new one. Nothing raises: an Answer says what went wrong. `deadline` bounds everything that is asked.
-    Use it inside one event loop, as an async context manager. `wires` are the ways to the servers where several
-    Resolvers share them; whoever made those closes them.
+    Use it inside one event loop, as an async context manager. `pool` holds the servers and sockets where several
+    Resolvers share them; whoever made it closes it.
     """
 
-    def __init__(self, network: Network, deadline: Deadline, wires: Wires | None = None) -> None:
+    def __init__(self, network: Network, deadline: Deadline, pool: ServerPool | None = None) -> None:
         self.network = network
         self.deadline = deadline
-        self._wires = wires or Wires(network)
-        self._own = wires is None
+        self._pool = pool or ServerPool(network)
+        self._own = pool is None
         self._answers: dict[Question, asyncio.Future[Answer]] = {}
-        self._asking: dict[Asking, Hearer] = {}
+        self._queries: dict[Query, Listener] = {}
         self._bytes = 0
         self.queries_sent = 0
 
@@ -58,12 +61,12 @@ class Resolver:
         return [future.result() for future in futures]
 
     def expect(self, questions: Iterable[tuple[str, str]]) -> None:
-        """Begin to ask what will be wanted soon."""
+        """Begin to ask questions whose answers will be needed soon."""
         for name, record_type in questions:
             self._asked(_question(name, record_type))
 
     async def ask_server(self, address: str, name: str, record_type: str) -> Answer | None:
-        """What the name server at `address` itself says, without recursion.
+        """Answer of the name server at `address` itself, without recursion.
 
         The address was read from the DNS, so only public ones are asked: None for any other. In a rehearsal all
         name servers listen where the first of the network does.
@@ -78,19 +81,19 @@ class Resolver:
         return await asyncio.shield(future)
 
     def learn(self, answer: Answer) -> None:
-        """Take `answer` for the true one from now on: somebody who knows better gave it."""
+        """Answer the question of `answer` with it from now on: the zone's own server gave it."""
         future = self._answers[Question(answer.name, answer.type)] = asyncio.get_running_loop().create_future()
         future.set_result(answer)
 
     async def close(self) -> None:
         """Drop what is still under way and give the sockets back."""
-        for asking, hear in list(self._asking.items()):
-            self._wires.leave(asking, hear)
-        self._asking.clear()
+        for query, listener in list(self._queries.items()):
+            self._pool.leave(query, listener)
+        self._queries.clear()
         for future in self._answers.values():
             future.cancel()
         if self._own:
-            self._wires.close()
+            self._pool.close()
         await asyncio.sleep(0)  # the loop closes transports in its next round
 
     def _asked(self, question: Question) -> asyncio.Future[Answer]:
@@ -99,7 +102,7 @@ class Resolver:
             while len(self._answers) >= CACHE_LIMIT and next(iter(self._answers.values())).done():
                 del self._answers[next(iter(self._answers))]
             future = self._answers[question] = asyncio.get_running_loop().create_future()
-            known = self._wires.known(question)
+            known = self._pool.known(question)
             if known is not None:
                 future.set_result(known)
             else:
@@ -112,20 +115,48 @@ class Resolver:
         if self._bytes > BYTES_LIMIT:
             future.set_result(Answer(question.name, question.type, Status.FAILED, reason=Reason.TRUNCATED))
             return
-        asking: Asking | None = None
+        query: Query | None = None
 
-        def hear(answer: Answer, size: int) -> None:
+        def listener(answer: Answer, size: int) -> None:
             self._bytes += size
-            if asking is not None:
-                self.queries_sent += asking.queries
-                self._asking.pop(asking, None)
+            if query is not None:
+                self.queries_sent += query.queries
+                self._queries.pop(query, None)
             if not future.done():
                 future.set_result(answer)
 
-        asking = self._wires.ask(question, self.deadline, hear, server)
+        query = self._pool.ask(question, self.deadline, listener, server)
         if not future.done():
-            self._asking[asking] = hear
+            self._queries[query] = listener
 
 
 def _question(name: str, record_type: str) -> Question:
     return Question(name.rstrip(".").lower() or ".", record_type)
+
+
+_SYSTEM = Network()
+
+
+_SYSTEM = Network()
+
+
+def ask_now(
+    questions: Iterable[tuple[str, str]], network: Network = _SYSTEM, timeout: float = 5.0
+) -> list[Answer]:
+    """The answers to `questions`, pairs of name and record type, in their order.
+
+    All are asked at once; `timeout` in seconds bounds the whole. Nothing raises: an Answer that failed says
+    why. Not for use inside a running event loop.
+    """
+    return with_resolver(lambda resolver: resolver.ask_all(questions), network, timeout)
+
+
+def with_resolver(work: Callable[[Resolver], Awaitable[T]], network: Network, timeout: float) -> T:
+    """The result of `work`, run in an event loop of its own with a Resolver that has `timeout` seconds."""
+
+    async def run() -> T:
+        async with Resolver(network, Deadline(timeout)) as resolver:
+            return await work(resolver)
+
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        return runner.run(run())

@@ -19,7 +19,7 @@ import dns.rrset
 
 from smtpgui.core.resolver.negative_answers import unproven
 from smtpgui.core.resolver.types import Data, Mx, Question, Reason, Srv, Txt
-from smtpgui.core.resolver.wire_format import CHAIN_LIMIT, RECORD_LIMIT, Reply
+from smtpgui.core.resolver.wire_format import CHAIN_LIMIT, RECORD_LIMIT, DnsReply
 
 _FAILURES = {
     dns.rcode.FORMERR: Reason.FORMERR,
@@ -30,8 +30,8 @@ _FAILURES = {
 _UNREADABLE = (dns.exception.DNSException, ValueError, LookupError, struct.error)
 
 
-def read(data: bytes, question: Question) -> Reply:
-    """What a message that belongs to `question` says."""
+def read(data: bytes, question: Question) -> DnsReply:
+    """The reply in a message that belongs to `question`."""
     try:
         message = dns.message.from_wire(data, ignore_trailing=True)
         errors = tuple(int(option.code) for option in message.extended_errors())
@@ -41,14 +41,14 @@ def read(data: bytes, question: Question) -> Reply:
         if rcode == dns.rcode.SERVFAIL and message.answer:
             answer = _read_answer(message, question, nxdomain=False)
             if answer.failure or len(answer.chain) > CHAIN_LIMIT:  # a server that gave up on the ring itself
-                return Reply(failure=Reason.CNAME_LOOP)
-        return Reply(failure=_FAILURES.get(rcode, Reason.SERVFAIL), extended_errors=errors)
+                return DnsReply(failure=Reason.CNAME_LOOP)
+        return DnsReply(failure=_FAILURES.get(rcode, Reason.SERVFAIL), extended_errors=errors)
     except _UNREADABLE:
-        return Reply(failure=Reason.MALFORMED)
+        return DnsReply(failure=Reason.MALFORMED)
 
 
-def read_direct(data: bytes, question: Question) -> Reply:
-    """The same where a name server speaks for itself: asked for NS it may name those of a zone below its own."""
+def read_direct(data: bytes, question: Question) -> DnsReply:
+    """The reply where a name server speaks for itself: asked for NS it may name those of a zone below its own."""
     reply = read(data, question)
     if reply.failure or reply.records or reply.authoritative or question.type != "NS":
         return reply
@@ -58,7 +58,7 @@ def read_direct(data: bytes, question: Question) -> Reply:
     return replace(reply, records=tuple(_data(rdata) for rdata in list(named)[:RECORD_LIMIT]), ended=True)
 
 
-def _read_answer(message: dns.message.Message, question: Question, *, nxdomain: bool) -> Reply:
+def _read_answer(message: dns.message.Message, question: Question, *, nxdomain: bool) -> DnsReply:
     wanted = dns.rdatatype.from_text(question.type)
     aliases: dict[dns.name.Name, dns.name.Name] = {}
     sets: dict[dns.name.Name, dns.rrset.RRset] = {}
@@ -71,17 +71,17 @@ def _read_answer(message: dns.message.Message, question: Question, *, nxdomain: 
             aliases.setdefault(rrset.name, next(iter(rrset)).target)
     name, chain = _follow(message.question[0].name, aliases, sets)
     if name is None:
-        return Reply(failure=Reason.CNAME_LOOP)
+        return DnsReply(failure=Reason.CNAME_LOOP)
     found = sets.get(name, ())
     if len(found) > RECORD_LIMIT:
-        return Reply(failure=Reason.MALFORMED)
+        return DnsReply(failure=Reason.MALFORMED)
     minimum = _soa_minimum(message.authority)
     errors = tuple(int(option.code) for option in message.extended_errors())
     owners = [_text(rrset.name) for rrset in message.authority if rrset.rdtype == dns.rdatatype.SOA]
     doubt = unproven((_text(message.question[0].name), *chain), owners, errors) if not found else None
     if doubt is not None:
-        return Reply(failure=doubt, extended_errors=errors)
-    return Reply(
+        return DnsReply(failure=doubt, extended_errors=errors)
+    return DnsReply(
         nxdomain=nxdomain,
         records=tuple(_data(rdata) for rdata in found),
         chain=chain,

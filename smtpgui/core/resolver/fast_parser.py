@@ -13,7 +13,7 @@ import dns.name
 from smtpgui.core.resolver import dnspython_parser
 from smtpgui.core.resolver.negative_answers import unproven
 from smtpgui.core.resolver.types import Data, Mx, Question, Reason, Txt
-from smtpgui.core.resolver.wire_format import CHAIN_LIMIT, HEADER, RECORD_LIMIT, TYPES, Reply
+from smtpgui.core.resolver.wire_format import CHAIN_LIMIT, HEADER, RECORD_LIMIT, TYPES, DnsReply
 
 _HEAD = struct.Struct(">HHHHHH").unpack_from
 _RECORD = struct.Struct(">HHIH").unpack_from
@@ -26,17 +26,17 @@ _NXDOMAIN, _SERVFAIL = 3, 2
 _UNREADABLE = (ValueError, LookupError, struct.error)
 
 
-def read(data: bytes, question: Question) -> Reply:
-    """What a message that belongs to `question` says."""
+def read(data: bytes, question: Question) -> DnsReply:
+    """The reply in a message that belongs to `question`."""
     if data[2] & 0x02:
-        return Reply(truncated=True)
+        return DnsReply(truncated=True)
     wanted = TYPES.get(question.type)
     if wanted is None:
         return dnspython_parser.read(data, question)
     try:
         return _read(data, wanted)
     except _UNREADABLE:
-        return Reply(failure=Reason.MALFORMED)
+        return DnsReply(failure=Reason.MALFORMED)
 
 
 class _Record(NamedTuple):
@@ -50,7 +50,7 @@ class _Record(NamedTuple):
     end: int
 
 
-def _read(data: bytes, wanted: int) -> Reply:
+def _read(data: bytes, wanted: int) -> DnsReply:
     _id, flags, questions, answers, authorities, others = _HEAD(data)
     name, place = _name(data, HEADER) if questions else ("", HEADER - 4)
     records = _records(data, place + 4, answers + authorities + others)
@@ -75,23 +75,23 @@ def _read(data: bytes, wanted: int) -> Reply:
     referred = False
     owners: tuple[str, ...] = ()
     if rcode or not found:
-        rcode, minimum, errors, referred, owners = _rest(data, records, authorities, rcode)
+        rcode, minimum, errors, referred, owners = _authority_and_options(data, records, authorities, rcode)
     if rcode not in (0, _NXDOMAIN):
         # A server that gave up on a ring itself fails with the ring in its answer.
         if rcode == _SERVFAIL and answers and (chain is None or len(chain) > CHAIN_LIMIT):
-            return Reply(failure=Reason.CNAME_LOOP)
-        return Reply(failure=_FAILURES.get(rcode, Reason.SERVFAIL), extended_errors=errors)
+            return DnsReply(failure=Reason.CNAME_LOOP)
+        return DnsReply(failure=_FAILURES.get(rcode, Reason.SERVFAIL), extended_errors=errors)
     if chain is None:
-        return Reply(failure=Reason.CNAME_LOOP)
+        return DnsReply(failure=Reason.CNAME_LOOP)
     if referred and not answers and minimum is None and not rcode and not flags & _AUTHORITATIVE:
-        return Reply(failure=Reason.REFUSED)  # it only knows who may know (RFC 2308 2.2): no proof of anything
+        return DnsReply(failure=Reason.REFUSED)  # it only knows who may know (RFC 2308 2.2): no proof of anything
     doubt = unproven((name, *chain), owners, errors) if not found else None
     if doubt is not None:
-        return Reply(failure=doubt, extended_errors=errors)
+        return DnsReply(failure=doubt, extended_errors=errors)
     if not questions or len(found) > RECORD_LIMIT:
-        return Reply(failure=Reason.MALFORMED)
+        return DnsReply(failure=Reason.MALFORMED)
     nxdomain = rcode == _NXDOMAIN
-    return Reply(
+    return DnsReply(
         nxdomain=nxdomain,
         records=tuple(found),
         chain=chain,
@@ -103,7 +103,7 @@ def _read(data: bytes, wanted: int) -> Reply:
     )
 
 
-def _rest(
+def _authority_and_options(
     data: bytes, records: Iterator[_Record], authorities: int, rcode: int
 ) -> tuple[int, int | None, tuple[int, ...], bool, tuple[str, ...]]:
     """The whole response code, how long a "no" is kept, extended errors, whether others are named, whose SOA came."""

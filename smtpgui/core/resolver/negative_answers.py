@@ -1,4 +1,4 @@
-"""Which answers without records prove that there are none, and which only say that nobody will tell."""
+"""Answers without records: those that prove that there are none, and those that prove nothing."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ _NOT_REACHED = frozenset({3, 19, 22, 23})  # two that are stale, no authority co
 
 
 def unproven(names: Sequence[str], soa_owners: Iterable[str], errors: Iterable[int]) -> Reason | None:
-    """Why a negative answer proves nothing; None where it does.
+    """Reason why a negative answer proves nothing; None where it proves absence.
 
     `names` are the one that was asked for and the aliases behind it, `soa_owners` whose SOA came along: it must
     stand at or above one of them (RFC 2308 3), else another zone speaks.
     """
-    told = set(errors)
-    if told & _WITHHELD:
+    codes = set(errors)
+    if codes & _WITHHELD:
         return Reason.REFUSED
-    if told & _NOT_REACHED:
+    if codes & _NOT_REACHED:
         return Reason.SERVFAIL
     owners = list(soa_owners)
     if owners and not any(_is_above(owner, name) for owner in owners for name in names):

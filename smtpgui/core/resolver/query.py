@@ -10,9 +10,9 @@ from functools import partial
 from smtpgui.core.resolver.dnspython_parser import read_direct
 from smtpgui.core.resolver.fast_parser import read
 from smtpgui.core.resolver.system_servers import Server
-from smtpgui.core.resolver.transport import Letter, Transport
+from smtpgui.core.resolver.transport import PendingQuery, Transport
 from smtpgui.core.resolver.types import Answer, Question, Reason, Status
-from smtpgui.core.resolver.wire_format import CHAIN_LIMIT, Reply, make_query
+from smtpgui.core.resolver.wire_format import CHAIN_LIMIT, DnsReply, make_query
 
 QUESTION_LIMIT = 6.0
 """Seconds after which one question is given up, whatever the overall deadline allows."""
@@ -20,15 +20,15 @@ QUESTION_LIMIT = 6.0
 # Each try waits for this share of the question's time before the next begins; late answers still count.
 _SHARES = (1 / 6, 2 / 6, 3 / 6)
 
-Hearer = Callable[[Answer, int], None]
-"""Is told the answer, and the size of the message it came in, in bytes."""
+Listener = Callable[[Answer, int], None]
+"""Called with the answer, and the size of the message it came in, in bytes."""
 
 
-class Asking:
-    """Asks `servers` in turn until one gives a usable reply, and tells every one of `hearers`.
+class Query:
+    """Asks `servers` in turn until one gives a usable reply, and tells every one of `listeners`.
 
     Callbacks instead of tasks: thousands of these run each second. `end` is a moment of the monotonic clock.
-    `ended` is called before the hearers are. With `recursive` False the server is to speak for itself.
+    `ended` is called before the listeners are. With `recursive` False the server is to speak for itself.
     """
 
     __slots__ = (
@@ -40,10 +40,10 @@ class Asking:
         "_open",
         "_tasks",
         "_timer",
-        "_way",
+        "_transport_to",
         "end",
         "ended",
-        "hearers",
+        "listeners",
         "queries",
         "question",
         "recursive",
@@ -55,39 +55,39 @@ class Asking:
         self,
         question: Question,
         servers: tuple[Server, ...],
-        way: Callable[[Server], Transport],
-        ended: Callable[[Asking, Answer, int], None],
+        transport_to: Callable[[Server], Transport],
+        ended: Callable[[Query, Answer, int], None],
         *,
         recursive: bool = True,
     ) -> None:
         self.question, self.servers, self.recursive = question, servers, recursive
-        self.hearers: list[Hearer] = []
+        self.listeners: list[Listener] = []
         self.ended = ended
         self.end = 0.0
         self.queries = 0
         self.target = question.name
-        self._way = way
+        self._transport_to = transport_to
         self._chain: list[str] = []
         self._left: list[Server] = []
-        self._open: set[Letter] = set()
+        self._open: set[PendingQuery] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._number = 0
         self._budget = 0.0
-        self._failed: Reply | None = None
+        self._failed: DnsReply | None = None
 
     def begin(self, seconds: float) -> None:
-        """Ask; the answer comes within `seconds`, or it is none."""
+        """Ask; the listeners are called within `seconds`, with a failure if need be."""
         self.end = time.monotonic() + seconds
         if not self.servers:
-            self._tell(Reply(failure=Reason.NETWORK))
+            self._finish(DnsReply(failure=Reason.NETWORK))
             return
         self._exchange()
 
     def drop(self) -> None:
-        """Let go of everything; nobody is told."""
-        self.hearers.clear()
-        self._rest()
+        """Stop and forget the listeners."""
+        self.listeners.clear()
+        self._stop()
 
     # One exchange: the servers in turn
 
@@ -98,10 +98,10 @@ class Asking:
         self._try()
 
     def _try(self) -> None:
-        """The next try, or the end where there is none left."""
+        """Begin the next try, or give up where there is none left."""
         left = self.end - time.monotonic()
         if not self._left or left <= 0 or self._number >= max(len(_SHARES), len(self.servers)):
-            self._give_up(self._failed or Reply(failure=Reason.TIMEOUT))
+            self._give_up(self._failed or DnsReply(failure=Reason.TIMEOUT))
             return
         server = self._left[self._number % len(self._left)]
         share = _SHARES[min(self._number, len(_SHARES) - 1)]
@@ -112,23 +112,23 @@ class Asking:
 
     def _post(self, server: Server, *, edns: bool = True, unchecked: bool = False) -> None:
         question = Question(self.target, self.question.type)
-        edns = edns and self._way(server).edns
+        edns = edns and self._transport_to(server).edns
         try:
             query = make_query(question, edns=edns, checking_disabled=unchecked, recursive=self.recursive)
         except ValueError:  # no name that can be asked for
-            self._tell(Reply(failure=Reason.MALFORMED))
+            self._finish(DnsReply(failure=Reason.MALFORMED))
             return
         self.queries += 1
-        heard = partial(self._heard, server, edns, unchecked)
-        self._open.add(self._way(server).send(query, heard))
+        handler = partial(self._received, server, edns, unchecked)
+        self._open.add(self._transport_to(server).send(query, handler))
 
-    def _heard(self, server: Server, edns: bool, unchecked: bool, message: bytes | OSError) -> None:  # noqa: FBT001
-        self._open = {letter for letter in self._open if letter.heard is not None}
+    def _received(self, server: Server, edns: bool, unchecked: bool, message: bytes | OSError) -> None:  # noqa: FBT001
+        self._open = {pending for pending in self._open if pending.handler is not None}
         if isinstance(message, OSError):
-            self._took(server, Reply(failure=Reason.NETWORK))
+            self._replied(server, DnsReply(failure=Reason.NETWORK))
             return
         if not edns:
-            self._way(server).edns = False
+            self._transport_to(server).edns = False
         reply = self._read(message)
         if reply.truncated:
             task = asyncio.get_running_loop().create_task(self._over_tcp(server, edns, unchecked))
@@ -137,7 +137,7 @@ class Asking:
         elif reply.failure in (Reason.FORMERR, Reason.NOTIMP) and edns:
             self._post(server, edns=False, unchecked=unchecked)  # it does not know EDNS (RFC 6891 7)
         else:
-            self._took(server, reply, len(message))
+            self._replied(server, reply, len(message))
 
     async def _over_tcp(self, server: Server, edns: bool, unchecked: bool) -> None:  # noqa: FBT001
         """What UDP is too small for; a reply cut short over TCP too has failed."""
@@ -146,23 +146,23 @@ class Asking:
         size = 0
         try:
             async with asyncio.timeout(min(QUESTION_LIMIT / 2, max(0.0, self.end - time.monotonic()))):
-                message = await self._way(server).tcp(query)
+                message = await self._transport_to(server).tcp(query)
             reply, size = self._read(message), len(message)
         except (OSError, EOFError):  # TimeoutError is an OSError
-            reply = Reply(failure=Reason.TRUNCATED)
+            reply = DnsReply(failure=Reason.TRUNCATED)
         self._tasks.discard(asyncio.current_task())
-        self._took(server, Reply(failure=Reason.TRUNCATED) if reply.truncated else reply, size)
+        self._replied(server, DnsReply(failure=Reason.TRUNCATED) if reply.truncated else reply, size)
 
-    def _read(self, message: bytes) -> Reply:
+    def _read(self, message: bytes) -> DnsReply:
         question = Question(self.target, self.question.type)
         if self.recursive or message[2] & 0x02:
             return read(message, question)
         return read_direct(message, question)
 
-    def _took(self, server: Server, reply: Reply, size: int = 0) -> None:
-        """A reply that was read."""
+    def _replied(self, server: Server, reply: DnsReply, size: int = 0) -> None:
+        """Take a reply that was read."""
         if self._failed is not None and self._failed.answers_unchecked:
-            self._tell(self._verdict(self._failed, reply))
+            self._finish(self._verdict(self._failed, reply))
         elif reply.failure is None:
             self._follow(reply, size)
         else:
@@ -174,64 +174,66 @@ class Asking:
 
     # What became of it
 
-    def _give_up(self, failed: Reply) -> None:
+    def _give_up(self, failed: DnsReply) -> None:
         """No server gives a usable reply; of a SERVFAIL it is asked whether only signatures are wrong."""
         left = self.end - time.monotonic()
         if failed.failure is not Reason.SERVFAIL or left <= 0 or not self.recursive:
-            self._tell(failed)
+            self._finish(failed)
             return
-        self._rest()
+        self._stop()
         # The mark says that the second look is under way; _verdict says what it showed.
-        self._failed = Reply(
+        self._failed = DnsReply(
             failure=Reason.SERVFAIL, extended_errors=failed.extended_errors, answers_unchecked=True
         )
-        self._wait(left, partial(self._tell, failed))
+        self._wait(left, partial(self._finish, failed))
         self._post(self.servers[0], unchecked=True)
 
-    def _verdict(self, failed: Reply, second: Reply) -> Reply:
+    def _verdict(self, failed: DnsReply, second: DnsReply) -> DnsReply:
         unchecked = second.failure is None
-        return Reply(failure=Reason.SERVFAIL, extended_errors=failed.extended_errors, answers_unchecked=unchecked)
+        return DnsReply(
+            failure=Reason.SERVFAIL, extended_errors=failed.extended_errors, answers_unchecked=unchecked
+        )
 
-    def _follow(self, reply: Reply, size: int) -> None:
-        """The end, or the way along an alias whose target the server did not look for."""
-        self._rest()
+    def _follow(self, reply: DnsReply, size: int) -> None:
+        """Finish, or ask for the target of an alias that the server did not look for."""
+        self._stop()
         self._chain += reply.chain
         names = {self.question.name, *self._chain}
         if len(self._chain) > CHAIN_LIMIT or len(names) <= len(self._chain):
-            self._tell(Reply(failure=Reason.CNAME_LOOP))
+            self._finish(DnsReply(failure=Reason.CNAME_LOOP))
         elif reply.ended:
-            self._tell(reply, size)
+            self._finish(reply, size)
         else:
             self.target = self._chain[-1]
             self._exchange()
 
-    def _tell(self, reply: Reply, size: int = 0) -> None:
-        self._rest()
+    def _finish(self, reply: DnsReply, size: int = 0) -> None:
+        self._stop()
         answer = answer_of(self.question, reply, tuple(self._chain))
-        hearers, self.hearers = self.hearers, []
+        listeners, self.listeners = self.listeners, []
         self.ended(self, answer, size)
-        for hear in hearers:
-            hear(answer, size)
+        for listener in listeners:
+            listener(answer, size)
 
     def _wait(self, seconds: float, then: Callable[[], None]) -> None:
         if self._timer is not None:
             self._timer.cancel()
         self._timer = asyncio.get_running_loop().call_later(seconds, then)
 
-    def _rest(self) -> None:
-        """No more waiting, for nobody."""
+    def _stop(self) -> None:
+        """Stop the timer and all that is under way."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        for letter in self._open:
-            letter.forget()
+        for pending in self._open:
+            pending.forget()
         self._open.clear()
         for task in list(self._tasks):
             task.cancel()
 
 
-def answer_of(question: Question, reply: Reply, chain: tuple[str, ...]) -> Answer:
-    """What `reply` says to `question`."""
+def answer_of(question: Question, reply: DnsReply, chain: tuple[str, ...]) -> Answer:
+    """The Answer to `question` that `reply` holds."""
     if reply.failure is not None:
         status = Status.FAILED
     elif reply.records:

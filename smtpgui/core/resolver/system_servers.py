@@ -1,10 +1,8 @@
-"""Which name servers to ask."""
+"""Name servers of a network or of the system."""
 
 from __future__ import annotations
 
 import ipaddress
-
-import dns.resolver
 
 from smtpgui.core.net.network import Network
 
@@ -18,6 +16,8 @@ def servers_of(network: Network) -> tuple[Server, ...]:
     """The name servers of `network`, or the system's; none where the system knows none."""
     if network.nameservers:
         return network.nameservers
+    import dns.resolver  # with it comes an HTTP stack where one is installed: only where it is needed
+
     try:
         system = dns.resolver.Resolver(configure=True)
     except (dns.resolver.NoResolverConfiguration, OSError):

@@ -21,33 +21,33 @@ LARGEST = 4096
 
 _CONNECTIONS = 20  # most TCP connections to one name server at once
 
-Heard = Callable[["bytes | OSError"], None]
-"""Is called once, with the message that answers or with what the socket had to say."""
+ReplyHandler = Callable[["bytes | OSError"], None]
+"""Called once, with the message that answers or with the error of the socket."""
 
 
-class Letter:
+class PendingQuery:
     """A query under way."""
 
-    __slots__ = ("heard", "query", "socket")
+    __slots__ = ("handler", "query", "socket")
 
-    def __init__(self, query: bytes, heard: Heard) -> None:
+    def __init__(self, query: bytes, handler: ReplyHandler) -> None:
         self.query = query
-        self.heard: Heard | None = heard
+        self.handler: ReplyHandler | None = handler
         self.socket: _Socket | None = None
 
     def forget(self) -> None:
-        """Nobody wants the answer any more."""
-        self.heard = None
+        """Drop the query: nobody wants the answer any more."""
+        self.handler = None
         if self.socket is not None:
             self.socket.waiting.pop(self.query[:2], None)
             self.socket = None
 
-    def arrived(self, message: bytes | OSError) -> None:
-        """Hand over what came."""
-        heard = self.heard
+    def deliver(self, message: bytes | OSError) -> None:
+        """Hand over the answer or the error, and forget the query."""
+        handler = self.handler
         self.forget()
-        if heard is not None:
-            heard(message)
+        if handler is not None:
+            handler(message)
 
 
 class _Socket(asyncio.DatagramProtocol):
@@ -56,28 +56,28 @@ class _Socket(asyncio.DatagramProtocol):
     transport: asyncio.DatagramTransport
 
     def __init__(self) -> None:
-        self.waiting: dict[bytes, Letter] = {}
+        self.waiting: dict[bytes, PendingQuery] = {}
 
     def datagram_received(self, data: bytes, _address: object) -> None:
-        letter = self.waiting.get(data[:2])
+        pending = self.waiting.get(data[:2])
         # Anything that does not answer the question is ignored: the true answer may still come.
-        if letter is not None and belongs(data, letter.query):
-            letter.arrived(data)
+        if pending is not None and belongs(data, pending.query):
+            pending.deliver(data)
 
     def error_received(self, error: Exception) -> None:
-        for letter in list(self.waiting.values()):
-            letter.arrived(error if isinstance(error, OSError) else OSError(str(error)))
+        for pending in list(self.waiting.values()):
+            pending.deliver(error if isinstance(error, OSError) else OSError(str(error)))
 
-    def post(self, letter: Letter) -> None:
-        while letter.query[:2] in self.waiting:
-            letter.query = with_new_id(letter.query)
-        letter.socket = self
-        self.waiting[letter.query[:2]] = letter
-        self.transport.sendto(letter.query)
+    def post(self, pending: PendingQuery) -> None:
+        while pending.query[:2] in self.waiting:
+            pending.query = with_new_id(pending.query)
+        pending.socket = self
+        self.waiting[pending.query[:2]] = pending
+        self.transport.sendto(pending.query)
 
 
 class Transport:
-    """The way to one name server. `rate` is the most questions a second, 0 for no limit, None for our own rule.
+    """The sockets to one name server. `rate` is the most questions a second, 0 for no limit, None for our own rule.
 
     `edns` turns False once the server has answered only without EDNS.
     """
@@ -86,21 +86,21 @@ class Transport:
         self._server = server
         self.edns = True
         self._sockets: list[_Socket] = []
-        self._unsent: list[Letter] = []
+        self._unsent: list[PendingQuery] = []
         self._opening: asyncio.Task[None] | None = None
         self._rate = (RATE if is_public(server[0]) else 0.0) if rate is None else rate
         self._next = 0.0
         self._connections = asyncio.Semaphore(_CONNECTIONS)
 
-    def send(self, query: bytes, heard: Heard) -> Letter:
-        """Send `query` when its turn comes; the caller bounds the wait and forgets the letter."""
-        letter = Letter(query, heard)
+    def send(self, query: bytes, handler: ReplyHandler) -> PendingQuery:
+        """Send `query` when its turn comes; the caller bounds the wait and forgets the query."""
+        pending = PendingQuery(query, handler)
         delay = self._turn()
         if delay > 0:
-            asyncio.get_running_loop().call_later(delay, self._post, letter)
+            asyncio.get_running_loop().call_later(delay, self._post, pending)
         else:
-            self._post(letter)
-        return letter
+            self._post(pending)
+        return pending
 
     async def tcp(self, query: bytes) -> bytes:
         """The message that answers `query`, over a TCP connection of its own (RFC 7766).
@@ -120,20 +120,20 @@ class Transport:
                 writer.close()
 
     def close(self) -> None:
-        """Gives the sockets back; their end comes with the event loop's next round."""
+        """Give the sockets back; their end comes with the event loop's next round."""
         if self._opening is not None:
             self._opening.cancel()
         for socket in self._sockets:
             socket.transport.close()
         self._sockets.clear()
 
-    def _post(self, letter: Letter) -> None:
-        if letter.heard is None:
+    def _post(self, pending: PendingQuery) -> None:
+        if pending.handler is None:
             return
         if self._sockets:
-            secrets.choice(self._sockets).post(letter)
+            secrets.choice(self._sockets).post(pending)
             return
-        self._unsent.append(letter)
+        self._unsent.append(pending)
         if self._opening is None:
             self._opening = asyncio.get_running_loop().create_task(self._open())
 
@@ -150,12 +150,12 @@ class Transport:
         except OSError as failure:
             error = failure
         self._opening = None
-        letters, self._unsent = self._unsent, []
-        for letter in letters:
+        unsent, self._unsent = self._unsent, []
+        for pending in unsent:
             if self._sockets:
-                self._post(letter)
+                self._post(pending)
             else:
-                letter.arrived(error or OSError("no socket"))
+                pending.deliver(error or OSError("no socket"))
 
     def _turn(self) -> float:
         """Seconds until the next question may go."""

@@ -1,4 +1,4 @@
-"""What the DNS answers, in types of our own: found, absent in two ways, or not to be had and why."""
+"""Types of DNS answers: records found, proven absent in two ways, or failed with a reason."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Status(StrEnum):
-    """What came of a question. Only NO_DATA and NXDOMAIN prove that something is not there (RFC 2308)."""
+    """Outcome of a question. Only NO_DATA and NXDOMAIN prove that something is not there (RFC 2308)."""
 
     FOUND = "found"
     NO_DATA = "no_data"
@@ -17,7 +17,7 @@ class Status(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a question failed: the `reason` of every `<check>.unknown` finding."""
+    """Reason why a question failed: the `reason` of every `<check>.unknown` finding."""
 
     TIMEOUT = "timeout"
     SERVFAIL = "servfail"
@@ -73,7 +73,7 @@ Data = Txt | Mx | Srv | str
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the DNS says to one question.
+    """Answer of the DNS to one question.
 
     `chain` are the CNAME targets that were followed, in order: with a chain, NO_DATA and NXDOMAIN speak of its
     end (RFC 6604). `soa_minimum` is the time in seconds that a negative answer is kept (RFC 2308 5), where it

@@ -34,7 +34,7 @@ _OPT = struct.pack(">BHHIH", 0, 41, UDP_SIZE, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class DnsReply:
     """One message of a name server, read: either `failure`, or the records at the end of `chain`.
 
     `ended` says that the server has spoken its last word on the chain; otherwise its end is to be asked for.

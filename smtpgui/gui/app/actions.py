@@ -99,7 +99,7 @@ class Actions(QObject):
     @Slot()
     def audit(self) -> None:
         """Open the window for many domains, or bring the open one to the front."""
-        from smtpgui.core.audit.checkpoint import Unfinished
+        from smtpgui.core.audit.checkpoint import CheckpointFolder
         from smtpgui.gui.audit.controller import AuditController
         from smtpgui.gui.audit.window import AuditWindow
 
@@ -109,7 +109,7 @@ class Actions(QObject):
                 there.activateWindow()
                 return
         if workspace is not None:
-            self.auditor = AuditController(window, workspace.network, Unfinished(self._folder / "audit"))
+            self.auditor = AuditController(window, workspace.network, CheckpointFolder(self._folder / "audit"))
 
     @Slot()
     def cancel(self) -> None:

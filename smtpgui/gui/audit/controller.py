@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from smtpgui.core.audit.checkpoint import Begun, Unfinished
-from smtpgui.core.audit.runner import Auditing, Ended
+from smtpgui.core.audit.checkpoint import Checkpoint, CheckpointFolder
+from smtpgui.core.audit.runner import AuditResult, AuditRun
 from smtpgui.core.audit.summary import left_text
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding, Trouble
@@ -27,14 +27,14 @@ _LISTS = "(*.csv *.txt *.tsv)"
 class AuditController(JobRunner):
     """One audit window and its work. The lines stand in `unfinished`, whence an interrupted audit is gone on with."""
 
-    def __init__(self, parent: QWidget, network: Network, unfinished: Unfinished) -> None:
+    def __init__(self, parent: QWidget, network: Network, unfinished: CheckpointFolder) -> None:
         self.window = AuditWindow(parent)
         super().__init__(self.window)
         self._network = network
         self._unfinished = unfinished
         self._begun = unfinished.found()
         self._last: Path | None = None
-        self._auditing: Auditing | None = None
+        self._auditing: AuditRun | None = None
         self._complete = False
         window = self.window
         window.list_wanted.connect(self._choose_list)
@@ -56,7 +56,7 @@ class AuditController(JobRunner):
         except Trouble as trouble:
             self._say(trouble.finding)
             return
-        self._start(self._begun, Auditing(self._begun.lines, last=self._last))
+        self._start(self._begun, AuditRun(self._begun.lines, last=self._last))
 
     def begin(self, path: Path) -> None:
         """Audit the list at `path`; where another is not finished, ask before it gives way."""
@@ -79,9 +79,9 @@ class AuditController(JobRunner):
         """Go on with the audit that was interrupted; what is done already is shown and not asked again."""
         if self._begun is not None and not self.running:
             self.window.blocklists.setChecked(self._begun.blocklists)
-            self._start(self._begun, Auditing(self._begun.lines, resuming=True, last=self._last, replaying=True))
+            self._start(self._begun, AuditRun(self._begun.lines, resuming=True, last=self._last, replaying=True))
 
-    def _start(self, begun: Begun, auditing: Auditing) -> None:
+    def _start(self, begun: Checkpoint, auditing: AuditRun) -> None:
         self._auditing, self._complete = auditing, False
         self.window.show_running(begun.source.name, compared=self._last is not None)
 
@@ -120,7 +120,7 @@ class AuditController(JobRunner):
                 self.window.offer_to_go_on(self._begun.source.name, self.window.model.rowCount())
 
     @Slot(object)
-    def _ended(self, ended: Ended | int | None) -> None:
+    def _ended(self, ended: AuditResult | int | None) -> None:
         if isinstance(ended, int):
             self.window.show_total(ended)
         elif ended is not None:
@@ -187,7 +187,9 @@ class AuditController(JobRunner):
         return dialog
 
 
-def _work(auditing: Auditing, begun: Begun, network: Network) -> Generator[Ended | int | None, None, None]:
+def _work(
+    auditing: AuditRun, begun: Checkpoint, network: Network
+) -> Generator[AuditResult | int | None, None, None]:
     """The length of the list, then the audit, in its thread. Trouble `file.*`, `audit.empty` without a domain."""
     from smtpgui.core.audit.engine import AuditOptions
     from smtpgui.core.audit.input_rows import read_rows
@@ -208,7 +210,7 @@ def _work(auditing: Auditing, begun: Begun, network: Network) -> Generator[Ended
         raise Trouble(Finding("audit.empty", {"file": path.name}))
 
 
-def _save(auditing: Auditing, path: Path) -> None:
+def _save(auditing: AuditRun, path: Path) -> None:
     match path.suffix.lower():
         case ".csv":
             auditing.write_table(path)

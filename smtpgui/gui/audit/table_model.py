@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
-from smtpgui.core.audit.comparison import Change
-from smtpgui.core.audit.jsonl import Told
+from smtpgui.core.audit.comparison import DomainChange
+from smtpgui.core.audit.jsonl import AuditLine
 from smtpgui.core.audit.summary import OUTCOMES, title_of
 from smtpgui.core.language import N_, _, show_number, shown
 from smtpgui.gui.widgets.icons import pixmap
@@ -27,7 +27,7 @@ class AuditModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[tuple[Told, Change | None]] = []
+        self.rows: list[tuple[AuditLine, DomainChange | None]] = []
 
     def clear(self) -> None:
         """Remove every line, for another audit begins."""
@@ -35,7 +35,7 @@ class AuditModel(QAbstractTableModel):
         self.rows = []
         self.endResetModel()
 
-    def add(self, entries: list[tuple[Told, Change | None]]) -> None:
+    def add(self, entries: list[tuple[AuditLine, DomainChange | None]]) -> None:
         """Add `entries` at the end."""
         first = len(self.rows)
         self.beginInsertRows(QModelIndex(), first, first + len(entries) - 1)
@@ -95,7 +95,7 @@ class AuditFilter(QSortFilterProxyModel):
         return (not self._code or self._code in entry.codes) and (not self._changed or change is not None)
 
 
-def cell(entry: Told, change: Change | None, column: int) -> str:
+def cell(entry: AuditLine, change: DomainChange | None, column: int) -> str:
     """Return the text of a cell."""
     match column:
         case 0:
@@ -109,7 +109,7 @@ def cell(entry: Told, change: Change | None, column: int) -> str:
     return show_number(entry.seconds, "0.0")
 
 
-def changed_text(change: Change | None) -> str:
+def changed_text(change: DomainChange | None) -> str:
     """A difference to the last audit in a few words."""
     if change is None:
         return ""
@@ -119,7 +119,7 @@ def changed_text(change: Change | None) -> str:
     return "  ".join(f"{sign} {title_of(code).rstrip('.')}" for sign, code in signed)
 
 
-def sort_key(entry: Told, change: Change | None, column: int) -> Any:
+def sort_key(entry: AuditLine, change: DomainChange | None, column: int) -> Any:
     """Return what a column is sorted by: the worst, the most and the slowest come together."""
     match column:
         case 1:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from smtpgui.core.audit.runner import Ended
+from smtpgui.core.audit.runner import AuditResult
 from smtpgui.core.audit.summary import title_of
 from smtpgui.core.language import _, say, say_count
 from smtpgui.gui.audit.table_model import AuditFilter, AuditModel
@@ -51,7 +51,7 @@ class AuditWindow(QDialog):
         self.filter = AuditFilter(self.model)
         self._counts: Counter[str] = Counter()
         self._total = 0
-        self._gathered: list[Ended] = []
+        self._gathered: list[AuditResult] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(GATHER_MS)
@@ -148,7 +148,7 @@ class AuditWindow(QDialog):
         self._total = total
         self._say_count()
 
-    def show_ended(self, ended: Ended) -> None:
+    def show_ended(self, ended: AuditResult) -> None:
         """One more domain."""
         self._gathered.append(ended)
         if not self._timer.isActive():

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from smtpgui.core.dnshealth.check import Card as CardWords
 from smtpgui.core.dnshealth.publish.records import host_field
 from smtpgui.core.dnshealth.verdict.cards import STATE_WORDS, CardState
-from smtpgui.core.dnshealth.verdict.cards import Card as CardWords
-from smtpgui.core.dnshealth.verdict.diagrams import Row, is_dear, tree_rows
+from smtpgui.core.dnshealth.verdict.diagrams import TreeRow, is_dear, tree_rows
 from smtpgui.core.dnshealth.zone.dns_hosts import Host
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Record, Severity
@@ -165,7 +165,7 @@ class DnsCard(CardFrame):
             grid.addWidget(button, row, 2)
 
 
-def _add_tree(column: QVBoxLayout, rows: Sequence[Row]) -> None:
+def _add_tree(column: QVBoxLayout, rows: Sequence[TreeRow]) -> None:
     """The tree of the record behind a line that opens it; open where it costs too much."""
     tree = SpfTree(rows)
     fold = Fold(_("The record as a tree"), tree)

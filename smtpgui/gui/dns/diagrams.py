@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from smtpgui.core.dnshealth.verdict.diagrams import NOTES, Mark, Row, Station
+from smtpgui.core.dnshealth.verdict.diagrams import NOTES, Mark, Station, TreeRow
 from smtpgui.core.language import _, say_count, shown
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
@@ -59,7 +59,7 @@ class SpfTree(QWidget):
 
     ROW, STEP, BAR = 24, 18, 120
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[TreeRow]) -> None:
         super().__init__()
         self.setObjectName("spf_tree")
         self._rows = tuple(rows)
@@ -92,7 +92,7 @@ class SpfTree(QWidget):
         painter.drawLine(left, (above + 1) * self.ROW - 3, left, middle)
         painter.drawLine(left, middle, left + 7, middle)
 
-    def _draw(self, painter: QPainter, row: Row, top: int) -> None:
+    def _draw(self, painter: QPainter, row: TreeRow, top: int) -> None:
         left, middle = row.depth * self.STEP, top + self.ROW / 2
         text = cost_text(row)
         width = painter.fontMetrics().horizontalAdvance(text) + 10 if text else 0
@@ -115,7 +115,7 @@ class SpfTree(QWidget):
         painter.drawRoundedRect(frame, 4, 4)
 
 
-def cost_text(row: Row) -> str:
+def cost_text(row: TreeRow) -> str:
     """Say what a term costs; "" for nothing."""
     cost = say_count("{n} look-up", "{n} look-ups", row.cost) if row.cost else ""
     return ", ".join(filter(None, [cost, _(NOTES[row.note]) if row.note else ""]))

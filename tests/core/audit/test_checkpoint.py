@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from smtpgui.core.audit.checkpoint import Unfinished
+from smtpgui.core.audit.checkpoint import CheckpointFolder
 from smtpgui.core.findings import Trouble
 
 
 def test_from_beginning_to_end(tmp_path):
-    unfinished = Unfinished(tmp_path / "deep" / "audit")
+    unfinished = CheckpointFolder(tmp_path / "deep" / "audit")
     assert unfinished.found() is None
     begun = unfinished.begin(Path("list.csv"), blocklists=True)
     assert begun.source.is_absolute()
@@ -35,10 +35,10 @@ def test_from_beginning_to_end(tmp_path):
 def test_a_damaged_note_is_none(tmp_path, note: bytes):
     (tmp_path / "unfinished.json").write_bytes(note)
     (tmp_path.parent / "x").write_bytes(b"{}\n")
-    assert Unfinished(tmp_path).found() is None
+    assert CheckpointFolder(tmp_path).found() is None
 
 
 def test_a_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(Trouble):
-        Unfinished(tmp_path / "file" / "audit").begin(Path("list.csv"), blocklists=False)
+        CheckpointFolder(tmp_path / "file" / "audit").begin(Path("list.csv"), blocklists=False)

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 import pytest
 
 from smtpgui.core.audit import engine as work_module
-from smtpgui.core.audit.engine import Audited, AuditOptions
+from smtpgui.core.audit.engine import AuditedRow, AuditOptions
 from smtpgui.core.audit.engine import audit as audit_all
 from smtpgui.core.audit.input_rows import Row
 from smtpgui.core.dnshealth import DnsOptions, check_domain
+from smtpgui.core.findings import findings_of
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from tests.bench.dns import ACME, COMMON, zone_of
@@ -26,12 +27,12 @@ def listed(names: list[str]) -> list[Row]:
     return [Row(number, name, name) for number, name in enumerate(names, start=1)]
 
 
-def audit(rows, network: Network, options: AuditOptions) -> Iterator[Audited]:
+def audit(rows, network: Network, options: AuditOptions) -> Iterator[AuditedRow]:
     return filter(None, audit_all(rows, network, options))
 
 
-def codes(result: Audited) -> list[str]:
-    return [finding.code for step in result.steps for finding in step.findings or ()]
+def codes(result: AuditedRow) -> list[str]:
+    return [finding.code for finding in findings_of(result.steps)]
 
 
 def test_each_domain_comes_out_as_it_would_alone():
@@ -39,7 +40,7 @@ def test_each_domain_comes_out_as_it_would_alone():
         results = list(audit(listed(NAMES), server.network, AuditOptions(DnsOptions(ACME), concurrency=7)))
         alone = [step for step in check_domain(NAMES[0], server.network, DnsOptions(ACME)) if not step.running]
     assert sorted(result.row.domain for result in results) == sorted(NAMES)
-    expected = sorted(codes(Audited(results[0].row, tuple(alone))))
+    expected = sorted(codes(AuditedRow(results[0].row, tuple(alone))))
     assert {tuple(sorted(codes(result))) for result in results} == {tuple(expected)}
     assert all(result.seconds > 0 and result.provider is ACME for result in results)
 

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from smtpgui.core.audit import csv_export
-from smtpgui.core.audit.comparison import Change, Comparison
-from smtpgui.core.audit.engine import Audited, AuditOptions
+from smtpgui.core.audit.comparison import Comparison, DomainChange
+from smtpgui.core.audit.engine import AuditedRow, AuditOptions
 from smtpgui.core.audit.input_rows import Row
-from smtpgui.core.audit.jsonl import Seen, Told, as_bytes, line_of, read_lines, resume, told
-from smtpgui.core.audit.runner import Auditing
-from smtpgui.core.audit.summary import EXAMPLES, Summary, page, title_of
+from smtpgui.core.audit.jsonl import AuditLine, DoneRows, as_bytes, line_of, parse_line, read_lines, resume
+from smtpgui.core.audit.runner import AuditRun, csv_line, safe_cell
+from smtpgui.core.audit.summary import EXAMPLES, AuditSummary, page, title_of
 from smtpgui.core.dnshealth import DnsOptions
 from smtpgui.core.explain import explanations
 from smtpgui.core.findings import Finding, Step, Trouble
@@ -28,9 +27,11 @@ NAMES = [f"d{number}.test" for number in range(12)]
 EVIL = '<script>alert(1)</script>"\x1b[31m\u202e'
 
 
-def result(domain: str = "a.test", *codes: str, text: str = "", number: int = 1) -> Audited:
+def result(domain: str = "a.test", *codes: str, text: str = "", number: int = 1) -> AuditedRow:
     row = Row(number, text or domain, domain)
-    return Audited(row, (Step("spf", tuple(Finding(code, {"name": domain}) for code in codes), 0.1),), 0.25, ACME)
+    return AuditedRow(
+        row, (Step("spf", tuple(Finding(code, {"name": domain}) for code in codes), 0.1),), 0.25, ACME
+    )
 
 
 def rows(names: list[str]) -> list[Row]:
@@ -43,8 +44,8 @@ def server():
         yield running
 
 
-def run(server: DnsServer, output: Path, names: list[str], **more: object) -> Auditing:
-    with Auditing(output, **more) as auditing:
+def run(server: DnsServer, output: Path, names: list[str], **more: object) -> AuditRun:
+    with AuditRun(output, **more) as auditing:
         list(auditing.run(rows(names), server.network, AuditOptions(DnsOptions(ACME))))
     return auditing
 
@@ -59,17 +60,17 @@ def test_a_line_is_the_object_of_the_contract():
     assert json.loads(data)["subject"] == EVIL
 
 
-def test_told():
-    assert told(line_of(result("a.test", "spf.missing", "spf.record"))).titles == (
+def test_a_line_is_read_back():
+    assert parse_line(line_of(result("a.test", "spf.missing", "spf.record"))).titles == (
         "a.test has no SPF record yet.",
     )
-    assert told(line_of(result("a.test", "spf.missing", "spf.record"))) == Told(
+    assert parse_line(line_of(result("a.test", "spf.missing", "spf.record"))) == AuditLine(
         "a.test", "error", ("spf.missing",), 0.25, "acme", 1
     )
     for broken in ({}, [], None, {"steps": [{}]}, {"steps": [], "subject": 1, "outcome": "ok"},
                    {"steps": [], "subject": "a", "outcome": "great"}):  # fmt: skip
         with pytest.raises(ValueError, match="no line"):
-            told(broken)
+            parse_line(broken)
 
 
 def test_going_on_asks_nothing_twice(server, tmp_path):
@@ -125,7 +126,7 @@ def test_a_domain_that_is_listed_twice_is_asked_once(tmp_path, server):
 
 
 def test_many_rows_are_remembered_apart():
-    seen = Seen()
+    seen = DoneRows()
     assert all(seen.add(f"d{number}.test") for number in range(20_000))
     assert not any(seen.add(f"d{number}.test") for number in range(20_000))
     assert len(seen) == 20_000
@@ -133,13 +134,13 @@ def test_many_rows_are_remembered_apart():
 
 
 def test_no_cell_holds_what_only_controls():
-    assert csv_export.safe_cell("a\0\x1b[2J\nb") == "a\ufffd\ufffd[2J\ufffdb"
+    assert safe_cell("a\0\x1b[2J\nb") == "a\ufffd\ufffd[2J\ufffdb"
 
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "|", "%"])
 def test_no_cell_is_a_formula(begin):
-    entry = Told(f"{begin}cmd()", "error", (f"{begin}code",), provider=f"{begin}x")
-    (row,) = csv.reader(io.StringIO(csv_export.line(entry), newline=""))
+    entry = AuditLine(f"{begin}cmd()", "error", (f"{begin}code",), provider=f"{begin}x")
+    (row,) = csv.reader(io.StringIO(csv_line(entry), newline=""))
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for cell in row)
     assert row[1].startswith("'")
     assert row[1].isprintable()
@@ -155,11 +156,11 @@ def test_the_table(tmp_path, server):
 
 
 def test_the_page_is_whole_and_safe():
-    summary = Summary()
+    summary = AuditSummary()
     for number in range(100):
-        summary.add(Told(f"d{number}.test{EVIL}", "error", ("spf.missing", EVIL)))
+        summary.add(AuditLine(f"d{number}.test{EVIL}", "error", ("spf.missing", EVIL)))
     summary.compared = True
-    summary.add_change(Change(EVIL, (EVIL,), ("spf.loop",)))
+    summary.add_change(DomainChange(EVIL, (EVIL,), ("spf.loop",)))
     text = page(summary)
     assert "<script" not in text
     assert "\x1b" not in text
@@ -172,7 +173,7 @@ def test_the_page_is_whole_and_safe():
 
 
 def test_a_page_without_complaints_and_without_changes():
-    text = page(Summary(compared=True))
+    text = page(AuditSummary(compared=True))
     assert "Nothing to complain about." in text
     assert "Nothing." in text
 
@@ -195,5 +196,5 @@ def test_what_changed(tmp_path, server):
     assert auditing.summary.left == ("d2.test",)
     assert "1 domain of the last audit is not in this one: d2.test" in page(auditing.summary)
     comparison = Comparison(read_lines(last))
-    assert comparison.change(Told("d0.test", "ok", ("x.y",))).appeared == ("x.y",)
+    assert comparison.change(AuditLine("d0.test", "ok", ("x.y",))).appeared == ("x.y",)
     assert set(comparison.left()) == {"d1.test", "d2.test"}

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 CODE = """
 import resource, sys
 from pathlib import Path
-from smtpgui.core.audit.runner import Auditing
+from smtpgui.core.audit.runner import AuditRun
 from smtpgui.core.dnshealth import DnsOptions
 from smtpgui.core.audit.engine import AuditOptions
 from smtpgui.core.audit.input_rows import Row
@@ -32,7 +32,7 @@ def rows():
         yield Row(number, f"d{number}.many.test", f"d{number}.many.test")
 
 seen = []
-with Auditing(output) as auditing:
+with AuditRun(output) as auditing:
     results = auditing.run(rows(), Network(nameservers=((host, port),)), AuditOptions(DnsOptions(), concurrency=30))
     for number, _ended in enumerate(results):
         if number % (count // 10) == 0:

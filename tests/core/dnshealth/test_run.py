@@ -8,18 +8,18 @@ from collections.abc import Iterator
 import pytest
 
 from smtpgui.core.dnshealth import DnsOptions, check_domain
-from smtpgui.core.dnshealth import checks as checks_module
 from smtpgui.core.dnshealth import run as run_module
-from smtpgui.core.dnshealth.checks import Check
+from smtpgui.core.dnshealth.check import Card, Check
+from smtpgui.core.dnshealth.checks import CHECKS
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.findings import Finding, Trouble, findings_of
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider
 from tests.servers.dns_server import DnsServer
 from tests.servers.dns_zones import ACME, ALL_UNKNOWN, HEALTHY, NOTHING_MORE, health
 
-NAMES = [*(check.name for check in checks_module.CHECKS if not check.optional), "verdict"]
+NAMES = [*(check.name for check in CHECKS if not check.optional), "verdict"]
 
 
 @pytest.fixture
@@ -55,14 +55,14 @@ def test_a_domain_of_a_provider(network: Network, provider: Provider | None):
     domain = "example.test" if provider else "gmail.com"
     steps = [step for step in check_domain(domain, network, DnsOptions(provider)) if not step.running]
     assert [step.name for step in steps] == NAMES
-    assert [finding.code for step in steps for finding in step.findings or ()] == ["domain.not_yours"]
+    assert [finding.code for finding in findings_of(steps)] == ["domain.not_yours"]
 
 
 def test_one_broken_check_does_not_stop_the_others(network: Network, monkeypatch: pytest.MonkeyPatch):
     async def broken(subject: Subject) -> list[Finding]:
         raise ZeroDivisionError(subject.domain)
 
-    checks = (Check("bad", broken), *checks_module.CHECKS)
+    checks = (Check("bad", Card("Bad", ""), broken, {}), *CHECKS)
     monkeypatch.setattr(run_module, "CHECKS", checks)
     steps = [step for step in check_domain("example.test", network) if not step.running]
     assert [step.name for step in steps] == ["bad", *NAMES]
@@ -84,7 +84,7 @@ def test_leaving_early_waits_for_no_answer(endless_questions):
 def test_overall_time_limit(endless_questions):
     with DnsServer("* * !timeout") as server:
         steps = list(check_domain("example.test", server.network, DnsOptions(ACME, timeout=0.5)))
-    codes = [finding.code for step in steps for finding in step.findings or ()]
+    codes = [finding.code for finding in findings_of(steps)]
     assert codes == ALL_UNKNOWN
 
 

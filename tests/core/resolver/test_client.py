@@ -10,9 +10,10 @@ import pytest
 
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
-from smtpgui.core.resolver import Answer, Mx, Reason, Resolver, Status, Txt, ask_now
+from smtpgui.core.resolver import Answer, Mx, Reason, Status, Txt
 from smtpgui.core.resolver import client as client_module
 from smtpgui.core.resolver import system_servers as servers_module
+from smtpgui.core.resolver.client import Resolver, ask_now
 from tests.servers.dns_server import DnsServer, txt
 
 

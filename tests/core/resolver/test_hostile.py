@@ -10,8 +10,10 @@ import pytest
 
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Network
-from smtpgui.core.resolver import Reason, Resolver, Status, Wires, ask_now
+from smtpgui.core.resolver import Reason, Status
 from smtpgui.core.resolver import client as client_module
+from smtpgui.core.resolver.client import Resolver, ask_now
+from smtpgui.core.resolver.pool import ServerPool
 from tests.servers.dns_server import DnsServer, txt
 
 
@@ -65,21 +67,21 @@ def test_names_that_end_at_once_do_not_pile_up_on_the_stack():
     assert answers[0].status is Status.NXDOMAIN
 
 
-def test_shared_wires_share_what_is_asked_at_the_same_time_and_later():
+def test_resolvers_of_one_pool_share_what_is_asked_at_the_same_time_and_later():
     with DnsServer('x.test TXT "v"\nbig.test TXT "' + "b" * 255 + '"', delay=0.02) as server:
 
         async def ask() -> None:
-            wires = Wires(server.network, sharing=True)
-            first, second = (Resolver(server.network, Deadline(20), wires) for _ in range(2))
+            pool = ServerPool(server.network, sharing=True)
+            first, second = (Resolver(server.network, Deadline(20), pool) for _ in range(2))
             both = await asyncio.gather(first.ask("x.test", "TXT"), second.ask("x.test", "TXT"))
             assert [answer.texts for answer in both] == [("v",), ("v",)]
-            third = Resolver(server.network, Deadline(20), wires)
+            third = Resolver(server.network, Deadline(20), pool)
             assert (await third.ask("X.test", "TXT")).texts == ("v",)
-            hurried = Resolver(server.network, Deadline(0.0), wires)
+            hurried = Resolver(server.network, Deadline(0.0), pool)
             assert (await hurried.ask("y.test", "TXT")).reason is Reason.TIMEOUT
             for resolver in (first, second, third, hurried):
                 await resolver.close()
-            wires.close()
+            pool.close()
 
         asyncio.run(ask())
         assert server.asked("x.test", "TXT") == 1
@@ -89,8 +91,8 @@ def test_one_listener_leaves_and_the_other_still_hears():
     with DnsServer('x.test TXT "v"', delay=0.1) as server:
 
         async def ask() -> tuple[str, ...]:
-            wires = Wires(server.network, sharing=True)
-            first, second = (Resolver(server.network, Deadline(20), wires) for _ in range(2))
+            pool = ServerPool(server.network, sharing=True)
+            first, second = (Resolver(server.network, Deadline(20), pool) for _ in range(2))
             first.expect([("x.test", "TXT")])
             waiting = asyncio.create_task(second.ask("x.test", "TXT"))
             while not server.queries:
@@ -99,7 +101,7 @@ def test_one_listener_leaves_and_the_other_still_hears():
             texts = (await waiting).texts
             second.expect([("z.test", "TXT")])
             await second.close()
-            wires.close()
+            pool.close()
             return texts
 
         assert asyncio.run(ask()) == ("v",)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from smtpgui.core.resolver import Srv, ask_now
+from smtpgui.core.resolver import Srv
+from smtpgui.core.resolver.client import ask_now
 from tests.servers.dns_server import DnsServer
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from smtpgui.core.resolver import transport as transport_module
 from smtpgui.core.resolver.fast_parser import read
-from smtpgui.core.resolver.transport import Letter, Transport
+from smtpgui.core.resolver.transport import PendingQuery, Transport
 from smtpgui.core.resolver.types import Question
 from smtpgui.core.resolver.wire_format import make_query
 from tests.servers.dns_server import DnsServer
@@ -46,30 +46,30 @@ def test_an_error_of_the_socket_ends_what_waits():
         transport = Transport(("127.0.0.1", 9))
         await transport._open()
         socket = transport._sockets[0]
-        heard: list[object] = []
+        handler: list[object] = []
         for _ in range(2):
-            socket.post(Letter(make_query(QUESTION), heard.append))
+            socket.post(PendingQuery(make_query(QUESTION), handler.append))
         socket.error_received(OSError("refused"))
         socket.error_received(OSError("again"))
         assert not socket.waiting
         transport.close()
-        return heard
+        return handler
 
-    heard = asyncio.run(fail())
-    assert len(heard) == 2
-    assert all(isinstance(error, OSError) for error in heard)
+    handler = asyncio.run(fail())
+    assert len(handler) == 2
+    assert all(isinstance(error, OSError) for error in handler)
 
 
-def test_a_forgotten_letter_is_not_sent_and_not_heard():
+def test_a_forgotten_query_is_not_sent_and_not_answered():
     with DnsServer('x.test TXT "v"') as server:
 
         async def ask() -> list[object]:
             transport = Transport(server.nameserver)
-            heard: list[object] = []
-            transport.send(make_query(QUESTION), heard.append).forget()
+            handler: list[object] = []
+            transport.send(make_query(QUESTION), handler.append).forget()
             await udp(transport, make_query(QUESTION))
             transport.close()
-            return heard
+            return handler
 
         assert asyncio.run(ask()) == []
         assert server.asked("x.test", "TXT") == 1

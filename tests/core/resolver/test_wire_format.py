@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from smtpgui.core.resolver.fast_parser import read
 from smtpgui.core.resolver.types import Question, Reason
-from smtpgui.core.resolver.wire_format import Reply, belongs, make_query, with_new_id
+from smtpgui.core.resolver.wire_format import DnsReply, belongs, make_query, with_new_id
 
 QUESTION = Question("a.test", "TXT")
 QUERY = make_query(QUESTION)
@@ -43,7 +43,7 @@ def test_belongs():
 
 def test_records_of_other_names_and_classes_are_not_taken():
     reply = read(response('b.test. 60 IN TXT "evil"', 'a.test. 60 CH TXT "chaos"'), QUESTION)
-    assert reply == Reply(records=(), ended=True)
+    assert reply == DnsReply(records=(), ended=True)
 
 
 def test_a_server_that_gives_up_on_a_ring():
@@ -63,7 +63,7 @@ def test_what_comes_along_is_passed_over():
     message.answer = [dns.rrset.from_text("a.test.", 60, "IN", "NSEC", "b.test. TXT")]
     message.authority = [dns.rrset.from_text("test.", 60, "IN", "NS", "ns.test.")]
     message.flags |= dns.flags.RA
-    assert read(message.to_wire(), QUESTION) == Reply(records=(), ended=True)
+    assert read(message.to_wire(), QUESTION) == DnsReply(records=(), ended=True)
 
 
 def test_a_server_that_only_names_others_proves_nothing():
@@ -76,7 +76,7 @@ def test_a_server_that_only_names_others_proves_nothing():
 
 def test_truncated_message_is_not_read():
     wire = response('a.test. 60 IN TXT "x"')
-    assert read(wire[:2] + bytes([wire[2] | 2]) + wire[3:20], QUESTION) == Reply(truncated=True)
+    assert read(wire[:2] + bytes([wire[2] | 2]) + wire[3:20], QUESTION) == DnsReply(truncated=True)
 
 
 @settings(deadline=None)

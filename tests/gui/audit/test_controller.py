@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton
 
-from smtpgui.core.audit.comparison import Change
-from smtpgui.core.audit.jsonl import Told
+from smtpgui.core.audit.comparison import DomainChange
+from smtpgui.core.audit.jsonl import AuditLine
 from smtpgui.gui.audit.controller import AuditController
 from smtpgui.gui.audit.table_model import COLUMNS, AuditFilter, AuditModel, changed_text
 from smtpgui.gui.audit.window import AuditWindow
@@ -217,8 +217,8 @@ def test_the_model():
     model = AuditModel()
     model.add(
         [
-            (Told("b.test", "ok", (), 0.5), None),
-            (Told("a.test\x1b", "error", ("spf.missing",), titles=("No SPF\x1b.", "B")), None),
+            (AuditLine("b.test", "ok", (), 0.5), None),
+            (AuditLine("a.test\x1b", "error", ("spf.missing",), titles=("No SPF\x1b.", "B")), None),
         ]
     )
     view = AuditFilter(model)
@@ -229,4 +229,4 @@ def test_the_model():
     assert [model.headerData(c, Qt.Orientation.Horizontal) for c in range(5)] == list(COLUMNS)
     assert model.headerData(0, Qt.Orientation.Vertical) is None
     assert model.rowCount(model.index(0, 0)) == model.columnCount(model.index(0, 0)) == 0
-    assert changed_text(Change("a", ("x.y",), ("spf.missing",))) == "+ x.y  − … has no SPF record yet"
+    assert changed_text(DomainChange("a", ("x.y",), ("spf.missing",))) == "+ x.y  − … has no SPF record yet"

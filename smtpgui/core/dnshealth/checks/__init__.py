@@ -1,12 +1,9 @@
-"""The checks, one file each, in the order in which they are shown.
+"""The checks, one file each: what it does, its card and its words, in its CHECK.
 
-A new check is a file with an async `check(subject)` that returns its findings, and a line in CHECKS.
+A new check is such a file and its name in CHECKS; cards, steps and explanations follow from that.
 """
 
 from __future__ import annotations
-
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from smtpgui.core.dnshealth.checks import (
     bimi,
@@ -23,35 +20,17 @@ from smtpgui.core.dnshealth.checks import (
     spf,
     tls_rpt,
 )
-from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Finding
+from smtpgui.core.dnshealth.words import SHARED
+from smtpgui.core.findings import Explanation
 
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A check: the name of its step, and what it does. It never waits longer than the subject's Resolver.
-
-    One that is `optional` runs only where it was asked for by name.
-    """
-
-    name: str
-    run: Callable[[Subject], Awaitable[list[Finding]]]
-    optional: bool = False
-
-
-CHECKS = (
-    Check("ns", ns.check),
-    Check("mx", mx.check),
-    Check("spf", spf.check),
-    Check("dkim", dkim.check),
-    Check("dmarc", dmarc.check),
-    Check("mta_sts", mta_sts.check),
-    Check("tls_rpt", tls_rpt.check),
-    Check("bimi", bimi.check),
-    Check("dnssec", dnssec.check),
-    Check("dane", dane.check),
-    Check("ptr", ptr.check),
-    Check("blocklist", blocklist.check, optional=True),
-    Check("bulk", bulk.check),
+CHECKS = tuple(
+    module.CHECK
+    for module in (ns, mx, spf, dkim, dmarc, mta_sts, tls_rpt, bimi, dnssec, dane, ptr, blocklist, bulk)
 )
-"""Every check, in order."""
+"""Every check, in the order in which they are shown."""
+
+WORDS: dict[str, Explanation] = {
+    **SHARED,
+    **{code: words for check in CHECKS for code, words in check.explanations.items()},
+}
+"""The words for everything that the checks find, by code; those of the verdict come to them in `verdict.judge`."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 
-from smtpgui.core.dnshealth.dmarc.record import milder
-from smtpgui.core.dnshealth.dmarc.tree_walk import walk
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.unknown_answer import unknown
-from smtpgui.core.findings import Finding
+from smtpgui.core.findings import Finding, hint, ok, warning
+from smtpgui.core.language import N_
 
 _RECORD = re.compile(r"\s*v\s*=\s*BIMI1\s*(;|$)", re.IGNORECASE)
 _VERSION = re.compile(r"v[ \t]*=[ \t]*BIMI1[ \t]*(;|$)")
 
 
-async def check(subject: Subject) -> list[Finding]:
+async def run(subject: Subject) -> list[Finding]:
     """The record at `default._bimi`, of the domain or of its organisation. The logo itself is not fetched."""
+    from smtpgui.core.dnshealth.dmarc.record import milder
+    from smtpgui.core.dnshealth.dmarc.tree_walk import walk
+
     tree = await walk(subject.resolver, subject.domain)
     domain = subject.domain
     answer = await subject.ask(f"default._bimi.{domain}", "TXT")
@@ -64,3 +66,27 @@ def _faults(domain: str, texts: list[str]) -> list[Finding]:
         ):
             return [Finding("bimi.syntax", {"name": domain, "part": f"{tag}={value}", "reason": "address"})]
     return []
+
+
+CHECK = Check(
+    "bimi",
+    Card("BIMI", N_("Shows your logo beside your messages.")),
+    run,
+    {
+        "bimi.record": ok(N_("Mailboxes that show logos find yours at {logo}.")),
+        "bimi.absent": hint(N_("{name} publishes no logo (BIMI). None is needed to send mail.")),
+        "bimi.declined": hint(N_("{name} says that it wants no logo shown.")),
+        "bimi.policy_none": warning(
+            N_("Your logo (BIMI) is not shown while the DMARC policy is “{policy}”."),
+            fix=N_(
+                "Choose “p=quarantine” or “p=reject” once the reports are clean, or delete the record at default._bimi."
+            ),
+        ),
+        "bimi.syntax": warning(
+            N_("Mailboxes cannot read the BIMI record of {name}: “{part}”."),
+            N_("It must be one record that reads “v=BIMI1; l=https://…; a=https://…”."),
+            N_("Replace the record at default._bimi."),
+        ),
+    },
+    not_checked(N_("Could not check BIMI")),
+)

@@ -5,19 +5,20 @@ A list that refuses to answer looks like one that lists everything: its test ent
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from smtpgui.core.dnshealth.spf.evaluation import IpAddress
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.unknown_answer import unknown
-from smtpgui.core.dnshealth.verdict.own_servers import sending_addresses
-from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.findings import Fact, Finding, error, hint, ok
+from smtpgui.core.language import N_
 from smtpgui.core.resolver import Answer
 
+if TYPE_CHECKING:
+    from smtpgui.core.dnshealth.spf.evaluation import IpAddress
 
-class List(NamedTuple):
+
+class BlockList(NamedTuple):
     """A block list: its zone, what it lists, and its entries for tests: one that is listed, one that never is."""
 
     name: str
@@ -28,9 +29,9 @@ class List(NamedTuple):
 
 
 LISTS = (
-    List("Spamhaus ZEN", "zen.spamhaus.org", False, "2.0.0.127", "1.0.0.127"),  # noqa: FBT003 - a row
-    List("SpamCop", "bl.spamcop.net", False, "2.0.0.127", "1.0.0.127"),  # noqa: FBT003
-    List("Spamhaus DBL", "dbl.spamhaus.org", True, "dbltest.com", "example.com"),  # noqa: FBT003
+    BlockList("Spamhaus ZEN", "zen.spamhaus.org", False, "2.0.0.127", "1.0.0.127"),  # noqa: FBT003 - a row
+    BlockList("SpamCop", "bl.spamcop.net", False, "2.0.0.127", "1.0.0.127"),  # noqa: FBT003
+    BlockList("Spamhaus DBL", "dbl.spamhaus.org", True, "dbltest.com", "example.com"),  # noqa: FBT003
 )
 """The lists that are asked (RFC 5782)."""
 
@@ -39,14 +40,18 @@ _REFUSAL = ipaddress.ip_network("127.255.255.0/24")
 _NOT_A_DOMAIN = "127.0.1.255"
 
 
-async def check(subject: Subject) -> list[Finding]:
+async def run(subject: Subject) -> list[Finding]:
     """One finding for each list, or for each entry in it."""
+    import asyncio
+
+    from smtpgui.core.dnshealth.spf.own_servers import sending_addresses
+
     addresses, _failed = await sending_addresses(subject)
     found = await asyncio.gather(*(_ask_list(subject, row, addresses) for row in LISTS))
     return [finding for findings in found for finding in findings]
 
 
-async def _ask_list(subject: Subject, row: List, addresses: list[IpAddress]) -> list[Finding]:
+async def _ask_list(subject: Subject, row: BlockList, addresses: list[IpAddress]) -> list[Finding]:
     entries = {subject.domain: subject.domain}
     if not row.of_domains:
         entries = {str(address): _reversed(address) for address in addresses}
@@ -91,3 +96,25 @@ def _refusal(answer: Answer) -> str:
 
 def _reversed(address: IpAddress) -> str:
     return address.reverse_pointer.removesuffix(".in-addr.arpa").removesuffix(".ip6.arpa")
+
+
+CHECK = Check(
+    "blocklist",
+    Card(N_("Block lists"), N_("Lists of senders whose mail is refused.")),
+    run,
+    {
+        "blocklist.clear": ok(N_("{list} does not list you.")),
+        "blocklist.listed": error(
+            N_("{list} lists {entry} ({codes})."),
+            N_("Mailboxes that ask this list refuse your mail."),
+            N_("Find the cause on the page of {list}, cure it, and ask there to be removed."),
+        ),
+        "blocklist.refused": hint(
+            N_("{list} did not answer this question ({answer}). That does not mean that you are listed."),
+            N_("Such lists refuse public name servers and heavy users."),
+            N_("Ask through a name server of your own, with --nameserver, or with a key of the list."),
+        ),
+    },
+    not_checked(N_("Could not check a block list")),
+    optional=True,
+)

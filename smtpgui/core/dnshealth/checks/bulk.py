@@ -14,11 +14,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
+from smtpgui.core.dnshealth.check import Card, Check, is_undecided
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.findings import Fact, Finding, hint, ok
+from smtpgui.core.language import N_
 
 RECEIVERS = ("Gmail", "Yahoo", "Outlook.com")
 """Who asks."""
@@ -36,11 +37,12 @@ _UNMET = {
               "txt.literal_quotes", "txt.domain_doubled"),
     "ptr": ("ptr.mismatch", "ptr.generic"),
 }  # fmt: skip
-_OPEN = ("check.broken", "dkim.selector_unknown")
 
 
-async def check(subject: Subject) -> list[Finding]:
+async def run(subject: Subject) -> list[Finding]:
     """A finding for each requirement that is not met or cannot be judged, and one for those that are."""
+    import asyncio
+
     wanted = [name for name in ("spf", "dkim", "dmarc", "ptr") if name in subject.results]
     steps = await asyncio.gather(*(asyncio.shield(subject.results[name]) for name in wanted))
     found = {step.name: step.findings or () for step in steps}
@@ -76,7 +78,40 @@ def _judge(
         return
     if codes & set(_UNMET[name]) and not (name == "dkim" and "dkim.key" in codes):
         findings.append(unmet)
-    elif not codes or codes & set(_OPEN) or any(code.endswith(".unknown") for code in codes):
+    elif not codes or any(map(is_undecided, codes)):
         open_ones.append(title)
     else:
         met.append(title)
+
+
+_WHO = N_(
+    "Gmail asks this of who sends about 5,000 messages a day, and refuses others since November 2025; Yahoo names no number; Outlook.com asks it from 5,000 a day and refuses since May 2025 (550 5.7.515)."  # noqa: E501
+)
+_SEE_CARD = N_("The card of that check says what to publish.")
+
+CHECK = Check(
+    "bulk",
+    Card(N_("Bulk"), N_("What large mailboxes ask of who sends many messages.")),
+    run,
+    {
+        "bulk.met": ok(N_("What {receivers} ask of bulk senders and the DNS can show is met: {list}.")),
+        "bulk.spf": hint(N_("{receivers} ask bulk senders for SPF that works."), fix=_SEE_CARD),
+        "bulk.dkim": hint(N_("{receivers} ask bulk senders for a DKIM signature."), fix=_SEE_CARD),
+        "bulk.dmarc": hint(
+            N_("{receivers} ask bulk senders for a DMARC record, at least “p=none”."), fix=_SEE_CARD
+        ),
+        "bulk.alignment": hint(
+            N_("{receivers} ask bulk senders that SPF or DKIM passes for {name} itself."), fix=_SEE_CARD
+        ),
+        "bulk.reverse_dns": hint(
+            N_("{receivers} ask bulk senders for reverse DNS of every address they send from."), fix=_SEE_CARD
+        ),
+        "bulk.cannot_tell": hint(N_("Whether {receivers} are content cannot be told yet for: {list}.")),
+        "bulk.yours": hint(
+            N_(
+                "What no DNS record shows is up to you: encryption (TLS), and newsletters that are left with one click."
+            ),
+            _WHO,
+        ),
+    },
+)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.unknown_answer import unknown
-from smtpgui.core.findings import Finding
+from smtpgui.core.findings import Finding, hint, ok, warning
+from smtpgui.core.language import N_
 from smtpgui.core.resolver import Answer
 
 HOST_LIMIT = 10
@@ -36,7 +37,7 @@ class Tlsa(NamedTuple):
         return self.usage in _USAGES and self.selector in _SELECTORS and self.matching in (0, 1, 2) and fits
 
 
-async def check(subject: Subject) -> list[Finding]:
+async def run(subject: Subject) -> list[Finding]:
     """The TLSA records of the mail servers. Without DNSSEC none of them means anything, so none is asked for."""
     domain = subject.domain
     mail = await subject.ask(domain, "MX")
@@ -83,3 +84,34 @@ def parse(text: str) -> Tlsa | None:
     except ValueError:
         return None
     return Tlsa(int(parts[0]), int(parts[1]), int(parts[2]), data)
+
+
+CHECK = Check(
+    "dane",
+    Card("DANE", N_("Vouches for the certificates of your mail servers.")),
+    run,
+    {
+        "dane.record": ok(
+            N_("TLSA records that senders can use are published for {hosts}."),
+            N_(
+                "Whether they fit the certificates in use is not compared: this program connects to no mail server."
+            ),
+        ),
+        "dane.absent": hint(
+            N_("The mail servers of {name} have no TLSA records that count. None are needed to send mail.")
+        ),
+        "dane.partial": hint(N_("These mail servers have no TLSA record, others have: {hosts}.")),
+        "dane.not_signed": hint(
+            N_("The TLSA record of {host} has no effect: the zone it stands in is not signed.")
+        ),
+        "dane.unusable": warning(
+            N_("Senders can use none of the TLSA records of {host}."),
+            N_("They are: {records}. For mail they must begin with 2 or 3, and hold a whole hash."),
+            N_("Publish “3 1 1” and the SHA-256 of the server's public key."),
+        ),
+    },
+    not_checked(
+        N_("Could not check DANE"),
+        N_("No usable answer to {name} {type}: {reason}. Senders that check DANE hold mail back then."),
+    ),
+)

@@ -2,176 +2,95 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import replace
-
-from smtpgui.core.dnshealth.dkim.selectors import selectors_of
-from smtpgui.core.dnshealth.dmarc.alignment import can_align
-from smtpgui.core.dnshealth.dmarc.missing import not_found, own_faults
-from smtpgui.core.dnshealth.dmarc.record import REMOVED_TAGS, DmarcRecord, milder
-from smtpgui.core.dnshealth.dmarc.repair import mended
-from smtpgui.core.dnshealth.dmarc.report_address import report_address
-from smtpgui.core.dnshealth.dmarc.report_destinations import check_reports
-from smtpgui.core.dnshealth.dmarc.rfc7489 import suffix_list_note
-from smtpgui.core.dnshealth.dmarc.tree_walk import Walk, walk
-from smtpgui.core.dnshealth.publish.records import cname_record
-from smtpgui.core.dnshealth.publish.txt_damage import odd_characters
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.unknown_answer import unknown
-from smtpgui.core.dnshealth.zone.domain_names import is_at_or_below
-from smtpgui.core.dnshealth.zone.public_suffixes import registered_domain
-from smtpgui.core.findings import Fact, Finding, Record
-from smtpgui.core.resolver import Answer
+from smtpgui.core.findings import Finding, Plural, Severity, hint, ok, warning
+from smtpgui.core.language import N_
 
 
-async def check(subject: Subject) -> list[Finding]:
-    """The governing record and its faults, or why none governs."""
-    domain = subject.domain
-    tree, existence, wild = await asyncio.gather(
-        walk(subject.resolver, domain),
-        subject.resolver.ask_all((domain, kind) for kind in ("A", "AAAA", "MX")),
-        subject.ask(f"{subject.random_label}.{domain}", "TXT"),
-    )
-    own = tree.answers[domain]
-    if own.failed:
-        return [unknown("dmarc", own)]
-    findings = await own_faults(subject, domain, own)
-    if own.records and own.texts == wild.texts:
-        findings.append(Finding("txt.wildcard", {"name": domain}))
-    doubtful = _doubtful(tree)
-    governing = tree.governing
-    if doubtful and governing != domain:
-        return [*findings, unknown("dmarc", doubtful)]
-    if not governing:
-        errors = [finding for finding in findings if finding.code != "txt.wildcard"]
-        if errors:
-            return findings
-        return [*findings, *(await _faults_above(subject, tree) or [await not_found(subject)])]
-    record = tree.records[governing]
-    if not record.governs:
-        return [*findings, *await _cured(subject, governing, record, [_unreadable(governing, record)])]
-    result = await _policy(subject, tree, existence, doubtful)
-    if record.psd == "y" and governing != domain:
-        return [*findings, *result]  # the registry's record: not the user's to mend
-    if any(finding.code == "txt.split_records" for finding in findings):
-        return [*findings, *result]  # the rest is told of half a record
-    return [*findings, *result, *await _record_faults(subject, tree, record)]
+async def run(subject: Subject) -> list[Finding]:
+    """The findings of the domain."""
+    from smtpgui.core.dnshealth.dmarc.dmarc_findings import dmarc_findings
+
+    return await dmarc_findings(subject)
 
 
-def _doubtful(tree: Walk) -> Answer | None:
-    """A failed question that leaves open which record governs, or which domain is the organisational one.
-
-    A top-level domain that fails changes nothing for a record right below it: as a public suffix it makes that
-    name the organisational domain, without a record too.
-    """
-    shortest = list(tree.records)[-1] if tree.records else ""
-    for answer in tree.unknown:
-        name = answer.name.removeprefix("_dmarc.")
-        if "." in name or shortest.count(".") != 1:
-            return answer
-    return None
-
-
-async def _faults_above(subject: Subject, tree: Walk) -> list[Finding]:
-    """What keeps the record of a parent from governing, where that belongs to the same owner."""
-    registered = registered_domain(tree.domain)
-    for name, answer in tree.answers.items():
-        if name != tree.domain and registered and is_at_or_below(name, registered):
-            faults = await own_faults(subject, name, answer)
-            if faults:
-                return faults
-    return []
-
-
-async def _policy(subject: Subject, tree: Walk, existence: list[Answer], doubtful: Answer | None) -> list[Finding]:
-    """`dmarc.record` with the policy that applies, and what follows from it."""
-    domain, governing = tree.domain, tree.governing
-    record = tree.records[governing]
-    below = governing != domain
-    exists = any(answer.records for answer in existence)
-    failed = next((answer for answer in existence if answer.failed), None)
-    policy, tag = record.policy_for(below=below, exists=exists)
-    if below and not exists and failed and policy != record.policy_for(below=True, exists=True)[0]:
-        return [unknown("dmarc", failed)]
-    applied = milder(policy) if record.test_mode else policy
-    facts: dict[str, Fact] = {
-        "policy": policy,
-        "applied_policy": applied,
-        "record_domain": governing,
-        "organizational_domain": "" if doubtful else tree.organizational_domain,
-        "test_mode": record.test_mode,
-        "record": record.text,
-        "reports": record.report_uris,
-    }
-    findings = [Finding("dmarc.record", facts)]
-    if doubtful:
-        findings.append(unknown("dmarc", doubtful))
-    said: dict[str, Fact] = {"name": domain, "record_domain": governing, "policy": applied, "tag": tag}
-    findings += await suffix_list_note(subject.resolver, domain, applied=applied, governing=governing)
-    if below and (applied != "none" or tag != "p"):
-        findings.append(Finding("dmarc.subdomain_policy", said))
-    if applied == "none":
-        findings.append(Finding("dmarc.policy_none", said))
-    elif await can_align(subject, record) is False:
-        findings.append(_not_aligned(subject, applied))
-    return findings
-
-
-def _not_aligned(subject: Subject, policy: str) -> Finding:
-    provider, domain = subject.provider, subject.domain
-    assert provider is not None  # nothing can be said of alignment without one
-    keys = selectors_of(subject.options, domain)
-    records = [cname_record(key.name(domain), key.targets) for key in keys]
-    if provider.return_path:
-        name = f"{provider.return_path.host}.{domain}"
-        records.append(cname_record(name, provider.return_path.targets(domain)))
-    record = next((record for record in records if record), None)
-    facts = {"name": domain, "provider": provider.name, "policy": policy}
-    return Finding("dmarc.provider_not_aligned", facts, record=record)
-
-
-async def _record_faults(subject: Subject, tree: Walk, record: DmarcRecord) -> list[Finding]:
-    """What is wrong with a record that governs."""
-    name = tree.governing
-    findings = []
-    if record.has_broken_policy or not record.text.isascii():
-        findings.append(_unreadable(name, record))
-    elif record.faults:
-        facts: dict[str, Fact] = {
-            "name": name,
-            "part": record.faults[0].text,
-            "position": record.faults[0].position,
-        }
-        findings.append(Finding("dmarc.tag_ignored", facts))
-    removed = tuple(f"{tag}={record.tags[tag]}" for tag in REMOVED_TAGS if tag in record.tags)
-    if removed:
-        findings.append(Finding("dmarc.removed_tag", {"name": name, "list": removed}))
-    findings += await check_reports(subject, name, tree.organizational_domain, record)
-    return await _cured(subject, name, record, findings)
-
-
-def _unreadable(name: str, record: DmarcRecord) -> Finding:
-    if not record.text.isascii():
-        return Finding("txt.not_ascii", {"name": name, "characters": odd_characters(record.text)})
-    fault = record.faults[0] if record.faults else None
-    part = fault.text if fault else "p="
-    facts: dict[str, Fact] = {"name": name, "part": part, "position": fault.position if fault else 1}
-    return Finding("dmarc.syntax", facts)
-
-
-async def _cured(subject: Subject, name: str, record: DmarcRecord, findings: list[Finding]) -> list[Finding]:
-    """`findings` with the one record that cures them all; none where it would be the one that is there."""
-    without = {
-        str(f.facts["address"])
-        for f in findings
-        if f.code == "dmarc.no_report_address" and f.facts["reason"] == "no_mail"
-    }
-    text = mended([record.text], report_address=await report_address(subject, name), without=without)
-    wanted = Record(f"_dmarc.{name}", "TXT", text, (record.text,)) if text != record.text else None
-    settled = {"dmarc.no_report_address"} if "rua=" not in text else set()
-    return [
-        finding
-        if finding.record or finding.code in settled or finding.code.endswith(".unknown")
-        else replace(finding, record=wanted)
-        for finding in findings
-    ]
+CHECK = Check(
+    "dmarc",
+    Card("DMARC", N_("Tells mailboxes what to do with mail that fails the checks.")),
+    run,
+    {
+        "dmarc.record": ok(N_("Policy “{applied_policy}”, from the record of {record_domain}.")),
+        "dmarc.missing": publish(
+            Severity.ERROR,
+            N_("{name} has no DMARC record yet."),
+            N_("“p=none” only watches; nothing is blocked. It is the safe way to start."),
+            N_("Publish this record:"),
+        ),
+        "dmarc.wrong_name": publish(
+            Severity.ERROR,
+            N_("Your DMARC record stands at {found_at} instead of _dmarc.{name}."),
+            fix=N_("Move it."),
+        ),
+        "dmarc.multiple": publish(
+            Severity.ERROR,
+            Plural(
+                "You have {count} DMARC record; only one is allowed.",
+                "You have {count} DMARC records; only one is allowed.",
+                "count",
+            ),
+            N_("They stand at _dmarc.{name}. With more than one, mailboxes follow none of them."),
+            N_("Delete them and publish this one."),
+        ),
+        "dmarc.syntax": publish(
+            Severity.ERROR,
+            N_("We cannot read part of your DMARC record: “{part}”."),
+            N_("It stands at character {position}."),
+            N_("Replace the record."),
+        ),
+        "dmarc.tag_ignored": publish(
+            Severity.WARNING,
+            N_("Mailboxes ignore a part of your DMARC record: “{part}”."),
+            N_("It stands at character {position}."),
+            N_("Replace the record."),
+        ),
+        "dmarc.policy_none": hint(
+            N_("The policy only watches; forged mail is still delivered."),
+            fix=N_("After 2 to 4 weeks of clean reports choose “p=quarantine”, then “p=reject”."),
+        ),
+        "dmarc.removed_tag": publish(
+            Severity.WARNING,
+            N_("The standard no longer knows {list}: the policy now applies to all mail."),
+            fix=N_("Remove it; for a trial use “t=y”."),
+        ),
+        "dmarc.no_report_address": publish(
+            Severity.WARNING,
+            N_("No address receives the reports."),
+            fix=N_("Add “rua=mailto:…” with an address that works, to see who sends in your name."),
+        ),
+        "dmarc.report_not_authorised": publish(
+            Severity.WARNING,
+            N_("{domain} has not agreed to receive reports about {name}, so none are sent to {address}."),
+            fix=N_("Ask the owner of {domain} to publish this line."),
+        ),
+        "dmarc.provider_not_aligned": publish(
+            Severity.ERROR,
+            N_("Mail through {provider} fails DMARC: neither its signature nor its return path is for {name}."),
+            N_("With the policy “{policy}” such mail is put in spam or refused."),
+            N_("Publish this line before you switch on custom SMTP."),
+        ),
+        "dmarc.subdomain_policy": warning(
+            N_("{name} has no DMARC record of its own: the policy “{policy}” of {record_domain} applies."),
+            N_("It comes from “{tag}” in that record."),
+            N_("If {name} needs another policy, publish _dmarc.{name}; give {name} an MX or A record."),
+        ),
+        "dmarc.suffix_list_differs": hint(
+            N_("Older mailboxes take the DMARC policy of {name} from {list_domain} instead of {record_domain}."),
+            N_(
+                "They use the public suffix list; the new standard asks the DNS itself. There they find: {list_policy}."
+            ),
+        ),
+    },
+    not_checked(N_("Could not check DMARC")),
+    often_new=True,
+)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.unknown_answer import unknown
-from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.findings import Fact, Finding, error, hint, ok
+from smtpgui.core.language import N_
 from smtpgui.core.resolver import Answer, Reason
 
 CAUSES = {
@@ -22,10 +23,12 @@ CAUSES = {
 """What the extended error codes of RFC 8914 say about signatures."""
 
 
-async def check(subject: Subject) -> list[Finding]:
-    """Bogus where a record is withheld and comes once checking is off; nothing is asked beyond that, else."""
+async def run(subject: Subject) -> list[Finding]:
+    """`dnssec.bogus` where a record is withheld and comes once checking is off (RFC 4035 3.2.2); else signed or absent.
+
+    The answers are those that other checks ask for too.
+    """
     domain = subject.domain
-    # These are asked by other checks too, so they cost nothing.
     answers = await subject.resolver.ask_all(
         [(domain, "MX"), (domain, "TXT"), (domain, "NS"), (f"_dmarc.{domain}", "TXT")]
     )
@@ -55,3 +58,22 @@ async def _bogus(subject: Subject, answers: list[Answer]) -> Finding:
         "tags": tags,
     }
     return Finding("dnssec.bogus", facts)
+
+
+CHECK = Check(
+    "dnssec",
+    Card("DNSSEC", N_("Signs your records against forgery.")),
+    run,
+    {
+        "dnssec.signed": ok(N_("{name} is signed, and the signatures are right.")),
+        "dnssec.absent": hint(N_("No signatures of {name} were seen. None are needed to send mail.")),
+        "dnssec.bogus": error(
+            N_("The signatures (DNSSEC) of {name} are wrong, so mailboxes cannot see these records: {list}."),
+            N_(
+                "They appear as soon as signatures are not checked. Cause: {cause}; tags of the DS records: {tags}."
+            ),
+            N_("Ask your DNS host to sign the zone anew; or at the registrar, renew or remove the DS record."),
+        ),
+    },
+    not_checked(N_("Could not check DNSSEC")),
+)

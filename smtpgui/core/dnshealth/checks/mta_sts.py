@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from smtpgui.core.dnshealth.mta_sts.fetch import fetch_policy
-from smtpgui.core.dnshealth.mta_sts.policy import Policy, parse
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.unknown_answer import unknown
-from smtpgui.core.findings import Fact, Finding, Record
+from smtpgui.core.findings import Fact, Finding, Record, Severity, hint, ok, warning
+from smtpgui.core.language import N_
+
+if TYPE_CHECKING:
+    from smtpgui.core.dnshealth.mta_sts.policy import Policy
 
 _RECORD = re.compile(r"v=STSv1[ \t]*(;|$)")
 _LOOKS_LIKE = re.compile(r"\s*v\s*=\s*STS", re.IGNORECASE)
@@ -18,7 +21,7 @@ _NOT_THERE = {"http.too_large": "too_large", "http.not_http": "not_http", "http.
               "http.private_address": "private_address"}  # fmt: skip
 
 
-async def check(subject: Subject) -> list[Finding]:
+async def run(subject: Subject) -> list[Finding]:
     """The record at `_mta-sts` and the policy file; nobody needs one, so its absence is a hint."""
     domain = subject.domain
     answer = await subject.ask(f"_mta-sts.{domain}", "TXT")
@@ -38,6 +41,8 @@ async def check(subject: Subject) -> list[Finding]:
 
 
 async def _check_policy(subject: Subject, texts: list[str]) -> list[Finding]:
+    from smtpgui.core.dnshealth.mta_sts.policy import fetch_policy, parse
+
     domain = subject.domain
     host = f"mta-sts.{domain}"
     a, aaaa = await subject.resolver.ask_all([(host, "A"), (host, "AAAA")])
@@ -97,3 +102,46 @@ def _record(domain: str, found: list[str]) -> Record:
     """The record with a new id: senders look at the policy again only when it changes."""
     fresh = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
     return Record(f"_mta-sts.{domain}", "TXT", f"v=STSv1; id={fresh}", tuple(found))
+
+
+CHECK = Check(
+    "mta_sts",
+    Card("MTA-STS", N_("Asks senders to encrypt what they send to you.")),
+    run,
+    {
+        "mta_sts.enforced": ok(N_("Senders must encrypt what they send to {name}.")),
+        "mta_sts.testing": hint(
+            N_("The policy is being tried out; nothing is enforced yet."), fix=N_("Later choose “mode: enforce”.")
+        ),
+        "mta_sts.switched_off": hint(N_("The policy says “mode: none”: it has no effect.")),
+        "mta_sts.absent": hint(N_("{name} has no MTA-STS policy. None is needed to send mail.")),
+        "mta_sts.multiple": publish(
+            Severity.WARNING,
+            N_("{name} has {count} MTA-STS records; mailboxes then ignore all of them."),
+            fix=N_("Keep only this one."),
+        ),
+        "mta_sts.syntax": publish(
+            Severity.WARNING,
+            N_("Mailboxes cannot read the MTA-STS record of {name}: “{part}”."),
+            N_("It must read “v=STSv1; id=…”, with up to 32 letters and digits as id."),
+        ),
+        "mta_sts.no_policy": warning(
+            N_("The MTA-STS record of {name} announces a policy, and there is none at https://{host} ({reason})."),
+            N_("Mailboxes go on without it."),
+            N_("Put the file .well-known/mta-sts.txt there, or delete the record at _mta-sts."),
+        ),
+        "mta_sts.policy_syntax": warning(
+            N_("Mailboxes cannot read the MTA-STS policy of {name}: “{part}”."),
+            fix=N_("Correct that line of the policy file, and change the id in the record."),
+        ),
+        "mta_sts.mx_not_covered": publish(
+            Severity.WARNING,
+            N_("The MTA-STS policy of {name} does not name these mail servers: {hosts}."),
+            N_("It names {patterns}; with “mode: enforce” no mail is delivered to the others."),
+            N_(
+                "Add a line “mx: …” for each of them to the policy file, then publish the record below with its new id."
+            ),
+        ),
+    },
+    not_checked(N_("Could not check MTA-STS")),
+)

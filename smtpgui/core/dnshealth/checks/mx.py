@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from smtpgui.core.dnshealth.dmarc.record import is_dmarc, parse
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.unknown_answer import unknown
-from smtpgui.core.findings import Finding
+from smtpgui.core.findings import Finding, error, hint, ok, warning
+from smtpgui.core.language import N_
 from smtpgui.core.net.hostnames import ip_address
 from smtpgui.core.resolver import Answer, Mx
 
@@ -13,7 +13,7 @@ HOST_LIMIT = 30
 """Most exchangers whose addresses are looked at."""
 
 
-async def check(subject: Subject) -> list[Finding]:
+async def run(subject: Subject) -> list[Finding]:
     """The findings of the domain's mail exchangers."""
     domain = subject.domain
     answer = await subject.ask(domain, "MX")
@@ -54,6 +54,8 @@ async def _without(subject: Subject) -> list[Finding]:
 
 async def _is_parked(subject: Subject) -> bool:
     """Whether the domain says in every way that it sends no mail: `v=spf1 -all` and `p=reject`."""
+    from smtpgui.core.dnshealth.dmarc.record import is_dmarc, parse
+
     spf, dmarc = await subject.resolver.ask_all([(subject.domain, "TXT"), (f"_dmarc.{subject.domain}", "TXT")])
     nothing_sent = any(text.lower().split() == ["v=spf1", "-all"] for text in spf.texts)
     return nothing_sent and any(is_dmarc(text) and parse(text).policy == "reject" for text in dmarc.texts)
@@ -70,3 +72,45 @@ def _host_faults(domain: str, mx: Mx, answers: list[Answer]) -> list[Finding]:
         return []
     failed = next((answer for answer in answers if answer.failed), None)
     return [unknown("mx", failed)] if failed else []
+
+
+CHECK = Check(
+    "mx",
+    Card("MX", N_("Says where answers to your emails arrive.")),
+    run,
+    {
+        "mx.found": ok(N_("Answers to your emails arrive at {hosts}.")),
+        "mx.implicit": hint(
+            N_("{name} has no MX record; its own address takes the mail."),
+            N_("That is allowed, but often not meant."),
+        ),
+        "mx.null": warning(
+            N_("{name} says that it sends and receives no mail."),
+            N_("Mailboxes refuse senders whose domain is parked like this."),
+            N_(
+                "Publish an MX record that works and an SPF record that lets you send, or send from another domain."
+            ),
+        ),
+        "mx.missing": warning(
+            N_("{name} cannot receive mail: it has neither an MX record nor an address."),
+            N_("Many mailboxes refuse mail from a domain that takes no answers."),
+            N_("Publish an MX record that names your mail server."),
+        ),
+        "mx.cname": warning(
+            N_("The MX host {host} is an alias of {target}."),
+            N_("An MX record must name a host with an address of its own; some senders refuse an alias."),
+            N_("Name {target} in the MX record."),
+        ),
+        "mx.address_literal": error(
+            N_("The MX record names an IP address, {host}."),
+            N_("An MX record must name a host; no sender finds this one."),
+            N_("Give the mail server a name with an A record, and put that name into the MX record."),
+        ),
+        "mx.no_address": warning(
+            N_("These MX hosts have no address: {hosts}."),
+            N_("Mail for {name} cannot be delivered there."),
+            N_("Correct the name in the MX record, or publish an A record for it."),
+        ),
+    },
+    not_checked(N_("Could not check MX")),
+)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import re
+from typing import TYPE_CHECKING
 
-from smtpgui.core.dnshealth.spf.evaluation import IpAddress
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.unknown_answer import unknown
-from smtpgui.core.dnshealth.verdict.own_servers import sending_addresses
-from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.findings import Fact, Finding, error, ok, warning
+from smtpgui.core.language import N_
+
+if TYPE_CHECKING:
+    from smtpgui.core.dnshealth.spf.evaluation import IpAddress
 
 NAME_LIMIT = 5
 """Most names of one address that are looked at."""
@@ -20,8 +22,12 @@ _GENERIC = re.compile(
 )
 
 
-async def check(subject: Subject) -> list[Finding]:
+async def run(subject: Subject) -> list[Finding]:
     """The findings of each address that the domain's own servers send from; none where a service sends."""
+    import asyncio
+
+    from smtpgui.core.dnshealth.spf.own_servers import sending_addresses
+
     addresses, failed = await sending_addresses(subject)
     found = await asyncio.gather(*(_check_address(subject, address) for address in addresses))
     findings = [finding for finding in found if finding is not None]
@@ -63,3 +69,28 @@ def is_generic(name: str, address: IpAddress) -> bool:
     numbers = re.findall(r"[0-9]+", name)
     spelled = bool(parts) and all(part in [str(int(number)) for number in numbers] for part in parts)
     return spelled or bool(_GENERIC.search(name))
+
+
+CHECK = Check(
+    "ptr",
+    Card("PTR", N_("Gives the address of your own mail server its name.")),
+    run,
+    {
+        "ptr.found": ok(N_("{address} is called {host}, and that name points back to it.")),
+        "ptr.mismatch": error(
+            N_("{address} has no reverse DNS (PTR) that matches."),
+            N_(
+                "Its name there is “{host}”. Gmail, Yahoo and Outlook.com refuse or junk mail from such an address."
+            ),
+            N_(
+                "Ask your host for a PTR record with your mail server's name, whose A record points back to {address}."
+            ),
+        ),
+        "ptr.generic": warning(
+            N_("{address} is called {host}: a name that providers give to any address."),
+            N_("Mailboxes take that for a home connection and trust it less."),
+            N_("Ask the owner of the address for a PTR record with your mail server's own name."),
+        ),
+    },
+    not_checked(N_("Could not check reverse DNS")),
+)

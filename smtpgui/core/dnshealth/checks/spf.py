@@ -2,213 +2,164 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import replace
-
-from smtpgui.core.dnshealth.publish.records import cname_record
-from smtpgui.core.dnshealth.spf.authorisation import Verdict, authorisation
-from smtpgui.core.dnshealth.spf.include_tree import read_tree
-from smtpgui.core.dnshealth.spf.lint import Cure, below, damage, endings, opens_to_all
-from smtpgui.core.dnshealth.spf.missing import absent
-from smtpgui.core.dnshealth.spf.proposal import Proposal, propose
-from smtpgui.core.dnshealth.spf.record import SpfRecord, is_spf, parse
-from smtpgui.core.dnshealth.spf.repair_record import is_continuation
-from smtpgui.core.dnshealth.spf.repair_terms import left_out
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.unknown_answer import unknown
-from smtpgui.core.dnshealth.verdict.diagrams import tree_fact
-from smtpgui.core.findings import Fact, Finding
-from smtpgui.core.providers.row import ReturnPath, alias_fits
-from smtpgui.core.providers.table import providers
-from smtpgui.core.resolver import Answer, Txt
+from smtpgui.core.findings import Choice, Finding, Plural, Severity, error, hint, ok, warning
+from smtpgui.core.language import N_
 
-_WITHOUT_RECORD = frozenset(
+
+async def run(subject: Subject) -> list[Finding]:
+    """The findings of the domain."""
+    from smtpgui.core.dnshealth.spf.spf_findings import spf_findings
+
+    return await spf_findings(subject)
+
+
+CHECK = Check(
+    "spf",
+    Card("SPF", N_("Says which servers may send for your domain.")),
+    run,
     {
-        "spf.record",
-        "spf.unknown",
-        "spf.ptr",
-        "spf.too_many_lookups",
-        "spf.too_many_mx",
-        "spf.no_room",
-        "spf.include_broken",
-        "spf.include_unknown",
-        "spf.provider_authorised",
-        "spf.provider_domain",
-    }
+        "spf.record": ok(N_("SPF record found. Look-ups: {lookups} of 10.")),
+        "spf.provider_authorised": ok(N_("{provider} is in your list. Nothing to do.")),
+        "spf.missing": publish(Severity.ERROR, N_("{name} has no SPF record yet."), fix=N_("Publish this one:")),
+        "spf.multiple": publish(
+            Severity.ERROR,
+            Plural(
+                "You have {count} SPF record; only one is allowed.",
+                "You have {count} SPF records; only one is allowed.",
+                "count",
+            ),
+            N_("With more than one, mailboxes follow none of them."),
+            N_("Delete them and publish one that joins them."),
+        ),
+        "spf.provider_not_authorised": publish(
+            Severity.ERROR,
+            N_("{provider} is not in your list."),
+            N_("None of its sending servers may send for {name}."),
+            N_("Add “include:{include}” to the record."),
+        ),
+        "spf.provider_partly_authorised": publish(
+            Severity.WARNING,
+            N_("Only some servers of {provider} are in your list ({passed} of {tried} address blocks)."),
+            N_("Copied addresses go stale when the provider moves."),
+            N_("Add “include:{include}” to the record."),
+        ),
+        "spf.provider_domain": hint(
+            N_("SPF is checked at a domain of {provider}, not at yours."),
+            N_(
+                "Adding its include to your record changes nothing, whatever guides say. "
+                "DKIM is what ties these messages to {name}."
+            ),
+        ),
+        "spf.include_unknown": hint(
+            N_("We do not know which line {provider} needs."),
+            fix=N_("Ask your provider for its “SPF include”."),
+        ),
+        "spf.no_room": error(
+            N_(
+                "There is no room for “include:{include}”: the record would need {lookups} look-ups; "
+                "10 is the maximum."
+            ),
+            fix=N_("First remove services you no longer use: {list}."),
+        ),
+        "spf.too_many_lookups": error(
+            N_("Your record needs {lookups} look-ups; 10 is the maximum."),
+            N_("Mailboxes give up at the eleventh and ignore the record."),
+            N_(
+                "Remove services you no longer use: {list}. Move bulk mail to a subdomain with its own SPF record; "
+                "do not paste the provider's addresses."
+            ),
+        ),
+        "spf.too_many_void_lookups": publish(
+            Severity.ERROR,
+            N_("{void_lookups} names in your record lead nowhere; 2 is the maximum."),
+            N_("They are: {list}. Mailboxes ignore a record with more."),
+        ),
+        "spf.too_many_mx": error(
+            N_("{name} has {count} MX hosts; an “mx” in an SPF record may lead to 10."),
+            fix=N_("Name the sending servers with “ip4:” or “a:” instead of “mx”."),
+        ),
+        "spf.pass_all": publish(
+            Severity.ERROR,
+            N_("“{term}” lets anyone send in your name."),
+            N_("It stands in the record of {name}."),
+            N_("Replace it by “~all”, later by “-all”."),
+        ),
+        "spf.no_all": publish(
+            Severity.WARNING,
+            N_("Your record does not say what to do with other servers."),
+            fix=N_("End it with “~all”."),
+        ),
+        "spf.include_without_record": publish(
+            Severity.ERROR,
+            N_("“{include}” has no SPF record."),
+            N_("One dead include makes mailboxes ignore the whole record."),
+            N_("Remove it."),
+        ),
+        "spf.include_broken": error(
+            N_("The SPF record of “{include}” is broken."),
+            N_("A broken include makes mailboxes ignore your whole record."),
+            N_("Tell its owner, or remove it if you no longer use that service."),
+        ),
+        "spf.include_misspelt": publish(
+            Severity.ERROR,
+            N_("“{include}” does not exist. Did you mean “{suggestion}”?"),
+            N_("One dead include makes mailboxes ignore the whole record."),
+            N_("Replace it."),
+        ),
+        "spf.loop": publish(
+            Severity.ERROR,
+            N_("Your SPF record comes back to itself through “{include}”."),
+            N_("Mailboxes give up after 10 look-ups and ignore the record."),
+            N_("Remove that include."),
+        ),
+        "spf.syntax": publish(
+            Severity.ERROR,
+            N_("We cannot read part of your record: “{part}”."),
+            N_("It stands at character {position}. One such part makes mailboxes ignore the whole record."),
+            Choice(
+                "left_out",
+                {"": N_("Replace the record.")},
+                N_(
+                    "Replace the record. Left out because nobody can read it: {left_out}. "
+                    "Add it again if you know better."
+                ),
+            ),
+        ),
+        "spf.after_all": publish(
+            Severity.WARNING,
+            N_("Everything after “all” is ignored: {list}."),
+            fix=N_("Move it before “all”."),
+        ),
+        "spf.ptr": hint(
+            N_("The SPF record of {name} uses “ptr”, which is slow and which large mailboxes skip."),
+            fix=Choice(
+                "owner",
+                {"other": N_("Only its owner can change that; your mail is not harmed by it.")},
+                N_("Name the servers with “ip4:” or “a:” instead."),
+            ),
+        ),
+        "spf.wrong_name": publish(
+            Severity.ERROR,
+            N_("Your SPF record stands at {found_at} instead of {name}."),
+            fix=N_("Publish it for the domain itself."),
+        ),
+        "spf.redirect_ignored": publish(
+            Severity.WARNING,
+            N_("“{term}” has no effect beside “all”."),
+            fix=N_("Use “include:” instead."),
+        ),
+        "spf.bad_address": error(N_("“{ip}” is not an IP address")),
+        "spf.result_pass": ok(N_("{ip} may send for {name}.")),
+        "spf.result_fail": error(N_("{ip} may not send for {name}: mailboxes refuse its mail.")),
+        "spf.result_softfail": warning(
+            N_("{ip} is probably not allowed to send for {name}: its mail may land in spam.")
+        ),
+        "spf.result_neutral": warning(N_("The SPF record of {name} says nothing about {ip}.")),
+        "spf.result_none": warning(N_("{name} has no SPF record.")),
+        "spf.result_permerror": error(N_("The SPF record of {name} is broken, so mailboxes ignore it.")),
+    },
+    not_checked(N_("Could not check SPF")),
+    often_new=True,
 )
-
-
-async def check(subject: Subject) -> list[Finding]:
-    """The findings of the From domain and, where the provider has one, of its custom return path."""
-    if subject.provider and subject.provider.spf_include:
-        subject.resolver.expect([(subject.provider.spf_include, "TXT")])
-    own, return_path = await asyncio.gather(_check_domain(subject), _check_return_path(subject))
-    return own + return_path
-
-
-def _known_includes(subject: Subject) -> frozenset[str]:
-    rows = (*providers(), *((subject.provider,) if subject.provider else ()))
-    return frozenset(row.spf_include for row in rows if row.spf_include)
-
-
-def _include_of(subject: Subject) -> str:
-    """The include that the From domain needs: none where SPF is checked at another domain."""
-    provider = subject.provider
-    return provider.spf_include if provider and provider.envelope == "from" else ""
-
-
-async def _check_domain(subject: Subject) -> list[Finding]:
-    domain = subject.domain
-    answer = await subject.ask(domain, "TXT")
-    if answer.failed:
-        return [unknown("spf", answer)]
-    known = _known_includes(subject)
-    published = [txt for txt in answer.records if isinstance(txt, Txt) and is_spf(txt.text)]
-    cure = Cure(sorted(txt.text for txt in published), include=_include_of(subject))
-    found = tuple(cure.texts)
-    if not published:
-        finding, found = await absent(subject, answer, cure)
-        findings = [finding, *_provider_notes(subject)]
-    elif len(published) > 1:
-        findings = [Finding("spf.multiple", {"name": domain, "count": len(published)}), *_provider_notes(subject)]
-    else:
-        findings, found = await _check_record(subject, answer, published[0], cure)
-    curable = [finding for finding in findings if _is_curable(finding, domain)]
-    if not curable:
-        return findings
-    proposal = await propose(subject.resolver, domain, cure, found, known)
-    lost = ", ".join(part for text in cure.texts for part in left_out(text[6:], known)) if proposal.record else ""
-    told = {(finding.code, finding.facts.get("include")) for finding in findings}
-    more = [finding for finding in proposal.hidden if (finding.code, finding.facts["include"]) not in told]
-    curable += [finding for finding in more if _is_curable(finding, domain)]
-    cured = [_cured(f, proposal, lost) if f in curable else f for f in (*findings, *more)]
-    return [*cured, *((proposal.advice,) if proposal.advice else ())]
-
-
-def _is_curable(finding: Finding, domain: str) -> bool:
-    """Whether another record at `domain` is the cure; what stands in the record of an include is not cured there."""
-    elsewhere = finding.code == "spf.pass_all" and finding.facts["name"] != domain
-    return finding.code not in _WITHOUT_RECORD and not elsewhere
-
-
-def _cured(finding: Finding, proposal: Proposal, lost: str) -> Finding:
-    """`finding` with the record to publish, and what that goes without because nobody can read it."""
-    facts = {**finding.facts, "left_out": lost} if finding.code == "spf.syntax" else finding.facts
-    return replace(finding, facts=facts, record=proposal.record)
-
-
-async def _check_record(
-    subject: Subject, answer: Answer, txt: Txt, cure: Cure
-) -> tuple[list[Finding], tuple[str, ...]]:
-    """The findings of the one record, and the values that its cure replaces."""
-    domain = subject.domain
-    record = parse(txt.text)
-    rest = _second_half(record, answer)
-    if rest:
-        joined = f"{txt.text.rstrip()} {rest}"
-        cure.texts = [joined if is_continuation(rest) else txt.text + rest]
-        return [Finding("txt.split_records", {"name": domain}), *_provider_notes(subject)], (txt.text, rest)
-    damaged = damage(domain, txt, record, cure)
-    if damaged:
-        return [*damaged, *(f for f in endings(domain, record) if f.code != "spf.no_all")], (txt.text,)
-    tree, verdict, dead = await asyncio.gather(
-        read_tree(subject.resolver, domain, record), _verdict(subject), _dead_redirect(subject, record)
-    )
-    opener = opens_to_all(record)
-    cure.remove |= dead | ({opener.text} if opener and opener.name != "all" else set())
-    facts: dict[str, Fact] = {
-        "name": domain,
-        "record": txt.text,
-        "lookups": tree.lookups,
-        "void_lookups": sum(1 for _ in tree.voids()),
-        "tree": tree_fact(tree),
-    }
-    findings = [
-        Finding("spf.record", facts),
-        *endings(domain, record),
-        *below(domain, tree, _known_includes(subject), cure),
-        *verdict,
-        *_provider_notes(subject),
-    ]
-    return list({(f.code, *map(str, f.facts.values())): f for f in findings}.values()), (txt.text,)
-
-
-async def _dead_redirect(subject: Subject, record: SpfRecord) -> set[str]:
-    """The `redirect=` that has no effect and leads nowhere: the cure has no use for it."""
-    if not record.all or not record.redirect:
-        return set()
-    answer = await subject.ask(record.redirect.value, "TXT")
-    return set() if any(is_spf(text) for text in answer.texts) else {record.redirect.text}
-
-
-def _second_half(record: SpfRecord, answer: Answer) -> str:
-    """The other TXT record that goes on where this one breaks off, or ""."""
-    if record.all or record.redirect:
-        return ""
-    for text in answer.texts:
-        ends = text.lower().endswith(("-all", "~all", "?all", "+all"))
-        if not is_spf(text) and (is_continuation(text) or (ends and not parse(record.text + text).faults)):
-            return text
-    return ""
-
-
-async def _verdict(subject: Subject) -> list[Finding]:
-    """Whether the record lets the provider through, where SPF is checked at the From domain."""
-    include, provider = _include_of(subject), subject.provider
-    if not include or provider is None:
-        return []
-    result = await authorisation(subject.resolver, subject.domain, include)
-    facts: dict[str, Fact] = {
-        "name": subject.domain,
-        "provider": provider.name,
-        "include": include,
-        "passed": result.passed,
-        "tried": result.tried,
-    }
-    match result.verdict:
-        case Verdict.ALL:
-            return [Finding("spf.provider_authorised", facts)]
-        case Verdict.UNKNOWN:
-            return [result.reason] if result.reason else []
-        case Verdict.BROKEN:
-            return []  # what breaks the record has a finding of its own
-    code = "partly_authorised" if result.verdict is Verdict.SOME else "not_authorised"
-    return [Finding(f"spf.provider_{code}", facts)]
-
-
-def _provider_notes(subject: Subject) -> list[Finding]:
-    provider = subject.provider
-    if provider is None:
-        return []
-    facts = {"name": subject.domain, "provider": provider.name}
-    if provider.envelope == "provider":
-        return [Finding("spf.provider_domain", facts)]
-    if provider.envelope == "from" and not provider.spf_include:
-        return [Finding("spf.include_unknown", facts)]
-    return []
-
-
-async def _check_return_path(subject: Subject) -> list[Finding]:
-    """The provider's custom return path: the name whose SPF is checked (RFC 7208 2.4)."""
-    provider = subject.provider
-    if provider is None or provider.envelope != "return_path" or provider.return_path is None:
-        return []
-    path: ReturnPath = provider.return_path
-    name = f"{path.host}.{subject.domain}"
-    answer, alias = await subject.resolver.ask_all([(name, "TXT"), (name, "CNAME")])
-    if answer.failed:
-        return [unknown("spf", answer)]
-    targets = alias.values
-    if not any(is_spf(text) for text in answer.texts):
-        record = cname_record(name, path.targets(subject.domain), targets or answer.texts)
-        return [Finding("spf.missing", {"name": name}, record=record)]
-    facts: dict[str, Fact] = {"name": name, "provider": provider.name, "include": provider.spf_include}
-    if any(alias_fits(target, path.targets(subject.domain)) for target in targets) or not provider.spf_include:
-        return [Finding("spf.provider_authorised", facts)]
-    result = await authorisation(subject.resolver, name, provider.spf_include)
-    if result.reason:
-        return [result.reason]
-    if result.verdict is Verdict.ALL:
-        return [Finding("spf.provider_authorised", facts)]
-    record = cname_record(name, path.targets(subject.domain), targets or answer.texts)
-    return [Finding("spf.provider_not_authorised", facts, record=record)]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.dnshealth.unknown_answer import unknown
-from smtpgui.core.findings import Finding, Record
+from smtpgui.core.findings import Finding, Record, Severity, hint, ok
+from smtpgui.core.language import N_
 
 _VERSION = re.compile(r"v=TLSRPTv1[ \t]*;")
 _LOOKS_LIKE = re.compile(r"\s*v\s*=\s*tlsrpt", re.IGNORECASE)
 _URI = re.compile(r"mailto:[^\s@,!;]+@[^\s@,!;]+\.[^\s@,!;]+|https://[^\s,!;]+", re.IGNORECASE)
 
 
-async def check(subject: Subject) -> list[Finding]:
+async def run(subject: Subject) -> list[Finding]:
     """The record at `_smtp._tls`; nobody needs one, so its absence is a hint."""
     domain = subject.domain
     name = f"_smtp._tls.{domain}"
@@ -50,3 +51,30 @@ def _record(domain: str, found: list[str]) -> Record:
     addresses = sorted({address for text in found for address in _addresses(text)[0]})
     rua = ",".join(addresses) or f"mailto:tlsrpt@{domain}"
     return Record(f"_smtp._tls.{domain}", "TXT", f"v=TLSRPTv1; rua={rua}", tuple(found))
+
+
+CHECK = Check(
+    "tls_rpt",
+    Card("TLS-RPT", N_("Says who receives reports about encrypted delivery.")),
+    run,
+    {
+        "tls_rpt.record": ok(N_("Reports about encrypted delivery go to {addresses}.")),
+        "tls_rpt.absent": hint(
+            N_("{name} receives no reports about encrypted delivery. None are needed to send mail.")
+        ),
+        "tls_rpt.multiple": publish(
+            Severity.WARNING,
+            N_("{name} has {count} TLS-RPT records; senders then ignore all of them."),
+            fix=N_("Keep only this one."),
+        ),
+        "tls_rpt.syntax": publish(
+            Severity.WARNING, N_("Senders cannot read a part of the TLS-RPT record of {name}: “{part}”.")
+        ),
+        "tls_rpt.no_rua": publish(
+            Severity.WARNING,
+            N_("The TLS-RPT record of {name} names no address for its reports."),
+            fix=N_("Add “rua=mailto:…”."),
+        ),
+    },
+    not_checked(N_("Could not check TLS-RPT")),
+)

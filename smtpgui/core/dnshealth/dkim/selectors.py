@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from smtpgui.core.dnshealth.options import DnsOptions
+from smtpgui.core.dnshealth.subject import DnsOptions
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ _URI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s,!]+(?:![0-9]+[kmgt]?)?", re.IGNORECAS
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class TagFault:
     """A part of the record that receivers cannot read, and its place, counted in characters from 1."""
 
     text: str
@@ -45,7 +45,7 @@ class DmarcRecord:
 
     text: str
     tags: dict[str, str]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[TagFault, ...] = ()
 
     @property
     def policy(self) -> str:
@@ -114,7 +114,7 @@ def is_dmarc(text: str) -> bool:
 def parse(text: str) -> DmarcRecord:
     """The tags of a record that is_dmarc. Never fails: what cannot be read is a fault."""
     tags: dict[str, str] = {}
-    faults: list[Fault] = []
+    faults: list[TagFault] = []
     position = 1
     for part in text.split(";"):
         key, equals, rest = part.partition("=")
@@ -122,7 +122,7 @@ def parse(text: str) -> DmarcRecord:
         readable = bool(equals) and name.isascii() and name.isalpha() and value.isascii() and value.isprintable()
         wrong = name in _VALUES and value.lower() not in _VALUES[name]
         if part.strip() and (not readable or wrong or name in tags):
-            faults.append(Fault(part.strip(), position + len(part) - len(part.lstrip())))
+            faults.append(TagFault(part.strip(), position + len(part) - len(part.lstrip())))
         if readable:
             tags.setdefault(name, value)
         position += len(part) + 1

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from smtpgui.core.dnshealth.dmarc.record import DmarcRecord, is_dmarc, parse
-from smtpgui.core.resolver import Answer, Reason, Resolver
+from smtpgui.core.net.network import Network
+from smtpgui.core.resolver import Answer, Reason
+
+if TYPE_CHECKING:
+    from smtpgui.core.resolver.client import Resolver
 
 QUERY_LIMIT = 8
 """Most questions of one walk; longer names jump to their last seven labels."""
@@ -13,7 +19,7 @@ QUERY_LIMIT = 8
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """What a walk from `domain` found.
+    """Answers and records of a walk from `domain`.
 
     `records` are the valid ones by the name they stand at (without `_dmarc.`), the longest name first, as far
     as the walk goes; `answers` holds everything that was asked, by name. `unknown` are the questions on the
@@ -78,3 +84,20 @@ def _is_out_of_reach(name: str, answer: Answer) -> bool:
     absence hides no cure: the record to publish stands further down in any case.
     """
     return "." not in name and answer.reason is Reason.REFUSED
+
+
+def walks_of(domains: Iterable[str], network: Network, timeout: float) -> dict[str, Walk]:
+    """The walk from each of `domains`, by domain, all at once; `timeout` in seconds bounds the whole.
+
+    For who judges a received message. Not for use inside a running event loop.
+    """
+    import asyncio
+
+    from smtpgui.core.resolver.client import with_resolver
+
+    names = list(dict.fromkeys(domains))
+
+    async def walks(resolver: Resolver) -> list[Walk]:
+        return list(await asyncio.gather(*(walk(resolver, name) for name in names)))
+
+    return dict(zip(names, with_resolver(walks, network, timeout), strict=True))

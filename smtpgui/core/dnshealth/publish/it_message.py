@@ -8,8 +8,8 @@ from datetime import datetime
 from smtpgui import PROGRAM, __version__
 from smtpgui.core.dnshealth.publish.records import host_field, purpose_of, zone_line
 from smtpgui.core.dnshealth.zone.domain_names import is_at_or_below
-from smtpgui.core.findings import Finding, Record
-from smtpgui.core.language import N_, _, say, show_date
+from smtpgui.core.findings import Fact, Finding, Record
+from smtpgui.core.language import N_, say, show_date
 
 _SUBJECT = N_("Subject: DNS records for {domain}")
 _INTRODUCTION = N_("Hello, to send our platform's emails as {sender} we need these DNS changes for {domain}:")
@@ -25,11 +25,11 @@ def it_message(domain: str, sender: str, findings: Iterable[Finding]) -> str:
     Each record is named once, with the values that it replaces, as a panel for its zone and as a zone file want
     it.
     """
-    told = list(findings)
-    records = {(record.name, record.type): record for finding in told if (record := finding.record)}
+    listed = list(findings)
+    records = {(record.name, record.type): record for finding in listed if (record := finding.record)}
     if not records:
         return ""
-    zone = next((str(finding.facts["zone"]) for finding in told if finding.facts.get("zone")), domain)
+    zone = next((str(finding.facts["zone"]) for finding in listed if finding.facts.get("zone")), domain)
     lines = [
         line
         for number, record in enumerate(records.values(), start=1)
@@ -41,7 +41,7 @@ def it_message(domain: str, sender: str, findings: Iterable[Finding]) -> str:
 
 
 def _line(record: Record, zone: str) -> str:
-    facts = {
+    facts: dict[str, Fact] = {
         "purpose": purpose_of(record),
         "type": record.type,
         "name": host_field(record, zone),
@@ -51,4 +51,4 @@ def _line(record: Record, zone: str) -> str:
     template = _REPLACE if record.found else _ADD
     if not is_at_or_below(record.name, zone):
         template = _ELSEWHERE
-    return _(template).format(**facts)
+    return say(template, **facts)

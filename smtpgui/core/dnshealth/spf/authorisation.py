@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
+from smtpgui.core.dnshealth.check import unknown
 from smtpgui.core.dnshealth.spf.evaluation import Evaluation, address_of
 from smtpgui.core.dnshealth.spf.include_tree import Branch, read_tree
-from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.findings import Finding
-from smtpgui.core.resolver import Resolver
+
+if TYPE_CHECKING:
+    from smtpgui.core.resolver.client import Resolver
 
 BLOCK_LIMIT = 200
 WORK_LIMIT = 100_000

@@ -7,7 +7,9 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from smtpgui.core.dnshealth.check import unknown
 from smtpgui.core.dnshealth.spf.macros import as_name, expand, has_macros, is_macro_string, wants_validated_name
 from smtpgui.core.dnshealth.spf.record import (
     LOOKUP_LIMIT,
@@ -19,10 +21,12 @@ from smtpgui.core.dnshealth.spf.record import (
     is_spf,
     parse,
 )
-from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.dnshealth.zone.domain_names import is_at_or_below, is_name
 from smtpgui.core.findings import Fact, Finding, Trouble
-from smtpgui.core.resolver import Answer, Resolver
+from smtpgui.core.resolver import Answer
+
+if TYPE_CHECKING:
+    from smtpgui.core.resolver.client import Resolver
 
 EXPLANATION_LIMIT = 500
 """Longest explanation that is kept, in characters."""

@@ -6,14 +6,17 @@ term. What depends on the message (macros) counts as one look-up and is not foll
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from smtpgui.core.dnshealth.spf.macros import has_macros
 from smtpgui.core.dnshealth.spf.record import SpfRecord, Term, is_spf, parse
 from smtpgui.core.dnshealth.zone.domain_names import is_name
-from smtpgui.core.resolver import Answer, Resolver
+from smtpgui.core.resolver import Answer
+
+if TYPE_CHECKING:
+    from smtpgui.core.resolver.client import Resolver
 
 BRANCH_LIMIT = 100
 """Most includes that are read for one record; ten are allowed."""
@@ -94,11 +97,11 @@ async def read_tree(
 
     `records` holds texts to use in place of published ones, by domain.
     """
-    reader = _Reader(resolver, records or {})
+    reader = _TreeReader(resolver, records or {})
     return await reader.grow(Branch(domain, record=record), ())
 
 
-class _Reader:
+class _TreeReader:
     """Reads a tree, all names of one level at once, within limits."""
 
     def __init__(self, resolver: Resolver, records: Mapping[str, str]) -> None:
@@ -107,6 +110,8 @@ class _Reader:
         self._hosts = 0
 
     async def grow(self, branch: Branch, path: tuple[str, ...]) -> Branch:
+        import asyncio
+
         if branch.record is None and branch.domain in self._records:
             branch.record = parse(self._records[branch.domain])
         if branch.record is None:

@@ -1,17 +1,17 @@
-"""What is wrong with an SPF record as it stands, and which terms the cure removes or replaces."""
+"""Findings about an SPF record as it stands, and the terms that the cure removes or replaces."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from smtpgui.core.dnshealth.check import unknown
 from smtpgui.core.dnshealth.publish.txt_damage import odd_characters
 from smtpgui.core.dnshealth.spf.include_tree import Branch
 from smtpgui.core.dnshealth.spf.macros import has_macros
 from smtpgui.core.dnshealth.spf.record import LOOKUP_LIMIT, NAME_LIMIT, VOID_LIMIT, SpfRecord, Term, fault_finding
 from smtpgui.core.dnshealth.spf.repair_record import with_lost_spaces
 from smtpgui.core.dnshealth.spf.repair_terms import suspects
-from smtpgui.core.dnshealth.unknown_answer import unknown
 from smtpgui.core.dnshealth.zone.domain_names import distance
 from smtpgui.core.findings import Finding
 from smtpgui.core.resolver import Status, Txt
@@ -47,7 +47,7 @@ def damage(name: str, txt: Txt, record: SpfRecord, cure: Cure) -> list[Finding]:
 
 
 def endings(name: str, record: SpfRecord) -> Iterator[Finding]:
-    """What is wrong with the end of the record, which terms make it pointless, and which come too late."""
+    """Findings about the end of the record: terms that make it pointless, and terms that come too late."""
     opener = opens_to_all(record)
     if opener:
         yield Finding("spf.pass_all", {"name": name, "term": opener.text})
@@ -65,7 +65,7 @@ def endings(name: str, record: SpfRecord) -> Iterator[Finding]:
 
 
 def below(name: str, tree: Branch, known_includes: Collection[str], cure: Cure) -> Iterator[Finding]:
-    """What is wrong under the record: dead and misspelt includes, rings, limits, `ptr`."""
+    """Findings about what the record includes: dead and misspelt names, rings, limits, `ptr`."""
     for failure in {answer.name: answer for answer in tree.failures()}.values():
         yield unknown("spf", failure)
     yield from include_faults(name, tree, known_includes, cure)

@@ -1,4 +1,4 @@
-"""No SPF record where one should be: what is there instead."""
+"""Finding where no SPF record is: a damaged, doubled or misplaced one, or none."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from smtpgui.core.resolver import Answer, Status, Txt
 _WRONG_LABELS = ("spf", "_spf", "www", "mail")
 
 
-async def absent(subject: Subject, answer: Answer, cure: Cure) -> tuple[Finding, tuple[str, ...]]:
-    """Why there is no record in `answer`, and the values that the new one replaces."""
+async def missing_record(subject: Subject, answer: Answer, cure: Cure) -> tuple[Finding, tuple[str, ...]]:
+    """Finding that says why there is no record in `answer`, and the values that the new one replaces."""
     for txt in answer.records:
         finding = _hidden(subject.domain, txt, cure) if isinstance(txt, Txt) else None
         if finding and isinstance(txt, Txt):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from smtpgui.core.dnshealth.spf.authorisation import Verdict, authorisation
 from smtpgui.core.dnshealth.spf.include_tree import Branch, read_tree
@@ -11,7 +12,9 @@ from smtpgui.core.dnshealth.spf.lint import Cure, costs, include_faults
 from smtpgui.core.dnshealth.spf.record import LOOKUP_LIMIT, VOID_LIMIT, parse
 from smtpgui.core.dnshealth.spf.repair_record import rebuilt
 from smtpgui.core.findings import Fact, Finding, Record
-from smtpgui.core.resolver import Resolver
+
+if TYPE_CHECKING:
+    from smtpgui.core.resolver.client import Resolver
 
 
 @dataclass(frozen=True, slots=True)

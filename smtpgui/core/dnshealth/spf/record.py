@@ -57,7 +57,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class TermFault:
     """A term that cannot be read.
 
     `reason` is unknown_term, bad_character, bad_domain, bad_address, bad_prefix, bad_macro, missing_value,
@@ -75,7 +75,7 @@ class SpfRecord:
 
     text: str
     terms: tuple[Term, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[TermFault, ...] = ()
 
     @property
     def directives(self) -> tuple[Term, ...]:
@@ -125,14 +125,14 @@ def parse(text: str) -> SpfRecord:
 
 def _parse(text: str) -> SpfRecord:
     terms: list[Term] = []
-    faults: list[Fault] = []
+    faults: list[TermFault] = []
     for match in re.finditer(r"[^ ]+", text[6:]):
         if len(terms) + len(faults) >= TERM_LIMIT:
-            faults.append(Fault(match[0], match.start() + 7, "too_long"))
+            faults.append(TermFault(match[0], match.start() + 7, "too_long"))
             break
         part = _parse_term(match[0], match.start() + 7)
         if isinstance(part, Term) and part.name in ("redirect", "exp") and _named(terms, part.name):
-            part = Fault(part.text, part.position, "repeated")
+            part = TermFault(part.text, part.position, "repeated")
         if isinstance(part, Term):
             terms.append(part)
         else:
@@ -145,7 +145,7 @@ _REMEMBERED_SIZE = 1000
 _remembered = lru_cache(maxsize=1024)(_parse)
 
 
-def fault_finding(domain: str, fault: Fault) -> Finding:
+def fault_finding(domain: str, fault: TermFault) -> Finding:
     """`spf.syntax` for a term of the record of `domain`."""
     return Finding(
         "spf.syntax",
@@ -157,19 +157,19 @@ def _named(terms: list[Term], name: str) -> bool:
     return any(term.is_modifier and term.name == name for term in terms)
 
 
-def _parse_term(text: str, position: int) -> Term | Fault:
+def _parse_term(text: str, position: int) -> Term | TermFault:
     if not _VISIBLE.fullmatch(text):
-        return Fault(text, position, "bad_character")
+        return TermFault(text, position, "bad_character")
     match = _TERM.fullmatch(text)
     if not match:
-        return Fault(text, position, "unknown_term")
+        return TermFault(text, position, "unknown_term")
     name, rest = match["name"].lower(), match["rest"]
     if rest.startswith("="):
         return _parse_modifier(text, position, match["qualifier"], name, rest[1:])
     term = Term(text, position, name, rest, match["qualifier"] or "+")
     match name:
         case "all":
-            return term if not rest else Fault(text, position, "unexpected_value")
+            return term if not rest else TermFault(text, position, "unexpected_value")
         case "include" | "exists":
             return _with_domain(term, required=True)
         case "ptr":
@@ -178,67 +178,67 @@ def _parse_term(text: str, position: int) -> Term | Fault:
             return _with_host(term)
         case "ip4" | "ip6":
             return _with_network(term)
-    return Fault(text, position, "unknown_term")
+    return TermFault(text, position, "unknown_term")
 
 
-def _parse_modifier(text: str, position: int, qualifier: str, name: str, value: str) -> Term | Fault:
+def _parse_modifier(text: str, position: int, qualifier: str, name: str, value: str) -> Term | TermFault:
     if qualifier:
-        return Fault(text, position, "unknown_term")
+        return TermFault(text, position, "unknown_term")
     if name in ("redirect", "exp"):
         if not value:
-            return Fault(text, position, "missing_value")
+            return TermFault(text, position, "missing_value")
         if not is_domain_spec(value):
-            return Fault(text, position, "bad_domain" if is_macro_string(value) else "bad_macro")
+            return TermFault(text, position, "bad_domain" if is_macro_string(value) else "bad_macro")
     elif not is_macro_string(value):
-        return Fault(text, position, "bad_macro")
+        return TermFault(text, position, "bad_macro")
     return Term(text, position, name, value, is_modifier=True)
 
 
-def _with_domain(term: Term, *, required: bool) -> Term | Fault:
+def _with_domain(term: Term, *, required: bool) -> Term | TermFault:
     if not term.value and not required:
         return term
     domain = term.value[1:]
     if not term.value.startswith(":") or not domain:
         reason = "unexpected_value" if term.value.startswith("/") else "missing_value"
-        return Fault(term.text, term.position, reason)
+        return TermFault(term.text, term.position, reason)
     if not is_domain_spec(domain):
-        return Fault(term.text, term.position, "bad_domain" if is_macro_string(domain) else "bad_macro")
+        return TermFault(term.text, term.position, "bad_domain" if is_macro_string(domain) else "bad_macro")
     return Term(term.text, term.position, term.name, domain, term.qualifier)
 
 
-def _with_host(term: Term) -> Term | Fault:
+def _with_host(term: Term) -> Term | TermFault:
     """`a` and `mx`: a domain-spec and prefix lengths, both optional (RFC 7208 5.3, 5.4)."""
     prefixes = _DUAL_PREFIX.search(term.value)
     assert prefixes  # it matches nothing, too
     domain = term.value[: prefixes.start()]
     four, six = int(prefixes["four"] or 32), int(prefixes["six"] or 128)
     if domain and not domain.startswith(":"):
-        return Fault(term.text, term.position, "bad_prefix")
+        return TermFault(term.text, term.position, "bad_prefix")
     if domain == ":":
-        return Fault(term.text, term.position, "missing_value")
+        return TermFault(term.text, term.position, "missing_value")
     if four > 32 or six > 128:
-        return Fault(term.text, term.position, "bad_prefix")
+        return TermFault(term.text, term.position, "bad_prefix")
     if domain and not is_domain_spec(domain[1:]):
-        return Fault(term.text, term.position, "bad_domain" if is_macro_string(domain[1:]) else "bad_macro")
+        return TermFault(term.text, term.position, "bad_domain" if is_macro_string(domain[1:]) else "bad_macro")
     return Term(term.text, term.position, term.name, domain[1:], term.qualifier, four, six)
 
 
-def _with_network(term: Term) -> Term | Fault:
+def _with_network(term: Term) -> Term | TermFault:
     """`ip4` and `ip6`: an address and a prefix length (RFC 7208 5.6)."""
     match = _PREFIX.fullmatch(term.value[1:])
     if not term.value.startswith(":") or not term.value[1:]:
-        return Fault(term.text, term.position, "missing_value")
+        return TermFault(term.text, term.position, "missing_value")
     family = ipaddress.IPv4Address if term.name == "ip4" else ipaddress.IPv6Address
     try:
         address = family(match["network"] if match else "")
     except ValueError:
         network = term.value[1:].partition("/")[0]
         known = match is None and _is_address(network, family)
-        return Fault(term.text, term.position, "bad_prefix" if known else "bad_address")
+        return TermFault(term.text, term.position, "bad_prefix" if known else "bad_address")
     assert match
     prefix = int(match["prefix"] or address.max_prefixlen)
     if "%" in term.value or prefix > address.max_prefixlen:
-        return Fault(term.text, term.position, "bad_address" if "%" in term.value else "bad_prefix")
+        return TermFault(term.text, term.position, "bad_address" if "%" in term.value else "bad_prefix")
     return Term(term.text, term.position, term.name, str(address), term.qualifier, min(prefix, 32), prefix)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from smtpgui.core.dnshealth.publish.txt_damage import cleaned
 from smtpgui.core.dnshealth.spf.macros import has_macros
-from smtpgui.core.dnshealth.spf.record import Fault, SpfRecord, parse
+from smtpgui.core.dnshealth.spf.record import SpfRecord, TermFault, parse
 
 RANGE_LIMIT = 10
 """Most blocks that a range of addresses ("192.0.2.1-192.0.2.9") is turned into."""
@@ -23,17 +23,17 @@ _BARE_MACRO = re.compile(r"%(?P<letter>[slodiphcrtv])(?=[.-]|$)", re.I)
 _PORT = re.compile(r"(?P<address>[0-9.]{7,15}):[0-9]{1,5}")
 
 
-def suspects(record: SpfRecord) -> list[Fault]:
+def suspects(record: SpfRecord) -> list[TermFault]:
     """Terms that the grammar lets pass though nobody means them: `include=`, commas, a glued `all`."""
-    found = [Fault(term.text, term.position, "not_a_modifier") for term in record.misplaced]
+    found = [TermFault(term.text, term.position, "not_a_modifier") for term in record.misplaced]
     has_all = record.all is not None
     for term in record.directives:
         if has_macros(term.value) or term.name in ("ip4", "ip6"):
             continue
         if "," in term.value:
-            found.append(Fault(term.text, term.position, "comma"))
+            found.append(TermFault(term.text, term.position, "comma"))
         elif not has_all and _GLUED_ALL.fullmatch(term.value):
-            found.append(Fault(term.text, term.position, "glued"))
+            found.append(TermFault(term.text, term.position, "glued"))
     return found
 
 

@@ -1,1 +1,1 @@
-"""What becomes of mail from this domain through this service."""
+"""Verdict on mail from a domain through a service, and the state of each card."""

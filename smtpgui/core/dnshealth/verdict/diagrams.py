@@ -19,7 +19,7 @@ ROW_LIMIT = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TreeRow:
     """A term of an SPF tree: how deep it stands, and the look-ups that it costs with all below it.
 
     `note` is loop, missing (there is no record), unknown (it could not be read), or "".
@@ -32,7 +32,7 @@ class Row:
 
 
 class Mark(StrEnum):
-    """How a station of the path fares."""
+    """Mark of a station: passed, failed, or not decided."""
 
     GOOD = "good"
     BAD = "bad"
@@ -72,16 +72,16 @@ def tree_fact(tree: Branch) -> Fact:
     return tuple((row.depth, row.term, row.cost, row.note) for row in _rows(tree, 0))[:ROW_LIMIT]
 
 
-def tree_rows(findings: Iterable[Finding]) -> list[Row]:
+def tree_rows(findings: Iterable[Finding]) -> list[TreeRow]:
     """The rows of the tree among `findings`; none where there is no record that can be read."""
     for finding in findings:
-        told = finding.facts.get("tree")
-        if finding.code == "spf.record" and isinstance(told, tuple):
-            return [Row(*row) for row in told if isinstance(row, tuple)]  # type: ignore[arg-type]
+        tree = finding.facts.get("tree")
+        if finding.code == "spf.record" and isinstance(tree, tuple):
+            return [TreeRow(*row) for row in tree if isinstance(row, tuple)]  # type: ignore[arg-type]
     return []
 
 
-def is_dear(rows: Iterable[Row]) -> bool:
+def is_dear(rows: Iterable[TreeRow]) -> bool:
     """Whether the tree costs more than is allowed."""
     return sum(row.cost for row in rows if row.depth == 0) > LOOKUP_LIMIT
 
@@ -96,12 +96,12 @@ def stations(finding: Finding) -> list[Station]:
     return [*found, Station(N_("Mailbox"), state, mark)]
 
 
-def _rows(branch: Branch, depth: int) -> Iterator[Row]:
+def _rows(branch: Branch, depth: int) -> Iterator[TreeRow]:
     below = {id(other.term): other for other in branch.branches}
     costs = {id(term): cost for term, cost in branch.costs()}
     for term in branch.record.effective if branch.record else ():
         other = below.get(id(term))
-        yield Row(depth, term.text, costs.get(id(term), 0), _note(other) if other else "")
+        yield TreeRow(depth, term.text, costs.get(id(term), 0), _note(other) if other else "")
         if other:
             yield from _rows(other, depth + 1)
 

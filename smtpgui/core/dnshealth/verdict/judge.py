@@ -1,17 +1,24 @@
-"""The verdict on top: is mail through this provider, with this From domain, delivered, put in spam, or refused.
+"""Verdict: whether mail through this provider, with this From domain, is delivered, put in spam, or refused.
 
 It is drawn from what the checks found, and never from what could not be checked.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from smtpgui.core.dnshealth.dmarc.record import parse
-from smtpgui.core.dnshealth.words.main_records import EXPLANATIONS
-from smtpgui.core.findings import Fact, Finding, Severity, Step
+from smtpgui.core.dnshealth.check import COPY_MESSAGE, is_undecided
+from smtpgui.core.dnshealth.checks import WORDS
+from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.findings import Choice, Explanation, Fact, Finding, Severity, Step, error, hint, ok, warning
+from smtpgui.core.language import N_
 from smtpgui.core.providers.row import Provider
+
+if TYPE_CHECKING:
+    from smtpgui.core.dnshealth.zone.authoritative import Zone
 
 STEP = "verdict"
 """The name of the last step."""
@@ -29,8 +36,6 @@ _ORDERS = {
 _ORDER = ("spf", "dkim", "dmarc", "mx")
 _ROOTS = ("ns.no_such_domain", "ns.apex_cname", "ns.lame", "dnssec.bogus")
 """What hides the other records, or leaves no place for them: to be cured before anything else."""
-
-_CANNOT_TELL = ("check.broken", "dkim.selector_unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ def verdict(domain: str, provider: Provider | None, steps: Sequence[Step]) -> Fi
 
 
 def _path(domain: str, provider: Provider | None, found: Mapping[str, Sequence[Finding]]) -> _Path:
+    from smtpgui.core.dnshealth.dmarc.record import parse
+
     governing = next((f for f in found.get("dmarc", ()) if f.code == "dmarc.record"), None)
     strict = bool(governing and parse(str(governing.facts["record"])).strict_spf)
     spf = _spf(domain, provider, found.get("spf", ()), strict=strict)
@@ -117,12 +124,12 @@ def _dkim(findings: Sequence[Finding]) -> str:
 
 
 def _errors(findings: Sequence[Finding]) -> bool:
-    return any(EXPLANATIONS[finding.code].severity is Severity.ERROR for finding in findings)
+    return any(severity(finding) is Severity.ERROR for finding in findings)
 
 
 def _is_open(findings: Sequence[Finding]) -> bool:
     """Whether something could not be checked."""
-    return any(finding.code.endswith(".unknown") or finding.code in _CANNOT_TELL for finding in findings)
+    return any(is_undecided(finding.code) for finding in findings)
 
 
 def _judged(path: _Path, found: Mapping[str, Sequence[Finding]]) -> tuple[str, str]:
@@ -159,10 +166,126 @@ def _first(reason: str, provider: Provider | None, found: Mapping[str, Sequence[
     order = _ORDERS.get(reason, ("dkim",) if provider and provider.envelope != "from" else ())
     places = list(dict.fromkeys([*order, *_ORDER, *found]))
     open_ = [
-        (-EXPLANATIONS[finding.code].severity.rank, place, finding)
+        (-severity(finding).rank, place, finding)
         for place, check in enumerate(places)
         for finding in found.get(check, ())
-        if EXPLANATIONS[finding.code].severity in (Severity.ERROR, Severity.WARNING) and not _is_open([finding])
+        if severity(finding) in (Severity.ERROR, Severity.WARNING) and not _is_open([finding])
     ]
     roots = [finding for _rank, _place, finding in open_ if finding.code in _ROOTS]
     return roots[0] if roots else min(open_, key=lambda each: each[:2])[2] if open_ else None
+
+
+async def conclude(subject: Subject, steps: Sequence[Step]) -> Step:
+    """The step `verdict`, drawn from all `steps` of the checks, and who runs the DNS of the domain."""
+    from smtpgui.core.dnshealth.zone.authoritative import zone_of
+
+    started = time.monotonic()
+    zone = await zone_of(subject, subject.domain)
+    judged = verdict(subject.domain, subject.provider, steps)
+    judged = replace(judged, facts={**judged.facts, "zone": zone.name if zone else ""})
+    findings = (judged, *(_host(zone) if zone else ()))
+    return Step(STEP, findings, time.monotonic() - started)
+
+
+def _host(zone: Zone) -> list[Finding]:
+    from smtpgui.core.dnshealth.zone.dns_hosts import host_of
+
+    host = host_of(zone.servers)
+    if host is None:
+        return []
+    facts: dict[str, Fact] = {"zone": zone.name, "id": host.id, "host": host.name, "url": host.url}
+    return [Finding("dns_host.found", {**facts, "servers": zone.servers})]
+
+
+_FIRST = Choice(
+    "cure",
+    {
+        "record": N_("First: publish the {type} record for {at} that stands under {check}."),
+        "finding": N_("First: do what stands under {check}."),
+    },
+)
+
+EXPLANATIONS: dict[str, Explanation] = {
+    **WORDS,
+    "verdict.delivered": ok(
+        Choice(
+            "provider",
+            {"": N_("Delivered: mail from {name} is accepted.")},
+            N_("Delivered: mail from {name} through {provider} is accepted."),
+        ),
+        Choice(
+            "reason",
+            {
+                "both": N_("SPF and DKIM both prove that it comes from {name}."),
+                "spf": N_(
+                    "SPF proves that it comes from {name}. DKIM does not yet: forwarded mail may still fail."
+                ),
+                "dkim": N_("DKIM proves that it comes from {name}; that is enough for DMARC."),
+            },
+        ),
+        _FIRST,
+    ),
+    "verdict.junk": warning(
+        Choice(
+            "provider",
+            {"": N_("Spam: mail from {name} may land in the spam folder.")},
+            N_("Spam: mail from {name} through {provider} may land in the spam folder."),
+        ),
+        Choice(
+            "reason",
+            {
+                "quarantine": N_(
+                    "Neither SPF nor DKIM proves that it comes from {name}, and the DMARC policy of "
+                    "{record_domain} is “quarantine”."
+                ),
+                "no_dmarc": N_("SPF or DKIM works, but large mailboxes distrust a domain without a DMARC record."),
+                "parked": N_("{name} says that it takes no mail, and mailboxes distrust who cannot be answered."),
+                "unaligned": N_("SPF passes for a domain of the provider only, and nothing is signed for {name}."),
+                "unauthenticated": N_("Neither SPF nor DKIM proves that it comes from {name}; some refuse it."),
+            },
+        ),
+        _FIRST,
+        COPY_MESSAGE,
+    ),
+    "verdict.refused": error(
+        Choice(
+            "provider",
+            {"": N_("Refused: mailboxes send mail from {name} back.")},
+            N_("Refused: mailboxes send mail from {name} through {provider} back."),
+        ),
+        N_(
+            "Neither SPF nor DKIM proves that it comes from {name}, and the DMARC policy of {record_domain} is "
+            "“reject”."
+        ),
+        _FIRST,
+        COPY_MESSAGE,
+    ),
+    "verdict.unknown": hint(
+        N_("We cannot tell what becomes of mail from {name}."),
+        Choice(
+            "reason",
+            {
+                "dmarc": N_("The DMARC record could not be checked."),
+                "provider": N_("It is not known whether the sending service passes SPF or signs with DKIM."),
+                "dkim": N_("SPF does not prove that it comes from {name}; whether DKIM does is not known."),
+                "spf": N_("DKIM does not prove that it comes from {name}; whether SPF does is not known."),
+            },
+        ),
+        Choice(
+            "reason",
+            {
+                "dmarc": N_("Check again in a few minutes."),
+                "dkim": N_("First: do what stands under SPF. Then check again with the service’s DKIM selector."),
+                "spf": N_("First: do what stands under DKIM. Then name the service that sends, and check again."),
+            },
+            N_("Name the service that sends and its DKIM selector, or check again in a few minutes."),
+        ),
+    ),
+    "dns_host.found": ok(N_("The DNS of {zone} is managed at {host} (found from its name servers).")),
+}
+"""The words of all findings of this room, by code."""
+
+
+def severity(finding: Finding) -> Severity:
+    """Severity of a finding of this room."""
+    return EXPLANATIONS[finding.code].severity

@@ -1,8 +1,7 @@
-"""What the zone's own name servers say, where the answers of everybody else's may be old or incomplete."""
+"""Answers of the zone's own name servers, where those of others may be old or incomplete."""
 
 from __future__ import annotations
 
-import asyncio
 import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -48,10 +47,12 @@ async def at_the_source(run: Run, subject: Subject, findings: list[Finding]) -> 
     What is missing or to be replaced is looked up at the zone's own servers. Where they know better, the check
     runs again with their answers, and `txt.not_yet_visible` says how long the old ones are remembered.
     """
+    import asyncio
+
     news = await asyncio.gather(*(_news(subject, *question) for question in _doubted(findings)))
-    told = [finding for finding in news if finding is not None]
-    if told:
-        findings = [*await run(subject), *told]
+    newer = [finding for finding in news if finding is not None]
+    if newer:
+        findings = [*await run(subject), *newer]
     return [*findings, *await _too_large(subject, findings)]
 
 
@@ -71,10 +72,10 @@ async def _news(subject: Subject, name: str, record_type: str) -> Finding | None
     known = await subject.ask(name, record_type)
     if known.failed:
         return None
-    told = await _ask_source(subject, name, record_type)
-    if told is None:
+    source = await _ask_source(subject, name, record_type)
+    if source is None:
         return None
-    server, answer = told
+    server, answer = source
     if not answer.records or set(answer.records) == set(known.records):
         return None
     subject.resolver.learn(answer)
@@ -118,8 +119,8 @@ async def _too_large(subject: Subject, findings: Sequence[Finding]) -> list[Find
     sizes = [12 + sum(len(piece) + 1 for piece in txt.strings) for txt in answer.records if isinstance(txt, Txt)]
     if answer.status is not Status.FOUND or sum(sizes) <= UDP_ROOM:
         return []
-    told = await _ask_source(subject, subject.domain, "TXT")
-    if told is None or told[1].reason is not Reason.TRUNCATED:
+    source = await _ask_source(subject, subject.domain, "TXT")
+    if source is None or source[1].reason is not Reason.TRUNCATED:
         return []
-    facts: dict[str, Fact] = {"name": subject.domain, "server": told[0], "bytes": sum(sizes)}
+    facts: dict[str, Fact] = {"name": subject.domain, "server": source[0], "bytes": sum(sizes)}
     return [Finding("txt.too_large", facts)]

@@ -5,7 +5,6 @@ Only after a SERVFAIL, only with a few questions, and never at an address that i
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 
 from smtpgui.core.dnshealth.subject import Subject
@@ -21,8 +20,8 @@ _PARENT_LIMIT = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Lame:
-    """A name server that the parent zone names, and why it is of no use.
+class LameServer:
+    """A name server that the parent zone names, and the reason why it is of no use.
 
     `reason` is refused, servfail, not_authoritative, timeout, or no_address.
     """
@@ -31,8 +30,10 @@ class Lame:
     reason: str
 
 
-async def lame_servers(subject: Subject) -> list[Lame]:
+async def lame_servers(subject: Subject) -> list[LameServer]:
     """The name servers of the domain's zone that do not answer for it; nothing where they cannot be found out."""
+    import asyncio
+
     hosts = await _delegated(subject)
     found = await asyncio.gather(*(_judge(subject, host) for host in hosts[:SERVER_LIMIT]))
     return [lame for lame in found if lame is not None]
@@ -54,19 +55,21 @@ async def _delegated(subject: Subject) -> tuple[str, ...]:
     return ()
 
 
-async def _judge(subject: Subject, host: str) -> Lame | None:
+async def _judge(subject: Subject, host: str) -> LameServer | None:
     """What is wrong with one name server; None where nothing is, or where it may not be asked."""
+    import asyncio
+
     addresses = await _addresses(subject, host)
     if not addresses:
         a, aaaa = await subject.resolver.ask_all([(host, "A"), (host, "AAAA")])
-        return Lame(host, "no_address") if a.absent and aaaa.absent else None
+        return LameServer(host, "no_address") if a.absent and aaaa.absent else None
     answers = await asyncio.gather(
         *(subject.resolver.ask_server(address, subject.domain, "SOA") for address in addresses)
     )
-    told = [answer for answer in answers if answer is not None]
-    if not told or any(_is_good(answer) for answer in told):
+    given = [answer for answer in answers if answer is not None]
+    if not given or any(_is_good(answer) for answer in given):
         return None
-    return Lame(host, _reason(told[0]))
+    return LameServer(host, _reason(given[0]))
 
 
 async def _addresses(subject: Subject, host: str) -> tuple[str, ...]:

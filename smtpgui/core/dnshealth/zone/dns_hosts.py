@@ -1,4 +1,4 @@
-"""Who runs a zone, recognised by its name servers, and how its panel wants a record."""
+"""Companies that run zones, recognised by their name servers, and the form in which their panels take a record."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ class Host:
     quotes: bool = False
 
     def field(self, record: Record, zone: str) -> str:
-        """What goes into the host field for `record` of `zone`; "" is an empty field."""
+        """Content of the host field for `record` of `zone`; "" is an empty field."""
         if not self.appends:
             return f"{record.name}."
         return self.apex if record.name == zone else record.name.removesuffix(f".{zone}")
 
     def value(self, record: Record) -> str:
-        """What goes into the value field."""
+        """Content of the value field."""
         if record.type == "TXT" and self.quotes:
             return " ".join(f'"{text}"' for text in record.strings)
         return f"{record.value}." if record.type in ("CNAME", "MX") and self.final_dot else record.value
@@ -128,14 +128,14 @@ HOSTS = (
 
 
 def host_of(servers: Iterable[str]) -> Host | None:
-    """Who runs the zone with these name servers; None where nobody known does, or several do."""
+    """Host of the zone with these name servers; None where it is unknown, or where several are."""
     names = [server.rstrip(".").lower() for server in servers]
     found = {host.id: host for name in names if (host := _by_server(name))}
     return next(iter(found.values())) if len(found) == 1 else None
 
 
 def host_field_hint(row: Host) -> str:
-    """What the host field of this panel takes, to be translated when shown."""
+    """Hint for the host field of this panel, to be translated when shown."""
     if not row.appends:
         return N_("In the name field this panel wants the whole name with a final dot.")
     if row.apex:

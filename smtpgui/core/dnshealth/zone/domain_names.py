@@ -26,7 +26,7 @@ def is_name(text: str) -> bool:
 
 
 def checked_domain(text: str) -> str:
-    """A domain as typed, in A-labels and lower case (IDNA 2008); Trouble where it is none."""
+    """A domain as typed, in A-labels and lower case (IDNA 2008). Raises Trouble: domain.malformed."""
     name = to_ascii(text.strip().removesuffix("."))
     labels = name.split(".")
     well_formed = len(labels) > 1 and len(name) <= 253 and all(_LABEL.fullmatch(label) for label in labels)

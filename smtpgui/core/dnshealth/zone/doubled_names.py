@@ -8,7 +8,7 @@ from smtpgui.core.dnshealth.zone.public_suffixes import registered_domain
 
 
 async def doubled_names(subject: Subject, name: str) -> tuple[str, ...]:
-    """Where a record meant for `name` stands when its whole name was typed into a panel's host field.
+    """Names at which a record for `name` stands when its whole name was typed into a panel's host field.
 
     The panel adds the zone; where that is not known it may be the domain itself or the one it was registered as.
     """

@@ -1,4 +1,4 @@
-"""The public suffix list: how receivers that do not follow RFC 9989 find the organisational domain."""
+"""Public suffix list, by which receivers that do not follow RFC 9989 find the organisational domain."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def registered_domain(domain: str) -> str:
-    """What somebody registers: the name right below a public suffix, at or above `domain`; "" for a suffix itself."""
+    """Registered domain: the name right below a public suffix, at or above `domain`; "" for a suffix itself."""
     return _list().privatesuffix(domain) or ""
 
 

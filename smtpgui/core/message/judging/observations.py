@@ -21,7 +21,7 @@ from smtpgui.core.message.parsing.received import Hop, date_of
 from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
-from smtpgui.core.resolver import ask_now
+from smtpgui.core.resolver.client import ask_now
 from smtpgui.core.settings.model import SmtpSettings
 
 TEST_HEADER = "x-smtpgui-test"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
-
+from smtpgui.core.dnshealth.zone.public_suffixes import registered_domain
 from smtpgui.core.net.hostnames import ip_address
 
 # Names that one mailbox service writes into its Received and Authentication-Results lines.
@@ -25,7 +23,7 @@ _SERVICES = (
 def organisation_of(host: str) -> str:
     """The registrable domain of a host name, by which its organisation is known."""
     name = host.lower().rstrip(".")
-    return name if ip_address(name) else _suffixes().privatesuffix(name) or name
+    return name if ip_address(name) else registered_domain(name) or name
 
 
 def same_organisation(one: str, other: str) -> bool:
@@ -39,10 +37,3 @@ def same_organisation(one: str, other: str) -> bool:
 def is_large_service(host: str) -> bool:
     """Whether `host` is of a mailbox service that takes lines in its own name out of what comes in (RFC 8601 5)."""
     return "." in host and any(organisation_of(host) in names for names in _SERVICES)
-
-
-@lru_cache(maxsize=1)
-def _suffixes() -> Any:
-    from publicsuffixlist import PublicSuffixList
-
-    return PublicSuffixList()

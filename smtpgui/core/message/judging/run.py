@@ -7,8 +7,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
 from smtpgui.core.dnshealth import evaluate_spf
-from smtpgui.core.dnshealth.dmarc.lookup import walks_of
-from smtpgui.core.dnshealth.dmarc.tree_walk import Walk
+from smtpgui.core.dnshealth.dmarc.tree_walk import Walk, walks_of
 from smtpgui.core.dnshealth.zone.domain_names import is_name
 from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.message.dkim import arc
@@ -23,7 +22,8 @@ from smtpgui.core.message.parsing.message import MessageSource, read_source
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.net.network import Network
-from smtpgui.core.resolver import Answer, ask_now
+from smtpgui.core.resolver import Answer
+from smtpgui.core.resolver.client import ask_now
 
 
 @dataclass(slots=True)

@@ -42,7 +42,7 @@ class DnsHints:
 
 def ask(domain: str, network: Network, seconds: float = SECONDS) -> DnsHints:
     """Ask for all records of `domain` at once, within `seconds`; never raises."""
-    from smtpgui.core.resolver import ask_now
+    from smtpgui.core.resolver.client import ask_now
 
     questions = [(domain, kind) for kind in ("MX", "TXT", "A", "AAAA")]
     questions += [(f"{service}.{domain}", "SRV") for service in _SERVICES]

@@ -292,7 +292,7 @@ def asking_itself(network: Network) -> Network:
         return network
 
     def addresses(host: str, port: int, timeout: float) -> list[Address]:
-        from smtpgui.core.resolver import ask_now
+        from smtpgui.core.resolver.client import ask_now
 
         answers = ask_now([(host, kind) for kind in _FAMILIES], network, timeout)
         found = [Address(_FAMILIES[answer.type], text, port) for answer in answers for text in answer.values]

@@ -8,7 +8,7 @@ import pytest
 
 from smtpgui.core.dnshealth.dmarc.tree_walk import Walk, walk, walk_names
 from smtpgui.core.net.deadline import Deadline
-from smtpgui.core.resolver import Resolver
+from smtpgui.core.resolver.client import Resolver
 from tests.servers.dns_server import DnsServer
 
 

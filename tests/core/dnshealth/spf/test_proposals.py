@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from smtpgui.core.dnshealth.checks import spf
-from smtpgui.core.dnshealth.options import DnsOptions
 from smtpgui.core.dnshealth.spf.evaluation import Evaluation, SpfResult, address_of
 from smtpgui.core.dnshealth.spf.record import parse
-from smtpgui.core.dnshealth.subject import Subject
+from smtpgui.core.dnshealth.subject import DnsOptions, Subject
 from smtpgui.core.findings import Finding, Record
 from smtpgui.core.net.deadline import Deadline
-from smtpgui.core.resolver import Answer, Resolver, Status, Txt
+from smtpgui.core.resolver import Answer, Status, Txt
+from smtpgui.core.resolver.client import Resolver
 from tests.servers.dns_server import DnsServer
 from tests.servers.dns_zones import ACME, without
 
@@ -73,7 +73,7 @@ async def _check(server: DnsServer, texts: list[str]) -> tuple[list[Finding], li
     async with Resolver(server.network, Deadline(10)) as resolver:
         subject = Subject("example.test", resolver, DnsOptions(ACME))
         with published(subject, texts):
-            findings = await spf.check(subject)
+            findings = await spf.run(subject)
         record = next((finding.record for finding in findings if finding.record), None)
         results = []
         for address in (*PROVIDER, STRANGER) if record else ():

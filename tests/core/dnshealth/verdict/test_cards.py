@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smtpgui.core.dnshealth import CARDS, CardState, card_state
-from smtpgui.core.dnshealth.checks import CHECKS
+from smtpgui.core.dnshealth import CardState, card_state
 from smtpgui.core.dnshealth.verdict.cards import STATE_WORDS
 from smtpgui.core.findings import Finding
 
@@ -29,6 +28,7 @@ from smtpgui.core.findings import Finding
         (["mx.missing"], CardState.MISSING),
         (["dmarc.record", "dmarc.policy_none"], CardState.WORKING),
         (["domain.not_yours"], CardState.NOT_NEEDED),
+        (["verdict.delivered"], CardState.WORKING),
         ([], CardState.NOT_NEEDED),
     ],
 )
@@ -36,6 +36,5 @@ def test_state(codes: list[str], state: CardState):
     assert card_state([Finding(code) for code in codes]) is state
 
 
-def test_every_check_has_a_card_and_every_state_has_words():
-    assert list(CARDS) == [check.name for check in CHECKS]
+def test_every_state_has_words():
     assert set(STATE_WORDS) == set(CardState)

@@ -8,36 +8,6 @@ from smtpgui.core.dnshealth.zone.dns_hosts import HOSTS, host, host_of
 from smtpgui.core.findings import Record
 from tests.servers.dns_zones import HEALTHY, health
 
-SERVERS = [
-    ("dns10.ovh.net ns10.ovh.net", "ovh"),
-    ("ns-12-a.gandi.net ns-200-b.gandi.net", "gandi"),
-    ("ada.ns.cloudflare.com bob.ns.cloudflare.com", "cloudflare"),
-    ("ns51.domaincontrol.com.", "godaddy"),
-    ("ns1045.ui-dns.org ns1045.ui-dns.biz", "ionos"),
-    ("nsany1.infomaniak.com nsany2.infomaniak.com", "infomaniak"),
-    ("ns-cloud-a1.googledomains.com", "google_cloud"),
-    ("ns-2048.awsdns-64.com ns-5.awsdns-00.co.uk", "route53"),
-    ("ns1-07.azure-dns.com ns2-07.azure-dns.net", "azure"),
-    ("ns8.wixdns.net", "wix"),
-    ("ns1.dns-parking.com", "hostinger"),
-    ("ns1.o2switch.net", "o2switch"),
-    ("dns1.registrar-servers.com", "namecheap"),
-    ("hydrogen.ns.hetzner.com oxygen.ns.hetzner.com", "hetzner"),
-    ("ns0.dom.scw.cloud", "scaleway"),
-    ("nsa.bookmyname.com", "bookmyname"),
-    ("docks11.rzone.de shades15.rzone.de", "strato"),
-    ("ns01.one.com", "one_com"),
-    ("ns1.example.test", ""),
-    ("dns10.ovh.net ns1.dnsimple.com", ""),
-    ("", ""),
-]
-
-
-@pytest.mark.parametrize(("servers", "expected"), SERVERS)
-def test_recognised(servers: str, expected: str):
-    found = host_of(servers.split())
-    assert (found.id if found else "") == expected
-
 
 def test_the_table():
     assert len(HOSTS) >= 30

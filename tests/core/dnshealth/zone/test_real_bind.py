@@ -14,7 +14,8 @@ from smtpgui.core.dnshealth.publish.it_message import it_message
 from smtpgui.core.dnshealth.verdict.cards import CardState
 from smtpgui.core.explain import explain
 from smtpgui.core.net.network import Network
-from smtpgui.core.resolver import Reason, Status, ask_now
+from smtpgui.core.resolver import Reason, Status
+from smtpgui.core.resolver.client import ask_now
 from tests.servers.bind import HOSTILE_RECORDS, PROGRAMS, Bind
 from tests.servers.dns_zones import ACME, ALL_UNKNOWN, Health
 from tests.support.real import need

@@ -1,1 +1,0 @@
-"""The words for what the checks find."""
