@@ -191,4 +191,4 @@ def _server(reading: _Reading) -> Iterator[Finding]:
     yield observations.judge(reading.path, options.settings, options.provider, network, reading.left)
     own = options.settings.sender_domain
     if own and reading.author and own != reading.author:
-        yield Finding("observations.another_author", {"author": reading.author, "domain": own})
+        yield Finding("origin.another_author", {"author": reading.author, "domain": own})
