@@ -66,7 +66,7 @@ class TranslatedCommand(click.Command):
 class CommandGroup(click.Group):
     """A group of commands; `rows` are tables below its options, each a title and its names with their texts.
 
-    `late` names commands that are imported when they are asked for, as "module.name": all of them would cost 90 ms.
+    `late` names commands that are imported when they are asked for, as "module:name": all of them would cost 90 ms.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class CommandGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, or None."""
         if cmd_name in self._late:
-            module, _dot, name = self._late[cmd_name].rpartition(".")
+            module, _colon, name = self._late[cmd_name].partition(":")
             found: click.Command = getattr(import_module(module), name)
             return found
         return super().get_command(ctx, cmd_name)

@@ -12,6 +12,7 @@ from smtpgui.cli.commands.test import show_stages
 from smtpgui.cli.input.context import Tools
 from smtpgui.cli.output.findings import tell_settings
 from smtpgui.cli.output.result import FINE, FOUND, CommandReport
+from smtpgui.core.findings import findings_of
 from smtpgui.core.language import N_, _, say
 from smtpgui.core.smtp.send_test.api import SendTestOptions
 from smtpgui.core.stores.passwords import SessionPasswords
@@ -87,7 +88,7 @@ def _workspace(report: CommandReport, world: World) -> Workspace:
 
 
 def _as_expected(report: CommandReport, scenario: Scenario) -> bool:
-    codes = {finding.code for step in report.steps for finding in step.findings or ()}
+    codes = {finding.code for finding in findings_of(report.steps)}
     if scenario.expected in codes:
         return True
     text = say("This did not go as it should: {code} was expected.", code=scenario.expected)

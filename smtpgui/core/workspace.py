@@ -17,7 +17,7 @@ from smtpgui.core.configurations.files import (
     write_file,
 )
 from smtpgui.core.explain import severity, step_outcome
-from smtpgui.core.findings import Fact, Finding, Outcome, Severity, Step, Trouble
+from smtpgui.core.findings import Fact, Finding, Outcome, Severity, Step, Trouble, findings_of
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.recognition import Recognition, recognise
 from smtpgui.core.providers.row import Provider
@@ -342,7 +342,7 @@ def _mailbox_key(server: str, username: str) -> Account:
 def run_of(configuration_id: str, kind: RunKind, settings: SmtpSettings, steps: Sequence[Step]) -> Run:
     """A run for the history. One whose end nobody knows changes no state."""
     outcome = max((step_outcome(step) for step in steps), key=list(Outcome).index, default=Outcome.OK)
-    known = not any(f.code.startswith("data.unknown_") for step in steps for f in step.findings or ())
+    known = not any(finding.code.startswith("data.unknown_") for finding in findings_of(steps))
     return Run(configuration_id, kind, outcome, settings, tuple(steps), conclusive=known)
 
 

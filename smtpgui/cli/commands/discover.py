@@ -20,7 +20,7 @@ from smtpgui.cli.output.result import CommandReport, reporting
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.configurations.files import write_configurations, write_file
 from smtpgui.core.explain import severity
-from smtpgui.core.findings import Finding, Severity, Step
+from smtpgui.core.findings import Finding, Severity, Step, findings_of
 from smtpgui.core.language import N_, _, say, shown
 from smtpgui.core.settings import SmtpSettings, field_of
 from smtpgui.core.settings.check_addresses import address_faults
@@ -97,7 +97,7 @@ def discover(
         if found.settings is None:
             return
         _tell_settings(report.screen, found)
-        tell_ways(report.screen, (finding for step in report.steps for finding in step.findings or ()))
+        tell_ways(report.screen, findings_of(report.steps))
         name = found.domain
         if output:
             write_file(Path(output), write_configurations([_Named(name, found.settings)]))

@@ -24,7 +24,7 @@ from smtpgui.cli.input.target import Target, faults_of, target_of
 from smtpgui.cli.output.findings import tell_finding, tell_trouble
 from smtpgui.cli.output.result import UNUSABLE, CommandReport, reporting
 from smtpgui.core.explain import step_outcome
-from smtpgui.core.findings import Finding, Outcome
+from smtpgui.core.findings import Finding, Outcome, findings_of
 from smtpgui.core.language import N_, _, shown
 from smtpgui.core.platform_sync.actions import ApplyResult, Credentials, PlatformActions, PushRequest
 from smtpgui.core.stores.interface import State
@@ -157,4 +157,4 @@ class _Push:
         return any(step_outcome(step) is Outcome.ERROR for step in self._report.steps)
 
     def _same(self) -> bool:
-        return any(f.code == "platform.same" for step in self._report.steps for f in step.findings or ())
+        return any(finding.code == "platform.same" for finding in findings_of(self._report.steps))

@@ -13,7 +13,7 @@ from smtpgui.core.dnshealth.verdict.diagrams import NOTES, TreeRow, stations, tr
 from smtpgui.core.dnshealth.verdict.judge import STEP
 from smtpgui.core.dnshealth.zone.dns_hosts import host, host_field_hint
 from smtpgui.core.dnshealth.zone.domain_names import both_ways
-from smtpgui.core.findings import Finding, Record, Severity, Step
+from smtpgui.core.findings import Finding, Record, Severity, Step, findings_of
 from smtpgui.core.language import _, say, say_count, shown
 from smtpgui.core.providers.row import Provider
 
@@ -134,7 +134,7 @@ def _summary(steps: Sequence[Step]) -> str:
         parts = [text for text, n in ((absent, missing), (wrong, change)) if n]
         both = say("{missing} and {change}", missing=parts[0], change=parts[-1])
         what = both if len(parts) > 1 else parts[0]
-        codes = {finding.code for step in steps for finding in step.findings or ()}
+        codes = {finding.code for finding in findings_of(steps)}
         if codes & {"verdict.refused", "verdict.delivered"}:
             return f"{what}."  # the verdict has said what becomes of the mail
         return say("{what}. Mail may land in spam until this is published.", what=what)

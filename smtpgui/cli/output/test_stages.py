@@ -5,7 +5,7 @@ from __future__ import annotations
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.explain import explain, severity, step_outcome
-from smtpgui.core.findings import Outcome, Severity, Step
+from smtpgui.core.findings import Outcome, Severity, Step, findings_of
 from smtpgui.core.language import _, say, say_count, show_seconds
 from smtpgui.core.smtp.send_test.stages import STAGES
 
@@ -59,7 +59,7 @@ class StageLines:
 
     @property
     def _codes(self) -> list[str]:
-        return [finding.code for step in self._steps for finding in step.findings or ()]
+        return [finding.code for finding in findings_of(self._steps)]
 
     def _tell_problems(self, step: Step) -> None:
         """Say what has to be mended before there can be a test; no stages then."""
@@ -82,7 +82,7 @@ class StageLines:
     def _tell_stage(self) -> None:
         stage = STAGES[self._stage]
         steps, self._told = self._steps[self._told :], len(self._steps)
-        findings = [finding for step in steps for finding in step.findings or ()]
+        findings = list(findings_of(steps))
         worst = max((step_outcome(step) for step in steps), key=list(Outcome).index, default=Outcome.OK)
         line = next((finding for finding in findings if finding.code == stage.line), None)
         detail = str(explain(line).title) if line and worst is not Outcome.ERROR else ""

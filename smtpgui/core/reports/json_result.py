@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from smtpgui.core.explain import explain, severity, step_outcome
-from smtpgui.core.findings import Fact, Finding, Outcome, Record, Step, outcome
+from smtpgui.core.findings import Fact, Finding, Outcome, Record, Step, findings_of, outcome
 from smtpgui.core.language import plain
 
 VERSION = 1
@@ -33,7 +33,7 @@ def envelope(command: str, subject: str, steps: Iterable[Step], **more: Any) -> 
 
 def total(steps: Iterable[Step]) -> Outcome:
     """The worst of the steps' findings."""
-    return outcome(severity(finding) for step in steps for finding in step.findings or ())
+    return outcome(severity(finding) for finding in findings_of(steps))
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:

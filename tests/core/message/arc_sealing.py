@@ -9,8 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
 from dkim.canonicalization import CanonicalizationPolicy
 
-from smtpgui.core.message.dkim.body_hash import canonical_body
-from tests.core.message.sample_messages import rsa_key
+from tests.core.message.sample_messages import canonical_body, rsa_key
 
 _POLICY = CanonicalizationPolicy.from_c_value(b"relaxed/relaxed")
 

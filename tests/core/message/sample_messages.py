@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.message import MessageOptions, read_message
+from smtpgui.core.message.dkim.body_hash import canonical_pieces
 from smtpgui.core.net.network import Network
 from tests.servers.dns_server import DnsServer, txt
 
@@ -77,14 +78,17 @@ def signed(
     return signature + message
 
 
+def canonical_body(body: bytes, *, relaxed: bool) -> bytes:
+    """A whole body as it is hashed."""
+    return b"".join(canonical_pieces(body, relaxed=relaxed))
+
+
 def signed_with_tags(message: bytes, tags: str, c: str = "relaxed/relaxed", ed: bool = False) -> bytes:
     """`message` signed by hand, with any `tags` (x=, t=, l=, a=) that dkimpy does not make."""
     import hashlib
     import re
 
     from dkim.canonicalization import CanonicalizationPolicy
-
-    from smtpgui.core.message.dkim.body_hash import canonical_body
 
     policy = CanonicalizationPolicy.from_c_value(c.encode())
     header, _gap, body = message.partition(b"\r\n\r\n")

@@ -64,11 +64,6 @@ def _line_ends(count: int) -> Iterator[bytes]:
         yield b"\r\n" * min(PIECE, count - done)
 
 
-def canonical_body(body: bytes, *, relaxed: bool) -> bytes:
-    """All pieces of a body as one."""
-    return b"".join(canonical_pieces(body, relaxed=relaxed))
-
-
 class Bodies:
     """The hashes of one body, in both forms and for all `lengths` that signatures name, each form walked once."""
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from smtpgui.core.findings import Finding, Step
+from smtpgui.core.findings import Finding, Step, findings_of
 
 
 def selectors_in(steps: Sequence[Step], domain: str) -> tuple[str, ...]:
     """The DKIM selectors of `domain` whose signatures hold, for the DNS check."""
     found = [
         str(finding.facts["selector"])
-        for step in steps
-        for finding in step.findings or ()
+        for finding in findings_of(steps)
         if finding.code in ("signature.valid", "signature.valid_short_key") and finding.facts["domain"] == domain
     ]
     return tuple(dict.fromkeys(found))
@@ -23,12 +22,11 @@ def answers_of(steps: Sequence[Step]) -> list[Finding]:
 
     Is it the test, what proves its sender, did it come through the custom server.
     """
-    answers = []
-    for step in steps:
-        for finding in step.findings or ():
-            if finding.code in _ANSWERS or finding.code.startswith(("proof.passed", "proof.failed_", "origin.")):
-                answers.append(finding)
-    return answers
+    return [
+        finding
+        for finding in findings_of(steps)
+        if finding.code in _ANSWERS or finding.code.startswith(("proof.passed", "proof.failed_", "origin."))
+    ]
 
 
 _ANSWERS = (

@@ -6,13 +6,13 @@ import random
 
 import pytest
 
-from smtpgui.core.message.dkim.body_hash import canonical_body
 from tests.core.message.sample_messages import (
     ARRIVAL,
     BODY,
     HEADER,
     MESSAGE,
     ZONE,
+    canonical_body,
     ed_key,
     judge,
     record,
