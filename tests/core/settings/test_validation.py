@@ -8,10 +8,9 @@ from smtpgui.core.explain import explain
 from smtpgui.core.findings import Severity
 from smtpgui.core.language import speaking
 from smtpgui.core.providers.row import Provider
-from smtpgui.core.settings import FIELDS, SmtpSettings, is_unfilled, validate
+from smtpgui.core.settings import SmtpSettings, is_unfilled, validate
 from smtpgui.core.settings.check_server import check_port
 from smtpgui.core.settings.context import Situation
-from smtpgui.core.settings.model import NAMES
 
 GOOD = {
     "sender_address": "contact@monjournal.example",
@@ -29,12 +28,6 @@ def codes(setting, password=None, stored=False, **values):
 
 def test_good_settings_are_quiet():
     assert validate(SmtpSettings(**GOOD), "correct horse") == []
-
-
-def test_every_setting_has_a_row_in_the_platforms_order():
-    with_password = [field.name for field in FIELDS]
-    assert [name for name in with_password if name != "password"] == list(NAMES)
-    assert with_password.index("password") == with_password.index("username") + 1
 
 
 def test_empty_settings_ask_for_what_is_needed():
