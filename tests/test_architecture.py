@@ -117,7 +117,9 @@ FLOORS = {
         "smtpgui.core.net.network",
         "smtpgui.core.net.hostnames",
     ),
-    "core/providers/row.py": ("smtpgui.core.findings",),
+    "core/strict_json.py": (),
+    "core/files.py": ("smtpgui.core.findings",),
+    "core/providers/row.py": ("smtpgui.core.findings", "smtpgui.core.strict_json"),
     "core/providers/table.py": ("smtpgui.core.findings", "smtpgui.core.providers.row", "smtpgui.resources"),
     "core/settings": (
         "smtpgui.core.findings",

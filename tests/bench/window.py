@@ -22,6 +22,7 @@ from pathlib import Path
 
 from tests.core.message.large import written
 from tests.core.smtp.send_test.sieges import SIEGES
+
 from tests.gui import besieged_window, reading_window
 from tests.servers.certificates import Certificates
 from tests.servers.smtp_script import ScriptedServer

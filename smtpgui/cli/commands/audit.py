@@ -170,12 +170,5 @@ def _opened(file: str) -> Iterator[BinaryIO]:
     if file == "-":
         yield sys.stdin.buffer
         return
-    try:
-        stream = Path(file).open("rb")  # noqa: SIM115 - closed below
-    except FileNotFoundError as error:
-        raise Trouble(Finding("file.not_found", {"file": file})) from error
-    except OSError as error:
-        facts = {"file": file, "reason": error.strerror or type(error).__name__}
-        raise Trouble(Finding("file.unreadable", facts)) from error
-    with stream:
+    with open_file(Path(file)) as stream:
         yield stream

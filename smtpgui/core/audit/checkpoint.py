@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smtpgui.core.audit.jsonl import LONGEST_LINE
-from smtpgui.core.configurations.files import write_file
+from smtpgui.core.files import read_file, write_file
+from smtpgui.core.findings import Trouble
+from smtpgui.core.strict_json import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,9 @@ class Unfinished:
     def found(self) -> Begun | None:
         """The audit that was not finished, where it got anywhere."""
         try:
-            note = json.loads(self._note.read_bytes()[:LONGEST_LINE])
+            note = parse(read_file(self._note))
             begun = Begun(Path(note["list"]), self.folder / Path(note["lines"]).name, bool(note["blocklists"]))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (Trouble, ValueError, KeyError, TypeError):
             return None
         return begun if begun.count() else None
 

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
+from smtpgui.core.files import open_file
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.reports.json_result import envelope, safe_json
+from smtpgui.core.strict_json import parse
 
 if TYPE_CHECKING:
     from smtpgui.core.audit.engine import Audited
@@ -67,22 +69,12 @@ def told(line: dict[str, Any]) -> Told:
 
 def read_lines(path: Path) -> Iterator[Told]:
     """The lines of an earlier audit; those that cannot be read are passed over. Trouble `file.*`."""
-    with _opened(path) as stream:
+    with open_file(path) as stream:
         while line := stream.readline(LONGEST_LINE):
             try:
-                yield told(json.loads(line))
+                yield told(parse(line))
             except ValueError:
                 continue
-
-
-def _opened(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except FileNotFoundError as error:
-        raise Trouble(Finding("file.not_found", {"file": str(path)})) from error
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Trouble(Finding("file.unreadable", {"file": str(path), "reason": reason})) from error
 
 
 class Seen:
@@ -147,10 +139,10 @@ def resume(path: Path) -> Seen:
     if not path.exists():
         return seen
     whole = 0
-    with _opened(path) as stream:
+    with open_file(path) as stream:
         while line := stream.readline(LONGEST_LINE):
             try:
-                entry = told(json.loads(line)) if line.endswith(b"\n") else None
+                entry = told(parse(line)) if line.endswith(b"\n") else None
             except ValueError as error:
                 raise Trouble(Finding("audit.not_ours", {"file": str(path)})) from error
             if entry is None:

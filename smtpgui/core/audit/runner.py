@@ -14,7 +14,7 @@ from smtpgui.core.audit import csv_export
 from smtpgui.core.audit.comparison import Change, Comparison
 from smtpgui.core.audit.jsonl import Seen, Told, as_bytes, key_of, line_of, read_lines, resume, told
 from smtpgui.core.audit.summary import Summary, page
-from smtpgui.core.configurations.files import write_file
+from smtpgui.core.files import write_file, writing
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.network import Network
 
@@ -87,8 +87,8 @@ class Auditing:
                     continue
                 line = line_of(result)
                 data = as_bytes(line)
-                if self._stream is not None:
-                    with _told_of(self.output):
+                if self._stream is not None and self.output is not None:
+                    with writing(self.output):
                         self._stream.write(data)
                         self._stream.flush()
                 entry = told(line)
@@ -102,7 +102,7 @@ class Auditing:
 
     def write_table(self, path: Path) -> None:
         """The lines so far as CSV, read back from the output. Trouble `file.*`."""
-        with _told_of(path), path.open("w", encoding="utf-8", newline="") as file:
+        with writing(path), path.open("w", encoding="utf-8", newline="") as file:
             file.write(csv_export.header())
             for entry in read_lines(self.output) if self.output is not None else ():
                 file.write(csv_export.line(entry))
@@ -126,18 +126,5 @@ class Auditing:
     def _open(self, path: Path) -> BinaryIO:
         if path.exists() and not self.resuming and path.is_file() and path.stat().st_size:
             raise Trouble(Finding("audit.exists", {"file": str(path)}))
-        with _told_of(path):
+        with writing(path):
             return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
-
-
-@contextlib.contextmanager
-def _told_of(path: Path | None) -> Iterator[None]:
-    """A file that cannot be written is Trouble."""
-    try:
-        yield
-    except OSError as error:
-        import errno
-
-        facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
-        code = "file.disk_full" if error.errno == errno.ENOSPC else "file.cannot_write"
-        raise Trouble(Finding(code, facts)) from error

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from typing import IO, Any
 
 from smtpgui.core.findings import Fact, Finding, Trouble
+from smtpgui.core.strict_json import NotJsonError, parse
 
 _SECRETS = ("password", "app_password", "api_key", "oauth")
 _SENDER_RULES = ("account", "alias", "verified_domain", "any")
@@ -124,24 +125,31 @@ def name_fits(name: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def read_providers(text: str, source: str) -> tuple[Provider, ...]:
-    """Provider rows from JSON; Trouble names the row and key that is wrong. `source` is the file's name."""
-    try:
-        rows = json.loads(text)
-    except json.JSONDecodeError as error:
-        facts: dict[str, Fact] = {"file": source, "reason": "broken JSON", "line": error.lineno}
-        raise Trouble(Finding("provider.unreadable", facts)) from None
-    except ValueError:  # more digits than Python reads
-        raise Trouble(Finding("provider.unreadable", {"file": source, "reason": "a number too long"})) from None
-    except RecursionError:  # thousands of brackets inside each other
-        raise Trouble(Finding("provider.unreadable", {"file": source, "reason": "nested too deep"})) from None
-    if not isinstance(rows, list):
-        raise Trouble(Finding("provider.unreadable", {"file": source, "reason": "not a list"}))
+def read_providers(text: str | bytes, source: str) -> tuple[Provider, ...]:
+    """Provider rows from JSON. `source` is the file's name.
+
+    Raises Trouble: provider.unreadable, and provider.bad_row with the row and key that is wrong.
+    """
+    rows = parsed_rows(text, source)
     found: dict[str, Provider] = {}
     for number, row in enumerate(rows, start=1):
         read = _Row(source, number, row).provider(taken=found.keys())
         found[read.id] = read
     return tuple(found.values())
+
+
+def parsed_rows(text: str | bytes, source: str) -> list[Any]:
+    """The rows of a file as JSON, not yet looked at. Raises Trouble: provider.unreadable, file.not_utf8."""
+    try:
+        rows = parse(text)
+    except NotJsonError as error:
+        if error.position:
+            raise Trouble(Finding("file.not_utf8", {"file": source, "position": error.position})) from None
+        line: dict[str, Fact] = {"line": error.line} if error.line else {}
+        raise Trouble(Finding("provider.unreadable", {"file": source, "reason": error.reason, **line})) from None
+    if not isinstance(rows, list):
+        raise Trouble(Finding("provider.unreadable", {"file": source, "reason": "not a list"}))
+    return rows
 
 
 def extract_texts(

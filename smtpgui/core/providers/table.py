@@ -13,7 +13,7 @@ from smtpgui.resources import resource
 @lru_cache
 def built_in() -> tuple[Provider, ...]:
     """The program's own table, in order of preference."""
-    return read_providers(resource("providers.json").read_text(encoding="utf-8"), "providers.json")
+    return read_providers(resource("providers.json").read_bytes(), "providers.json")
 
 
 _own: tuple[Provider, ...] = ()

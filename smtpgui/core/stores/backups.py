@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from smtpgui.core.stores.atomic_files import beside
+from smtpgui.core.files import beside
 from smtpgui.core.stores.database import connect
 
 STAMP = "%Y%m%d-%H%M%S"

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from smtpgui.core.files import reason_of
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.stores.schema import APPLICATION_ID
 
@@ -68,7 +69,7 @@ def troubles(path: Path) -> Iterator[None]:
     except UnicodeDecodeError as error:  # a message of SQLite about damage, with the damaged name in it
         raise Trouble(Finding("store.damaged", {"file": str(path), "reason": "UnicodeDecodeError"})) from error
     except OSError as error:
-        facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+        facts = {"file": str(path), "reason": reason_of(error)}
         raise Trouble(Finding(_ERRNO_CODES.get(error.errno or 0, "store.cannot_open"), facts)) from error
 
 
@@ -77,7 +78,7 @@ def _why_unreadable(path: Path) -> str:
     try:
         path.open("rb").close()
     except OSError as error:
-        return error.strerror or type(error).__name__
+        return reason_of(error)
     return ""
 
 

@@ -14,8 +14,8 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from smtpgui.core.files import beside, sync_folder
 from smtpgui.core.findings import Fact, Finding, Trouble
-from smtpgui.core.stores.atomic_files import beside, sync_folder
 from smtpgui.core.stores.backups import STAMP, backup, is_due, newest_backup
 from smtpgui.core.stores.database import BUSY_SECONDS, Database, connect, number, primary_code, troubles
 from smtpgui.core.stores.salvage import Row, platforms_of, rows_of

@@ -20,6 +20,7 @@ from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.language import _
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.stores import HELPER_SWITCH
+from smtpgui.core.strict_json import parse
 
 PROBE_SECONDS = 5.0
 """How long to look whether there is a keyring."""
@@ -314,7 +315,7 @@ def _environment() -> dict[str, str]:
 def _parsed(said: bytes) -> dict[str, Any]:
     """The answer in `said`. What is not one is never shown: there may be half a secret in it."""
     try:
-        answer = json.loads(said)
+        answer = parse(said)
     except ValueError:
         answer = None
     return answer if isinstance(answer, dict) else {"outcome": "failed", "reason": "no_answer"}

@@ -11,8 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from smtpgui import PROGRAM
-from smtpgui.core.configurations.files import write_file
-from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.files import write_file, writing
 from smtpgui.core.help.pages import MESSAGES
 from smtpgui.core.language import _, say
 from smtpgui.core.reports.report import OtherTest, Report
@@ -182,11 +181,8 @@ class Actions(QObject):
             if isinstance(content, str):
                 write_file(path, content)
                 return
-            try:
+            with writing(path):
                 content(path)
-            except OSError as error:
-                facts = {"file": str(path), "reason": error.strerror or ""}
-                raise Trouble(Finding("file.cannot_write", facts)) from error
 
         self._session.in_background(write, lambda _done: self._session.said.emit(said, "", None))
 

@@ -457,7 +457,8 @@ def test_a_row_that_is_no_object_or_comes_twice() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "broken JSON, line 1"),
+        ("", "empty"),
+        ("[{]", "broken JSON, line 1"),
         ('[\n{"id": }]', "broken JSON, line 2"),
         ("{}", "not a list"),
         ("null", "not a list"),
