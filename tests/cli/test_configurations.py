@@ -154,6 +154,18 @@ def test_delete_forgets_the_password_too(run, saved, workspace, passwords):
     assert passwords.kept == {}
 
 
+def test_delete_with_purge_empties_the_bin(run, saved, workspace):
+    for name in ("A", "B"):
+        saved(name)
+    run("delete", "A", "--yes")
+    said = run("delete", "B", "--yes", "--purge", "--json")
+    assert (said.code, said.codes) == (0, ["configuration.deleted"])
+    assert workspace.store.purge_bin() == 0
+    saved("A")
+    assert run("delete", "A", "--purge", "--json").codes == ["delete.not_confirmed"]
+    assert len(workspace.summaries()) == 1
+
+
 def test_delete_keeps_a_password_that_another_one_uses(run, saved, passwords):
     saved("A")
     saved("B")

@@ -16,6 +16,7 @@ from smtpgui.cli.input.options import asks_dns, common
 from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
 from smtpgui.cli.output.findings import tell_trouble
 from smtpgui.cli.output.result import FINE, FOUND, UNUSABLE, CommandReport
+from smtpgui.core.files import open_file
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import N_, _, say_count
 from smtpgui.core.providers.row import Provider

@@ -12,7 +12,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from smtpgui.core.files import reason_of
@@ -21,6 +21,12 @@ from smtpgui.core.stores.schema import APPLICATION_ID
 
 BUSY_SECONDS = 5.0
 """How long an operation waits for another one, of this process or another, before it gives up."""
+
+WORTH_SHRINKING = 1 << 18
+"""Least room that is given back to the disk, in bytes …"""
+
+SHARE_WORTH_SHRINKING = 0.25
+"""… and least share of the file that it must be."""
 
 _CODES = {
     sqlite3.SQLITE_BUSY: "store.busy",
@@ -128,6 +134,22 @@ class Database:
             self._check(connection)
             yield connection
             connection.execute("COMMIT")  # closing without it rolls back
+
+    def without_waiting(self) -> Database:
+        """The same file, for work that another connection at work puts off at once. Trouble `store.busy`."""
+        return Database(self.path, self._version, 0)
+
+    def shrink(self) -> None:
+        """Give free pages back to the disk, where they are many and nothing else is at work in the file.
+
+        A failure leaves the file as it was: a disk without space for the second copy that SQLite needs meanwhile, or
+        another connection.
+        """
+        with suppress(sqlite3.Error), closing(connect(self.path, timeout=0)) as connection:
+            free, pages = number(connection, "freelist_count"), number(connection, "page_count")
+            if free * number(connection, "page_size") >= WORTH_SHRINKING and free >= pages * SHARE_WORTH_SHRINKING:
+                connection.execute("PRAGMA synchronous = EXTRA")
+                connection.execute("VACUUM")
 
     def _check(self, connection: sqlite3.Connection) -> None:
         """Whether the file is still the one that was opened: others may empty, swap or migrate it meanwhile."""

@@ -7,7 +7,7 @@ A store keeps what was typed, tested and deleted; never a password. Expected fai
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -17,6 +17,9 @@ from smtpgui.core.stores.platform_records import AppliedSettings, AppliedState, 
 
 RUNS_KEPT = 20
 """How many runs of each kind are kept for a configuration; older ones make room."""
+
+BIN_KEPT = timedelta(days=30)
+"""How long what was deleted stays in the bin."""
 
 
 class RunKind(StrEnum):
@@ -138,8 +141,11 @@ class Store(Protocol):
         """Take back out of the bin; under another name where its own was taken meanwhile. Trouble `store.gone`."""
         ...
 
-    def purge_bin(self, deleted_before: datetime) -> int:
-        """Remove for good, with runs and drafts, what was deleted before that moment; how many."""
+    def purge_bin(self, deleted_before: datetime | None = None, limit: int | None = None) -> int:
+        """Remove for good, with runs and drafts, what was deleted before that moment, or all; how many.
+
+        `limit` bounds how many configurations are removed at once, the oldest first.
+        """
         ...
 
     def drafts(self) -> list[Draft]:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.stores.configuration_names import clean_name, free_name, name_key
 from smtpgui.core.stores.database import Database
-from smtpgui.core.stores.interface import RUNS_KEPT, Configuration, Draft, Run, RunKind, State, Summary
+from smtpgui.core.stores.interface import BIN_KEPT, RUNS_KEPT, Configuration, Draft, Run, RunKind, State, Summary
 from smtpgui.core.stores.open_file import open_database
 from smtpgui.core.stores.row_mapping import (
     configuration_of,
@@ -48,13 +49,25 @@ _DROP_OLD_RUNS = """
 """
 
 
+_IN_THE_BIN = """
+    SELECT id FROM configurations WHERE deleted_at IS NOT NULL AND coalesce(deleted_at < ?, 1)
+    ORDER BY deleted_at LIMIT ?
+"""
+
+_PURGED_AT_ONCE = 100
+"""Most configurations that are removed from the bin when the store is opened."""
+
+
 def open_store(path: Path, now: Callable[[], datetime] | None = None) -> tuple[SqliteStore, list[Finding]]:
     """The store in the file at `path`, made if it is missing, and what had to be done about the file.
 
-    `now` tells the time, in UTC. Trouble and findings as for `open_database`.
+    `now` tells the time, in UTC. What lies in the bin for longer than BIN_KEPT is removed for good, unless another
+    program is at work in the file. Trouble and findings as for `open_database`.
     """
     clock = now or (lambda: datetime.now(UTC))
     database, findings = open_database(Path(path), clock())
+    with suppress(Trouble):  # the next time, then
+        SqliteStore(database.without_waiting(), clock).purge_bin(clock() - BIN_KEPT, _PURGED_AT_ONCE)
     return SqliteStore(database, clock), findings
 
 
@@ -131,12 +144,20 @@ class SqliteStore(PlatformRows):
             )
             return _load(connection, configuration_id)
 
-    def purge_bin(self, deleted_before: datetime) -> int:
-        """Remove for good what was deleted before that moment."""
-        with self._database.writing() as connection:
-            return connection.execute(
-                "DELETE FROM configurations WHERE deleted_at < ?", (stamp(deleted_before),)
-            ).rowcount
+    def purge_bin(self, deleted_before: datetime | None = None, limit: int | None = None) -> int:
+        """Remove for good what was deleted before that moment, or all; the file shrinks where that pays."""
+        bounds = (None if deleted_before is None else stamp(deleted_before), -1 if limit is None else limit)
+        with self._database.reading() as connection:  # which keeps nobody waiting
+            old = [(row["id"],) for row in connection.execute(_IN_THE_BIN, bounds)]
+        count = 0
+        if old:
+            with self._database.writing() as connection:
+                connection.execute("PRAGMA secure_delete = ON")  # nothing of it stays behind in free pages
+                count = connection.executemany(
+                    "DELETE FROM configurations WHERE id = ? AND deleted_at IS NOT NULL", old
+                ).rowcount
+        self._database.shrink()
+        return count
 
     def drafts(self) -> list[Draft]:
         """Every draft, the newest first; none of a configuration in the bin."""
