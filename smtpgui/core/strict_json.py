@@ -19,7 +19,8 @@ class NotJsonError(ValueError):
     """The text is no JSON that can be relied on; `reason` is a word, and nothing of the text is in the message.
 
     `line` and `column` are where, counted from 1; 0 where that is not known. `position` is the first byte that is
-    no UTF-8, from 1. `found` is the name that stands twice, or the number that is none: not for texts with secrets.
+    no UTF-8, from 1. `found` is the name that stands twice, or the number that is none: never shown of a text that
+    may hold secrets.
     """
 
     def __init__(self, reason: str, line: int = 0, column: int = 0, *, position: int = 0, found: str = "") -> None:
@@ -29,9 +30,9 @@ class NotJsonError(ValueError):
 
 
 def parse(content: bytes | str, deepest: int = DEEPEST) -> Any:
-    """The value in `content`, as bytes UTF-8, with or without a byte order mark; NotJsonError says why there is none.
+    """The value in `content`, bytes of UTF-8 or text, with or without a byte order mark.
 
-    `deepest` is how many arrays and objects may stand in each other.
+    NotJsonError says why there is none. `deepest` is how many arrays and objects may stand in each other.
     """
     try:
         text = content.removeprefix("\ufeff") if isinstance(content, str) else content.decode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""A row of the providers table, and how it is read from JSON: ours, or a file of the user's own in the same shape."""
+"""A row of the providers table, and how it is read from JSON: ours, or a user's own file of the same shape."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ class _Row:
         self._row: dict[str, Any] = row
 
     def provider(self, taken: Collection[str]) -> Provider:
-        """The row; Trouble where a value is wrong, or its id is one of those `taken` before."""
+        """The row, whose id is none of those `taken` before. Raises Trouble: provider.bad_row."""
         identifier = self._text("id", required=True)
         if identifier in taken:
             raise self._wrong("id")

@@ -37,7 +37,7 @@ def providers() -> tuple[Provider, ...]:
 
 
 def provider(provider_id: str, own: Iterable[Provider] = ()) -> Provider:
-    """The provider with that id, among the user's `own` rows or in the table; Trouble where there is none."""
+    """The provider with that id, of the user's `own` rows or the table. Raises Trouble: provider.unknown_id."""
     rows = (*own, *providers())
     for row in rows:
         if row.id == provider_id:

@@ -53,9 +53,9 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 
 def type_of(name: str) -> tuple[type, ...]:
-    """The types that the setting called `name` may have: from SmtpSettings, for every place that keeps or reads it.
+    """The types that the setting called `name` may have, for every place that keeps, reads or shows it.
 
-    KeyError where no setting is called so; the password is none.
+    KeyError where no setting of SmtpSettings is called so.
     """
     return _TYPES[name]
 

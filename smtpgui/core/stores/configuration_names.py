@@ -18,7 +18,7 @@ _NUMBERED = re.compile(r"(?P<stem>.*\S)\s+\((?P<number>[1-9][0-9]{0,8})\)", re.A
 def clean_name(name: str) -> str:
     """`name` as it is kept: without zero-width characters and spaces around it.
 
-    Trouble with `store.name_empty`, `store.name_characters` or `store.name_too_long`.
+    Raises Trouble: store.name_empty, store.name_characters, store.name_too_long.
     """
     clean = without_invisible(name).strip(" \N{NO-BREAK SPACE}")
     if has_control(clean) or any(unicodedata.category(character) == "Cs" for character in clean):

@@ -58,7 +58,11 @@ _REASONS = {
 
 @contextmanager
 def troubles(path: Path) -> Iterator[None]:
-    """Turn what can go wrong with the file at `path` into Trouble; a fault of the program stays what it is."""
+    """Turn what can go wrong with the file at `path` into Trouble; a fault of the program stays what it is.
+
+    Raises Trouble: store.busy, store.disk_full, store.read_only, store.disk_fault, store.damaged,
+    store.cannot_open.
+    """
     try:
         yield
     except sqlite3.Error as error:
@@ -118,7 +122,10 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection that sees one state of the file until it is left."""
+        """A connection that sees one state of the file until it is left.
+
+        Raises Trouble: store.newer, and what `troubles` raises.
+        """
         with troubles(self.path), closing(connect(self.path, timeout=self._timeout)) as connection:
             connection.execute("BEGIN")
             self._check(connection)
@@ -126,7 +133,10 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """A connection whose changes are on the disk when the block is left, all of them or, on Trouble, none."""
+        """A connection whose changes are on the disk when the block is left, all of them or, on Trouble, none.
+
+        Raises Trouble: store.newer, and what `troubles` raises.
+        """
         with troubles(self.path), closing(connect(self.path, timeout=self._timeout)) as connection:
             connection.execute("PRAGMA synchronous = EXTRA")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -136,14 +146,14 @@ class Database:
             connection.execute("COMMIT")  # closing without it rolls back
 
     def without_waiting(self) -> Database:
-        """The same file, for work that another connection at work puts off at once. Trouble `store.busy`."""
+        """The same file, for work that another connection at work puts off at once."""
         return Database(self.path, self._version, 0)
 
     def shrink(self) -> None:
         """Give free pages back to the disk, where they are many and nothing else is at work in the file.
 
-        A failure leaves the file as it was: a disk without space for the second copy that SQLite needs meanwhile, or
-        another connection.
+        A failure leaves the file as it was: another connection, or a disk without space for the second copy that
+        SQLite needs meanwhile.
         """
         with suppress(sqlite3.Error), closing(connect(self.path, timeout=0)) as connection:
             free, pages = number(connection, "freelist_count"), number(connection, "page_count")
@@ -152,7 +162,7 @@ class Database:
                 connection.execute("VACUUM")
 
     def _check(self, connection: sqlite3.Connection) -> None:
-        """Whether the file is still the one that was opened: others may empty, swap or migrate it meanwhile."""
+        """Refuse a file that is no longer the one that was opened: others may empty, swap or migrate it."""
         if number(connection, "application_id") != APPLICATION_ID:
             raise Trouble(Finding("store.damaged", {"file": str(self.path), "reason": "application_id"}))
         if number(connection, "user_version") != self._version:

@@ -1,7 +1,9 @@
 """What a store of configurations is: its types, and the operations that every store offers.
 
 A store keeps what was typed, tested and deleted; never a password. Expected failures raise Trouble with a
-`store.*` code; whatever was acknowledged before is then still there.
+`store.*` code: beside those named below each operation may raise store.busy, store.damaged, store.newer,
+store.disk_full, store.read_only, store.disk_fault, store.cannot_open. Whatever was acknowledged before is then
+still there.
 """
 
 from __future__ import annotations
@@ -110,11 +112,14 @@ class Store(Protocol):
         ...
 
     def load(self, configuration_id: str) -> Configuration:
-        """The configuration with that id; Trouble `store.gone`."""
+        """The configuration with that id. Raises Trouble: store.gone, store.broken_entry."""
         ...
 
     def find(self, name: str) -> Configuration:
-        """The configuration called `name`, whatever its case; Trouble `store.not_found`."""
+        """The configuration called `name`, whatever its case.
+
+        Raises Trouble: store.not_found, store.broken_entry.
+        """
         ...
 
     def free_name(self, name: str) -> str:
@@ -124,21 +129,24 @@ class Store(Protocol):
     def save(self, configuration: Configuration) -> Configuration:
         """Insert or update; the result carries id, revision and moments as stored.
 
-        Its draft goes with it. Trouble: `store.name_empty`, `store.name_characters`, `store.name_too_long`,
-        `store.name_taken`, `store.changed_elsewhere`, `store.gone`.
+        Its draft goes with it. Raises Trouble: store.name_empty, store.name_characters, store.name_too_long,
+        store.name_taken, store.changed_elsewhere, store.gone.
         """
         ...
 
     def rename(self, configuration_id: str, name: str) -> Configuration:
-        """Change the name only, whatever else was changed meanwhile. Trouble as for `save`."""
+        """Change the name only, whatever else was changed meanwhile. Raises Trouble: those of `save`."""
         ...
 
     def delete(self, configuration_id: str) -> None:
-        """Put into the bin; Trouble `store.gone`."""
+        """Put into the bin. Raises Trouble: store.gone."""
         ...
 
     def restore(self, configuration_id: str) -> Configuration:
-        """Take back out of the bin; under another name where its own was taken meanwhile. Trouble `store.gone`."""
+        """Take back out of the bin, under another name where its own was taken meanwhile.
+
+        Raises Trouble: store.gone.
+        """
         ...
 
     def purge_bin(self, deleted_before: datetime | None = None, limit: int | None = None) -> int:
@@ -153,7 +161,7 @@ class Store(Protocol):
         ...
 
     def save_draft(self, draft: Draft) -> None:
-        """Keep `draft` instead of any earlier one of the same configuration; Trouble `store.gone`."""
+        """Keep `draft` instead of any earlier one of the same configuration. Raises Trouble: store.gone."""
         ...
 
     def drop_draft(self, configuration_id: str) -> None:
@@ -161,7 +169,7 @@ class Store(Protocol):
         ...
 
     def record_run(self, run: Run) -> Run:
-        """Keep `run`, and the RUNS_KEPT last of its kind; the result carries its id. Trouble `store.gone`."""
+        """Keep `run`, and the RUNS_KEPT last of its kind; the result has its id. Raises Trouble: store.gone."""
         ...
 
     def last_runs(self, configuration_id: str, kind: RunKind | None = None, limit: int = RUNS_KEPT) -> list[Run]:
@@ -169,7 +177,7 @@ class Store(Protocol):
         ...
 
     def state(self, configuration_id: str) -> State:
-        """What the last conclusive test said, and whether the settings changed since; Trouble `store.gone`."""
+        """What the last conclusive test said, and whether settings changed since. Raises Trouble: store.gone."""
         ...
 
     def password_changed(self, configuration_id: str) -> None:
@@ -184,15 +192,22 @@ class Store(Protocol):
         ...
 
     def save_platform(self, connection: ConnectedPlatform) -> ConnectedPlatform:
-        """Insert or update; the result carries its id. Trouble `store.name_*`, `store.gone`."""
+        """Insert or update; the result carries its id.
+
+        Raises Trouble: store.name_empty, store.name_characters, store.name_too_long, store.name_taken,
+        store.gone.
+        """
         ...
 
     def delete_platform(self, platform_id: str) -> None:
-        """Forget a platform and what was applied to it; Trouble `store.gone`."""
+        """Forget a platform and what was applied to it. Raises Trouble: store.gone."""
         ...
 
     def record_applied(self, applied: AppliedSettings) -> None:
-        """Keep what was written, instead of what was written before to the same platform. Trouble `store.gone`."""
+        """Keep what was written, instead of what was written before to the same platform.
+
+        Raises Trouble: store.gone.
+        """
         ...
 
     def applied(self, configuration_id: str) -> list[AppliedSettings]:

@@ -39,9 +39,9 @@ def open_database(
 ) -> tuple[Database, list[Finding]]:
     """The database at `path`, ready to use, and what had to be done about it.
 
-    `now` dates backups and files set aside; `timeout` in seconds bounds each wait for another process. Trouble
-    leaves the file untouched: `store.newer`, `store.sqlite_too_old`, `store.busy`, `store.disk_full`,
-    `store.read_only`, `store.disk_fault`, `store.cannot_open`.
+    `now` dates backups and files set aside; `timeout` in seconds bounds each wait for another process.
+    Raises Trouble, and leaves the file untouched: store.newer, store.sqlite_too_old, store.busy, store.disk_full,
+    store.read_only, store.disk_fault, store.cannot_open.
     """
     if sqlite < OLDEST_SQLITE:
         found, needed = (".".join(map(str, version)) for version in (sqlite, OLDEST_SQLITE))

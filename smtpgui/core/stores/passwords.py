@@ -50,7 +50,7 @@ class Account:
 
     @classmethod
     def of(cls, settings: SmtpSettings) -> Account:
-        """The account that `settings` sign in to; Trouble `keyring.no_account` where something is missing."""
+        """The account that `settings` sign in to. Raises Trouble: keyring.no_account."""
         server, username = settings.server.strip().rstrip(".").lower(), settings.username.strip()
         if not server or not username or not isinstance(settings.port, int):
             raise Trouble(Finding("keyring.no_account"))
@@ -112,19 +112,19 @@ class Passwords(Protocol):
         ...
 
     def get(self, account: Keyed) -> str | None:
-        """The password of `account`, or None where there is none. Trouble `keyring.*`."""
+        """The password of `account`, or None where there is none. Raises Trouble: keyring.*."""
         ...
 
     def set(self, account: Keyed, password: str) -> None:
-        """Keep the password of `account`. Trouble `keyring.*`."""
+        """Keep the password of `account`. Raises Trouble: keyring.*."""
         ...
 
     def delete(self, account: Keyed) -> None:
-        """Forget the password of `account`, if there is one. Trouble `keyring.*`."""
+        """Forget the password of `account`, if there is one. Raises Trouble: keyring.*."""
         ...
 
     def cancel(self) -> None:
-        """End the calls that wait in other threads; they raise Trouble `keyring.canceled`."""
+        """End the calls that wait in other threads; they raise Trouble: keyring.canceled."""
         ...
 
 
@@ -238,7 +238,10 @@ class KeyringPasswords:
         return self._name or _("The password store of this computer")
 
     def probe(self, seconds: float = PROBE_SECONDS) -> None:
-        """Whether a keyring can be used here; it is not unlocked yet. Trouble says why not."""
+        """Look whether a keyring can be used here, within `seconds`; it is not unlocked yet.
+
+        Raises Trouble: keyring.unavailable, keyring.refused_backend, keyring.timeout, keyring.failed.
+        """
         self._ask({"operation": "probe"}, seconds)
 
     def get(self, account: Keyed) -> str | None:
