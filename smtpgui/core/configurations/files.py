@@ -82,7 +82,7 @@ def read_configurations(content: str | bytes, source: str) -> list[Imported]:
     file.duplicate_key, file.bad_number, file.bad_text, file.not_configuration, file.unknown_version,
     file.nothing_inside, file.too_many.
     """
-    reader = _Reader(source)
+    reader = _FileReader(source)
     data = reader.parsed(content)
     objects = data if isinstance(data, list) else [data]
     if not objects:
@@ -92,7 +92,7 @@ def read_configurations(content: str | bytes, source: str) -> list[Imported]:
     return [reader.imported(item) for item in objects]
 
 
-class _Reader:
+class _FileReader:
     """One file on its way from its content to Imported."""
 
     def __init__(self, source: str) -> None:

@@ -16,7 +16,7 @@ from smtpgui.core.stores.interface import Run, RunKind
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SettingChange:
     """A setting with its value before and after, as they stand in the settings."""
 
     setting: str
@@ -31,13 +31,13 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """A run. `stopped` is the step in which it failed, None where it did not; `worst` the worst that was found."""
 
     run: Run
     stopped: Step | None
     worst: Finding | None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[SettingChange, ...] = ()
     password_replaced: bool = False
 
     @property
@@ -90,12 +90,12 @@ NOTHING = N_("No test yet. The last 20 tests, DNS checks and applies stand here.
 CHANGED = N_("Changed since the run before: {changes}")
 
 
-def history_of(runs: Sequence[Run]) -> list[Entry]:
+def history_of(runs: Sequence[Run]) -> list[HistoryEntry]:
     """Entries for `runs`, which come as the store gives them: the newest first."""
     return [_entry(run, older) for run, older in zip_longest(runs, runs[1:])]
 
 
-def _entry(run: Run, older: Run | None) -> Entry:
+def _entry(run: Run, older: Run | None) -> HistoryEntry:
     stopped = next((step for step in run.steps if step_outcome(step) is Outcome.ERROR), None)
     findings = [finding for step in ([stopped] if stopped else run.steps) for finding in step.findings or ()]
     worst = max(findings, key=lambda finding: severity(finding).rank, default=None)
@@ -105,16 +105,16 @@ def _entry(run: Run, older: Run | None) -> Entry:
         worst = None
     changes = changes_between(older.settings, run.settings) if older else ()
     replaced = older is not None and older.outdated > run.outdated
-    return Entry(run, stopped, worst, changes, replaced)
+    return HistoryEntry(run, stopped, worst, changes, replaced)
 
 
-def changes_between(before: SmtpSettings, after: SmtpSettings) -> tuple[Change, ...]:
+def changes_between(before: SmtpSettings, after: SmtpSettings) -> tuple[SettingChange, ...]:
     """What differs, in the order of the settings."""
     values = [(name, getattr(before, name), getattr(after, name)) for name in NAMES]
-    return tuple(Change(name, old, new) for name, old, new in values if old != new)
+    return tuple(SettingChange(name, old, new) for name, old, new in values if old != new)
 
 
-def count_text(entries: Sequence[Entry]) -> str:
+def count_text(entries: Sequence[HistoryEntry]) -> str:
     """How many runs there are, in words."""
     return say_count("{n} run", "{n} runs", len(entries))
 

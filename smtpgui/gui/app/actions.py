@@ -135,7 +135,7 @@ class Actions(QObject):
             return None
         tested = edit.tested.steps if edit.tested and edit.tested.settings == edit.settings else ()
         steps = self._tester.steps or tested, self._dns.steps
-        there = edit.there
+        there = edit.remote_test
         other_tests: tuple[OtherTest, ...] = ()
         if there is not None and there.settings == edit.settings:
             other_tests = (OtherTest(say("Test on {platform}", platform=there.platform), there.steps),)

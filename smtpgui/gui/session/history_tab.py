@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from smtpgui.core.configurations.history import NOTHING, Entry, history_of
+from smtpgui.core.configurations.history import NOTHING, HistoryEntry, history_of
 from smtpgui.core.findings import Outcome
 from smtpgui.core.language import _, show_moment
 from smtpgui.core.stores.interface import Run
@@ -47,7 +47,7 @@ class HistoryTab(PageScroll):
         page.setMaximumWidth(FORM_WIDTH + 56)
         self.set_page(page)
 
-    def _card(self, entry: Entry) -> Card:
+    def _card(self, entry: HistoryEntry) -> Card:
         card = Card((16, 12, 16, 12), 4)
         line = QHBoxLayout()
         line.setSpacing(10)
