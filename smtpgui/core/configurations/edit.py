@@ -20,7 +20,7 @@ FOUND = (*FILLED_IN, "authentication")
 
 
 def account_of(settings: SmtpSettings) -> Account | None:
-    """What the password of `settings` is bound to, or None while server, port or username are missing."""
+    """The account that the password of `settings` is bound to, or None while server, port or username are missing."""
     try:
         return Account.of(settings)
     except Trouble:
@@ -72,7 +72,7 @@ class Edit:
         return edit
 
     def __copy__(self) -> Edit:
-        """As it is now, whatever becomes of this one."""
+        """A copy that later changes of this edit do not reach."""
         return replace(self, pending=list(self.pending), typed=set(self.typed))
 
     def to_keep(self) -> Edit:
@@ -111,7 +111,7 @@ class Edit:
 
     @property
     def state(self) -> State:
-        """What is known of these settings from testing, unsaved changes included."""
+        """The state of these settings after testing, unsaved changes included."""
         if self.tested is not None:
             return state_of(self.settings, self.tested.settings, self.tested.outcome, outdated=self.outdated)
         tested = self.stored_state in (State.PASSED, State.FAILED)

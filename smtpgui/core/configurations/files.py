@@ -48,12 +48,12 @@ class Named(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """Name of the configuration."""
         ...
 
     @property
     def settings(self) -> SmtpSettings:
-        """Its settings."""
+        """Settings of the configuration."""
         ...
 
 

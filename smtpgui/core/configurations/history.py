@@ -42,12 +42,12 @@ class HistoryEntry:
 
     @property
     def title(self) -> str:
-        """What was run."""
+        """Name of the kind of run."""
         return _(_TITLES[self.run.kind])
 
     @property
     def result(self) -> str:
-        """How it ended, in one sentence: where it stopped and why, or that all is well."""
+        """Result in one sentence: where the run stopped and why, or that all is well."""
         if self.worst is None:
             return self._good
         reason = str(explain(self.worst).title)
@@ -64,7 +64,7 @@ class HistoryEntry:
 
     @property
     def where(self) -> str:
-        """Where a test stopped, by the name of its rung; "" for one that did not, and for DNS checks."""
+        """Stage at which a test stopped, in words; "" for a test that did not, and for DNS checks."""
         if self.stopped is None or self.run.kind is not RunKind.TEST:
             return ""
         rung = next((n for n, rung in enumerate(STAGES, 1) if self.stopped.name in rung.steps), None)
@@ -74,7 +74,7 @@ class HistoryEntry:
 
     @property
     def changed(self) -> str:
-        """What was changed since the run before, in one sentence, or ""."""
+        """Changes since the run before, in one sentence, or ""."""
         parts = [change.text for change in self.changes]
         if self.password_replaced:
             parts.append(_("password replaced"))
@@ -109,13 +109,13 @@ def _entry(run: Run, older: Run | None) -> HistoryEntry:
 
 
 def changes_between(before: SmtpSettings, after: SmtpSettings) -> tuple[SettingChange, ...]:
-    """What differs, in the order of the settings."""
+    """Settings that differ, in their order."""
     values = [(name, getattr(before, name), getattr(after, name)) for name in NAMES]
     return tuple(SettingChange(name, old, new) for name, old, new in values if old != new)
 
 
 def count_text(entries: Sequence[HistoryEntry]) -> str:
-    """How many runs there are, in words."""
+    """Number of runs, in words."""
     return say_count("{n} run", "{n} runs", len(entries))
 
 

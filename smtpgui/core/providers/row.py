@@ -49,7 +49,7 @@ class ReturnPath:
     cname: str = ""
 
     def targets(self, domain: str) -> tuple[str, ...]:
-        """As for DkimKey."""
+        """The CNAME targets that are right for `domain`, the newest last, perhaps with `*`."""
         return alias_targets(self.cname, domain)
 
 
@@ -110,7 +110,7 @@ class Provider:
 
 
 def alias_targets(cname: str, domain: str) -> tuple[str, ...]:
-    """What a row's `cname` stands for at `domain`, in lower case: each alternative, the newest last."""
+    """CNAME targets that a row's `cname` means at `domain`, in lower case, the newest last."""
     filled = cname.lower().replace("{domain_dashed}", domain.replace(".", "-")).replace("{domain}", domain)
     return tuple(target.strip().removesuffix(".") for target in filled.lower().split("|") if target.strip())
 

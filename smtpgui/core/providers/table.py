@@ -47,7 +47,7 @@ def provider(provider_id: str, own: Iterable[Provider] = ()) -> Provider:
 
 
 def provider_of_server(server: str, address: str = "") -> Provider | None:
-    """Who runs the SMTP server of that name.
+    """The provider that runs the SMTP server of that name.
 
     Some run two services on one server: Gmail and Google Workspace. The sender `address` decides between
     them: an address of a domain of one's own cannot belong to the service that owns its domains.

@@ -12,7 +12,7 @@ from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.providers.row import Provider, parsed_rows, read_providers
 
 _ALIKE = 0.8
-"""How alike two keys must be, of 1, for the one to be a misspelling of the other."""
+"""Least likeness of two keys, from 0 to 1, for the one to be a misspelling of the other."""
 
 
 def read_own_providers(files: Iterable[str]) -> tuple[Provider, ...]:

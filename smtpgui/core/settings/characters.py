@@ -38,7 +38,7 @@ def trimmed(text: str) -> str:
 
 
 def name_of(character: str) -> str:
-    """How to call `character` in a message: itself where it can be seen, else its Unicode number."""
+    """Name of `character` in a message: itself where it can be seen, else its Unicode number."""
     if is_space(character) or is_control(character) or character in INVISIBLE:
         return f"U+{ord(character):04X}"
     return quoted(character)

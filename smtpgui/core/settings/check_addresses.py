@@ -28,7 +28,7 @@ _PAIR = re.compile(r"[^@\s,;]+@[^@\s,;]+")
 
 
 def check_sender(situation: Situation) -> Iterator[Finding]:
-    """What is wrong with the sender address, or worth knowing about it."""
+    """Find faults of the sender address, and what is worth knowing about it."""
     settings = situation.settings
     address = settings.sender_address.strip()
     if not address:
@@ -59,7 +59,7 @@ def check_sender(situation: Situation) -> Iterator[Finding]:
 
 
 def check_reply_to(situation: Situation) -> Iterator[Finding]:
-    """What is wrong with the reply-to address; an empty one stands for the sender."""
+    """Find faults of the reply-to address; an empty one stands for the sender."""
     address = situation.settings.reply_to_address.strip()
     if not address:
         return

@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 
 class Group(StrEnum):
-    """Where in the form a field stands; the order is the form's."""
+    """A part of the form; the order is the form's."""
 
     ACTIVATE = "activate"
     SENDER = "sender"

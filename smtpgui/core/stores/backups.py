@@ -12,7 +12,7 @@ from smtpgui.core.files import beside
 from smtpgui.core.stores.database import connect
 
 STAMP = "%Y%m%d-%H%M%S"
-"""How moments, in UTC, stand in file names: they sort by age."""
+"""Format of moments, in UTC, in file names: they sort by age."""
 
 BACKUPS_KEPT = 5
 _EVERY = timedelta(days=1)

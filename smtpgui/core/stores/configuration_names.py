@@ -1,4 +1,4 @@
-"""Names of configurations: what a name may be, when two are the same, and how a copy is called."""
+"""Names of configurations: which are allowed, which are the same, and how a copy is called."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _NEVER = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def name_key(name: str) -> str:
-    """What two names have in common that a person takes for the same: case and ways of writing an accent.
+    """The key that two names share where a person takes them for the same, whatever their case and accents.
 
     NFKC after case folding, as Unicode 3.13 (D145) compares caseless.
     """

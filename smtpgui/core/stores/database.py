@@ -20,7 +20,7 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.stores.schema import APPLICATION_ID
 
 BUSY_SECONDS = 5.0
-"""How long an operation waits for another one, of this process or another, before it gives up."""
+"""Longest wait of an operation for another one, of any process, in seconds."""
 
 WORTH_SHRINKING = 1 << 18
 """Least room that is given back to the disk, in bytes …"""

@@ -1,4 +1,4 @@
-"""What a store of configurations is: its types, and the operations that every store offers.
+"""The store of configurations: its types, and the operations that every store offers.
 
 A store keeps what was typed, tested and deleted; never a password. Expected failures raise Trouble with a
 `store.*` code: beside those named below each operation may raise store.busy, store.damaged, store.newer,
@@ -18,14 +18,14 @@ from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.stores.platform_records import AppliedSettings, AppliedState, ConnectedPlatform
 
 RUNS_KEPT = 20
-"""How many runs of each kind are kept for a configuration; older ones make room."""
+"""Number of runs of each kind that are kept for a configuration; older ones make room."""
 
 BIN_KEPT = timedelta(days=30)
-"""How long what was deleted stays in the bin."""
+"""Time for which a deleted configuration stays in the bin."""
 
 
 class RunKind(StrEnum):
-    """What was run."""
+    """Kind of a run."""
 
     TEST = "test"
     DNS = "dns"
@@ -33,7 +33,7 @@ class RunKind(StrEnum):
 
 
 class State(StrEnum):
-    """What is known from testing a configuration: the chip beside its name."""
+    """Result of testing a configuration: the chip beside its name."""
 
     UNTESTED = "untested"
     PASSED = "passed"
@@ -93,7 +93,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was typed and not saved, kept against a crash: never a password.
+    """Settings that were typed and not saved, kept against a crash: never a password.
 
     `configuration_id` is "" for a new configuration. `saved_at` is set by the store.
     """
@@ -105,7 +105,7 @@ class Draft:
 
 
 class Store(Protocol):
-    """Where configurations are kept. Safe to use from several threads and processes at once."""
+    """A place where configurations are kept, safe to use from several threads and processes at once."""
 
     def summaries(self) -> list[Summary]:
         """Every configuration outside the bin, by name."""
@@ -177,7 +177,7 @@ class Store(Protocol):
         ...
 
     def state(self, configuration_id: str) -> State:
-        """What the last conclusive test said, and whether settings changed since. Raises Trouble: store.gone."""
+        """The result of the last conclusive test, if it still holds. Raises Trouble: store.gone."""
         ...
 
     def password_changed(self, configuration_id: str) -> None:
@@ -211,7 +211,7 @@ class Store(Protocol):
         ...
 
     def applied(self, configuration_id: str) -> list[AppliedSettings]:
-        """What was written of a configuration, for each platform the last, the newest first."""
+        """The last settings written to each platform, the newest first."""
         ...
 
 

@@ -23,10 +23,10 @@ from smtpgui.core.stores import HELPER_SWITCH
 from smtpgui.core.strict_json import parse
 
 PROBE_SECONDS = 5.0
-"""How long to look whether there is a keyring."""
+"""Longest look whether there is a keyring, in seconds."""
 
 PATIENCE_SECONDS = 60.0
-"""How long a keyring may ask its user to unlock it."""
+"""Longest time for which a keyring may ask its user to unlock it, in seconds."""
 
 NO_KEYRING = "keyring.unavailable"
 """The one fault that is none where nothing is asked for: without a keyring nothing was ever kept."""
@@ -42,7 +42,7 @@ _TROUBLES = {
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a stored secret is bound to: change one of the three and the program asks for the password again."""
+    """An account at a mail server: where one of the three changes, the program asks for the password again."""
 
     server: str
     port: int
@@ -64,7 +64,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class ApiAccount:
-    """What the access key of a platform is bound to: another address or application has another key."""
+    """An application on a platform, to which its access key is bound."""
 
     origin: str
     application: str
@@ -81,7 +81,7 @@ class ApiAccount:
 
 
 class Keyed(Protocol):
-    """What a secret is kept for: an Account or an ApiAccount."""
+    """The owner of a secret: an Account or an ApiAccount."""
 
     def __hash__(self) -> int:
         """Equal accounts have equal secrets."""
@@ -99,7 +99,7 @@ class Keyed(Protocol):
 
 
 class Passwords(Protocol):
-    """Where passwords are kept."""
+    """A place where passwords are kept."""
 
     @property
     def description(self) -> str:
@@ -130,7 +130,7 @@ class Passwords(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KeptPassword:
-    """What a keyring says of an account: its `password`, None for none, or the `fault` why it could not be asked."""
+    """A keyring's answer for an account: its `password`, None for none, or the `fault` that kept it from answering."""
 
     password: str | None = field(default=None, repr=False)
     fault: Finding | None = None
@@ -148,7 +148,7 @@ class KeptPassword:
 
 
 def look_up(passwords: Passwords, account: Keyed | None) -> KeptPassword:
-    """What `passwords` keep for `account`, None for no account; a keyring that cannot be asked is an answer too."""
+    """The answer of `passwords` for `account`, or for None: no password; a keyring that fails is an answer too."""
     try:
         return KeptPassword(passwords.get(account) if account is not None else None)
     except Trouble as trouble:
@@ -202,11 +202,11 @@ class SessionPasswords:
         self._kept.pop(account, None)
 
     def cancel(self) -> None:
-        """Nothing ever waits here."""
+        """Do nothing: no call ever waits here."""
 
 
 def helper_command() -> tuple[str, ...]:
-    """How to start keyring_helper.
+    """The command that starts keyring_helper.
 
     By its path and with `-P`: the current folder, where anybody may have left a keyring.py, is not searched
     for modules. Not `-I`, which would hide a keyring that was installed for this user only.

@@ -17,7 +17,7 @@ from smtpgui.core.stores.serialization import settings_from_text, settings_to_te
 
 
 def values_of(configuration: Configuration) -> tuple[str, str, str, str, str]:
-    """What of a configuration its user can change, in the order of the columns."""
+    """Columns of a configuration that its user can change, in their order."""
     return (
         configuration.name,
         name_key(configuration.name),
@@ -100,7 +100,7 @@ def connection_of(row: sqlite3.Row) -> ConnectedPlatform:
 
 
 def applied_of(row: sqlite3.Row) -> AppliedSettings:
-    """What was applied, in `row` with its configuration's name. Raises Trouble: store.broken_entry."""
+    """The applied settings in `row`, with their configuration's name. Raises Trouble: store.broken_entry."""
     with _reading(row):
         return AppliedSettings(
             configuration_id=row["configuration_id"],

@@ -224,7 +224,7 @@ class SqliteStore(PlatformRows):
         return [run_of(row) for row in rows]
 
     def state(self, configuration_id: str) -> State:
-        """What the last conclusive test said, and whether settings changed since. Raises Trouble: store.gone."""
+        """The result of the last conclusive test, if it still holds. Raises Trouble: store.gone."""
         with self._database.reading() as connection:
             row = connection.execute(f"{_WITH_LAST_TEST} AND c.id = ?", (configuration_id,)).fetchone()
         if row is None:

@@ -76,7 +76,7 @@ class PlatformRows:
                 raise Trouble(Finding("store.gone")) from None
 
     def applied(self, configuration_id: str) -> list[AppliedSettings]:
-        """What was written of a configuration, for each platform the last, the newest first."""
+        """The last settings written to each platform, the newest first."""
         with self._database.reading() as database:
             rows = database.execute(
                 "SELECT a.*, c.name FROM applied AS a JOIN configurations AS c ON c.id = a.configuration_id "
