@@ -16,9 +16,8 @@ from pathlib import Path
 
 from smtpgui.core.files import beside, sync_folder
 from smtpgui.core.findings import Fact, Finding, Trouble
-from smtpgui.core.stores.backups import STAMP, backup, is_due, newest_backup
+from smtpgui.core.stores.backups import STAMP, Row, backup, is_due, newest_backup, rows_of
 from smtpgui.core.stores.database import BUSY_SECONDS, Database, connect, number, primary_code, troubles
-from smtpgui.core.stores.salvage import Row, platforms_of, rows_of
 from smtpgui.core.stores.schema import APPLICATION_ID, MIGRATIONS, Migration
 
 OLDEST_SQLITE = (3, 37, 0)
@@ -135,12 +134,12 @@ def _set_aside(path: Path, fault: str, now: datetime, migrations: Sequence[Migra
         if (side := path.with_name(path.name + ending)).exists():
             side.rename(aside.with_name(aside.name + ending))
     rows, complete = rows_of(aside) if fault == "damaged" else ({}, False)
-    platforms = platforms_of(aside) if fault == "damaged" else []
+    platforms = rows_of(aside, "platforms")[0] if fault == "damaged" else {}
     last = None if complete and platforms else newest_backup(path)
     if last:
         rows = rows if complete else rows_of(last.path)[0] | rows
-        platforms = platforms or platforms_of(last.path)
-    count = _create(path, migrations, list(rows.values()), platforms)
+        platforms = platforms or rows_of(last.path, "platforms")[0]
+    count = _create(path, migrations, list(rows.values()), list(platforms.values()))
     facts: dict[str, Fact] = {"file": str(path), "aside": str(aside), "count": count}
     facts["backup"] = last.made_at if last and not complete else None
     return Finding(f"store.{fault}_set_aside", facts)
