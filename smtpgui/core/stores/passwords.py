@@ -303,7 +303,7 @@ class KeyringPasswords:
         raise self._trouble(_TROUBLES.get(outcome, "keyring.failed"), **facts)
 
     def _trouble(self, code: str, **facts: Fact) -> Trouble:
-        return Trouble(Finding(code, {"keyring": self.description, **facts}))
+        return Trouble(Finding(code, {"keyring": self._name, **facts}))
 
 
 def _request(operation: str, account: Keyed) -> dict[str, Any]:

@@ -30,6 +30,18 @@ def test_good_settings_are_quiet():
     assert validate(SmtpSettings(**GOOD), "correct horse") == []
 
 
+def test_a_character_stands_in_the_facts_as_it_is_and_is_quoted_in_words():
+    for address, facts, title in (
+        ("a(x)@b.example", {"char": "(", "hidden": False}, "An email address cannot contain “(”"),
+        ("a\u200b@b.example", {"char": "U+200B", "hidden": True}, "An email address cannot contain U+200B"),
+    ):
+        settings = SmtpSettings(**{**GOOD, "sender_address": address})
+        (finding,) = [each for each in validate(settings) if each.code == "address.characters"]
+        assert (finding.facts, explain(finding).title) == (facts, title)
+        with speaking("fr"):
+            assert finding in validate(settings)
+
+
 def test_empty_settings_ask_for_what_is_needed():
     unfilled = [f.setting for f in validate(SmtpSettings(port=""), "") if is_unfilled(f)]
     assert unfilled == ["sender_address", "server", "port", "username", "password"]
