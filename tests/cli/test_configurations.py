@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from smtpgui.core.findings import Outcome
 from smtpgui.core.settings import FIELDS, SmtpSettings
@@ -52,11 +53,13 @@ def test_show_has_the_settings_under_the_platforms_labels(run, saved):
     )  # fmt: skip
     said = run("show", "newsletter")
     assert said.code == 0
-    assert "SMTP port              465" in said.out
-    assert "Authentication method  Login" in said.out
-    assert "Activate custom SMTP   on" in said.out
-    labels = [line[:22].strip() for line in said.out.splitlines()[2:]]
-    assert labels == [field.label for field in FIELDS if field.name != "password"]
+    rows = dict(re.split("  +", line, maxsplit=1) for line in said.out.splitlines()[2:])
+    assert (rows["SMTP port"], rows["Authentication method"], rows["Activate custom SMTP"]) == (
+        "465",
+        "Login",
+        "on",
+    )
+    assert [*rows] == [field.label for field in FIELDS if field.name != "password"]
 
 
 def test_a_name_that_nobody_has_exits_with_2(run):
