@@ -19,7 +19,7 @@ _ENVELOPES = ("from", "return_path", "provider")
 _SECURITIES = ("starttls", "implicit")
 _SIGN_INS = ("gone", "admin")
 _USERNAMES = ("address", "local_part", "given")
-_TEXT = re.compile(r'\s*"(?:limits|note)":\s*(?P<text>"(?:[^"\\]|\\.)*")')
+_TEXT = re.compile(r'"(?:limits|note)":\s*(?P<text>"(?:[^"\\]|\\.)*")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +157,10 @@ def extract_texts(
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """The texts of a providers file as msgids: a Babel extraction method, since JSON cannot hold `N_()`.
 
-    Each `limits` and `note` stands on a line of its own. Yields line number, function, text, comments.
+    A text stands on one line with its name. Yields line number, function, text, comments.
     """
     for number, line in enumerate(file.read().decode("utf-8").splitlines(), start=1):
-        found = _TEXT.match(line)
-        if found:
+        for found in _TEXT.finditer(line):
             yield number, "_", json.loads(found["text"]), []
 
 
