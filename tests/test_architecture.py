@@ -78,6 +78,27 @@ def test_these_checks_see_imports_at_all():
     assert strays(("core/resolver",), ("dns",))
 
 
+def test_outside_json_and_reasons_of_files_are_read_in_one_place():
+    allowed = {
+        "json.loads(": {
+            "core/strict_json.py", "core/stores/keyring_helper.py",  # which needs nothing of the program
+            # what we wrote ourselves
+            "cli/commands/audit.py", "core/platform_sync/actions.py", "core/platforms/rest.py", "core/providers/row.py",
+            "core/stores/row_mapping.py", "core/stores/serialization.py", "sandbox/platform/routes_settings.py",
+        },
+        '"file.not_found"': {"core/files.py", "core/stores/words.py"},
+        '"file.disk_full"': {"core/files.py", "core/stores/words.py"},
+        "os.fsync(": {"core/files.py"},
+    }  # fmt: skip
+    for text, files in allowed.items():
+        found = {
+            path.relative_to(PACKAGE).as_posix()
+            for path in PACKAGE.rglob("*.py")
+            if text in path.read_text("utf-8")
+        }
+        assert found - files == set(), text
+
+
 ROOMS = ("smtp", "dnshealth", "stores", "platforms", "message")
 FLOOR = (
     "findings", "language", "net", "providers", "settings", "resolver", "privacy", "strict_json", "files",
@@ -118,7 +139,9 @@ FLOORS = {
         "smtpgui.core.net.network",
         "smtpgui.core.net.hostnames",
     ),
-    "core/providers/row.py": ("smtpgui.core.findings",),
+    "core/strict_json.py": (),
+    "core/files.py": ("smtpgui.core.findings",),
+    "core/providers/row.py": ("smtpgui.core.findings", "smtpgui.core.strict_json"),
     "core/providers/table.py": ("smtpgui.core.findings", "smtpgui.core.providers.row", "smtpgui.resources"),
     "core/settings": (
         "smtpgui.core.findings",

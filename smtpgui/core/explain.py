@@ -121,6 +121,8 @@ def _in_words(name: str, facts: Mapping[str, Fact]) -> Fact:
     """A fact for a sentence: a reason in the user's language, a stand-in for what is not known."""
     fact = facts.get(name)
     if fact in ("", None):
+        if name == "keyring":
+            return _("The password store of this computer")
         return f"[{_(STAND_INS[name])}]" if name in STAND_INS else ""
     return in_own_words(fact) if name == "reason" and isinstance(fact, str) else fact
 

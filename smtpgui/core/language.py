@@ -95,6 +95,7 @@ _REASONS = frozenset(
         N_("a number too long"),
         N_("an empty list"),
         N_("broken JSON"),
+        N_("empty"),
         N_("half a character"),
         N_("NaN or Infinity"),
         N_("nested too deep"),

@@ -9,14 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smtpgui.core.configurations.edit import Edit, account_of
-from smtpgui.core.configurations.files import (
-    Imported,
-    read_configurations,
-    read_file,
-    write_configurations,
-    write_file,
-)
+from smtpgui.core.configurations.files import Imported, read_configurations, write_configurations
 from smtpgui.core.explain import severity, step_outcome
+from smtpgui.core.files import read_file, write_file
 from smtpgui.core.findings import Fact, Finding, Outcome, Severity, Step, Trouble, findings_of
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.recognition import Recognition, recognise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from smtpgui.core.findings import Outcome
 from smtpgui.core.settings import FIELDS, SmtpSettings
@@ -52,11 +53,13 @@ def test_show_has_the_settings_under_the_platforms_labels(run, saved):
     )  # fmt: skip
     said = run("show", "newsletter")
     assert said.code == 0
-    assert "SMTP port              465" in said.out
-    assert "Authentication method  Login" in said.out
-    assert "Activate custom SMTP   on" in said.out
-    labels = [line[:22].strip() for line in said.out.splitlines()[2:]]
-    assert labels == [field.label for field in FIELDS if field.name != "password"]
+    rows = dict(re.split("  +", line, maxsplit=1) for line in said.out.splitlines()[2:])
+    assert (rows["SMTP port"], rows["Authentication method"], rows["Activate custom SMTP"]) == (
+        "465",
+        "Login",
+        "on",
+    )
+    assert [*rows] == [field.label for field in FIELDS if field.name != "password"]
 
 
 def test_a_name_that_nobody_has_exits_with_2(run):
@@ -152,6 +155,18 @@ def test_delete_forgets_the_password_too(run, saved, workspace, passwords):
     assert (said.code, said.codes) == (0, ["configuration.deleted"])
     assert workspace.summaries() == []
     assert passwords.kept == {}
+
+
+def test_delete_with_purge_empties_the_bin(run, saved, workspace):
+    for name in ("A", "B"):
+        saved(name)
+    run("delete", "A", "--yes")
+    said = run("delete", "B", "--yes", "--purge", "--json")
+    assert (said.code, said.codes) == (0, ["configuration.deleted"])
+    assert workspace.store.purge_bin() == 0
+    saved("A")
+    assert run("delete", "A", "--purge", "--json").codes == ["delete.not_confirmed"]
+    assert len(workspace.summaries()) == 1
 
 
 def test_delete_keeps_a_password_that_another_one_uses(run, saved, passwords):

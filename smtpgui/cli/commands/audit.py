@@ -16,6 +16,7 @@ from smtpgui.cli.input.options import asks_dns, common
 from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
 from smtpgui.cli.output.findings import tell_trouble
 from smtpgui.cli.output.result import FINE, FOUND, UNUSABLE, CommandReport
+from smtpgui.core.files import open_file
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import N_, _, say_count
 from smtpgui.core.providers.row import Provider
@@ -170,12 +171,5 @@ def _opened(file: str) -> Iterator[BinaryIO]:
     if file == "-":
         yield sys.stdin.buffer
         return
-    try:
-        stream = Path(file).open("rb")  # noqa: SIM115 - closed below
-    except FileNotFoundError as error:
-        raise Trouble(Finding("file.not_found", {"file": file})) from error
-    except OSError as error:
-        facts = {"file": file, "reason": error.strerror or type(error).__name__}
-        raise Trouble(Finding("file.unreadable", facts)) from error
-    with stream:
+    with open_file(Path(file)) as stream:
         yield stream

@@ -13,8 +13,9 @@ from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.help_page import tell_ways
 from smtpgui.cli.output.result import CommandReport, reporting
-from smtpgui.core.configurations.files import Imported, read_configurations, read_file
+from smtpgui.core.configurations.files import Imported, read_configurations
 from smtpgui.core.explain import severity
+from smtpgui.core.files import read_file
 from smtpgui.core.findings import Finding, Severity
 from smtpgui.core.language import N_, shown
 from smtpgui.core.settings import validate

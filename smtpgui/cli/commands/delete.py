@@ -16,14 +16,21 @@ from smtpgui.core.language import N_
 @click.command(
     cls=TranslatedCommand,
     help=N_("Delete a saved configuration, and its password where nothing else uses it."),
-    notes=(N_("Without --yes nothing is deleted."),),
-    examples=("smtpgui delete Newsletter --yes",),
+    notes=(
+        N_("Without --yes nothing is deleted."),
+        N_(
+            "What was deleted stays in the bin for 30 days. With --purge the bin is emptied at once; the daily "
+            "copies beside the store still hold it until newer ones take their place."
+        ),
+    ),
+    examples=("smtpgui delete Newsletter --yes", "smtpgui delete Newsletter --yes --purge"),
 )
 @click.argument("name")
 @click.option("--yes", is_flag=True, help=N_("Yes, delete it."))
+@click.option("--purge", is_flag=True, help=N_("Empty the bin as well: nothing can be brought back."))
 @common
 @pass_tools
-def delete(tools: Tools, name: str, *, yes: bool, strict: bool, as_json: bool) -> None:
+def delete(tools: Tools, name: str, *, yes: bool, purge: bool, strict: bool, as_json: bool) -> None:
     """Delete a saved configuration and its unused password."""
     with reporting("delete", name, as_json=as_json, strict=strict) as report:
         workspace = tools.workspace(report)
@@ -31,6 +38,8 @@ def delete(tools: Tools, name: str, *, yes: bool, strict: bool, as_json: bool) -
         if not yes:
             report.refuse("delete", Finding("delete.not_confirmed", {"name": found.name}))
         workspace.store.delete(found.id)
+        if purge:
+            workspace.store.purge_bin()
         done = Finding("configuration.deleted", {"name": found.name})
         tell_finding(report.screen, done)
         report.add("delete", done)

@@ -18,8 +18,9 @@ from smtpgui.cli.output.findings import tell_finding, value_text
 from smtpgui.cli.output.help_page import tell_ways
 from smtpgui.cli.output.result import CommandReport, reporting
 from smtpgui.cli.output.screen import Screen
-from smtpgui.core.configurations.files import write_configurations, write_file
+from smtpgui.core.configurations.files import write_configurations
 from smtpgui.core.explain import severity
+from smtpgui.core.files import write_file
 from smtpgui.core.findings import Finding, Severity, Step, findings_of
 from smtpgui.core.language import N_, _, say, shown
 from smtpgui.core.settings import SmtpSettings, field_of

@@ -12,7 +12,8 @@ from smtpgui.cli.input.options import common
 from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.result import reporting
-from smtpgui.core.configurations.files import write_configurations, write_file
+from smtpgui.core.configurations.files import write_configurations
+from smtpgui.core.files import write_file
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_
 from smtpgui.core.reports.json_result import safe_json

@@ -11,7 +11,7 @@ from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import common
 from smtpgui.cli.output.result import reporting
 from smtpgui.cli.output.screen import Screen
-from smtpgui.core.configurations.history import NOTHING, Entry, count_text, history_of
+from smtpgui.core.configurations.history import NOTHING, HistoryEntry, count_text, history_of
 from smtpgui.core.findings import Outcome, Severity
 from smtpgui.core.language import N_, _, show_moment, shown
 
@@ -50,7 +50,7 @@ def history(tools: Tools, name: str, *, strict: bool, as_json: bool) -> None:
             _tell(report.screen, entry)
 
 
-def _tell(screen: Screen, entry: Entry) -> None:
+def _tell(screen: Screen, entry: HistoryEntry) -> None:
     screen.line()
     when = show_moment(entry.run.started_at.astimezone())
     screen.marked(_SEVERITIES[entry.run.outcome], f"{when}  {entry.title}")
@@ -59,7 +59,7 @@ def _tell(screen: Screen, entry: Entry) -> None:
         screen.text(entry.changed, 2, faint=True)
 
 
-def _object(entry: Entry) -> dict[str, Any]:
+def _object(entry: HistoryEntry) -> dict[str, Any]:
     return {
         "at": entry.run.started_at.isoformat(),
         "kind": str(entry.run.kind),

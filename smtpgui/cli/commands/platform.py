@@ -25,7 +25,7 @@ from smtpgui.cli.input.secrets import ask_secret, demand_one_reader, given_passw
 from smtpgui.cli.input.target import faults_of, target_of
 from smtpgui.cli.output.findings import tell_finding, tell_settings
 from smtpgui.cli.output.result import FOUND, CommandReport, reporting
-from smtpgui.core.configurations.files import read_file
+from smtpgui.core.files import read_file
 from smtpgui.core.findings import Finding, Severity, Step, Trouble
 from smtpgui.core.language import N_, _, say, shown
 from smtpgui.core.platform_sync.actions import Credentials, PlatformActions, PushRequest

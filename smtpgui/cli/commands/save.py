@@ -15,8 +15,9 @@ from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.result import CommandReport, reporting
 from smtpgui.core.configurations.edit import Edit
-from smtpgui.core.configurations.files import Imported, read_configurations, read_file
+from smtpgui.core.configurations.files import Imported, read_configurations
 from smtpgui.core.explain import severity
+from smtpgui.core.files import read_file
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import N_
 from smtpgui.core.settings import SmtpSettings, validate

@@ -21,8 +21,8 @@ from smtpgui.cli.output.findings import tell_finding, tell_trouble
 from smtpgui.cli.output.result import CommandReport, reporting
 from smtpgui.cli.output.screen import Screen
 from smtpgui.cli.output.test_stages import StageLines
-from smtpgui.core.configurations.files import write_file
 from smtpgui.core.explain import explain, severity, step_outcome
+from smtpgui.core.files import write_file
 from smtpgui.core.findings import Action, Finding, Outcome, Severity, Step, Trouble
 from smtpgui.core.language import N_, _, say, shown
 from smtpgui.core.settings import SmtpSettings

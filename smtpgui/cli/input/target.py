@@ -8,8 +8,9 @@ from pathlib import Path
 
 from smtpgui.cli.input.context import Tools
 from smtpgui.cli.output.result import CommandReport
-from smtpgui.core.configurations.files import read_configurations, read_file
+from smtpgui.core.configurations.files import read_configurations
 from smtpgui.core.explain import severity
+from smtpgui.core.files import read_file
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.settings import SmtpSettings, validate
 from smtpgui.core.workspace import Workspace

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smtpgui.core.audit.jsonl import LONGEST_LINE
-from smtpgui.core.configurations.files import write_file
+from smtpgui.core.files import read_file, write_file
+from smtpgui.core.findings import Trouble
+from smtpgui.core.strict_json import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,11 @@ class CheckpointFolder:
     def found(self) -> Checkpoint | None:
         """The audit that was not finished; None where there is none, or none of its rows was done."""
         try:
-            note = json.loads(self._note.read_bytes()[:LONGEST_LINE])
+            note = parse(read_file(self._note))
             begun = Checkpoint(
                 Path(note["list"]), self.folder / Path(note["lines"]).name, bool(note["blocklists"])
             )
-        except (OSError, ValueError, KeyError, TypeError):
+        except (Trouble, ValueError, KeyError, TypeError):
             return None
         return begun if begun.count() else None
 

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
+from smtpgui.core.files import open_file
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.reports.json_result import envelope, safe_json
+from smtpgui.core.strict_json import parse
 
 if TYPE_CHECKING:
     from smtpgui.core.audit.engine import AuditedRow
@@ -70,22 +72,12 @@ def read_lines(path: Path) -> Iterator[AuditLine]:
 
     Raises Trouble: file.not_found, file.unreadable.
     """
-    with _opened(path) as stream:
+    with open_file(path) as stream:
         while line := stream.readline(LONGEST_LINE):
             try:
-                yield parse_line(json.loads(line))
+                yield parse_line(parse(line))
             except ValueError:
                 continue
-
-
-def _opened(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except FileNotFoundError as error:
-        raise Trouble(Finding("file.not_found", {"file": str(path)})) from error
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Trouble(Finding("file.unreadable", {"file": str(path), "reason": reason})) from error
 
 
 class DoneRows:
@@ -150,10 +142,10 @@ def resume(path: Path) -> DoneRows:
     if not path.exists():
         return seen
     whole = 0
-    with _opened(path) as stream:
+    with open_file(path) as stream:
         while line := stream.readline(LONGEST_LINE):
             try:
-                entry = parse_line(json.loads(line)) if line.endswith(b"\n") else None
+                entry = parse_line(parse(line)) if line.endswith(b"\n") else None
             except ValueError as error:
                 raise Trouble(Finding("audit.not_ours", {"file": str(path)})) from error
             if entry is None:

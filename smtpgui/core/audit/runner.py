@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from smtpgui.core.audit.comparison import Comparison, DomainChange
 from smtpgui.core.audit.jsonl import AuditLine, DoneRows, as_bytes, key_of, line_of, parse_line, read_lines, resume
 from smtpgui.core.audit.summary import AuditSummary, page
-from smtpgui.core.configurations.files import write_file
+from smtpgui.core.files import write_file, writing
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.network import Network
 
@@ -91,8 +91,8 @@ class AuditRun:
                     continue
                 line = line_of(result)
                 data = as_bytes(line)
-                if self._stream is not None:
-                    with _write_errors(self.output):
+                if self._stream is not None and self.output is not None:
+                    with writing(self.output):
                         self._stream.write(data)
                         self._stream.flush()
                 entry = parse_line(line)
@@ -109,7 +109,7 @@ class AuditRun:
 
         Raises Trouble: file.cannot_write, file.disk_full, file.unreadable.
         """
-        with _write_errors(path), path.open("w", encoding="utf-8", newline="") as file:
+        with writing(path), path.open("w", encoding="utf-8", newline="") as file:
             file.write("\ufeff" + _csv_row(CSV_COLUMNS))  # Excel knows UTF-8 by this mark
             for entry in read_lines(self.output) if self.output is not None else ():
                 file.write(csv_line(entry))
@@ -133,21 +133,8 @@ class AuditRun:
     def _open(self, path: Path) -> BinaryIO:
         if path.exists() and not self.resuming and path.is_file() and path.stat().st_size:
             raise Trouble(Finding("audit.exists", {"file": str(path)}))
-        with _write_errors(path):
+        with writing(path):
             return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
-
-
-@contextlib.contextmanager
-def _write_errors(path: Path | None) -> Iterator[None]:
-    """Turn an OSError into Trouble: file.cannot_write, file.disk_full."""
-    try:
-        yield
-    except OSError as error:
-        import errno
-
-        facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
-        code = "file.disk_full" if error.errno == errno.ENOSPC else "file.cannot_write"
-        raise Trouble(Finding(code, facts)) from error
 
 
 CSV_COLUMNS = ("line", "domain", "outcome", "provider", "findings", "seconds")

@@ -20,7 +20,7 @@ FOUND = (*FILLED_IN, "authentication")
 
 
 def account_of(settings: SmtpSettings) -> Account | None:
-    """What the password of `settings` is bound to, or None while server, port or username are missing."""
+    """The account that the password of `settings` is bound to, or None while server, port or username are missing."""
     try:
         return Account.of(settings)
     except Trouble:
@@ -28,7 +28,7 @@ def account_of(settings: SmtpSettings) -> Account | None:
 
 
 @dataclass(frozen=True, slots=True)
-class There:
+class RemoteTest:
     """A test that `platform` made of `settings` from its own servers, as steps of the ladder."""
 
     platform: str
@@ -43,7 +43,7 @@ class Edit:
     `password` is what was typed ("" for nothing); `stored` is the account whose password the keyring holds.
     `tested` is the last test since it was opened, `outdated` says that the password was typed anew since then,
     `pending` are the runs that the store gets to know on Save.
-    `typed` names the settings that the user touched: only the others may be filled in. `there` is the last test
+    `typed` names the settings that the user touched: only the others may be filled in. `remote_test` is the last test
     that a platform made.
     """
 
@@ -59,7 +59,7 @@ class Edit:
     pending: list[Run] = field(default_factory=list)
     typed: set[str] = field(default_factory=set)
     filled_over: SmtpSettings | None = None
-    there: There | None = None
+    remote_test: RemoteTest | None = None
 
     @classmethod
     def of(
@@ -72,7 +72,7 @@ class Edit:
         return edit
 
     def __copy__(self) -> Edit:
-        """As it is now, whatever becomes of this one."""
+        """A copy that later changes of this edit do not reach."""
         return replace(self, pending=list(self.pending), typed=set(self.typed))
 
     def to_keep(self) -> Edit:
@@ -111,7 +111,7 @@ class Edit:
 
     @property
     def state(self) -> State:
-        """What is known of these settings from testing, unsaved changes included."""
+        """The state of these settings after testing, unsaved changes included."""
         if self.tested is not None:
             return state_of(self.settings, self.tested.settings, self.tested.outcome, outdated=self.outdated)
         tested = self.stored_state in (State.PASSED, State.FAILED)

@@ -16,7 +16,7 @@ from smtpgui.core.stores.interface import Run, RunKind
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SettingChange:
     """A setting with its value before and after, as they stand in the settings."""
 
     setting: str
@@ -31,23 +31,23 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """A run. `stopped` is the step in which it failed, None where it did not; `worst` the worst that was found."""
 
     run: Run
     stopped: Step | None
     worst: Finding | None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[SettingChange, ...] = ()
     password_replaced: bool = False
 
     @property
     def title(self) -> str:
-        """What was run."""
+        """Name of the kind of run."""
         return _(_TITLES[self.run.kind])
 
     @property
     def result(self) -> str:
-        """How it ended, in one sentence: where it stopped and why, or that all is well."""
+        """Result in one sentence: where the run stopped and why, or that all is well."""
         if self.worst is None:
             return self._good
         reason = str(explain(self.worst).title)
@@ -64,7 +64,7 @@ class Entry:
 
     @property
     def where(self) -> str:
-        """Where a test stopped, by the name of its rung; "" for one that did not, and for DNS checks."""
+        """Stage at which a test stopped, in words; "" for a test that did not, and for DNS checks."""
         if self.stopped is None or self.run.kind is not RunKind.TEST:
             return ""
         rung = next((n for n, rung in enumerate(STAGES, 1) if self.stopped.name in rung.steps), None)
@@ -74,7 +74,7 @@ class Entry:
 
     @property
     def changed(self) -> str:
-        """What was changed since the run before, in one sentence, or ""."""
+        """Changes since the run before, in one sentence, or ""."""
         parts = [change.text for change in self.changes]
         if self.password_replaced:
             parts.append(_("password replaced"))
@@ -90,12 +90,12 @@ NOTHING = N_("No test yet. The last 20 tests, DNS checks and applies stand here.
 CHANGED = N_("Changed since the run before: {changes}")
 
 
-def history_of(runs: Sequence[Run]) -> list[Entry]:
+def history_of(runs: Sequence[Run]) -> list[HistoryEntry]:
     """Entries for `runs`, which come as the store gives them: the newest first."""
     return [_entry(run, older) for run, older in zip_longest(runs, runs[1:])]
 
 
-def _entry(run: Run, older: Run | None) -> Entry:
+def _entry(run: Run, older: Run | None) -> HistoryEntry:
     stopped = next((step for step in run.steps if step_outcome(step) is Outcome.ERROR), None)
     findings = [finding for step in ([stopped] if stopped else run.steps) for finding in step.findings or ()]
     worst = max(findings, key=lambda finding: severity(finding).rank, default=None)
@@ -105,17 +105,17 @@ def _entry(run: Run, older: Run | None) -> Entry:
         worst = None
     changes = changes_between(older.settings, run.settings) if older else ()
     replaced = older is not None and older.outdated > run.outdated
-    return Entry(run, stopped, worst, changes, replaced)
+    return HistoryEntry(run, stopped, worst, changes, replaced)
 
 
-def changes_between(before: SmtpSettings, after: SmtpSettings) -> tuple[Change, ...]:
-    """What differs, in the order of the settings."""
+def changes_between(before: SmtpSettings, after: SmtpSettings) -> tuple[SettingChange, ...]:
+    """Settings that differ, in their order."""
     values = [(name, getattr(before, name), getattr(after, name)) for name in NAMES]
-    return tuple(Change(name, old, new) for name, old, new in values if old != new)
+    return tuple(SettingChange(name, old, new) for name, old, new in values if old != new)
 
 
-def count_text(entries: Sequence[Entry]) -> str:
-    """How many runs there are, in words."""
+def count_text(entries: Sequence[HistoryEntry]) -> str:
+    """Number of runs, in words."""
     return say_count("{n} run", "{n} runs", len(entries))
 
 

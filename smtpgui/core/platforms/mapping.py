@@ -12,13 +12,13 @@ from smtpgui.core.findings import Finding
 from smtpgui.core.net.hostnames import to_ascii
 from smtpgui.core.platforms.json_pointer import MISSING, get, join, parts, put
 from smtpgui.core.platforms.preset import FieldRule, Preset
-from smtpgui.core.settings.model import NAMES, SmtpSettings, port_from_text
+from smtpgui.core.settings.model import NAMES, SmtpSettings, is_switch, port_from_text
 
 LONGEST_TEXT = 1024
 """Longest text that is taken from a platform as a setting, in characters."""
 
 _MASK = re.compile(r"[*•●∙·▪◦…\u2731\uff0a]{3,}")
-_SWITCHES = ("enabled", "starttls_auto", "implicit_tls", "sign_in")
+_DERIVED_SWITCHES = ("implicit_tls", "sign_in")
 _TRUE, _FALSE = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
 IMPLICIT, STARTTLS, NONE = "implicit", "starttls", "none"
 
@@ -75,10 +75,11 @@ def encoded(rule: FieldRule, value: Any) -> Any:
 
 def decoded(rule: FieldRule, raw: Any) -> Any:
     """The platform's `raw` in our terms, written as JSON or as text; MISSING where it means nothing."""
+    switch = is_switch(rule.name) or rule.name in _DERIVED_SWITCHES
     for ours, theirs in rule.values.items():
         if raw == theirs and type(raw) is type(theirs):
-            return ours == "true" if rule.name in _SWITCHES else ours
-    if rule.name in _SWITCHES:
+            return ours == "true" if switch else ours
+    if switch:
         return _switch(raw)
     if raw is None:
         return ""

@@ -1,4 +1,4 @@
-"""Who runs the mail of an address: by its domain, else by its MX hosts, else by its SPF record."""
+"""Recognition of the provider of an address: by its domain, else by its MX hosts, else by its SPF record."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider_for
 
 SECONDS = 5.0
-"""How long the two questions may take together."""
+"""Longest time for both questions together, in seconds."""
 
 _INCLUDE = re.compile(r"(?i)\binclude:(\S+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What was found out about an address; only its domain was asked for.
+    """Result of a recognition; only the domain of the address was asked for.
 
     `provider` is None where none was recognised. `reached` says whether the DNS answered what had to be known,
     so that "not in our list" is never said for "could not look".
@@ -31,7 +31,7 @@ class Recognition:
 
     @property
     def domain(self) -> str:
-        """The part after the "@"."""
+        """Domain of the address, in lower case."""
         return self.address.rpartition("@")[2].lower()
 
 

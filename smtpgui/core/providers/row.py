@@ -1,4 +1,4 @@
-"""A row of the providers table, and how it is read from JSON: ours, or a file of the user's own in the same shape."""
+"""A row of the providers table, and how it is read from JSON: ours, or a user's own file of the same shape."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from typing import IO, Any
 
 from smtpgui.core.findings import Fact, Finding, Trouble
+from smtpgui.core.strict_json import NotJsonError, parse
 
 _SECRETS = ("password", "app_password", "api_key", "oauth")
 _SENDER_RULES = ("account", "alias", "verified_domain", "any")
@@ -18,7 +19,7 @@ _ENVELOPES = ("from", "return_path", "provider")
 _SECURITIES = ("starttls", "implicit")
 _SIGN_INS = ("gone", "admin")
 _USERNAMES = ("address", "local_part", "given")
-_TEXT = re.compile(r'\s*"(?:limits|note)":\s*(?P<text>"(?:[^"\\]|\\.)*")')
+_TEXT = re.compile(r'"(?:limits|note)":\s*(?P<text>"(?:[^"\\]|\\.)*")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class ReturnPath:
     cname: str = ""
 
     def targets(self, domain: str) -> tuple[str, ...]:
-        """As for DkimKey."""
+        """The CNAME targets that are right for `domain`, the newest last, perhaps with `*`."""
         return alias_targets(self.cname, domain)
 
 
@@ -109,7 +110,7 @@ class Provider:
 
 
 def alias_targets(cname: str, domain: str) -> tuple[str, ...]:
-    """What a row's `cname` stands for at `domain`, in lower case: each alternative, the newest last."""
+    """CNAME targets that a row's `cname` means at `domain`, in lower case, the newest last."""
     filled = cname.lower().replace("{domain_dashed}", domain.replace(".", "-")).replace("{domain}", domain)
     return tuple(target.strip().removesuffix(".") for target in filled.lower().split("|") if target.strip())
 
@@ -124,19 +125,12 @@ def name_fits(name: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def read_providers(text: str, source: str) -> tuple[Provider, ...]:
-    """Provider rows from JSON; Trouble names the row and key that is wrong. `source` is the file's name."""
-    try:
-        rows = json.loads(text)
-    except json.JSONDecodeError as error:
-        facts: dict[str, Fact] = {"file": source, "reason": "broken JSON", "line": error.lineno}
-        raise Trouble(Finding("provider.unreadable", facts)) from None
-    except ValueError:  # more digits than Python reads
-        raise Trouble(Finding("provider.unreadable", {"file": source, "reason": "a number too long"})) from None
-    except RecursionError:  # thousands of brackets inside each other
-        raise Trouble(Finding("provider.unreadable", {"file": source, "reason": "nested too deep"})) from None
-    if not isinstance(rows, list):
-        raise Trouble(Finding("provider.unreadable", {"file": source, "reason": "not a list"}))
+def read_providers(text: str | bytes, source: str) -> tuple[Provider, ...]:
+    """Provider rows from JSON. `source` is the file's name.
+
+    Raises Trouble: provider.unreadable, and provider.bad_row with the row and key that is wrong.
+    """
+    rows = parsed_rows(text, source)
     found: dict[str, Provider] = {}
     for number, row in enumerate(rows, start=1):
         read = _Row(source, number, row).provider(taken=found.keys())
@@ -144,16 +138,29 @@ def read_providers(text: str, source: str) -> tuple[Provider, ...]:
     return tuple(found.values())
 
 
+def parsed_rows(text: str | bytes, source: str) -> list[Any]:
+    """The rows of a file as JSON, not yet looked at. Raises Trouble: provider.unreadable, file.not_utf8."""
+    try:
+        rows = parse(text)
+    except NotJsonError as error:
+        if error.position:
+            raise Trouble(Finding("file.not_utf8", {"file": source, "position": error.position})) from None
+        line: dict[str, Fact] = {"line": error.line} if error.line else {}
+        raise Trouble(Finding("provider.unreadable", {"file": source, "reason": error.reason, **line})) from None
+    if not isinstance(rows, list):
+        raise Trouble(Finding("provider.unreadable", {"file": source, "reason": "not a list"}))
+    return rows
+
+
 def extract_texts(
     file: IO[bytes], *_keywords_and_tags: object, **_options: object
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """The texts of a providers file as msgids: a Babel extraction method, since JSON cannot hold `N_()`.
 
-    Each `limits` and `note` stands on a line of its own. Yields line number, function, text, comments.
+    A text stands on one line with its name. Yields line number, function, text, comments.
     """
     for number, line in enumerate(file.read().decode("utf-8").splitlines(), start=1):
-        found = _TEXT.match(line)
-        if found:
+        for found in _TEXT.finditer(line):
             yield number, "_", json.loads(found["text"]), []
 
 
@@ -167,7 +174,7 @@ class _Row:
         self._row: dict[str, Any] = row
 
     def provider(self, taken: Collection[str]) -> Provider:
-        """The row; Trouble where a value is wrong, or its id is one of those `taken` before."""
+        """The row, whose id is none of those `taken` before. Raises Trouble: provider.bad_row."""
         identifier = self._text("id", required=True)
         if identifier in taken:
             raise self._wrong("id")

@@ -13,7 +13,7 @@ from smtpgui.resources import resource
 @lru_cache
 def built_in() -> tuple[Provider, ...]:
     """The program's own table, in order of preference."""
-    return read_providers(resource("providers.json").read_text(encoding="utf-8"), "providers.json")
+    return read_providers(resource("providers.json").read_bytes(), "providers.json")
 
 
 _own: tuple[Provider, ...] = ()
@@ -37,7 +37,7 @@ def providers() -> tuple[Provider, ...]:
 
 
 def provider(provider_id: str, own: Iterable[Provider] = ()) -> Provider:
-    """The provider with that id, among the user's `own` rows or in the table; Trouble where there is none."""
+    """The provider with that id, of the user's `own` rows or the table. Raises Trouble: provider.unknown_id."""
     rows = (*own, *providers())
     for row in rows:
         if row.id == provider_id:
@@ -47,7 +47,7 @@ def provider(provider_id: str, own: Iterable[Provider] = ()) -> Provider:
 
 
 def provider_of_server(server: str, address: str = "") -> Provider | None:
-    """Who runs the SMTP server of that name.
+    """The provider that runs the SMTP server of that name.
 
     Some run two services on one server: Gmail and Google Workspace. The sender `address` decides between
     them: an address of a domain of one's own cannot belong to the service that owns its domains.

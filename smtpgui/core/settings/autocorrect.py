@@ -1,4 +1,4 @@
-"""What the form mends by itself when a field is left: only what cannot be meant otherwise, and never silently."""
+"""Corrections of a field that is left: only where nothing else can be meant, and never silently."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from smtpgui.core.language import say
+from smtpgui.core.findings import Fact
 
 INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -37,16 +37,10 @@ def trimmed(text: str) -> str:
     return text[first:last]
 
 
-def name_of(character: str) -> str:
-    """How to call `character` in a message: itself where it can be seen, else its Unicode number."""
-    if is_space(character) or is_control(character) or character in INVISIBLE:
-        return f"U+{ord(character):04X}"
-    return quoted(character)
-
-
-def quoted(text: str) -> str:
-    """`text` in the quotation marks of the current language."""
-    return say("“{text}”", text=text)
+def facts_of(character: str) -> dict[str, Fact]:
+    """Facts of a finding about `character`: itself where it can be seen, else its number and that it is `hidden`."""
+    hidden = is_space(character) or is_control(character) or character in INVISIBLE
+    return {"char": f"U+{ord(character):04X}" if hidden else character, "hidden": hidden}
 
 
 def without_invisible(text: str) -> str:

@@ -10,7 +10,7 @@ from smtpgui.core.findings import Finding
 from smtpgui.core.net.hostnames import is_internal, to_ascii
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider_for
-from smtpgui.core.settings.characters import INVISIBLE, is_control, is_space, name_of, quoted
+from smtpgui.core.settings.characters import INVISIBLE, facts_of, is_control, is_space
 from smtpgui.core.settings.context import Situation
 
 # Mail domains that people mean when they type nearly the same; their correct neighbours are left alone.
@@ -28,7 +28,7 @@ _PAIR = re.compile(r"[^@\s,;]+@[^@\s,;]+")
 
 
 def check_sender(situation: Situation) -> Iterator[Finding]:
-    """What is wrong with the sender address, or worth knowing about it."""
+    """Find faults of the sender address, and what is worth knowing about it."""
     settings = situation.settings
     address = settings.sender_address.strip()
     if not address:
@@ -59,7 +59,7 @@ def check_sender(situation: Situation) -> Iterator[Finding]:
 
 
 def check_reply_to(situation: Situation) -> Iterator[Finding]:
-    """What is wrong with the reply-to address; an empty one stands for the sender."""
+    """Find faults of the reply-to address; an empty one stands for the sender."""
     address = situation.settings.reply_to_address.strip()
     if not address:
         return
@@ -87,7 +87,7 @@ def _faults(address: str, setting: str, *, domain: str) -> Iterator[Finding]:
         return
     strange = next((c for c in address if is_control(c) or c in INVISIBLE or c in _STRANGE), "")
     if strange:
-        yield Finding("address.characters", {"char": name_of(strange)}, setting)
+        yield Finding("address.characters", facts_of(strange), setting)
     elif any(is_space(character) for character in address):
         yield Finding("address.space", setting=setting)
     elif "@" not in address:
@@ -108,12 +108,12 @@ def _syntax(address: str, setting: str) -> Iterator[Finding]:
     if foreign:
         # Headers with such a local part come out broken at the platform: it knows no SMTPUTF8 (RFC 6531).
         code = "address.not_ascii" if foreign.isalpha() else "address.characters"
-        yield Finding(code, {"char": foreign if foreign.isalpha() else name_of(foreign)}, setting)
+        yield Finding(code, {"char": foreign} if foreign.isalpha() else facts_of(foreign), setting)
         return
     if (
         "=?" in local
     ):  # an encoded word begins so (RFC 2047 2), and no mail program writes such an address as it is
-        yield Finding("address.characters", {"char": quoted("=?")}, setting)
+        yield Finding("address.characters", {"char": "=?", "hidden": False}, setting)
         return
     if len(local) > LONGEST_LOCAL or len(address) > LONGEST_ADDRESS:
         yield Finding("address.too_long", {"local": LONGEST_LOCAL, "all": LONGEST_ADDRESS}, setting)
@@ -137,7 +137,7 @@ def _syntax(address: str, setting: str) -> Iterator[Finding]:
         odd = next((c for c in local if not (c.isalnum() or c in ".!#$%&'*+/=?^_`{|}~-")), "")
         odd = odd or next((c for c in domain if not (c.isalnum() or c in ".-")), "")
         if odd:
-            yield Finding("address.characters", {"char": name_of(odd)}, setting)
+            yield Finding("address.characters", facts_of(odd), setting)
         else:
             yield Finding("address.form", {"domain": domain}, setting)
 

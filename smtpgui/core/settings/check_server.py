@@ -29,7 +29,7 @@ _SENDING_PORTS = (587, 465, 2587, 2465, 2525, 8025)
 
 
 def check_server(situation: Situation) -> Iterator[Finding]:
-    """What is wrong with the server's name."""
+    """Find faults of the server's name."""
     server = situation.settings.server.strip()
     if not server:
         yield Finding("server.empty", setting="server")
@@ -101,7 +101,7 @@ def _form_fault(server: str, clean: str) -> Finding | None:
 
 
 def check_port(situation: Situation) -> Iterator[Finding]:
-    """What is wrong with the port, or unusual about it."""
+    """Find faults of the port, and whether it is unusual."""
     port = situation.settings.port
     if port == "":
         yield Finding("port.empty", setting="port")

@@ -18,7 +18,7 @@ LONGEST = 1024
 
 
 def check_username(situation: Situation) -> Iterator[Finding]:
-    """What is wrong with the username."""
+    """Find faults of the username."""
     username, provider = situation.settings.username.strip(), situation.provider
     sender = situation.settings.sender_address.strip()
     if not username:
@@ -36,7 +36,7 @@ def check_username(situation: Situation) -> Iterator[Finding]:
 
 
 def check_password(situation: Situation) -> Iterator[Finding]:
-    """What is wrong with the password, as far as it can be seen without a server."""
+    """Find faults of the password that can be seen without a server."""
     password = situation.password
     if password is None or (not password and situation.password_stored):
         return
@@ -79,13 +79,13 @@ def _google(password: str) -> Iterator[Finding]:
 
 
 def check_authentication(situation: Situation) -> Iterator[Finding]:
-    """Whether the method is one of the platform's."""
+    """Find a method that is none of the platform's."""
     method = situation.settings.authentication
     if method not in AUTHENTICATIONS:
         yield Finding("authentication.unknown", {"method": method}, "authentication")
 
 
 def check_starttls(situation: Situation) -> Iterator[Finding]:
-    """Whether the password would travel unprotected."""
+    """Find settings with which the password would travel unprotected."""
     if not situation.settings.starttls_auto and not situation.settings.implicit_tls:
         yield Finding("starttls_auto.off", setting="starttls_auto")

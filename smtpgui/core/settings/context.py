@@ -1,4 +1,4 @@
-"""What a check may look at: the settings, what is known of the password, and the provider of the server."""
+"""The situation that a check looks at: settings, knowledge of the password, and the server's provider."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was meant by something that was pasted: the one address or the one server name inside it."""
+"""Extract the one address or the one server name inside a pasted text."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_
 from smtpgui.core.settings import check_addresses, check_server, check_signin
 from smtpgui.core.settings.context import Situation
+from smtpgui.core.settings.model import is_switch
 
 Check = Callable[[Situation], Iterator[Finding]]
 
@@ -27,7 +28,7 @@ class Kind(StrEnum):
 
 
 class Group(StrEnum):
-    """Where in the form a field stands; the order is the form's."""
+    """A part of the form; the order is the form's."""
 
     ACTIVATE = "activate"
     SENDER = "sender"
@@ -48,6 +49,7 @@ GROUP_TITLES = {
 class Field:
     """A setting of the platform's table: its words, its editor and its check.
 
+    The type comes from SmtpSettings: a setting that is on or off has a switch by itself.
     `label` is the platform's own name for it; `help` is one line under the field; `panel` the longer text of
     the help panel; `placeholder` a text or "=name" to show another field's value; `choices` pairs a value
     with its name, for Kind.CHOICE. `check` yields what is wrong with the field in a Situation.
@@ -56,14 +58,19 @@ class Field:
     name: str
     label: str
     help: str
-    kind: Kind
     group: Group
     check: Check | None = None
+    kind: Kind = Kind.TEXT
     required: bool = False
     panel: str = ""
     placeholder: str = ""
     help_until_filled: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Give a setting that is on or off its editor."""
+        if is_switch(self.name):
+            object.__setattr__(self, "kind", Kind.SWITCH)
 
 
 FIELDS = (
@@ -71,7 +78,6 @@ FIELDS = (
         "enabled",
         N_("Activate custom SMTP"),
         N_("When on, your platform sends from your own address."),
-        Kind.SWITCH,
         Group.ACTIVATE,
         panel=N_(
             "On: notifications, debate replies and newsletters come from your address. Off: they come from the "
@@ -83,9 +89,9 @@ FIELDS = (
         "sender_address",
         N_("Sender address"),
         N_("The address people see in “From”."),
-        Kind.ADDRESS,
         Group.SENDER,
         check_addresses.check_sender,
+        kind=Kind.ADDRESS,
         required=True,
         help_until_filled=True,
         placeholder=N_("contact@example.org"),
@@ -98,9 +104,9 @@ FIELDS = (
         "reply_to_address",
         N_("Reply-to address"),
         N_("Where replies go. Leave empty to use the sender address."),
-        Kind.ADDRESS,
         Group.SENDER,
         check_addresses.check_reply_to,
+        kind=Kind.ADDRESS,
         placeholder="=sender_address",
         panel=N_("Choose a mailbox that somebody reads. It may be on another domain."),
     ),
@@ -108,9 +114,9 @@ FIELDS = (
         "server",
         N_("SMTP server"),
         N_("The sending server of your email provider."),
-        Kind.SERVER,
         Group.SERVER,
         check_server.check_server,
+        kind=Kind.SERVER,
         required=True,
         help_until_filled=True,
         placeholder=N_("smtp.example.org"),
@@ -123,9 +129,9 @@ FIELDS = (
         "port",
         N_("SMTP port"),
         N_("587 for STARTTLS, 465 for SSL."),
-        Kind.PORT,
         Group.SERVER,
         check_server.check_port,
+        kind=Kind.PORT,
         required=True,
         placeholder="587",
         panel=N_("587 is right for nearly everyone. Use 465 only if your provider says “SSL”."),
@@ -134,7 +140,6 @@ FIELDS = (
         "username",
         N_("SMTP username"),
         N_("Usually your full email address."),
-        Kind.TEXT,
         Group.SIGN_IN,
         check_signin.check_username,
         required=True,
@@ -148,9 +153,9 @@ FIELDS = (
         "password",
         N_("SMTP password"),
         N_("The password of this mailbox, or an app password."),
-        Kind.PASSWORD,
         Group.SIGN_IN,
         check_signin.check_password,
+        kind=Kind.PASSWORD,
         required=True,
         panel=N_("Kept in your computer's password store, never in the configuration file and never in reports."),
     ),
@@ -158,9 +163,9 @@ FIELDS = (
         "authentication",
         N_("Authentication method"),
         N_("Leave on Login unless your provider says otherwise."),
-        Kind.CHOICE,
         Group.ADVANCED,
         check_signin.check_authentication,
+        kind=Kind.CHOICE,
         choices=(("login", "Login"), ("plain", "Plain"), ("cram_md5", "CRAM-MD5")),
         panel=N_(
             "How the password is handed to the server. Login and Plain are equally safe on an encrypted "
@@ -171,7 +176,6 @@ FIELDS = (
         "starttls_auto",
         N_("STARTTLS automatic"),
         N_("Encrypts the connection when the server offers it. Keep it on."),
-        Kind.SWITCH,
         Group.ADVANCED,
         check_signin.check_starttls,
         panel=N_(
@@ -180,7 +184,7 @@ FIELDS = (
         ),
     ),
 )
-"""The nine settings, in the platform's order."""
+"""The settings and the password, in the platform's order."""
 
 
 def field_of(name: str) -> Field:

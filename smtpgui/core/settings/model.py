@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 AUTHENTICATIONS = ("login", "plain", "cram_md5")
 """The platform's authentication methods, by the names of its table; `login` is its default."""
@@ -46,6 +46,28 @@ class SmtpSettings:
 
 NAMES = tuple(field.name for field in fields(SmtpSettings))
 """The names of the settings, the password excepted, in the platform's order."""
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    name: get_args(hint) or (hint,) for name, hint in get_type_hints(SmtpSettings).items()
+}
+
+
+def type_of(name: str) -> tuple[type, ...]:
+    """The types that the setting called `name` may have, for every place that keeps, reads or shows it.
+
+    KeyError where no setting of SmtpSettings is called so.
+    """
+    return _TYPES[name]
+
+
+def is_switch(name: str) -> bool:
+    """Whether `name` is a setting that is on or off."""
+    return _TYPES.get(name) == (bool,)
+
+
+def has_type(name: str, value: object) -> bool:
+    """Whether `value` can be the setting called `name`; True is no number here."""
+    return type(value) in type_of(name)
 
 
 def port_from_text(text: str) -> int | str:

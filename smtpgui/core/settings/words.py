@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpgui.core.findings import Action, Explanation, Offer, error, hint, ok, warning
+from smtpgui.core.findings import Action, Choice, Explanation, Offer, error, hint, ok, warning
 from smtpgui.core.language import N_
 
 _SHOW_HOW = Offer(Action.HELP, N_("Show me how"), "google")
@@ -17,7 +17,13 @@ EXPLANATIONS: dict[str, Explanation] = {
     "address.no_dot": error(N_("Add the end of the address, like .com or .fr")),
     "address.space": error(N_("Remove the space inside the address")),
     "address.many": error(N_("Enter one address only")),
-    "address.characters": error(N_("An email address cannot contain {char}")),
+    "address.characters": error(
+        Choice(
+            "hidden",
+            {"True": N_("An email address cannot contain {char}")},
+            N_("An email address cannot contain “{char}”"),
+        )
+    ),
     "address.no_name": error(N_("Add the name before the @, like contact@{domain}")),
     "address.too_long": error(
         N_("The address is too long: at most {local} characters before the @, {all} in all")

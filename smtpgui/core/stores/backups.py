@@ -1,22 +1,27 @@
-"""Dated copies of the store's file, beside it: before each migration, and once a day."""
+"""Dated copies of the store's file, made before each migration and once a day, and the rows of a damaged one."""
 
 from __future__ import annotations
 
 import re
+import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from smtpgui.core.stores.atomic_files import beside
+from smtpgui.core.files import beside
 from smtpgui.core.stores.database import connect
 
 STAMP = "%Y%m%d-%H%M%S"
-"""How moments, in UTC, stand in file names: they sort by age."""
+"""Format of moments, in UTC, in file names: they sort by age."""
 
 BACKUPS_KEPT = 5
 _EVERY = timedelta(days=1)
 _ENDING = re.compile(r"\.backup-(\d{8}-\d{6})", re.ASCII)
+
+
+Row = dict[str, Any]
+"""A configuration, or a platform, as its columns."""
 
 
 class Backup(NamedTuple):
@@ -60,3 +65,21 @@ def backup(path: Path, now: datetime) -> Path:
     for old in backups(path)[:-BACKUPS_KEPT]:
         old.path.unlink(missing_ok=True)
     return copy
+
+
+def rows_of(file: Path, table: str = "configurations") -> tuple[dict[str, Row], bool]:
+    """The rows of a `table` of `file` by id, as far as they can be read, and whether they are all there.
+
+    They are read from both ends, so that a damaged page costs the rows on it and not those behind it. The file
+    is read as it is, without its journal, and never changed.
+    """
+    rows: dict[str, Row] = {}
+    complete = True
+    for order in ("ASC", "DESC"):
+        try:
+            with closing(connect(file, mode="ro&immutable=1")) as connection:
+                for row in connection.execute(f"SELECT * FROM {table} ORDER BY rowid {order}"):  # noqa: S608 - ours
+                    rows.setdefault(str(row["id"]), dict(row))
+        except (sqlite3.DatabaseError, UnicodeDecodeError, IndexError):
+            complete = False
+    return rows, complete

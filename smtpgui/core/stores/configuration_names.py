@@ -1,4 +1,4 @@
-"""Names of configurations: what a name may be, when two are the same, and how a copy is called."""
+"""Names of configurations: which are allowed, which are the same, and how a copy is called."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NUMBERED = re.compile(r"(?P<stem>.*\S)\s+\((?P<number>[1-9][0-9]{0,8})\)", re.A
 def clean_name(name: str) -> str:
     """`name` as it is kept: without zero-width characters and spaces around it.
 
-    Trouble with `store.name_empty`, `store.name_characters` or `store.name_too_long`.
+    Raises Trouble: store.name_empty, store.name_characters, store.name_too_long.
     """
     clean = without_invisible(name).strip(" \N{NO-BREAK SPACE}")
     if has_control(clean) or any(unicodedata.category(character) == "Cs" for character in clean):
@@ -40,7 +40,7 @@ _NEVER = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def name_key(name: str) -> str:
-    """What two names have in common that a person takes for the same: case and ways of writing an accent.
+    """The key that two names share where a person takes them for the same, whatever their case and accents.
 
     NFKC after case folding, as Unicode 3.13 (D145) compares caseless.
     """

@@ -12,14 +12,21 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from smtpgui.core.files import reason_of
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.stores.schema import APPLICATION_ID
 
 BUSY_SECONDS = 5.0
-"""How long an operation waits for another one, of this process or another, before it gives up."""
+"""Longest wait of an operation for another one, of any process, in seconds."""
+
+WORTH_SHRINKING = 1 << 18
+"""Least room that is given back to the disk, in bytes …"""
+
+SHARE_WORTH_SHRINKING = 0.25
+"""… and least share of the file that it must be."""
 
 _CODES = {
     sqlite3.SQLITE_BUSY: "store.busy",
@@ -51,7 +58,11 @@ _REASONS = {
 
 @contextmanager
 def troubles(path: Path) -> Iterator[None]:
-    """Turn what can go wrong with the file at `path` into Trouble; a fault of the program stays what it is."""
+    """Turn what can go wrong with the file at `path` into Trouble; a fault of the program stays what it is.
+
+    Raises Trouble: store.busy, store.disk_full, store.read_only, store.disk_fault, store.damaged,
+    store.cannot_open.
+    """
     try:
         yield
     except sqlite3.Error as error:
@@ -68,7 +79,7 @@ def troubles(path: Path) -> Iterator[None]:
     except UnicodeDecodeError as error:  # a message of SQLite about damage, with the damaged name in it
         raise Trouble(Finding("store.damaged", {"file": str(path), "reason": "UnicodeDecodeError"})) from error
     except OSError as error:
-        facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+        facts = {"file": str(path), "reason": reason_of(error)}
         raise Trouble(Finding(_ERRNO_CODES.get(error.errno or 0, "store.cannot_open"), facts)) from error
 
 
@@ -77,7 +88,7 @@ def _why_unreadable(path: Path) -> str:
     try:
         path.open("rb").close()
     except OSError as error:
-        return error.strerror or type(error).__name__
+        return reason_of(error)
     return ""
 
 
@@ -111,7 +122,10 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection that sees one state of the file until it is left."""
+        """A connection that sees one state of the file until it is left.
+
+        Raises Trouble: store.newer, and what `troubles` raises.
+        """
         with troubles(self.path), closing(connect(self.path, timeout=self._timeout)) as connection:
             connection.execute("BEGIN")
             self._check(connection)
@@ -119,7 +133,10 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """A connection whose changes are on the disk when the block is left, all of them or, on Trouble, none."""
+        """A connection whose changes are on the disk when the block is left, all of them or, on Trouble, none.
+
+        Raises Trouble: store.newer, and what `troubles` raises.
+        """
         with troubles(self.path), closing(connect(self.path, timeout=self._timeout)) as connection:
             connection.execute("PRAGMA synchronous = EXTRA")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -128,8 +145,24 @@ class Database:
             yield connection
             connection.execute("COMMIT")  # closing without it rolls back
 
+    def without_waiting(self) -> Database:
+        """The same file, for work that another connection at work puts off at once."""
+        return Database(self.path, self._version, 0)
+
+    def shrink(self) -> None:
+        """Give free pages back to the disk, where they are many and nothing else is at work in the file.
+
+        A failure leaves the file as it was: another connection, or a disk without space for the second copy that
+        SQLite needs meanwhile.
+        """
+        with suppress(sqlite3.Error), closing(connect(self.path, timeout=0)) as connection:
+            free, pages = number(connection, "freelist_count"), number(connection, "page_count")
+            if free * number(connection, "page_size") >= WORTH_SHRINKING and free >= pages * SHARE_WORTH_SHRINKING:
+                connection.execute("PRAGMA synchronous = EXTRA")
+                connection.execute("VACUUM")
+
     def _check(self, connection: sqlite3.Connection) -> None:
-        """Whether the file is still the one that was opened: others may empty, swap or migrate it meanwhile."""
+        """Refuse a file that is no longer the one that was opened: others may empty, swap or migrate it."""
         if number(connection, "application_id") != APPLICATION_ID:
             raise Trouble(Finding("store.damaged", {"file": str(self.path), "reason": "application_id"}))
         if number(connection, "user_version") != self._version:

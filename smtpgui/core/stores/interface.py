@@ -1,13 +1,15 @@
-"""What a store of configurations is: its types, and the operations that every store offers.
+"""The store of configurations: its types, and the operations that every store offers.
 
 A store keeps what was typed, tested and deleted; never a password. Expected failures raise Trouble with a
-`store.*` code; whatever was acknowledged before is then still there.
+`store.*` code: beside those named below each operation may raise store.busy, store.damaged, store.newer,
+store.disk_full, store.read_only, store.disk_fault, store.cannot_open. Whatever was acknowledged before is then
+still there.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -16,11 +18,14 @@ from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.stores.platform_records import AppliedSettings, AppliedState, ConnectedPlatform
 
 RUNS_KEPT = 20
-"""How many runs of each kind are kept for a configuration; older ones make room."""
+"""Number of runs of each kind that are kept for a configuration; older ones make room."""
+
+BIN_KEPT = timedelta(days=30)
+"""Time for which a deleted configuration stays in the bin."""
 
 
 class RunKind(StrEnum):
-    """What was run."""
+    """Kind of a run."""
 
     TEST = "test"
     DNS = "dns"
@@ -28,7 +33,7 @@ class RunKind(StrEnum):
 
 
 class State(StrEnum):
-    """What is known from testing a configuration: the chip beside its name."""
+    """Result of testing a configuration: the chip beside its name."""
 
     UNTESTED = "untested"
     PASSED = "passed"
@@ -88,7 +93,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was typed and not saved, kept against a crash: never a password.
+    """Settings that were typed and not saved, kept against a crash: never a password.
 
     `configuration_id` is "" for a new configuration. `saved_at` is set by the store.
     """
@@ -100,18 +105,21 @@ class Draft:
 
 
 class Store(Protocol):
-    """Where configurations are kept. Safe to use from several threads and processes at once."""
+    """A place where configurations are kept, safe to use from several threads and processes at once."""
 
     def summaries(self) -> list[Summary]:
         """Every configuration outside the bin, by name."""
         ...
 
     def load(self, configuration_id: str) -> Configuration:
-        """The configuration with that id; Trouble `store.gone`."""
+        """The configuration with that id. Raises Trouble: store.gone, store.broken_entry."""
         ...
 
     def find(self, name: str) -> Configuration:
-        """The configuration called `name`, whatever its case; Trouble `store.not_found`."""
+        """The configuration called `name`, whatever its case.
+
+        Raises Trouble: store.not_found, store.broken_entry.
+        """
         ...
 
     def free_name(self, name: str) -> str:
@@ -121,25 +129,31 @@ class Store(Protocol):
     def save(self, configuration: Configuration) -> Configuration:
         """Insert or update; the result carries id, revision and moments as stored.
 
-        Its draft goes with it. Trouble: `store.name_empty`, `store.name_characters`, `store.name_too_long`,
-        `store.name_taken`, `store.changed_elsewhere`, `store.gone`.
+        Its draft goes with it. Raises Trouble: store.name_empty, store.name_characters, store.name_too_long,
+        store.name_taken, store.changed_elsewhere, store.gone.
         """
         ...
 
     def rename(self, configuration_id: str, name: str) -> Configuration:
-        """Change the name only, whatever else was changed meanwhile. Trouble as for `save`."""
+        """Change the name only, whatever else was changed meanwhile. Raises Trouble: those of `save`."""
         ...
 
     def delete(self, configuration_id: str) -> None:
-        """Put into the bin; Trouble `store.gone`."""
+        """Put into the bin. Raises Trouble: store.gone."""
         ...
 
     def restore(self, configuration_id: str) -> Configuration:
-        """Take back out of the bin; under another name where its own was taken meanwhile. Trouble `store.gone`."""
+        """Take back out of the bin, under another name where its own was taken meanwhile.
+
+        Raises Trouble: store.gone.
+        """
         ...
 
-    def purge_bin(self, deleted_before: datetime) -> int:
-        """Remove for good, with runs and drafts, what was deleted before that moment; how many."""
+    def purge_bin(self, deleted_before: datetime | None = None, limit: int | None = None) -> int:
+        """Remove for good, with runs and drafts, what was deleted before that moment, or all; how many.
+
+        `limit` bounds how many configurations are removed at once, the oldest first.
+        """
         ...
 
     def drafts(self) -> list[Draft]:
@@ -147,7 +161,7 @@ class Store(Protocol):
         ...
 
     def save_draft(self, draft: Draft) -> None:
-        """Keep `draft` instead of any earlier one of the same configuration; Trouble `store.gone`."""
+        """Keep `draft` instead of any earlier one of the same configuration. Raises Trouble: store.gone."""
         ...
 
     def drop_draft(self, configuration_id: str) -> None:
@@ -155,7 +169,7 @@ class Store(Protocol):
         ...
 
     def record_run(self, run: Run) -> Run:
-        """Keep `run`, and the RUNS_KEPT last of its kind; the result carries its id. Trouble `store.gone`."""
+        """Keep `run`, and the RUNS_KEPT last of its kind; the result has its id. Raises Trouble: store.gone."""
         ...
 
     def last_runs(self, configuration_id: str, kind: RunKind | None = None, limit: int = RUNS_KEPT) -> list[Run]:
@@ -163,7 +177,7 @@ class Store(Protocol):
         ...
 
     def state(self, configuration_id: str) -> State:
-        """What the last conclusive test said, and whether the settings changed since; Trouble `store.gone`."""
+        """The result of the last conclusive test, if it still holds. Raises Trouble: store.gone."""
         ...
 
     def password_changed(self, configuration_id: str) -> None:
@@ -178,19 +192,26 @@ class Store(Protocol):
         ...
 
     def save_platform(self, connection: ConnectedPlatform) -> ConnectedPlatform:
-        """Insert or update; the result carries its id. Trouble `store.name_*`, `store.gone`."""
+        """Insert or update; the result carries its id.
+
+        Raises Trouble: store.name_empty, store.name_characters, store.name_too_long, store.name_taken,
+        store.gone.
+        """
         ...
 
     def delete_platform(self, platform_id: str) -> None:
-        """Forget a platform and what was applied to it; Trouble `store.gone`."""
+        """Forget a platform and what was applied to it. Raises Trouble: store.gone."""
         ...
 
     def record_applied(self, applied: AppliedSettings) -> None:
-        """Keep what was written, instead of what was written before to the same platform. Trouble `store.gone`."""
+        """Keep what was written, instead of what was written before to the same platform.
+
+        Raises Trouble: store.gone.
+        """
         ...
 
     def applied(self, configuration_id: str) -> list[AppliedSettings]:
-        """What was written of a configuration, for each platform the last, the newest first."""
+        """The last settings written to each platform, the newest first."""
         ...
 
 

@@ -125,7 +125,7 @@ def _delete(backend: KeyringBackend, service: str, username: str) -> None:
 
 
 def failure(error: BaseException) -> Answer:
-    """What an exception from keyring means; of its text, which may hold anything, nothing is told."""
+    """The answer for an exception from keyring; its text, which may hold anything, is no part of it."""
     names = {kind.__name__ for link in _chain(error) for kind in type(link).__mro__}
     if names & _LOCKED:
         return {"outcome": "locked"}

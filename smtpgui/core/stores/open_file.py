@@ -14,11 +14,10 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from smtpgui.core.files import beside, sync_folder
 from smtpgui.core.findings import Fact, Finding, Trouble
-from smtpgui.core.stores.atomic_files import beside, sync_folder
-from smtpgui.core.stores.backups import STAMP, backup, is_due, newest_backup
+from smtpgui.core.stores.backups import STAMP, Row, backup, is_due, newest_backup, rows_of
 from smtpgui.core.stores.database import BUSY_SECONDS, Database, connect, number, primary_code, troubles
-from smtpgui.core.stores.salvage import Row, platforms_of, rows_of
 from smtpgui.core.stores.schema import APPLICATION_ID, MIGRATIONS, Migration
 
 OLDEST_SQLITE = (3, 37, 0)
@@ -39,9 +38,9 @@ def open_database(
 ) -> tuple[Database, list[Finding]]:
     """The database at `path`, ready to use, and what had to be done about it.
 
-    `now` dates backups and files set aside; `timeout` in seconds bounds each wait for another process. Trouble
-    leaves the file untouched: `store.newer`, `store.sqlite_too_old`, `store.busy`, `store.disk_full`,
-    `store.read_only`, `store.disk_fault`, `store.cannot_open`.
+    `now` dates backups and files set aside; `timeout` in seconds bounds each wait for another process.
+    Raises Trouble, and leaves the file untouched: store.newer, store.sqlite_too_old, store.busy, store.disk_full,
+    store.read_only, store.disk_fault, store.cannot_open.
     """
     if sqlite < OLDEST_SQLITE:
         found, needed = (".".join(map(str, version)) for version in (sqlite, OLDEST_SQLITE))
@@ -135,12 +134,12 @@ def _set_aside(path: Path, fault: str, now: datetime, migrations: Sequence[Migra
         if (side := path.with_name(path.name + ending)).exists():
             side.rename(aside.with_name(aside.name + ending))
     rows, complete = rows_of(aside) if fault == "damaged" else ({}, False)
-    platforms = platforms_of(aside) if fault == "damaged" else []
+    platforms = rows_of(aside, "platforms")[0] if fault == "damaged" else {}
     last = None if complete and platforms else newest_backup(path)
     if last:
         rows = rows if complete else rows_of(last.path)[0] | rows
-        platforms = platforms or platforms_of(last.path)
-    count = _create(path, migrations, list(rows.values()), platforms)
+        platforms = platforms or rows_of(last.path, "platforms")[0]
+    count = _create(path, migrations, list(rows.values()), list(platforms.values()))
     facts: dict[str, Fact] = {"file": str(path), "aside": str(aside), "count": count}
     facts["backup"] = last.made_at if last and not complete else None
     return Finding(f"store.{fault}_set_aside", facts)

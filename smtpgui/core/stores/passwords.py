@@ -20,12 +20,13 @@ from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.language import _
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.stores import HELPER_SWITCH
+from smtpgui.core.strict_json import parse
 
 PROBE_SECONDS = 5.0
-"""How long to look whether there is a keyring."""
+"""Longest look whether there is a keyring, in seconds."""
 
 PATIENCE_SECONDS = 60.0
-"""How long a keyring may ask its user to unlock it."""
+"""Longest time for which a keyring may ask its user to unlock it, in seconds."""
 
 NO_KEYRING = "keyring.unavailable"
 """The one fault that is none where nothing is asked for: without a keyring nothing was ever kept."""
@@ -41,7 +42,7 @@ _TROUBLES = {
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a stored secret is bound to: change one of the three and the program asks for the password again."""
+    """An account at a mail server: where one of the three changes, the program asks for the password again."""
 
     server: str
     port: int
@@ -49,7 +50,7 @@ class Account:
 
     @classmethod
     def of(cls, settings: SmtpSettings) -> Account:
-        """The account that `settings` sign in to; Trouble `keyring.no_account` where something is missing."""
+        """The account that `settings` sign in to. Raises Trouble: keyring.no_account."""
         server, username = settings.server.strip().rstrip(".").lower(), settings.username.strip()
         if not server or not username or not isinstance(settings.port, int):
             raise Trouble(Finding("keyring.no_account"))
@@ -63,7 +64,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class ApiAccount:
-    """What the access key of a platform is bound to: another address or application has another key."""
+    """An application on a platform, to which its access key is bound."""
 
     origin: str
     application: str
@@ -80,7 +81,7 @@ class ApiAccount:
 
 
 class Keyed(Protocol):
-    """What a secret is kept for: an Account or an ApiAccount."""
+    """The owner of a secret: an Account or an ApiAccount."""
 
     def __hash__(self) -> int:
         """Equal accounts have equal secrets."""
@@ -98,7 +99,7 @@ class Keyed(Protocol):
 
 
 class Passwords(Protocol):
-    """Where passwords are kept."""
+    """A place where passwords are kept."""
 
     @property
     def description(self) -> str:
@@ -111,25 +112,25 @@ class Passwords(Protocol):
         ...
 
     def get(self, account: Keyed) -> str | None:
-        """The password of `account`, or None where there is none. Trouble `keyring.*`."""
+        """The password of `account`, or None where there is none. Raises Trouble: keyring.*."""
         ...
 
     def set(self, account: Keyed, password: str) -> None:
-        """Keep the password of `account`. Trouble `keyring.*`."""
+        """Keep the password of `account`. Raises Trouble: keyring.*."""
         ...
 
     def delete(self, account: Keyed) -> None:
-        """Forget the password of `account`, if there is one. Trouble `keyring.*`."""
+        """Forget the password of `account`, if there is one. Raises Trouble: keyring.*."""
         ...
 
     def cancel(self) -> None:
-        """End the calls that wait in other threads; they raise Trouble `keyring.canceled`."""
+        """End the calls that wait in other threads; they raise Trouble: keyring.canceled."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class KeptPassword:
-    """What a keyring says of an account: its `password`, None for none, or the `fault` why it could not be asked."""
+    """A keyring's answer for an account: its `password`, None for none, or the `fault` that kept it from answering."""
 
     password: str | None = field(default=None, repr=False)
     fault: Finding | None = None
@@ -147,7 +148,7 @@ class KeptPassword:
 
 
 def look_up(passwords: Passwords, account: Keyed | None) -> KeptPassword:
-    """What `passwords` keep for `account`, None for no account; a keyring that cannot be asked is an answer too."""
+    """The answer of `passwords` for `account`, or for None: no password; a keyring that fails is an answer too."""
     try:
         return KeptPassword(passwords.get(account) if account is not None else None)
     except Trouble as trouble:
@@ -201,11 +202,11 @@ class SessionPasswords:
         self._kept.pop(account, None)
 
     def cancel(self) -> None:
-        """Nothing ever waits here."""
+        """Do nothing: no call ever waits here."""
 
 
 def helper_command() -> tuple[str, ...]:
-    """How to start keyring_helper.
+    """The command that starts keyring_helper.
 
     By its path and with `-P`: the current folder, where anybody may have left a keyring.py, is not searched
     for modules. Not `-I`, which would hide a keyring that was installed for this user only.
@@ -237,7 +238,10 @@ class KeyringPasswords:
         return self._name or _("The password store of this computer")
 
     def probe(self, seconds: float = PROBE_SECONDS) -> None:
-        """Whether a keyring can be used here; it is not unlocked yet. Trouble says why not."""
+        """Look whether a keyring can be used here, within `seconds`; it is not unlocked yet.
+
+        Raises Trouble: keyring.unavailable, keyring.refused_backend, keyring.timeout, keyring.failed.
+        """
         self._ask({"operation": "probe"}, seconds)
 
     def get(self, account: Keyed) -> str | None:
@@ -299,7 +303,7 @@ class KeyringPasswords:
         raise self._trouble(_TROUBLES.get(outcome, "keyring.failed"), **facts)
 
     def _trouble(self, code: str, **facts: Fact) -> Trouble:
-        return Trouble(Finding(code, {"keyring": self.description, **facts}))
+        return Trouble(Finding(code, {"keyring": self._name, **facts}))
 
 
 def _request(operation: str, account: Keyed) -> dict[str, Any]:
@@ -314,7 +318,7 @@ def _environment() -> dict[str, str]:
 def _parsed(said: bytes) -> dict[str, Any]:
     """The answer in `said`. What is not one is never shown: there may be half a secret in it."""
     try:
-        answer = json.loads(said)
+        answer = parse(said)
     except ValueError:
         answer = None
     return answer if isinstance(answer, dict) else {"outcome": "failed", "reason": "no_answer"}

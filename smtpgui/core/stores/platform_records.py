@@ -28,7 +28,7 @@ class ConnectedPlatform:
 
 @dataclass(frozen=True, slots=True)
 class AppliedSettings:
-    """What was last written of a configuration to a platform.
+    """Settings of a configuration that were last written to a platform.
 
     `former` is what the platform held before, None where that was not read. `known` is False where nobody knows
     whether it arrived; `outdated` says that another password is kept since.

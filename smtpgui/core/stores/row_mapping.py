@@ -17,7 +17,7 @@ from smtpgui.core.stores.serialization import settings_from_text, settings_to_te
 
 
 def values_of(configuration: Configuration) -> tuple[str, str, str, str, str]:
-    """What of a configuration its user can change, in the order of the columns."""
+    """Columns of a configuration that its user can change, in their order."""
     return (
         configuration.name,
         name_key(configuration.name),
@@ -28,7 +28,7 @@ def values_of(configuration: Configuration) -> tuple[str, str, str, str, str]:
 
 
 def configuration_of(row: sqlite3.Row) -> Configuration:
-    """The configuration in `row`; Trouble `store.broken_entry` where it cannot be read."""
+    """The configuration in `row`. Raises Trouble: store.broken_entry."""
     with _reading(row):
         return Configuration(
             name=row["name"],
@@ -64,14 +64,14 @@ def _applied_state(settings: SmtpSettings, row: sqlite3.Row) -> AppliedState:
 
 
 def draft_of(row: sqlite3.Row) -> Draft:
-    """The draft in `row`; Trouble `store.broken_entry` where it cannot be read."""
+    """The draft in `row`. Raises Trouble: store.broken_entry."""
     with _reading(row):
         settings, saved_at = settings_from_text(row["settings"]), _moment(row["saved_at"])
         return Draft(row["configuration_id"] or "", row["name"], settings, saved_at)
 
 
 def run_of(row: sqlite3.Row) -> Run:
-    """The run in `row`, with its configuration's name; Trouble `store.broken_entry` where it cannot be read."""
+    """The run in `row`, with its configuration's name. Raises Trouble: store.broken_entry."""
     with _reading(row):
         return Run(
             configuration_id=row["configuration_id"],
@@ -100,7 +100,7 @@ def connection_of(row: sqlite3.Row) -> ConnectedPlatform:
 
 
 def applied_of(row: sqlite3.Row) -> AppliedSettings:
-    """What was applied, in `row` with its configuration's name; Trouble `store.broken_entry`."""
+    """The applied settings in `row`, with their configuration's name. Raises Trouble: store.broken_entry."""
     with _reading(row):
         return AppliedSettings(
             configuration_id=row["configuration_id"],

@@ -11,9 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from smtpgui.core.findings import Fact, Finding, Record, Step
-from smtpgui.core.settings.model import NAMES, SmtpSettings
-
-_SWITCHES = ("enabled", "starttls_auto")
+from smtpgui.core.settings.model import NAMES, SmtpSettings, has_type
 
 
 def settings_to_text(settings: SmtpSettings) -> str:
@@ -27,15 +25,9 @@ def settings_from_text(text: str) -> SmtpSettings:
     if not isinstance(values, dict):
         raise ValueError("settings are no object")
     kept = {name: values[name] for name in NAMES if name in values}
-    if not all(_fits(name, value) for name, value in kept.items()):
+    if not all(has_type(name, value) for name, value in kept.items()):
         raise ValueError("a setting has a wrong type")
     return SmtpSettings(**kept)
-
-
-def _fits(name: str, value: object) -> bool:
-    if name in _SWITCHES:
-        return isinstance(value, bool)
-    return isinstance(value, str) or (name == "port" and type(value) is int)
 
 
 def steps_to_text(steps: tuple[Step, ...]) -> str:

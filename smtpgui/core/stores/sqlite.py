@@ -6,6 +6,7 @@ import os
 import sqlite3
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.stores.configuration_names import clean_name, free_name, name_key
 from smtpgui.core.stores.database import Database
-from smtpgui.core.stores.interface import RUNS_KEPT, Configuration, Draft, Run, RunKind, State, Summary
+from smtpgui.core.stores.interface import BIN_KEPT, RUNS_KEPT, Configuration, Draft, Run, RunKind, State, Summary
 from smtpgui.core.stores.open_file import open_database
 from smtpgui.core.stores.row_mapping import (
     configuration_of,
@@ -48,13 +49,25 @@ _DROP_OLD_RUNS = """
 """
 
 
+_IN_THE_BIN = """
+    SELECT id FROM configurations WHERE deleted_at IS NOT NULL AND coalesce(deleted_at < ?, 1)
+    ORDER BY deleted_at LIMIT ?
+"""
+
+_PURGED_AT_ONCE = 100
+"""Most configurations that are removed from the bin when the store is opened."""
+
+
 def open_store(path: Path, now: Callable[[], datetime] | None = None) -> tuple[SqliteStore, list[Finding]]:
     """The store in the file at `path`, made if it is missing, and what had to be done about the file.
 
-    `now` tells the time, in UTC. Trouble and findings as for `open_database`.
+    `now` tells the time, in UTC. What lies in the bin for longer than BIN_KEPT is removed for good, unless another
+    program is at work in the file. Findings, and what it raises, are those of `open_database`.
     """
     clock = now or (lambda: datetime.now(UTC))
     database, findings = open_database(Path(path), clock())
+    with suppress(Trouble):  # the next time, then
+        SqliteStore(database.without_waiting(), clock).purge_bin(clock() - BIN_KEPT, _PURGED_AT_ONCE)
     return SqliteStore(database, clock), findings
 
 
@@ -72,12 +85,15 @@ class SqliteStore(PlatformRows):
         return sorted(found, key=lambda summary: unicodedata.normalize("NFD", summary.name.casefold()))
 
     def load(self, configuration_id: str) -> Configuration:
-        """The configuration with that id."""
+        """The configuration with that id. Raises Trouble: store.gone, store.broken_entry."""
         with self._database.reading() as connection:
             return _load(connection, configuration_id)
 
     def find(self, name: str) -> Configuration:
-        """The configuration called `name`, whatever its case."""
+        """The configuration called `name`, whatever its case.
+
+        Raises Trouble: store.not_found, store.broken_entry.
+        """
         with self._database.reading() as connection:
             row = _by_name(connection, name.strip())
         if row is None:
@@ -91,14 +107,14 @@ class SqliteStore(PlatformRows):
             return free_name(name, [row["name"] for row in rows])
 
     def save(self, configuration: Configuration) -> Configuration:
-        """Insert or update."""
+        """Insert or update. Raises Trouble: store.name_*, store.changed_elsewhere, store.gone."""
         named = replace(configuration, name=clean_name(configuration.name))
         with self._database.writing() as connection:
             _refuse_taken(connection, named)
             return self._update(connection, named) if named.id else self._insert(connection, named)
 
     def rename(self, configuration_id: str, name: str) -> Configuration:
-        """Change the name only."""
+        """Change the name only. Raises Trouble: store.name_*, store.changed_elsewhere, store.gone."""
         clean = clean_name(name)
         with self._database.writing() as connection:
             named = replace(_load(connection, configuration_id), name=clean)
@@ -106,7 +122,7 @@ class SqliteStore(PlatformRows):
             return self._update(connection, named)
 
     def delete(self, configuration_id: str) -> None:
-        """Put into the bin."""
+        """Put into the bin. Raises Trouble: store.gone."""
         with self._database.writing() as connection:
             changed = connection.execute(
                 "UPDATE configurations SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL",
@@ -116,7 +132,7 @@ class SqliteStore(PlatformRows):
                 raise _gone()
 
     def restore(self, configuration_id: str) -> Configuration:
-        """Take back out of the bin."""
+        """Take back out of the bin. Raises Trouble: store.gone."""
         with self._database.writing() as connection:
             row = connection.execute(
                 "SELECT * FROM configurations WHERE id = ? AND deleted_at IS NOT NULL", (configuration_id,)
@@ -131,12 +147,20 @@ class SqliteStore(PlatformRows):
             )
             return _load(connection, configuration_id)
 
-    def purge_bin(self, deleted_before: datetime) -> int:
-        """Remove for good what was deleted before that moment."""
-        with self._database.writing() as connection:
-            return connection.execute(
-                "DELETE FROM configurations WHERE deleted_at < ?", (stamp(deleted_before),)
-            ).rowcount
+    def purge_bin(self, deleted_before: datetime | None = None, limit: int | None = None) -> int:
+        """Remove for good what was deleted before that moment, or all; the file shrinks where that pays."""
+        bounds = (None if deleted_before is None else stamp(deleted_before), -1 if limit is None else limit)
+        with self._database.reading() as connection:  # which keeps nobody waiting
+            old = [(row["id"],) for row in connection.execute(_IN_THE_BIN, bounds)]
+        count = 0
+        if old:
+            with self._database.writing() as connection:
+                connection.execute("PRAGMA secure_delete = ON")  # nothing of it stays behind in free pages
+                count = connection.executemany(
+                    "DELETE FROM configurations WHERE id = ? AND deleted_at IS NOT NULL", old
+                ).rowcount
+        self._database.shrink()
+        return count
 
     def drafts(self) -> list[Draft]:
         """Every draft, the newest first; none of a configuration in the bin."""
@@ -148,7 +172,7 @@ class SqliteStore(PlatformRows):
         return [draft_of(row) for row in rows]
 
     def save_draft(self, draft: Draft) -> None:
-        """Keep `draft` instead of any earlier one of the same configuration."""
+        """Keep `draft` instead of any earlier one of the same configuration. Raises Trouble: store.gone."""
         with self._database.writing() as connection:
             if draft.configuration_id:
                 _refuse_gone(connection, draft.configuration_id)
@@ -168,7 +192,7 @@ class SqliteStore(PlatformRows):
             connection.execute("DELETE FROM drafts WHERE configuration_id IS ?", (configuration_id or None,))
 
     def record_run(self, run: Run) -> Run:
-        """Keep `run`, and the last ones of its kind."""
+        """Keep `run`, and the last ones of its kind. Raises Trouble: store.gone."""
         with self._database.writing() as connection:
             _refuse_gone(connection, run.configuration_id)
             inserted = connection.execute(
@@ -200,7 +224,7 @@ class SqliteStore(PlatformRows):
         return [run_of(row) for row in rows]
 
     def state(self, configuration_id: str) -> State:
-        """What the last conclusive test said, and whether the settings changed since."""
+        """The result of the last conclusive test, if it still holds. Raises Trouble: store.gone."""
         with self._database.reading() as connection:
             row = connection.execute(f"{_WITH_LAST_TEST} AND c.id = ?", (configuration_id,)).fetchone()
         if row is None:

@@ -27,7 +27,7 @@ class PlatformRows:
         return sorted(found, key=lambda each: unicodedata.normalize("NFD", each.name.casefold()))
 
     def save_platform(self, connection: ConnectedPlatform) -> ConnectedPlatform:
-        """Insert or update."""
+        """Insert or update. Raises Trouble: store.name_*, store.gone."""
         named = replace(connection, name=clean_name(connection.name), id=connection.id or os.urandom(16).hex())
         values = (named.name, name_key(named.name), printable(named.origin), printable(named.application), named.preset,
                   printable(named.preset_text), named.dry_run, named.id)  # fmt: skip
@@ -52,13 +52,16 @@ class PlatformRows:
         return named
 
     def delete_platform(self, platform_id: str) -> None:
-        """Forget a platform and what was applied to it."""
+        """Forget a platform and what was applied to it. Raises Trouble: store.gone."""
         with self._database.writing() as database:
             if database.execute("DELETE FROM platforms WHERE id = ?", (platform_id,)).rowcount == 0:
                 raise Trouble(Finding("store.gone"))
 
     def record_applied(self, applied: AppliedSettings) -> None:
-        """Keep what was written, instead of what was written before to the same platform."""
+        """Keep what was written, instead of what was written before to the same platform.
+
+        Raises Trouble: store.gone.
+        """
         former = None if applied.former is None else settings_to_text(applied.former)
         with self._database.writing() as database:
             try:
@@ -73,7 +76,7 @@ class PlatformRows:
                 raise Trouble(Finding("store.gone")) from None
 
     def applied(self, configuration_id: str) -> list[AppliedSettings]:
-        """What was written of a configuration, for each platform the last, the newest first."""
+        """The last settings written to each platform, the newest first."""
         with self._database.reading() as database:
             rows = database.execute(
                 "SELECT a.*, c.name FROM applied AS a JOIN configurations AS c ON c.id = a.configuration_id "

@@ -11,8 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from smtpgui import PROGRAM
-from smtpgui.core.configurations.files import write_file
-from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.files import write_file, writing
 from smtpgui.core.help.pages import MESSAGES
 from smtpgui.core.language import N_, _, say
 from smtpgui.core.reports.report import OtherTest, Report
@@ -141,7 +140,7 @@ class Actions(QObject):
             return None
         tested = edit.tested.steps if edit.tested and edit.tested.settings == edit.settings else ()
         steps = self._tester.steps or tested, self._dns.steps
-        there = edit.there
+        there = edit.remote_test
         other_tests: tuple[OtherTest, ...] = ()
         if there is not None and there.settings == edit.settings:
             other_tests = (OtherTest(say("Test on {platform}", platform=there.platform), there.steps),)
@@ -187,11 +186,8 @@ class Actions(QObject):
             if isinstance(content, str):
                 write_file(path, content)
                 return
-            try:
+            with writing(path):
                 content(path)
-            except OSError as error:
-                facts = {"file": str(path), "reason": error.strerror or ""}
-                raise Trouble(Finding("file.cannot_write", facts)) from error
 
         self._session.in_background(write, lambda _done: self._session.said.emit(said, "", None))
 

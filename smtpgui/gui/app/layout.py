@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from smtpgui import PROGRAM
 from smtpgui.core.configurations.edit import Edit
-from smtpgui.core.configurations.history import NOTHING, Entry, history_of
+from smtpgui.core.configurations.history import NOTHING, HistoryEntry, history_of
 from smtpgui.core.findings import Outcome
 from smtpgui.core.language import _, show_moment
 from smtpgui.core.settings import field_of
@@ -296,7 +296,7 @@ class HistoryTab(PageScroll):
         page.setMaximumWidth(FORM_WIDTH + 56)
         self.set_page(page)
 
-    def _card(self, entry: Entry) -> CardFrame:
+    def _card(self, entry: HistoryEntry) -> CardFrame:
         card = CardFrame((16, 12, 16, 12), 4)
         line = horizontal(spacing=10)
         tone = _TONES[entry.run.outcome]

@@ -13,6 +13,7 @@ from smtpgui.core.audit.checkpoint import Checkpoint, CheckpointFolder
 from smtpgui.core.audit.runner import AuditResult, AuditRun
 from smtpgui.core.audit.summary import left_text
 from smtpgui.core.explain import explain
+from smtpgui.core.files import open_file, writing
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.language import _, say, shown
 from smtpgui.core.net.network import Network
@@ -197,12 +198,7 @@ def _work(
 
     path = begun.source
     options = AuditOptions(DnsOptions(also=("blocklist",) if begun.blocklists else ()))
-    try:
-        stream = path.open("rb")
-    except OSError as error:
-        facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
-        raise Trouble(Finding("file.unreadable", facts)) from error
-    with stream, auditing:
+    with open_file(path) as stream, auditing:
         yield sum(1 for _row in read_rows(stream))
         stream.seek(0)
         yield from auditing.run(read_rows(stream), network, options)
@@ -218,8 +214,5 @@ def _save(auditing: AuditRun, path: Path) -> None:
             auditing.write_page(path)
         case _:
             assert auditing.output is not None
-            try:
+            with writing(path):
                 shutil.copyfile(auditing.output, path)
-            except OSError as error:
-                facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
-                raise Trouble(Finding("file.cannot_write", facts)) from error

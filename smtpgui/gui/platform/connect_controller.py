@@ -148,7 +148,7 @@ def _kept(
 
 def _own(path: Path) -> tuple[tuple[Any, ...], str, list[Finding]]:
     """The presets of a file, its text, and what is wrong with it."""
-    from smtpgui.core.configurations.files import read_file
+    from smtpgui.core.files import read_file
     from smtpgui.core.platforms.preset_files import check_presets
 
     content = read_file(path)

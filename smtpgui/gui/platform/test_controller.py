@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from smtpgui.core.configurations.edit import Edit, There
+from smtpgui.core.configurations.edit import Edit, RemoteTest
 from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.language import N_, _, say, shown
@@ -155,7 +155,7 @@ class PlatformTestController(QObject):
 
     def _keep(self, steps: list[Step]) -> None:
         """For the report to the platform's support."""
-        self._edit.there = There(self._connection.name, self._settings, tuple(steps))
+        self._edit.remote_test = RemoteTest(self._connection.name, self._settings, tuple(steps))
 
     @Slot(Finding)
     def _there_failed(self, finding: Finding) -> None:

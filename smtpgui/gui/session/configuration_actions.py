@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from smtpgui.core.configurations.edit import Edit
-from smtpgui.core.configurations.files import write_configurations, write_file
+from smtpgui.core.configurations.files import write_configurations
+from smtpgui.core.files import write_file
 from smtpgui.core.language import say, say_count, shown
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.workspace import ImportResult

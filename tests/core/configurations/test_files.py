@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-import errno
 import json
-import os
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,22 +9,21 @@ from hypothesis import settings as unhurried
 from hypothesis import strategies as st
 
 from smtpgui.core.configurations.files import (
-    LONGEST_FILE,
     LONGEST_TEXT,
     MOST_CONFIGURATIONS,
     Imported,
     read_configurations,
-    read_file,
     write_configurations,
-    write_file,
 )
+from smtpgui.core.files import LONGEST_FILE, write_file
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.settings import SmtpSettings, validate
 from smtpgui.core.settings import words as settings_words
+from smtpgui.core.settings.model import NAMES as SETTING_NAMES
+from smtpgui.core.settings.model import type_of
 from smtpgui.core.stores import words as stores_words
 from smtpgui.core.stores.configuration_names import clean_name
 from smtpgui.core.stores.interface import Configuration
-from tests.support.hardship import give_away, no_file_larger_than, own_folder, unprivileged
 from tests.support.troubles import assert_told, trouble_of
 
 SETTINGS = SmtpSettings(
@@ -68,10 +64,7 @@ def test_one_configuration_is_one_object_in_the_platforms_names_and_order():
     data = json.loads(text)
     assert list(data) == ["version", "name", "settings"]
     assert (data["version"], data["name"]) == (1, "Élan")
-    assert list(data["settings"]) == [
-        "enabled", "sender_address", "reply_to_address", "server", "port", "username", "authentication",
-        "starttls_auto",
-    ]  # fmt: skip
+    assert tuple(data["settings"]) == SETTING_NAMES
     assert "Élan" in text
     assert text.endswith("}\n")
 
@@ -88,13 +81,13 @@ def test_nothing_is_an_empty_list():
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+OF_TYPE = {bool: st.booleans(), int: st.integers(-(10**16), 10**16), str: TEXT}
 
 
 @unhurried(deadline=None)
 @given(
     st.builds(
-        SmtpSettings,
-        *(st.booleans(), TEXT, TEXT, TEXT, st.integers(-(10**16), 10**16) | TEXT, TEXT, TEXT, st.booleans()),
+        SmtpSettings, **{name: st.one_of(*(OF_TYPE[kind] for kind in type_of(name))) for name in SETTING_NAMES}
     )
 )
 def test_whatever_was_typed_comes_back(settings):
@@ -385,97 +378,6 @@ def test_without_a_name_one_is_found(settings, source, name):
         assert only(text_of(settings, name=given_name), source).name == name
 
 
-# Files
-
-
-def test_a_file_is_read(tmp_path):
-    (tmp_path / "file").write_bytes(b"content")
-    assert read_file(tmp_path / "file") == b"content"
-
-
-def test_no_more_of_a_file_is_read_than_can_be_used():
-    assert len(read_file(Path("/dev/zero"))) == LONGEST_FILE + 1
-
-
-def test_files_that_cannot_be_read_are_said(tmp_path):
-    for path, code in ((tmp_path / "none", "file.not_found"), (tmp_path, "file.unreadable")):
-        finding = trouble_of(lambda path=path: read_file(path))
-        assert_told(finding, stores_words.EXPLANATIONS)
-        assert finding.code == code
-        assert finding.facts["file"] == str(path)
-
-
-def test_a_file_is_written_whole_and_private(tmp_path):
-    path = tmp_path / "file.json"
-    path.write_text("old, and much longer")
-    write_file(path, "é\n")
-    assert path.read_bytes() == "é\n".encode()
-    assert path.stat().st_mode & 0o777 == 0o600
-
-
 def test_half_a_character_is_written_as_json_writes_it(tmp_path):
     write_file(tmp_path / "file.json", write_configurations([Imported("a", SmtpSettings(username="\ud800"))]))
     assert json.loads((tmp_path / "file.json").read_bytes())["settings"]["username"] == "\ud800"
-
-
-def test_a_link_stays_a_link(tmp_path):
-    target, link = tmp_path / "target", tmp_path / "link"
-    link.symlink_to(target)
-    for text in ("one", "two"):
-        write_file(link, text)
-        assert link.is_symlink()
-        assert target.read_text() == text
-
-
-def test_links_in_a_circle_are_no_fault_of_the_program(tmp_path):
-    (tmp_path / "a").symlink_to(tmp_path / "b")
-    (tmp_path / "b").symlink_to(tmp_path / "a")
-    write_file(tmp_path / "a", "text")
-    assert (tmp_path / "a").read_text() == "text"
-
-
-def told(operation):
-    finding = trouble_of(operation)
-    assert_told(finding, stores_words.EXPLANATIONS)
-    return finding.code
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux")
-def test_a_device_is_written_to_and_stays_what_it_is():
-    write_file(Path("/dev/null"), "text")
-    assert told(lambda: write_file(Path("/dev/full"), "text")) == "file.disk_full"
-    assert Path("/dev/null").is_char_device()
-    assert Path("/dev/full").is_char_device()
-
-
-def test_a_pipe_is_written_to(tmp_path):
-    reader, writer = os.pipe()
-    with os.fdopen(reader), os.fdopen(writer, "w") as stream:
-        write_file(Path(f"/dev/fd/{stream.fileno()}"), "text")
-        assert os.read(reader, 10) == b"text"
-
-
-def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
-    path = tmp_path / "file.json"
-    path.write_text("old")
-
-    def full(*_):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", full)
-        assert told(lambda: write_file(path, "new")) == "file.disk_full"
-    with no_file_larger_than(1000):
-        assert told(lambda: write_file(path, "x" * 100_000)) == "file.cannot_write"
-    assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_where_nothing_may_be_written_is_said(tmp_path):
-    assert told(lambda: write_file(tmp_path, "text")) == "file.cannot_write"
-    assert told(lambda: write_file(tmp_path / "none" / "file", "text")) == "file.cannot_write"
-    with own_folder() as folder:
-        give_away(folder)
-        folder.chmod(0o500)
-        with unprivileged():
-            assert told(lambda: write_file(folder / "file", "text")) == "file.cannot_write"

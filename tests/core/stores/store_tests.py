@@ -195,6 +195,15 @@ class StoreTests:
         assert [summary.id for summary in store.summaries()] == [kept.id]
         assert trouble_of(lambda: store.restore(saved.id)).code == "store.gone"
 
+    def test_purging_can_be_bounded_and_takes_all_without_a_moment(self, store: Store):
+        kept = store.save(Configuration("Kept"))
+        for name in ("One", "Two", "Three"):
+            store.delete(store.save(Configuration(name)).id)
+        assert store.purge_bin(limit=1) == 1
+        assert store.purge_bin() == 2
+        assert store.purge_bin() == 0
+        assert [summary.id for summary in store.summaries()] == [kept.id]
+
     # Drafts
 
     def test_one_draft_each_is_kept(self, store: Store):

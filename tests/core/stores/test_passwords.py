@@ -141,7 +141,7 @@ def test_answers_are_understood():
 def test_troubles_are_told(answer, code, facts):
     finding = told(lambda: answering(**answer).get(ACCOUNT))
     assert finding.code == code
-    assert finding.facts == {"keyring": "The password store of this computer", **facts}
+    assert finding.facts == {"keyring": "", **facts}
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_a_plain_text_backend_is_refused_and_said(monkeypatch):
     assert isinstance(opened, SessionPasswords)
     refused = Finding(
         "keyring.refused_backend",
-        {"keyring": "The password store of this computer", "backend": "keyring.backends.null.Keyring"},
+        {"keyring": "", "backend": "keyring.backends.null.Keyring"},
     )
     assert findings == [refused, Finding("keyring.session_only")]
     for finding in findings:

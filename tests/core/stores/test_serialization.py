@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -9,9 +10,14 @@ from hypothesis import strategies as st
 
 from smtpgui.core.findings import Finding, Record, Step
 from smtpgui.core.settings import SmtpSettings
+from smtpgui.core.settings.model import NAMES, type_of
 from smtpgui.core.stores.serialization import settings_from_text, settings_to_text, steps_from_text, steps_to_text
 
 ANY_TEXT = st.text(st.characters(), max_size=20)  # lone surrogates too
+OF_TYPE = {bool: st.booleans(), int: st.integers(), str: ANY_TEXT}
+SETTINGS = st.builds(
+    SmtpSettings, **{name: st.one_of(*(OF_TYPE[kind] for kind in type_of(name))) for name in NAMES}
+)
 FACTS = st.recursive(
     st.none()
     | st.booleans()
@@ -32,23 +38,16 @@ STEPS = st.builds(
 
 
 @unhurried(deadline=None)
-@given(
-    st.builds(
-        SmtpSettings,
-        *(
-            st.booleans(),
-            ANY_TEXT,
-            ANY_TEXT,
-            ANY_TEXT,
-            st.integers() | ANY_TEXT,
-            ANY_TEXT,
-            ANY_TEXT,
-            st.booleans(),
-        ),
-    )
-)
+@given(SETTINGS)
 def test_settings_read_back_as_they_were(settings):
     assert settings_from_text(settings_to_text(settings)) == settings
+
+
+def test_a_setting_that_was_added_since_has_its_default():
+    kept = SmtpSettings().to_values()
+    for name in NAMES:
+        older = {other: value for other, value in kept.items() if other != name}
+        assert settings_from_text(json.dumps(older)) == SmtpSettings(), name
 
 
 @unhurried(deadline=None)

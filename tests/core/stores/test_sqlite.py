@@ -2,20 +2,22 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from smtpgui.core.findings import Finding, Outcome
+from smtpgui.core.findings import Finding, Outcome, Step, Trouble
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores import sqlite
-from smtpgui.core.stores.database import Database
+from smtpgui.core.stores.database import WORTH_SHRINKING, Database
 from smtpgui.core.stores.interface import Configuration, Draft, Run, RunKind, State
+from smtpgui.core.stores.open_file import open_database
 from smtpgui.core.stores.schema import APPLICATION_ID, MIGRATIONS
-from smtpgui.core.stores.sqlite import SqliteStore, open_store
+from smtpgui.core.stores.sqlite import _PURGED_AT_ONCE, SqliteStore, open_store
 from smtpgui.core.stores.words import EXPLANATIONS
 from tests.core.stores.store_tests import SETTINGS, StoreTests
 from tests.support.clock import ticking
+from tests.support.hardship import no_file_larger_than
 from tests.support.troubles import assert_told, trouble_of
 
 
@@ -194,3 +196,90 @@ def test_a_change_that_fails_half_way_is_none(path):
 def test_the_file_bears_our_mark(path):
     open_store(path)
     assert path.read_bytes()[68:72] == APPLICATION_ID.to_bytes(4, "big") == b"SMTP"
+
+
+# The bin
+
+
+DAY = timedelta(days=1)
+DELETED = datetime(2026, 1, 2, tzinfo=UTC)
+WORD = "Kaleidoscope"
+
+
+def with_a_bin(path, size=0):
+    """A store in which a configuration was deleted at DELETED, with a run of `size` characters; its id."""
+    store = open_store(path, lambda: DELETED)[0]
+    gone = store.save(Configuration("One", SmtpSettings(server=f"{WORD}.test")))
+    steps = (Step("data", (Finding("a", {"text": "x" * size}),)),)
+    store.record_run(Run(gone.id, RunKind.TEST, Outcome.OK, SETTINGS, steps))
+    store.delete(gone.id)
+    return gone.id
+
+
+def restorable(path, configuration_id, now):
+    store, findings = open_store(path, lambda: now)
+    assert findings == []
+    try:
+        return bool(store.restore(configuration_id))
+    except Trouble:
+        return False
+
+
+def test_the_bin_is_emptied_after_thirty_days_and_says_nothing(path):
+    gone = with_a_bin(path)
+    assert not restorable(path, gone, DELETED + 31 * DAY)
+    other = path.with_name("other.db")
+    assert restorable(other, with_a_bin(other), DELETED + 30 * DAY)
+
+
+def test_nothing_of_what_was_purged_stays_in_the_file(path):
+    with_a_bin(path)
+    assert WORD.encode() in path.read_bytes()
+    assert open_store(path, lambda: DELETED)[0].purge_bin() == 1
+    assert WORD.encode() not in path.read_bytes()
+
+
+def test_a_long_bin_is_emptied_in_parts(path):
+    store = open_store(path, lambda: DELETED)[0]
+    for number in range(_PURGED_AT_ONCE + 5):
+        store.delete(store.save(Configuration(f"{number}")).id)
+    later = open_store(path, lambda: DELETED + 40 * DAY)[0]
+    assert later.purge_bin() == 5
+
+
+def test_the_file_shrinks_where_that_pays(path):
+    with_a_bin(path)
+    little = path.stat().st_size
+    open_store(path)[0].purge_bin()
+    assert path.stat().st_size == little
+    with_a_bin(path, WORTH_SHRINKING)
+    large = path.stat().st_size
+    store, _ = open_store(path, lambda: DELETED + 31 * DAY)
+    assert path.stat().st_size <= large - WORTH_SHRINKING
+    assert store.summaries() == []
+
+
+def test_a_connection_at_work_puts_both_off(path):
+    gone = with_a_bin(path, WORTH_SHRINKING)
+    database, _ = open_database(path, DELETED)
+    with database.reading() as reader:
+        reader.execute("SELECT * FROM configurations").fetchone()
+        size = path.stat().st_size
+        database.shrink()
+        assert open_store(path, lambda: DELETED + 31 * DAY)[1] == []
+        assert path.stat().st_size == size
+    assert not restorable(path, gone, DELETED + 31 * DAY)
+    assert path.stat().st_size < size
+
+
+def test_a_disk_without_space_puts_shrinking_off(path):
+    with_a_bin(path, WORTH_SHRINKING)
+    database, _ = open_database(path, DELETED)
+    change(path, "DELETE FROM runs")
+    size = path.stat().st_size
+    with no_file_larger_than(1000):
+        database.shrink()
+    assert path.stat().st_size == size
+    database.shrink()
+    assert path.stat().st_size < size
+    assert open_store(path, lambda: DELETED)[1] == []

@@ -8,7 +8,7 @@ from smtpgui.core.findings import Plural
 from smtpgui.core.stores.words import EXPLANATIONS
 
 CORE = Path(smtpgui.core.__file__).parent
-SOURCES = [*(CORE / "stores").glob("*.py"), CORE / "exchange.py"]
+SOURCES = [*(CORE / "stores").glob("*.py"), CORE / "files.py", *(CORE / "configurations").glob("*.py")]
 
 
 def test_every_code_is_explained_and_every_explanation_used():
