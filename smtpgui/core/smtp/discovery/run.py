@@ -286,7 +286,7 @@ _FAMILIES = {"A": socket.AF_INET, "AAAA": socket.AF_INET6}
 def asking_itself(network: Network) -> Network:
     """`network`, with hosts looked up at its own name servers where it names some instead of the system's.
 
-    Its lookup raises Trouble: resolve.no_answer, resolve.not_found.
+    Raises Trouble when a host is looked up: resolve.no_answer, resolve.not_found.
     """
     if not network.nameservers or network.addresses is not system_addresses:
         return network
