@@ -31,7 +31,16 @@ _UNREADABLE = (dns.exception.DNSException, ValueError, LookupError, struct.error
 
 
 def read(data: bytes, question: Question) -> DnsReply:
-    """The reply in a message that belongs to `question`."""
+    """The reply in a message that belongs to `question`; a mere referral is a refusal (RFC 2308 2.2)."""
+    reply = _read(data, question)
+    if reply.failure or reply.records or reply.authoritative or reply.soa_minimum is not None or reply.nxdomain:
+        return reply
+    message = dns.message.from_wire(data, ignore_trailing=True)
+    referred = any(rrset.rdtype == dns.rdatatype.NS for rrset in message.authority)
+    return DnsReply(failure=Reason.REFUSED) if referred and not message.answer else reply
+
+
+def _read(data: bytes, question: Question) -> DnsReply:
     try:
         message = dns.message.from_wire(data, ignore_trailing=True)
         errors = tuple(int(option.code) for option in message.extended_errors())
@@ -49,7 +58,7 @@ def read(data: bytes, question: Question) -> DnsReply:
 
 def read_direct(data: bytes, question: Question) -> DnsReply:
     """The reply where a name server speaks for itself: asked for NS it may name those of a zone below its own."""
-    reply = read(data, question)
+    reply = _read(data, question)
     if reply.failure or reply.records or reply.authoritative or question.type != "NS":
         return reply
     message = dns.message.from_wire(data, ignore_trailing=True)

@@ -151,11 +151,11 @@ def _data(data: bytes, record: _Record) -> Data:
         case 16:
             return Txt(_strings(data, start, end))
         case 1 if end - start == 4:
-            return "{}.{}.{}.{}".format(*data[start:end])
+            return ".".join(map(str, data[start:end]))
         case 28 if end - start == 16:
             return socket.inet_ntop(socket.AF_INET6, data[start:end])
         case 52 if end - start >= 3:  # dnspython refuses hashes of the wrong length, which are to be told of
-            return "{} {} {} {}".format(*data[start : start + 3], data[start + 3 : end].hex())
+            return " ".join([*map(str, data[start : start + 3]), data[start + 3 : end].hex()])
         case 15:
             return Mx(int.from_bytes(data[start : start + 2]), _target(data, start + 2, end))
         case 2 | 5 | 12:

@@ -53,4 +53,5 @@ def test_what_proves_that_nothing_is_there(wire: bytes, failure: Reason | None):
 
 @pytest.mark.parametrize("ra", [True, False])
 def test_a_referral_is_no_answer(*, ra: bool):
-    assert read(_no("test. NS ns.test.", rcode=0, ra=ra), Question("a.b.test", "TXT")).failure is Reason.REFUSED
+    for kind in ("TXT", "CAA"):  # one for each reader
+        assert read(_no("test. NS ns.test.", rcode=0, ra=ra), Question("a.b.test", kind)).failure is Reason.REFUSED
