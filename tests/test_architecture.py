@@ -82,7 +82,8 @@ def test_outside_json_and_reasons_of_files_are_read_in_one_place():
             "core/strict_json.py", "core/stores/keyring_helper.py",  # which needs nothing of the program
             # what we wrote ourselves
             "cli/commands/audit.py", "core/platform_sync/connections.py", "core/platforms/rest.py",
-            "core/providers/row.py", "core/stores/row_mapping.py", "core/stores/serialization.py", "sandbox/platform/routes_settings.py",
+            "core/providers/row.py", "core/stores/row_mapping.py", "core/stores/serialization.py",
+            "sandbox/platform/routes_settings.py",
         },
         '"file.not_found"': {"core/files.py", "core/stores/words.py"},
         '"file.disk_full"': {"core/files.py", "core/stores/words.py"},
