@@ -24,6 +24,7 @@ from smtpgui.core.settings.fields import Kind
 from smtpgui.core.settings.model import NAMES
 from smtpgui.core.smtp.send_test.stages import STEP_NAMES
 from tests.support.source import PACKAGE, Source, sources
+from tests.support.tables import every
 
 # Who imports whom
 
@@ -48,8 +49,8 @@ EVERYWHERE = tuple(
 )
 
 
-@pytest.mark.parametrize(
-    ("library", "only"),
+@every(
+    "library, only",
     [
         (("PySide6", "shiboken6"), ("gui",)),
         (("keyring",), ("core/stores/keyring_helper.py",)),
@@ -164,7 +165,7 @@ FLOORS = {
 """What each part of the floor may import of ours."""
 
 
-@pytest.mark.parametrize("part", FLOORS)
+@every("part", FLOORS)
 def test_the_floor_stands_on_what_is_below_it(part):
     allowed = (*FLOORS[part], "smtpgui.core", "smtpgui")
     found = [source for source in sources() if source.is_in(part)]
@@ -186,8 +187,8 @@ def test_the_lowest_floor_needs_nothing_but_python_to_be_imported(name):
     assert tops, "it imports something"
 
 
-@pytest.mark.parametrize(
-    ("folder", "forbidden", "but"),
+@every(
+    "folder, forbidden, but",
     [
         ("core", ("smtpgui.cli", "smtpgui.gui", "smtpgui.sandbox"), ()),
         ("gui", ("smtpgui.cli", "smtpgui.sandbox"), ()),

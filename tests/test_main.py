@@ -6,19 +6,18 @@ import json
 import subprocess
 import sys
 
-import pytest
-
 from smtpgui import __main__ as start_up
 from smtpgui.__main__ import Wanted, wanted_window
 from smtpgui.core.findings import Finding
 from tests.support.command_line import call, environment, finish, interrupt, start
 from tests.support.qt import needs_qt
+from tests.support.tables import every
 
 NO_DISPLAY = "There is no display here, so the window cannot open."
 
 
-@pytest.mark.parametrize(
-    ("arguments", "wanted"),
+@every(
+    "arguments, wanted",
     [
         ([], Wanted()),
         (["--demo"], Wanted(demo=True)),

@@ -8,6 +8,7 @@ from smtpgui.core import explain as explaining
 from smtpgui.core.explain import explain, explanations, offers_beside, severity, step_outcome
 from smtpgui.core.findings import Action, Explanation, Finding, Offer, Outcome, Plural, Severity, Step
 from smtpgui.core.language import shown
+from tests.support.tables import every
 
 
 @pytest.fixture
@@ -58,8 +59,8 @@ def test_a_value_is_never_read_as_a_template(words):
     assert explain(Finding("x", {"reply": "{code} {0} %s"})).title == "{code} {0} %s"
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"),
+@every(
+    "value, expected",
     [
         ("two\r\nlines", "two  lines"),
         ("\x1b[31mred", "�[31mred"),

@@ -3,12 +3,13 @@ from __future__ import annotations
 import pytest
 
 from smtpgui.core.strict_json import DEEPEST, NotJsonError, parse
+from tests.support.tables import every
 
 SECRET = "S3same"
 
 
-@pytest.mark.parametrize(
-    ("content", "reason", "facts"),
+@every(
+    "content, reason, facts",
     [
         (f'{{"{SECRET}": 1, "{SECRET}": 2}}', "a name twice", {"found": SECRET}),
         (f'[NaN, "{SECRET}"]', "NaN or Infinity", {"found": "NaN"}),

@@ -13,6 +13,7 @@ import pytest
 from smtpgui.sandbox import World
 from smtpgui.sandbox.name_server import NameServer
 from smtpgui.sandbox.zones import NameServerFault, ZoneFile, txt
+from tests.support.tables import every
 
 SECONDS = 5.0
 
@@ -58,8 +59,8 @@ def lines(answer: dns.message.Message) -> list[str]:
     return sorted(f"{records.name} {record.to_text()}" for records in answer.answer for record in records)
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "expected"),
+@every(
+    "name, kind, expected",
     [
         ("journal.example", "A", ["journal.example. 192.0.2.1"]),
         ("JOURNAL.Example", "MX", ["JOURNAL.Example. 10 mx.courrier.example."]),
@@ -79,8 +80,8 @@ def test_what_is_there(server: NameServer, name: str, kind: str, expected: list[
     assert answer.flags & dns.flags.RA
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "rcode"),
+@every(
+    "name, kind, rcode",
     [
         ("journal.example", "AAAA", dns.rcode.NOERROR),
         ("_dmarc.journal.example", "TXT", dns.rcode.NXDOMAIN),

@@ -22,6 +22,7 @@ from smtpgui.core.findings import Finding, Step, Trouble
 from tests.bench.dns import ACME, COMMON, zone_of
 from tests.servers.dns_server import DnsServer
 from tests.support.command_line import checked
+from tests.support.tables import every
 
 NAMES = [f"d{number}.test" for number in range(12)]
 EVIL = '<script>alert(1)</script>"\x1b[31m\u202e'
@@ -137,7 +138,7 @@ def test_no_cell_holds_what_only_controls():
     assert safe_cell("a\0\x1b[2J\nb") == "a\ufffd\ufffd[2J\ufffdb"
 
 
-@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "|", "%"])
+@every("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "|", "%"])
 def test_no_cell_is_a_formula(begin):
     entry = AuditLine(f"{begin}cmd()", "error", (f"{begin}code",), provider=f"{begin}x")
     (row,) = csv.reader(io.StringIO(csv_line(entry), newline=""))
@@ -178,7 +179,7 @@ def test_a_page_without_complaints_and_without_changes():
     assert "Nothing." in text
 
 
-@pytest.mark.parametrize("code", sorted(explanations()))
+@every("code", sorted(explanations()))
 def test_titles_without_facts(code):
     assert "{" not in title_of(code)
     assert "  " not in title_of(code)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from smtpgui.core.audit.input_rows import Row, read_rows
 from smtpgui.core.audit.input_text import CELL_LINES, LINE_LIMIT
+from tests.support.tables import every
 
 
 def rows(data: bytes) -> list[Row]:
@@ -36,7 +37,7 @@ def test_columns_by_their_names():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@every(
     "data",
     [
         "domain\na.test\n".encode("utf-8-sig"),

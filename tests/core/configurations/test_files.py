@@ -24,6 +24,7 @@ from smtpgui.core.settings.model import type_of
 from smtpgui.core.stores import words as stores_words
 from smtpgui.core.stores.configuration_names import clean_name
 from smtpgui.core.stores.interface import Configuration
+from tests.support.tables import every
 from tests.support.troubles import assert_told, trouble_of
 
 SETTINGS = SmtpSettings(
@@ -117,7 +118,7 @@ def test_without_settings_it_is_no_configuration(settings):
     assert refused('{"version": 1}').code == "file.not_configuration"
 
 
-@pytest.mark.parametrize("version", [2, 0, -1, 1.0, True, "1", None, [], "\u202e"])
+@every("version", [2, 0, -1, 1.0, True, "1", None, [], "\u202e"])
 def test_another_version_is_not_guessed_at(version):
     finding = refused(text_of(version=version))
     assert finding.code == "file.unknown_version"
@@ -238,8 +239,8 @@ def test_what_is_missing_has_the_safe_default():
     assert only(text_of()).findings == ()
 
 
-@pytest.mark.parametrize(
-    ("setting", "value"),
+@every(
+    "setting, value",
     [
         ("starttls_auto", "false"),
         ("starttls_auto", 0),
@@ -300,7 +301,7 @@ def test_unknown_names_are_said():
     assert imported.settings == SmtpSettings()
 
 
-@pytest.mark.parametrize(
+@every(
     "name",
     [
         "password",

@@ -11,6 +11,7 @@ from smtpgui.core.language import SHOWN_LIMIT
 from smtpgui.core.resolver import client as client_module
 from tests.servers.dns_server import txt
 from tests.servers.dns_zones import ALL_UNKNOWN, HEALTHY, RSA_1024, health, with_spf, without
+from tests.support.tables import every
 from tests.support.work import EVEN, growth
 
 PIECES = st.sampled_from(
@@ -58,8 +59,8 @@ NAMES = ("example.test", "_dmarc.example.test", "_mta-sts.example.test", "_smtp.
          "default._bimi.example.test", "mail.example.test", "acme1._domainkey.example.test")  # fmt: skip
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("record_type", ["TXT", "A", "AAAA", "MX", "NS"])
+@every("name", NAMES)
+@every("record_type", ["TXT", "A", "AAAA", "MX", "NS"])
 def test_one_question_that_fails_makes_nothing_missing_that_it_was_about(name: str, record_type: str):
     for behaviour in ("servfail", "cut", "garbage"):
         found = health(f"{HEALTHY}\n{name} {record_type} !{behaviour}", timeout=3)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.servers.dns_server import txt
 from tests.servers.dns_zones import ACME, HEALTHY, RSA_2048, health, with_dmarc, with_key, with_spf, without
+from tests.support.tables import every
 
 NEWS = HEALTHY.replace("example.test  ", "news.example.test  ").replace("_dmarc.example", "_dmarc.news.example")
 NEWS = NEWS.replace("_domainkey.example", "_domainkey.news.example")
@@ -67,9 +66,7 @@ SHAPES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("zone", "domain", "code", "value"), SHAPES, ids=[f"{s[2]}-{i}" for i, s in enumerate(SHAPES)]
-)
+@every("zone, domain, code, value", SHAPES)
 def test_other_shapes(zone: str, domain: str, code: str, value: str):
     found = health(zone, domain)
     finding = found.one(code)

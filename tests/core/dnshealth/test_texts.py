@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from smtpgui.core.dnshealth.dkim.key import is_key
 from smtpgui.core.dnshealth.dmarc import record as dmarc
 from smtpgui.core.dnshealth.dmarc import repair as dmarc_repair
@@ -23,6 +21,7 @@ from smtpgui.core.dnshealth.zone.domain_names import both_ways, checked_domain, 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.resolver import Txt
 from tests.core.dnshealth.spf.test_macros import VALUES
+from tests.support.tables import every
 
 ROWS = json.loads(Path(__file__).with_name("texts.json").read_text("utf-8"))
 
@@ -97,7 +96,7 @@ FUNCTIONS: dict[str, Callable[[Any], object]] = {
 }
 
 
-@pytest.mark.parametrize("name", ROWS)
+@every("name", ROWS)
 def test_texts(name: str):
     given = [(text, FUNCTIONS[name](text), wanted) for text, wanted in ROWS[name]]
     assert [row for row in given if row[1] != row[2]] == []

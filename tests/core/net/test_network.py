@@ -11,9 +11,10 @@ import pytest
 from smtpgui.core.findings import Trouble
 from smtpgui.core.net.network import Address, Network, is_public, system_addresses
 from smtpgui.core.net.tls import TlsSocket
+from tests.support.tables import every
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     ["127.0.0.1", "10.1.2.3", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "240.0.0.1", "::", "::1",
      "fe80::1%eth0", "fd00::1", "fec0::1", "ff02::1", "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1",

@@ -9,6 +9,7 @@ from smtpgui.core.platforms.origin import clean_origin
 from smtpgui.core.platforms.preset import FieldRule
 from smtpgui.core.platforms.preset_files import preset_named
 from tests.core.platforms.presets import FOREIGN, preset_of
+from tests.support.tables import every
 from tests.support.troubles import trouble_of
 
 
@@ -16,8 +17,8 @@ def rule(name: str, **more) -> FieldRule:
     return FieldRule(name, name, name, **more)
 
 
-@pytest.mark.parametrize(
-    ("field", "ours", "theirs"),
+@every(
+    "field, ours, theirs",
     [
         (rule("port"), 587, 587),
         (rule("port", as_text=True), 587, "587"),
@@ -42,8 +43,8 @@ def test_what_is_to_be_left_out():
     assert encoded(rule("username", empty="omit"), "") is MISSING
 
 
-@pytest.mark.parametrize(
-    ("name", "raw", "value"),
+@every(
+    "name, raw, value",
     [
         ("port", "587", 587), ("port", "０", "０"), ("port", 587.0, 587), ("port", 587.5, MISSING),
         ("port", True, MISSING), ("port", [], MISSING), ("port", None, ""), ("enabled", "true", True),
@@ -70,8 +71,8 @@ def test_what_is_missing_or_strange_is_told():
     assert remote_of(preset_named("reference-v1"), {"x": 1}) is None
 
 
-@pytest.mark.parametrize(
-    ("name", "ours", "theirs", "equal"),
+@every(
+    "name, ours, theirs, equal",
     [
         ("server", "smtp.a.example", " SMTP.A.example. ", True),
         ("server", "smtp.xn--bcher-kva.example", "smtp.bücher.example", True),
@@ -151,8 +152,8 @@ def test_an_origin_is_what_secrets_are_bound_to(typed, origin):
     assert clean_origin(typed) == origin
 
 
-@pytest.mark.parametrize(
-    ("typed", "code"),
+@every(
+    "typed, code",
     [
         ("", "platform.bad_origin"), ("https://", "platform.bad_origin"), ("ftp://a.example", "platform.bad_origin"),
         ("https://u@a.example", "platform.bad_origin"), ("a b", "platform.bad_origin"),

@@ -13,6 +13,7 @@ from smtpgui.core.language import use_language
 from smtpgui.core.privacy.anonymize import Mask, NameMask
 from smtpgui.core.reports.report import OtherTest, Report
 from smtpgui.core.settings import SmtpSettings
+from tests.support.tables import every
 
 SETTINGS = SmtpSettings(
     sender_address="Jane.Doe@news.example.org", reply_to_address="desk@example.org", server="smtp.acme.test",
@@ -83,8 +84,8 @@ def test_what_is_no_name_stays():
         assert kept in text, kept
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@every(
+    "text, expected",
     [
         ("", ""),
         ("plain words, 5.7.8 and TLSv1.3", "plain words, 5.7.8 and TLSv1.3"),
@@ -125,7 +126,7 @@ def coded(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
-@pytest.mark.parametrize(
+@every(
     "line",
     [
         "220 SMTP.xn--bcher-post-9db.example ESMTP",

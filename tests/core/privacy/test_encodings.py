@@ -12,13 +12,14 @@ import pytest
 
 from smtpgui.core.privacy.encodings import writings
 from smtpgui.core.privacy.secrets import WITHHELD, Redactor
+from tests.support.tables import every
 from tests.support.work import uneven
 
 SECRET = "Sésame-0uvre?toi"
 RAW = SECRET.encode()
 
 
-@pytest.mark.parametrize(
+@every(
     "echo",
     [
         json.dumps(SECRET),
@@ -40,7 +41,6 @@ RAW = SECRET.encode()
         SECRET[::-1],
         SECRET.swapcase()[::-1],
     ],
-    ids=range(18),
 )
 def test_no_writing_of_it_passes(echo):
     redactor = Redactor()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from smtpgui.core.privacy.secrets import WITHHELD, Redactor
 from smtpgui.core.smtp.connection.reply import CUT
 from tests.core.smtp.conftest import disguises
+from tests.support.tables import every
 
 SECRET = "correct-horse é&<battery"
 
@@ -21,7 +22,7 @@ def redactor(secret: str = SECRET, *publics: str) -> Redactor:
     return made
 
 
-@pytest.mark.parametrize(
+@every(
     "echo",
     [
         *disguises(SECRET),

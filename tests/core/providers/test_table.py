@@ -22,6 +22,7 @@ from smtpgui.core.providers.row import DkimKey, Provider, ReturnPath, alias_fits
 from smtpgui.core.providers.table import provider, provider_for, provider_of_server, providers
 from smtpgui.resources import resource
 from tests.support.documented import example
+from tests.support.tables import every
 
 # Services of one company that share a server name.
 FAMILIES = ({"gmail", "gworkspace"}, {"ovh-mx", "ovh-zimbra"})
@@ -205,8 +206,8 @@ def test_a_dkim_target_may_hold_the_domain_or_nothing() -> None:
     assert not alias_fits("anything.example", key.targets("monjournal.fr"))
 
 
-@pytest.mark.parametrize(
-    ("provider_id", "words"),
+@every(
+    "provider_id, words",
     [
         ("gmail", "30 May 2022"),
         ("gworkspace", "1 May 2025"),
@@ -288,7 +289,7 @@ BROKEN: dict[str, tuple[Any, ...]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("key", "value"), [(key, value) for key, values in BROKEN.items() for value in values])
+@every("key, value", [(key, value) for key, values in BROKEN.items() for value in values])
 def test_a_broken_row_names_file_row_and_key(key: str, value: Any) -> None:
     rows = [{"id": "fine", "name": "Fine"}, {**DESIGN_ROW, key: value}]
     with pytest.raises(Trouble) as caught:

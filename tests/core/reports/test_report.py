@@ -26,6 +26,7 @@ from tests.core.smtp.conftest import PATIENT, disguises
 from tests.servers.certificates import Certificates
 from tests.servers.smtp_script import PASSWORD_PROMPT, USERNAME_PROMPT, ScriptedServer, close, expect, send, talk
 from tests.support.clock import BEGUN, ticking
+from tests.support.tables import every
 
 SECRET = "Sésame-0uvre?toi"
 SETTINGS = SmtpSettings(sender_address="news@example.org", server="mail.test", username="alice@example.org")
@@ -263,8 +264,8 @@ def test_a_hostile_server_cannot_break_out(certificates, stage):
     assert any(line.startswith(("S: ", "--")) for line in lines[-2:])
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "two\r\nlines", "`" * 9])
-@pytest.mark.parametrize("where", ["name", "server", "port", "recipient", "fact", "reply", "record", "transcript"])
+@every("text", [*HOSTILE, "two\r\nlines", "`" * 9])
+@every("where", ["name", "server", "port", "recipient", "fact", "reply", "record", "transcript"])
 def test_a_hostile_text_cannot_break_out_anywhere(text, where):
     settings = SmtpSettings(server=text if where == "server" else "", port=text if where == "port" else 587)
     facts = {"server": text if where == "fact" else "x", "reply": text if where == "reply" else ""}
@@ -323,7 +324,7 @@ def html_parts(report: Report) -> tuple[set[str], str]:
     return reader.found, reader.text
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "two\r\nlines", "</pre></style></title><script>x</script>"])
+@every("text", [*HOSTILE, "two\r\nlines", "</pre></style></title><script>x</script>"])
 def test_hostile_texts_do_not_act_in_html(text):
     finding = Finding(
         "resolve.not_found", {"server": text, "reply": text}, record=Record(text, "TXT", text, (text,))

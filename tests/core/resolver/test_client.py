@@ -15,6 +15,7 @@ from smtpgui.core.resolver import client as client_module
 from smtpgui.core.resolver import system_servers as servers_module
 from smtpgui.core.resolver.client import Resolver, ask_now
 from tests.servers.dns_server import DnsServer, txt
+from tests.support.tables import every
 
 
 def ask(server: DnsServer, name: str, record_type: str = "TXT", timeout: float = 5.0) -> Answer:
@@ -62,8 +63,8 @@ def test_absent_in_two_ways():
     assert nothing.soa_minimum == 30
 
 
-@pytest.mark.parametrize(
-    ("behaviour", "reason"),
+@every(
+    "behaviour, reason",
     [
         ("servfail", Reason.SERVFAIL), ("refused", Reason.REFUSED), ("formerr", Reason.FORMERR),
         ("notimp", Reason.NOTIMP), ("yxdomain", Reason.SERVFAIL), ("bare_refused", Reason.REFUSED),

@@ -12,6 +12,7 @@ import pytest
 from smtpgui.core.resolver import dnspython_parser
 from smtpgui.core.resolver.fast_parser import read
 from smtpgui.core.resolver.types import Question, Reason
+from tests.support.tables import every
 
 
 def _no(authority: str, error: int | None = None, *, rcode: int = 3, alias: str = "", ra: bool = True) -> bytes:
@@ -32,8 +33,8 @@ def _no(authority: str, error: int | None = None, *, rcode: int = 3, alias: str 
 SOA = "SOA ns. host. 1 2 3 4 30"
 
 
-@pytest.mark.parametrize(
-    ("wire", "failure"),
+@every(
+    "wire, failure",
     [
         (_no(f"b.test. {SOA}"), None), (_no(f"test. {SOA}"), None), (_no(f". {SOA}"), None), (_no(""), None),
         (_no(f"b.test. {SOA}", 19), Reason.SERVFAIL), (_no(f"B.Test. {SOA}", rcode=0), None),

@@ -6,10 +6,11 @@ import pytest
 
 from smtpgui.core.settings.autocorrect import REWRITES, clean
 from smtpgui.core.settings.model import SmtpSettings
+from tests.support.tables import every
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept", "said"),
+@every(
+    "typed, kept, said",
     [
         ("  a@b.example ", "a@b.example", []),
         ("Mon Journal <a@b.example>", "a@b.example", ["address.cleaned"]),
@@ -20,7 +21,7 @@ from smtpgui.core.settings.model import SmtpSettings
         ("a@b> SIZE=1 <c", "a@b> SIZE=1 <c", []),
     ],
 )
-@pytest.mark.parametrize("field", ["sender_address", "reply_to_address"])
+@every("field", ["sender_address", "reply_to_address"])
 def test_an_address_is_taken_out_of_what_surrounds_it(field, typed, kept, said):
     cleaned = clean(replace(SmtpSettings(), **{field: typed}), "", field)
     assert getattr(cleaned.settings, field) == kept

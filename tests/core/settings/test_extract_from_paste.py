@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import pytest
-
 from smtpgui.core.settings.extract_from_paste import bare_address, server_and_port, server_inside
+from tests.support.tables import every
 from tests.support.work import uneven
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "a@b.example",
@@ -28,7 +27,7 @@ def test_the_one_address_in_a_text(text):
     assert bare_address(text) == "a@b.example"
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "marie dupont@b.example",  # perhaps one address with a space in it
@@ -56,7 +55,7 @@ def test_work_for_a_huge_paste_grows_no_faster_than_the_paste():
     assert uneven(work, [("", piece, "") for piece in ("a@", "<", "“", "a", "mailto:", "a@b,")], size=400) == {}
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "smtp.b.example:587",
@@ -81,8 +80,8 @@ def test_addresses_are_no_server_with_a_port():
     assert server_and_port("smtp.b.example:70000") is None
 
 
-@pytest.mark.parametrize(
-    ("text", "server"),
+@every(
+    "text, server",
     [
         ("https://smtp.b.example/inbox", "smtp.b.example"),
         ("https://webmail.b.example:8443/", "webmail.b.example"),

@@ -14,6 +14,7 @@ from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings import SmtpSettings, is_unfilled, validate
 from smtpgui.core.settings.check_server import check_port
 from smtpgui.core.settings.context import Situation
+from tests.support.tables import every
 
 GOOD = {
     "sender_address": "contact@monjournal.example",
@@ -71,8 +72,8 @@ def test_a_missing_at_suggests_the_domain_that_is_known():
     assert explain(finding).title == "Add the missing @, like name@monjournal.example"
 
 
-@pytest.mark.parametrize(
-    ("server", "offered"),
+@every(
+    "server, offered",
     [
         ("https://mail.google.com/", "smtp.gmail.com"),
         ("https://ssl0.ovh.net/roundcube?x", "ssl0.ovh.net"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from smtpgui.core.stores.configuration_names import LONGEST_NAME, as_name, clean_name, free_name, name_key
+from tests.support.tables import every
 from tests.support.troubles import trouble_of
 
 
@@ -21,8 +22,8 @@ def test_a_name_is_kept_without_what_nobody_sees(typed, kept):
     assert clean_name(typed) == kept
 
 
-@pytest.mark.parametrize(
-    ("typed", "code"),
+@every(
+    "typed, code",
     [
         ("", "store.name_empty"),
         (" \u00a0\u200b", "store.name_empty"),
@@ -65,8 +66,8 @@ def test_other_names_are_others():
     assert len({name_key(name) for name in ("a", "á", "b", "a ", "а")}) == 5  # the last one is Cyrillic
 
 
-@pytest.mark.parametrize(
-    ("name", "taken", "free"),
+@every(
+    "name, taken, free",
     [
         ("Name", [], "Name"),
         ("Name", ["Other"], "Name"),

@@ -2,18 +2,17 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-import pytest
-
 from smtpgui.core.findings import Outcome
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Configuration, Draft, Run, RunKind, State, Summary, state_of
 from smtpgui.core.stores.platform_records import AppliedSettings, ConnectedPlatform
+from tests.support.tables import every
 
 SETTINGS = SmtpSettings(server="a.example")
 
 
-@pytest.mark.parametrize(
-    ("tested", "outcome", "outdated", "state"),
+@every(
+    "tested, outcome, outdated, state",
     [
         (None, Outcome.OK, False, State.UNTESTED),
         (None, Outcome.OK, True, State.UNTESTED),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QVBoxLayout, QWidget
 from smtpgui.gui.widgets import icons, style
 from smtpgui.gui.widgets.icons import pixmap
 from smtpgui.gui.widgets.style import TOKENS, Theme, Themed, color, wear
+from tests.support.tables import every
 
 GROUNDS = ("win", "side", "card", "field", "sel", "hover")
 TEXT_PAIRS = [
@@ -41,14 +42,14 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
-@pytest.mark.parametrize(("front", "ground"), TEXT_PAIRS)
+@every("theme", [0, 1])
+@every("front, ground", TEXT_PAIRS)
 def test_text_can_be_read(front, ground, theme):
     assert contrast(TOKENS[front][theme], TOKENS[ground][theme]) >= 4.5
 
 
-@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
-@pytest.mark.parametrize(("front", "ground"), BORDER_PAIRS)
+@every("theme", [0, 1])
+@every("front, ground", BORDER_PAIRS)
 def test_borders_can_be_seen(front, ground, theme):
     assert contrast(TOKENS[front][theme], TOKENS[ground][theme]) >= 3
 

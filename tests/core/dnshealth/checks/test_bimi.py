@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.servers.dns_server import txt
 from tests.servers.dns_zones import HEALTHY, health, with_dmarc, without
+from tests.support.tables import every
 
 LOGO = "v=BIMI1; l=https://example.test/logo.svg; a="
 
@@ -15,8 +14,8 @@ def codes(*texts: str, zone: str = HEALTHY, domain: str = "example.test") -> lis
     return [finding.code for finding in found.step("bimi").findings or ()]
 
 
-@pytest.mark.parametrize(
-    ("texts", "expected"),
+@every(
+    "texts, expected",
     [
         ([], "bimi.absent"),
         (["unrelated"], "bimi.absent"),

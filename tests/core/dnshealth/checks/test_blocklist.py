@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from smtpgui.core.dnshealth import CardState, DnsOptions, card_state, check_domain
 from smtpgui.core.findings import Finding
 from smtpgui.core.providers.row import Provider
 from tests.servers.dns_server import DnsServer
 from tests.servers.dns_zones import HEALTHY
+from tests.support.tables import every
 
 OWN = """
     example.test TXT "v=spf1 ip4:192.0.2.1 -all"
@@ -47,8 +46,8 @@ def test_listed():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("answer", ["127.255.255.252", "127.255.255.254", "127.255.255.255", "203.0.113.80"])
-@pytest.mark.parametrize("entry", ["1.2.0.192", "2.0.0.127", "1.0.0.127"])
+@every("answer", ["127.255.255.252", "127.255.255.254", "127.255.255.255", "203.0.113.80"])
+@every("entry", ["1.2.0.192", "2.0.0.127", "1.0.0.127"])
 def test_refused_is_not_listed(answer: str, entry: str):
     zone = OWN.replace("2.0.0.127.zen.spamhaus.org  A 127.0.0.2", "") if entry == "2.0.0.127" else OWN
     findings = check(f"{entry}.zen.spamhaus.org A {answer}", zone=zone)

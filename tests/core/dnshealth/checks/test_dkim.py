@@ -22,6 +22,7 @@ from tests.servers.dns_zones import (
     with_key,
     without,
 )
+from tests.support.tables import every
 
 NO_KEY = without("acme1._domainkey")
 NAME = "acme1._domainkey.example.test"
@@ -55,8 +56,8 @@ def test_keys(text: str, expected: list[str], bits: int, algorithm: str):
     assert (facts["selector"], facts["bits"], facts["algorithm"]) == ("acme1", bits, algorithm)
 
 
-@pytest.mark.parametrize(
-    ("texts", "code", "cure"),
+@every(
+    "texts, code, cure",
     [
         (["v=DKIM1; p="], "dkim.key_revoked", ""),
         ([f"v=DKIM1; p={RSA_2048[:180]}"], "dkim.key_broken", ""),

@@ -10,6 +10,7 @@ from smtpgui.core.findings import Record
 from smtpgui.core.providers.row import DkimKey
 from tests.servers.dns_server import txt
 from tests.servers.dns_zones import ACME, BOUNCER, HEALTHY, STRANGER, Health, health, with_dmarc, without
+from tests.support.tables import every
 
 RUA = "rua=mailto:dmarc@example.test"
 FIRST = f"v=DMARC1; p=none; {RUA}"
@@ -73,7 +74,7 @@ MISTAKES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("texts", "expected", "governed", "wanted"), MISTAKES)
+@every("texts, expected, governed, wanted", MISTAKES)
 def test_mistakes(texts: tuple[str, ...], expected: list[str], governed: bool, wanted: str | None):
     found = health(with_dmarc(*texts) + "\nnull.test MX 0 .")
     assert codes(found) == expected

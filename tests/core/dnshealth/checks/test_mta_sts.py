@@ -13,6 +13,7 @@ from smtpgui.core.findings import Finding, Step
 from tests.servers.dns_server import DnsServer, txt
 from tests.servers.dns_zones import HEALTHY, health
 from tests.servers.http_script import http_answer, loopback, web_server
+from tests.support.tables import every
 
 RECORD = "v=STSv1; id=20261124T0900"
 ZONE = f"{HEALTHY}\n_mta-sts.example.test {txt(RECORD)}\nmta-sts.example.test A 203.0.113.5"
@@ -40,8 +41,8 @@ def one(step: Step) -> Finding:
     return finding
 
 
-@pytest.mark.parametrize(
-    ("records", "code"),
+@every(
+    "records, code",
     [
         ([], "mta_sts.absent"),
         (["unrelated"], "mta_sts.absent"),

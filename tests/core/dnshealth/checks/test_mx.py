@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.servers.dns_zones import HEALTHY, Health, health, without
+from tests.support.tables import every
 
 NO_MX = without("example.test MX")
 
@@ -23,8 +22,8 @@ def test_found():
     assert codes(found) == ["mx.found"]
 
 
-@pytest.mark.parametrize(
-    ("lines", "expected"),
+@every(
+    "lines, expected",
     [
         ("example.test MX 0 .", ["mx.null"]),
         ("example.test A 192.0.2.1", ["mx.implicit"]),

@@ -9,6 +9,7 @@ import pytest
 from smtpgui.core.dnshealth.checks.ptr import is_generic
 from smtpgui.core.providers.row import Provider
 from tests.servers.dns_zones import HEALTHY, health
+from tests.support.tables import every
 
 POSTFIX = Provider("postfix", "Postfix")
 OWN = """
@@ -24,8 +25,8 @@ def codes(*lines: str, zone: str = OWN, provider: Provider | None = POSTFIX) -> 
     return [finding.code for finding in found.step("ptr").findings or ()]
 
 
-@pytest.mark.parametrize(
-    ("lines", "expected"),
+@every(
+    "lines, expected",
     [
         ([f"{REVERSE} PTR mail.example.test"], ["ptr.found"]),
         ([f"{REVERSE} PTR other.test", f"{REVERSE} PTR mail.example.test"], ["ptr.found"]),

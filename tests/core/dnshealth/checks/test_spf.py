@@ -12,6 +12,7 @@ from smtpgui.core.findings import Finding, Record
 from smtpgui.core.providers.table import provider
 from tests.servers.dns_server import txt
 from tests.servers.dns_zones import ACME, BOUNCER, HEALTHY, STRANGER, Health, health, with_spf, without
+from tests.support.tables import every
 
 NO_SPF = with_spf()
 GOOD = "v=spf1 mx include:spf.acme.test ~all"
@@ -57,7 +58,7 @@ MISTAKES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "expected", "wanted"), MISTAKES)
+@every("text, expected, wanted", MISTAKES)
 def test_one_wrong_record(text: str, expected: list[str], wanted: str):
     found = health(with_spf(text))
     assert codes(found) == expected
@@ -75,7 +76,7 @@ HARMLESS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", HARMLESS)
+@every("text", HARMLESS)
 def test_what_is_right_is_left_alone(text: str):
     found = health(with_spf(text))
     assert codes(found) == []

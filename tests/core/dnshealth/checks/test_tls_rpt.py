@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.servers.dns_server import txt
 from tests.servers.dns_zones import HEALTHY, Health, health
+from tests.support.tables import every
 
 
 def check(*texts: str) -> Health:
     return health(HEALTHY + "".join(f"\n_smtp._tls.example.test {txt(text)}" for text in texts))
 
 
-@pytest.mark.parametrize(
-    ("texts", "code"),
+@every(
+    "texts, code",
     [
         (["v=TLSRPTv1; rua=mailto:tls@example.test"], "tls_rpt.record"),
         (["v=TLSRPTv1;rua=https://x.test/r,mailto:a@b.test;"], "tls_rpt.record"),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import base64
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtpgui.core.dnshealth.dkim.key import Key, is_key, read_key, tidied
 from tests.servers.dns_zones import EC_P256, ED25519, RSA_1024, RSA_2048
+from tests.support.tables import every
 from tests.support.work import uneven
 
 
-@pytest.mark.parametrize(
-    ("text", "key"),
+@every(
+    "text, key",
     [
         (f"v=DKIM1; k=rsa; h=sha256; t=y; s=email; p={RSA_2048}", Key("rsa", 2048, testing=True)),
         (f"v = DKIM1 ; K = rsa ; p = {RSA_1024[:60]} {RSA_1024[60:]} ;", Key("rsa", 1024)),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
 from smtpgui.core.dnshealth.dmarc.tree_walk import Walk, walk, walk_names
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.resolver.client import Resolver
 from tests.servers.dns_server import DnsServer
+from tests.support.tables import every
 
 
 def run(zone: str, domain: str) -> Walk:
@@ -39,8 +38,8 @@ def test_names():
     assert len(walk_names(long)) == 8
 
 
-@pytest.mark.parametrize(
-    ("records", "domain", "governing", "organizational"),
+@every(
+    "records, domain, governing, organizational",
     [
         # the examples of RFC 9989
         ({"mail.example.com": "", "example.com": ""}, "a.mail.example.com", "example.com", "example.com"),

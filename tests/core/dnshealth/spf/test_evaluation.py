@@ -14,6 +14,7 @@ from smtpgui.core.explain import explanations
 from smtpgui.core.findings import Trouble
 from smtpgui.core.net.network import Network
 from tests.servers.dns_server import DnsServer, txt
+from tests.support.tables import every
 
 ZONE = (
     Path(__file__).with_name("evaluation.zone").read_text("utf-8")
@@ -39,7 +40,7 @@ def ask(network: Network, domain: str, ip: str = "192.0.2.7", sender: str = "", 
     return evaluate_spf(domain, ip, sender, helo, network, 5.0)
 
 
-@pytest.mark.parametrize("domain", RESULTS)
+@every("domain", RESULTS)
 def test_result(network: Network, domain: str):
     assert {ip: ask(network, domain, ip).result for ip in RESULTS[domain]} == RESULTS[domain]
 
@@ -72,8 +73,8 @@ def test_explanation(network: Network, domain: str, explanation: str):
     assert result.findings[0].facts.get("explanation", "") == explanation
 
 
-@pytest.mark.parametrize(
-    ("domain", "codes"),
+@every(
+    "domain, codes",
     [
         ("pass.test", ["spf.result_pass"]), ("inc.test", ["spf.result_pass"]), ("gone.test", ["spf.result_none"]),
         ("slow.test", ["spf.unknown"]), ("two.test", ["spf.result_permerror", "spf.multiple"]),

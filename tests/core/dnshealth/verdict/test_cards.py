@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from smtpgui.core.dnshealth import CardState, card_state
 from smtpgui.core.dnshealth.verdict.cards import STATE_WORDS
 from smtpgui.core.findings import Finding
+from tests.support.tables import every
 
 
-@pytest.mark.parametrize(
-    ("codes", "state"),
+@every(
+    "codes, state",
     [
         (["spf.record", "spf.provider_authorised"], CardState.WORKING),
         (["spf.record", "spf.ptr"], CardState.WORKING),

@@ -10,6 +10,7 @@ from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding, Severity
 from smtpgui.core.providers.row import Provider
 from tests.servers.dns_zones import ACME, BOUNCER, HEALTHY, STRANGER, Health, health, with_dmarc, with_spf, without
+from tests.support.tables import every
 
 NO_KEY = without("acme1._domainkey")
 NOTHING = without("acme1._domainkey", zone=with_spf("v=spf1 mx ~all"))
@@ -56,7 +57,7 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("zone", "provider", "code", "reason", "first"), CASES)
+@every("zone, provider, code, reason, first", CASES)
 def test_verdicts(zone: str, provider: Provider | None, code: str, reason: str, first: str):
     found = verdict(health(zone, provider=provider, timeout=0.8 if "timeout" in zone else 5))
     assert (found.code, found.facts["reason"], found.facts["first"]) == (f"verdict.{code}", reason, first)

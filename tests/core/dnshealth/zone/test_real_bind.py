@@ -19,6 +19,7 @@ from smtpgui.core.resolver.client import ask_now
 from tests.servers.bind import HOSTILE_RECORDS, PROGRAMS, Bind
 from tests.servers.dns_zones import ACME, ALL_UNKNOWN, Health
 from tests.support.real import need
+from tests.support.tables import every
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
 
@@ -118,7 +119,7 @@ def test_a_loop_of_aliases_is_unknown_and_not_missing(network):
         assert name == "by-loop" or "spf.unknown" in found.codes, name
 
 
-@pytest.mark.parametrize("domain", NAMES)
+@every("domain", NAMES)
 def test_nothing_in_a_hostile_zone_breaks_a_check(network, domain):
     found = check(domain, network)
     assert [step.name for step in found.steps] == [
@@ -134,7 +135,7 @@ def test_nothing_in_a_hostile_zone_breaks_a_check(network, domain):
             assert zone_line(finding.record).isprintable()
 
 
-@pytest.mark.parametrize("domain", [*NAMES, "altered.test", "expired.test", "dead.test"])
+@every("domain", [*NAMES, "altered.test", "expired.test", "dead.test"])
 def test_what_failed_is_never_said_to_be_missing(bind, domain):
     """The word of the resolver itself: what it could not find out, no check takes for absent."""
     mx, spf, dmarc = ask_now([(domain, "MX"), (domain, "TXT"), (f"_dmarc.{domain}", "TXT")], bind.validating)
@@ -176,8 +177,8 @@ def test_what_is_not_there_is_proven_absent(network):
     assert outside.reason in (Reason.REFUSED, Reason.SERVFAIL)
 
 
-@pytest.mark.parametrize(
-    ("domain", "result"),
+@every(
+    "domain, result",
     [
         ("healthy.test", "pass"),
         ("two.hostile.test", "permerror"),

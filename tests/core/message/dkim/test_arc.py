@@ -7,6 +7,7 @@ import pytest
 
 from tests.core.message.arc_sealing import sealed
 from tests.core.message.sample_messages import ARRIVAL, MESSAGE, judge, record, rsa_key
+from tests.support.tables import every
 
 KEYS = f"{record('arc', 'list.test')}\n{record('arc', 'second.test')}"
 ONE, CHAIN = sealed(MESSAGE, "list.test")
@@ -31,8 +32,8 @@ def test_seals_that_hold(message: bytes, domain: str, count: int):
     assert found.of("dmarc")[0] != "proof.not_known"
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
+@every(
+    "old, new",
     [
         (b"Bonjour", b"Bonsoir"),
         (b"this is a", b"this is no"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.core.message.sample_messages import ARRIVAL, HEADER, MESSAGE, judge, record, signed
+from tests.support.tables import every
 
 SUBDOMAIN = {"identity": b"@mail.example.test"}
 
 
-@pytest.mark.parametrize(
-    ("tags", "more", "codes"),
+@every(
+    "tags, more, codes",
     [
         ("t=y;", {}, ["signature.valid", "signature.testing"]),
         ("t=y:s;", {"identity": b"news@example.test"}, ["signature.valid", "signature.testing"]),

@@ -20,13 +20,14 @@ from tests.core.message.sample_messages import (
     signed_with_tags,
 )
 from tests.servers.dns_server import txt
+from tests.support.tables import every
 from tests.support.work import uneven
 
 RECEIVED_AT = 1795514405  # 24 Nov 2026 10:00:05 UTC
 
 
-@pytest.mark.parametrize("c", ["relaxed/relaxed", "simple/simple", "relaxed/simple", "simple/relaxed"])
-@pytest.mark.parametrize("line_end", [b"\r\n", b"\n"])
+@every("c", ["relaxed/relaxed", "simple/simple", "relaxed/simple", "simple/relaxed"])
+@every("line_end", [b"\r\n", b"\n"])
 def test_a_signature_that_holds(c: str, line_end: bytes):
     found = judge((ARRIVAL + signed(c=c)).replace(b"\r\n", line_end), record())
     assert found.of("dkim") == ["signature.valid"]
@@ -105,7 +106,7 @@ def test_a_part_of_the_text_signed():
     assert judge(ARRIVAL + signed_with_tags(MESSAGE, "l=9999;"), record()).of("dkim") == ["signature.body_altered"]
 
 
-@pytest.mark.parametrize(
+@every(
     "field",
     [
         b"DKIM-Signature: nonsense\r\n",
@@ -177,8 +178,8 @@ def test_work_for_a_hostile_body_grows_no_faster_than_the_body(monkeypatch):
     assert uneven(work, shapes) == {}
 
 
-@pytest.mark.parametrize(
-    ("body", "relaxed", "expected"),
+@every(
+    "body, relaxed, expected",
     [
         (b"", True, b""),
         (b"", False, b"\r\n"),

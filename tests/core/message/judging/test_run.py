@@ -16,6 +16,7 @@ from smtpgui.core.message.parsing.message import read_source
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings import SmtpSettings
 from tests.core.message.sample_messages import ARRIVAL, HEADER, MESSAGE, ZONE, judge, record, signed
+from tests.support.tables import every
 
 ACME = Provider("acme", "Acme SMTP", servers=("smtp.acme.test",), spf_include="spf.acme.test")
 SETTINGS = SmtpSettings(sender_address="news@example.test", server="smtp.acme.test")
@@ -29,8 +30,8 @@ def message(old: bytes, new: bytes) -> bytes:
 # The author
 
 
-@pytest.mark.parametrize(
-    ("line", "names", "code"),
+@every(
+    "line, names, code",
     [
         (b"From: a@example.test", [("", "a@example.test")], ""),
         (b"From: <a@example.test>", [("", "a@example.test")], ""),
@@ -185,8 +186,8 @@ def test_no_trace_at_all():
     assert found.of("dmarc")[0] == "proof.passed", "a signature needs no trace"
 
 
-@pytest.mark.parametrize(
-    ("line", "host", "ip"),
+@every(
+    "line, host, ip",
     [
         ("from a.test (a.test [192.0.2.1]) by mx.test with ESMTP; date", "a.test", "192.0.2.1"),
         ("from helo (unknown [192.0.2.1]) by mx.test (Postfix) with ESMTP id 1; date", "", "192.0.2.1"),

@@ -7,6 +7,7 @@ import base64
 import pytest
 
 from tests.core.message.sample_messages import ARRIVAL, HEADER, MESSAGE, judge, record, signed
+from tests.support.tables import every
 
 HOME = b"From: reader@home.test\r\nSubject: Fwd\r\nMIME-Version: 1.0\r\n"
 
@@ -30,9 +31,9 @@ AS_BASE64 = b"Content-Transfer-Encoding: base64\r\n"
 FILE = b"Content-Type: application/octet-stream\r\n" + AS_BASE64 + b"Content-Disposition: attachment;"
 
 
-@pytest.mark.parametrize("c", ["relaxed/relaxed", "simple/simple"])
-@pytest.mark.parametrize(
-    ("about", "encode"),
+@every("c", ["relaxed/relaxed", "simple/simple"])
+@every(
+    "about, encode",
     [
         (b"Content-Type: message/rfc822\r\n", lambda data: data),
         (b"content-type: MESSAGE/RFC822; name=x\r\n", lambda data: data),
@@ -42,7 +43,6 @@ FILE = b"Content-Type: application/octet-stream\r\n" + AS_BASE64 + b"Content-Dis
         (FILE + b" filename*=utf-8''Re%C3%A7u.eml\r\n", coded),
         (b'Content-Type: application/octet-stream; name="a.eml"\r\n' + AS_BASE64, coded),
     ],
-    ids=["plain", "upper", "base64", "file", "file_2047", "file_2231", "name"],
 )  # fmt: skip
 def test_a_signed_message_comes_out_as_it_went_in(about: bytes, encode, c: str):
     data = forwarded(encode(ARRIVAL + signed(c=c)), about)

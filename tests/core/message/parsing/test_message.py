@@ -17,11 +17,12 @@ from smtpgui.core.message.parsing.message import (
 )
 from smtpgui.core.net.network import Network
 from tests.core.message.sample_messages import ARRIVAL, BODY, MESSAGE, judge, judged, record, signed
+from tests.support.tables import every
 from tests.support.work import uneven
 
 
-@pytest.mark.parametrize(
-    ("data", "code"),
+@every(
+    "data, code",
     [
         (b"", "mail.empty"),
         (b" \r\n\n \t", "mail.empty"),
@@ -35,7 +36,6 @@ from tests.support.work import uneven
         (bytes(1000), "mail.not_a_message"),
         (b"From jane@example.test Mon Jan  1 00:00:00 2026\n", "mail.empty"),
     ],
-    ids=range(11),
 )  # fmt: skip
 def test_what_is_no_message(data: bytes, code: str):
     with pytest.raises(Trouble) as caught:
@@ -44,7 +44,7 @@ def test_what_is_no_message(data: bytes, code: str):
     assert explain(caught.value.finding).title
 
 
-@pytest.mark.parametrize(
+@every(
     "wrap",
     [
         lambda data: data,

@@ -8,13 +8,14 @@ import pytest
 
 from smtpgui.core.message.parsing.received import date_of, read_hop
 from tests.core.message.sample_messages import ARRIVAL, MESSAGE, judge
+from tests.support.tables import every
 
 SENT = datetime(2026, 11, 24, 10, 0, 5, tzinfo=UTC)
 RETURN = b"Return-Path: <news@example.test>\r\n"
 
 
-@pytest.mark.parametrize(
-    ("client", "host"),
+@every(
+    "client, host",
     [
         ("from mx.receiver.test ([203.0.113.66])", ""),  # sendmail without a reverse name: that is what it was told
         ("from x (mx.receiver.test [203.0.113.66] (may be forged))", ""),

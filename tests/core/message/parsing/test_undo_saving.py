@@ -8,6 +8,7 @@ from smtpgui.core.findings import Trouble
 from smtpgui.core.message.parsing.chunked import from_base64, places_of, with_crlf
 from smtpgui.core.message.parsing.message import read_source
 from tests.core.message.sample_messages import ARRIVAL, HEADER, MESSAGE, judge, record, signed
+from tests.support.tables import every
 
 GOOD = ARRIVAL + signed()
 MBOX = b"From news@example.test Tue Nov 24 10:00:07 2026\n"
@@ -18,8 +19,8 @@ GMAIL = (
 )
 
 
-@pytest.mark.parametrize(
-    ("data", "remark"),
+@every(
+    "data, remark",
     [
         (GMAIL + GOOD, "mail.pasted"),
         (GMAIL.strip() + b"\n" + GOOD, "mail.pasted"),
@@ -30,7 +31,6 @@ GMAIL = (
         (GOOD.replace(b"\r\n\t", b"\r\n").replace(b"\r\n ", b"\n"), "mail.header_broken"),
         ((MBOX + GOOD.replace(b"\r\n", b"\n") + b"\n") * 3, "mail.first_of_several"),
     ],
-    ids=["page", "page_joined", "quoted", "twice", "indented", "gaps", "no_indentation", "mbox"],
 )
 def test_the_message_inside_is_read_and_what_was_undone_is_said(data: bytes, remark: str):
     found = judge(data, record())

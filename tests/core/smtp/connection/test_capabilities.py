@@ -1,17 +1,16 @@
 from __future__ import annotations
 
-import pytest
-
 from smtpgui.core.smtp.connection.capabilities import Capabilities
 from smtpgui.core.smtp.connection.reply import Reply
+from tests.support.tables import every
 
 
 def of(*lines: str) -> Capabilities:
     return Capabilities.of(Reply(250, lines=("mail.test", *lines)))
 
 
-@pytest.mark.parametrize(
-    ("line", "platform", "client", "nearly"),
+@every(
+    "line, platform, client, nearly",
     [
         ("STARTTLS", True, True, "STARTTLS"),
         ("STARTTLS now", True, True, "STARTTLS"),
@@ -34,8 +33,8 @@ def test_the_first_line_is_a_greeting() -> None:
     assert not Capabilities.of(Reply(250, lines=("STARTTLS", "SIZE"))).starttls
 
 
-@pytest.mark.parametrize(
-    ("lines", "methods"),
+@every(
+    "lines, methods",
     [
         (("AUTH LOGIN PLAIN",), ("LOGIN", "PLAIN")),
         (("auth login cram-md5",), ("LOGIN", "CRAM-MD5")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -21,6 +20,7 @@ from smtpgui.core.smtp.connection.reply import (
     ReplyParser,
 )
 from smtpgui.core.smtp.connection.transcript import LINE_LIMIT, Transcript
+from tests.support.tables import every
 
 CODES = {
     "reply.not_smtp", "reply.bad_code", "reply.code_changed", "reply.line_too_long", "reply.too_long",
@@ -161,8 +161,8 @@ Dialogue.TestCase.settings = settings(max_examples=60, stateful_step_count=25)
 TestDialogue = Dialogue.TestCase
 
 
-@pytest.mark.parametrize(
-    ("data", "replies", "fault"),
+@every(
+    "data, replies, fault",
     [
         (b"220 a\r\r\n", [(220, ("a\r",))], ""),
         (b"250\n250 \n", [(250, ("",)), (250, ("",))], ""),

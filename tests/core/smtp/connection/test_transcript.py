@@ -6,6 +6,7 @@ from smtpgui.core.findings import Finding
 from smtpgui.core.privacy.secrets import WITHHELD, Redactor
 from smtpgui.core.smtp.connection.reply import Reply
 from smtpgui.core.smtp.connection.transcript import FACT_LIMIT, LINE_LIMIT, SHOWN_LINES, Transcript, escaped
+from tests.support.tables import every
 
 
 @pytest.fixture
@@ -15,8 +16,8 @@ def transcript() -> Transcript:
     return Transcript(redactor)
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
+@every(
+    "text, shown",
     [
         ("plain é ✓", "plain é ✓"),
         ("a\tb", "a b"),

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import serialization
 
 from smtpgui.core.smtp.diagnosis.certificate import MOST_NAMES, certificate_fault, read_certificate
 from tests.servers.certificates import Certificates
+from tests.support.tables import every
 
 
 def refused(code: int, message: str = "") -> ssl.SSLCertVerificationError:
@@ -24,8 +25,8 @@ def der(certificates: Certificates, kind: str) -> bytes:
     return x509.load_pem_x509_certificates(pem)[0].public_bytes(serialization.Encoding.DER)
 
 
-@pytest.mark.parametrize(
-    ("result", "code"),
+@every(
+    "result, code",
     [
         (2, "certificate.incomplete_chain"),
         (9, "certificate.not_yet_valid"),

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import pytest
-
 from smtpgui.core.smtp.diagnosis.other_protocols import greeted_by, is_tls, recognise
+from tests.support.tables import every
 
 
-@pytest.mark.parametrize(
-    ("data", "name"),
+@every(
+    "data, name",
     [
         (b"220 mail\r\n", "SMTP"),
         (b"554-no", "SMTP"),
@@ -33,8 +32,8 @@ def test_protocols(data: bytes, name: str) -> None:
     assert is_tls(data) == (name == "TLS")
 
 
-@pytest.mark.parametrize(
-    ("code", "words", "name"),
+@every(
+    "code, words, name",
     [
         (220, "mail.test ESMTP ready", ""),
         (220, "ready", ""),

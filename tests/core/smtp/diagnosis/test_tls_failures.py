@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import ssl
 
-import pytest
-
 from smtpgui.core.smtp.diagnosis.tls_failures import alert_fault, handshake_fault
+from tests.support.tables import every
 
 TLS_HELLO = bytes([22, 3, 3, 0, 80, 2, 0, 0, 76, 3, 1])
 
@@ -15,8 +14,8 @@ def error(reason: str) -> ssl.SSLError:
     return made
 
 
-@pytest.mark.parametrize(
-    ("failure", "first", "implicit", "code"),
+@every(
+    "failure, first, implicit, code",
     [
         (error("WRONG_VERSION_NUMBER"), b"220 mail\r\n", True, "tls.plain_text"),
         (TimeoutError(), b"220", True, "tls.plain_text"),

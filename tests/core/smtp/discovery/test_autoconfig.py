@@ -10,6 +10,7 @@ from smtpgui.core.smtp.discovery import autoconfig as room
 from smtpgui.core.smtp.discovery.autoconfig import ask, places, read
 from tests.core.smtp.discovery.conftest import ADDRESS, autoconfig, server
 from tests.servers.http_script import http_answer
+from tests.support.tables import every
 
 URL = "https://autoconfig.journal.example/mail/config-v1.1.xml"
 
@@ -34,8 +35,8 @@ def test_every_usable_server_in_order():
     assert said == ()
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
+@every(
+    "text, code",
     [
         (server(security="plain"), "autoconfig.not_encrypted"),
         (server(security=""), "autoconfig.not_encrypted"),
@@ -83,7 +84,7 @@ BOMB = (
 OUTSIDE = b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><clientConfig>&f;</clientConfig>'
 
 
-@pytest.mark.parametrize(
+@every(
     "data",
     [
         b"", b"<", b"not xml", b"<html><body>Not found</body></html>", b"\x00" * 100, BOMB, OUTSIDE,

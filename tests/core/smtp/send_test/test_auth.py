@@ -10,6 +10,7 @@ from smtpgui.core.settings.model import AUTHENTICATIONS
 from smtpgui.core.smtp.connection.capabilities import Capabilities
 from smtpgui.core.smtp.connection.reply import Reply
 from smtpgui.core.smtp.send_test.auth import METHODS, best_method, not_offered, other_method, sign_in
+from tests.support.tables import every
 
 
 class Server:
@@ -62,8 +63,8 @@ def test_cram_md5_example_of_rfc_2195() -> None:
     assert decoded(server.said[1][0]) == "tim b913a602c7eda7a495b4e6e7334d3890"
 
 
-@pytest.mark.parametrize(
-    ("first", "second"),
+@every(
+    "first, second",
     [("Username:", "Password:"), ("User Name\0", "Password\0"), ("USERNAME", "PASSWORD"), ("", ""), ("Login:", "?"),
      ("Identifiant :", "Mot de passe :"), ("login", "login password"), ("E-Mail", "Passwort für den Benutzer")],
 )  # fmt: skip

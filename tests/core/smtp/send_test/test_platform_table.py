@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 
 from smtpgui.core.explain import explain
 from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
+from smtpgui.core.smtp.connection import session
 from smtpgui.core.smtp.connection.timeouts import Limits
-from tests.core.smtp.conftest import IMPLICIT, PASSWORD, QUICK, SETTINGS, USERNAME, climb
+from tests.core.smtp.conftest import IMPLICIT, LATE, PASSWORD, PATIENT, SETTINGS, TOO_LATE, USERNAME, climb
 from tests.core.smtp.send_test.cases import EHLO, QUIT, ScriptMaker, b64, good, good_implicit, refused
 from tests.servers.certificates import Certificates
 from tests.servers.smtp_script import GREETING, ScriptedServer, close, expect, hang, pause, send
@@ -133,20 +136,20 @@ def test_the_defaults_of_the_time_limits_are_the_platforms() -> None:
 def test_an_answer_after_the_limit_is_a_failure_although_it_comes(
     certificates: Certificates, serve: Serve
 ) -> None:
-    server = serve(good(mail_from=[expect("MAIL"), pause(0.4), send("250 ok"), hang])(certificates))
-    result = climb(server.network(certificates.ca_file), limits=replace(QUICK, patience=4.0, connect=2, tls=2))
+    server = serve(good(mail_from=[expect("MAIL"), pause(TOO_LATE), send("250 ok"), hang])(certificates))
+    result = climb(server.network(certificates.ca_file), limits=LATE)
     assert result.bad == ["reply.late"]
     words = explain(result.finding("reply.late"))
     assert "the platform gives up after" in str(words.title)
 
 
-def test_the_slowest_answer_is_told(certificates: Certificates, serve: Serve) -> None:
-    server = serve(good(rcpt_to=[expect("RCPT"), pause(0.3), send("250 ok")])(certificates))
-    limits = Limits(reply=5, slow=0.25)
-    result = climb(server.network(certificates.ca_file), limits=limits)
-    slowest = result.finding("data.accepted").facts["slowest_seconds"]
-    assert isinstance(slowest, float)
-    assert 0.3 <= slowest < 2
+def test_the_slowest_answer_is_told(
+    certificates: Certificates, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = count(step=0.5)
+    monkeypatch.setattr(session, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    result = climb(serve(good()(certificates)).network(certificates.ca_file), limits=replace(PATIENT, slow=0.25))
+    assert result.finding("data.accepted").facts["slowest_seconds"] == 0.5
     assert "reply.slow" in result.codes
 
 

@@ -14,7 +14,7 @@ from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Address, Network
 from smtpgui.core.smtp.send_test.behaviour import Behaviour
 from smtpgui.core.smtp.send_test.second_look import CertificateLook, look_at_certificate
-from tests.core.smtp.conftest import IMPLICIT, PATIENT, QUICK, climb
+from tests.core.smtp.conftest import IMPLICIT, LATE, PATIENT, QUICK, TOO_LATE, climb
 from tests.core.smtp.send_test.cases import EHLO, good, good_implicit, refused
 from tests.servers.certificates import Certificates
 from tests.servers.dead_ends import refusing_address, silent_address
@@ -146,9 +146,8 @@ def test_in_client_mode_the_client_is_not_looked_for(certificates: Certificates,
 
 
 def test_a_late_answer_is_worth_a_try_as_a_client(certificates: Certificates, serve: Serve) -> None:
-    server = serve([pause(0.35), send(GREETING), hang])
-    limits = replace(QUICK, patience=5.0)
-    result = climb(server.network(certificates.ca_file), limits=limits)
+    server = serve([pause(TOO_LATE), send(GREETING), hang])
+    result = climb(server.network(certificates.ca_file), limits=LATE)
     assert result.codes[-2:] == ["reply.late", "client.may_work"]
 
 
