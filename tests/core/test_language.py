@@ -61,7 +61,7 @@ def test_thousands_are_grouped():
     assert show_number(12345) == "12,345"
 
 
-@pytest.mark.parametrize(("name", "expected"), [("fr_FR", "fr"), ("de_DE", "en"), (None, "en"), ("en_GB", "en")])
+@pytest.mark.parametrize(("name", "expected"), [("fr_FR", "fr"), ("eo", "en"), (None, "en"), ("en_GB", "en")])
 def test_the_language_of_the_system(monkeypatch, name, expected):
     monkeypatch.setattr(locale, "getlocale", lambda *_args: (name, "UTF-8"))
     assert system_language() == expected

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from smtpgui.core.language import LANGUAGES
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "resources" / "locale"
 EXTRACT = (
@@ -35,17 +37,19 @@ def babel(*arguments: str | Path) -> None:
 
 
 def main() -> None:
-    """Update every language of resources/locale."""
+    """Update the catalogue of every language, and begin that of a new one."""
     template = LOCALE / "smtpgui.pot"
     babel(*EXTRACT, "--no-wrap", "--project", "smtpgui", "-o", template, ".")
-    for folder in sorted(path for path in LOCALE.iterdir() if path.is_dir()):
-        catalogue = folder / "LC_MESSAGES" / "smtpgui.po"
-        babel("update", "-i", template, "-o", catalogue, "-l", folder.name, "-N", "--no-wrap", "--ignore-obsolete")
-        babel("compile", "-i", catalogue, "-o", catalogue.with_suffix(".mo"), "-l", folder.name)
+    for language in sorted(LANGUAGES.keys() - {"en"}):  # English is the language of the source
+        catalogue = LOCALE / language / "LC_MESSAGES" / "smtpgui.po"
+        if not catalogue.exists():
+            babel("init", "-i", template, "-o", catalogue, "-l", language, "--no-wrap")
+        babel("update", "-i", template, "-o", catalogue, "-l", language, "-N", "--no-wrap", "--ignore-obsolete")
+        babel("compile", "-i", catalogue, "-o", catalogue.with_suffix(".mo"), "-l", language)
         with catalogue.open("rb") as file:
             rows = [message for message in read_po(file) if message.id]
         open_ones = [message.id for message in rows if not message.string or not all(message.string)]
-        print(f"{folder.name}: {len(rows)} messages, {len(open_ones)} not translated")
+        print(f"{language}: {len(rows)} messages, {len(open_ones)} not translated")
         for text in open_ones:
             print("  ", text)
     template.unlink()
