@@ -137,9 +137,6 @@ def _question(name: str, record_type: str) -> Question:
 _SYSTEM = Network()
 
 
-_SYSTEM = Network()
-
-
 def ask_now(
     questions: Iterable[tuple[str, str]], network: Network = _SYSTEM, timeout: float = 5.0
 ) -> list[Answer]:

@@ -7,8 +7,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from smtpgui.core.resolver.dnspython_parser import read_direct
-from smtpgui.core.resolver.fast_parser import read
+from smtpgui.core.resolver.parser import read
 from smtpgui.core.resolver.system_servers import Server
 from smtpgui.core.resolver.transport import PendingQuery, Transport
 from smtpgui.core.resolver.types import Answer, Question, Reason, Status
@@ -154,10 +153,7 @@ class Query:
         self._replied(server, DnsReply(failure=Reason.TRUNCATED) if reply.truncated else reply, size)
 
     def _read(self, message: bytes) -> DnsReply:
-        question = Question(self.target, self.question.type)
-        if self.recursive or message[2] & 0x02:
-            return read(message, question)
-        return read_direct(message, question)
+        return read(message, Question(self.target, self.question.type), direct=not self.recursive)
 
     def _replied(self, server: Server, reply: DnsReply, size: int = 0) -> None:
         """Take a reply that was read."""

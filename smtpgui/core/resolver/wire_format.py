@@ -26,7 +26,7 @@ HEADER = 12
 """Length of a message's header in bytes."""
 
 TYPES = {"A": 1, "NS": 2, "CNAME": 5, "PTR": 12, "MX": 15, "TXT": 16, "AAAA": 28, "TLSA": 52}
-"""The types that are asked for all day, and read without dnspython."""
+"""The types that are asked for all day."""
 
 _RECURSION, _AUTHENTIC, _UNCHECKED = 0x0100, 0x0020, 0x0010
 _PLAIN = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*", re.ASCII)
@@ -63,7 +63,7 @@ def make_query(
 
     ValueError for a name that cannot be asked for: an empty or overlong label, letters that are not ASCII.
     """
-    name, code = _wire_name(question.name), TYPES.get(question.type) or _code(question.type)
+    name, code = _wire_name(question.name), type_code(question.type)
     flags = _AUTHENTIC | (_RECURSION if recursive else 0) | (_UNCHECKED if checking_disabled else 0)
     head = secrets.token_bytes(2) + struct.pack(">HHHHH", flags, 1, 0, 0, int(edns))
     return head + name + struct.pack(">HH", code, 1) + (_OPT if edns else b"")
@@ -78,9 +78,10 @@ def _wire_name(name: str) -> bytes:
         raise ValueError(name) from error
 
 
-def _code(record_type: str) -> int:
+def type_code(record_type: str) -> int:
+    """The number of a record type (RFC 1035 3.2.2). ValueError where there is none of that name."""
     try:
-        return int(dns.rdatatype.from_text(record_type))
+        return TYPES.get(record_type) or int(dns.rdatatype.from_text(record_type))
     except dns.exception.DNSException as error:
         raise ValueError(record_type) from error
 

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from smtpgui.core.resolver import transport as transport_module
-from smtpgui.core.resolver.fast_parser import read
+from smtpgui.core.resolver.parser import read
 from smtpgui.core.resolver.transport import PendingQuery, Transport
 from smtpgui.core.resolver.types import Question
 from smtpgui.core.resolver.wire_format import make_query

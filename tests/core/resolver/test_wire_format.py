@@ -8,7 +8,7 @@ import dns.rrset
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smtpgui.core.resolver.fast_parser import read
+from smtpgui.core.resolver.parser import read
 from smtpgui.core.resolver.types import Question, Reason
 from smtpgui.core.resolver.wire_format import DnsReply, belongs, make_query, with_new_id
 

@@ -1,19 +1,23 @@
-"""Replies as plain data. The types of every day are read here, at a fraction of a library's cost; the rest there."""
+"""Replies as plain data, read here at a fraction of a library's cost; dnspython reads the data of rare types.
+
+An answer without records may prove that there are none, or nothing at all.
+"""
 
 from __future__ import annotations
 
 import re
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
+import dns.exception
 import dns.name
+import dns.rdata
 
-from smtpgui.core.resolver import dnspython_parser
-from smtpgui.core.resolver.negative_answers import unproven
-from smtpgui.core.resolver.types import Data, Mx, Question, Reason, Txt
-from smtpgui.core.resolver.wire_format import CHAIN_LIMIT, HEADER, RECORD_LIMIT, TYPES, DnsReply
+from smtpgui.core.resolver.types import Data, Mx, Question, Reason, Srv, Txt
+from smtpgui.core.resolver.wire_format import CHAIN_LIMIT, HEADER, RECORD_LIMIT, DnsReply, type_code
 
 _HEAD = struct.Struct(">HHHHHH").unpack_from
 _RECORD = struct.Struct(">HHIH").unpack_from
@@ -23,18 +27,22 @@ _NS, _CNAME, _SOA, _OPT, _IN, _EDE = 2, 5, 6, 41, 1, 15
 _AUTHORITATIVE = 0x0400
 _FAILURES = {1: Reason.FORMERR, 2: Reason.SERVFAIL, 4: Reason.NOTIMP, 5: Reason.REFUSED}
 _NXDOMAIN, _SERVFAIL = 3, 2
-_UNREADABLE = (ValueError, LookupError, struct.error)
+_UNREADABLE = (dns.exception.DNSException, ValueError, LookupError, struct.error)
+
+# Extended errors (RFC 8914 4) beside a "no" that is the name server's own word, not the zone's.
+_WITHHELD = frozenset({4, 15, 16, 17, 18, 20, 21})  # forged, blocked, censored, filtered, prohibited, not ours
+_NOT_REACHED = frozenset({3, 19, 22, 23})  # two that are stale, no authority could be reached, network error
 
 
-def read(data: bytes, question: Question) -> DnsReply:
-    """The reply in a message that belongs to `question`."""
+def read(data: bytes, question: Question, *, direct: bool = False) -> DnsReply:
+    """The reply in a message that belongs to `question`; a mere referral is a refusal (RFC 2308 2.2).
+
+    With `direct` a name server speaks for itself: asked for NS it may name those of a zone below its own.
+    """
     if data[2] & 0x02:
         return DnsReply(truncated=True)
-    wanted = TYPES.get(question.type)
-    if wanted is None:
-        return dnspython_parser.read(data, question)
     try:
-        return _read(data, wanted)
+        return _read(data, type_code(question.type), direct=direct)
     except _UNREADABLE:
         return DnsReply(failure=Reason.MALFORMED)
 
@@ -50,32 +58,20 @@ class _Record(NamedTuple):
     end: int
 
 
-def _read(data: bytes, wanted: int) -> DnsReply:
+def _read(data: bytes, wanted: int, *, direct: bool) -> DnsReply:
     _id, flags, questions, answers, authorities, others = _HEAD(data)
     name, place = _name(data, HEADER) if questions else ("", HEADER - 4)
     records = _records(data, place + 4, answers + authorities + others)
-    ttl: int | None = None
-    aliases: dict[str, str] = {}
-    sets: dict[str, dict[Data, None]] = {}
-    for _ in range(answers):
-        record = next(records)
-        if record.rdclass != _IN:
-            continue
-        if record.type == wanted:
-            found = sets.setdefault(record.owner, {})
-            found[_data(data, record)] = None
-            ttl = record.ttl if ttl is None else min(ttl, record.ttl)
-        elif record.type == _CNAME:
-            aliases.setdefault(record.owner, _target(data, record.start, record.end))
+    aliases, sets, ttl = _answer_section(data, records, answers, wanted)
     chain = _follow(name, aliases, sets)
     found = sets.get(chain[-1] if chain else name, {}) if chain is not None else {}
     rcode = flags & 0x0F
     minimum: int | None = None
     errors: tuple[int, ...] = ()
-    referred = False
-    owners: tuple[str, ...] = ()
+    named: list[_Record] = []
+    owners: list[str] = []
     if rcode or not found:
-        rcode, minimum, errors, referred, owners = _authority_and_options(data, records, authorities, rcode)
+        rcode, minimum, errors, named, owners = _authority_and_options(data, records, authorities, rcode)
     if rcode not in (0, _NXDOMAIN):
         # A server that gave up on a ring itself fails with the ring in its answer.
         if rcode == _SERVFAIL and answers and (chain is None or len(chain) > CHAIN_LIMIT):
@@ -83,11 +79,15 @@ def _read(data: bytes, wanted: int) -> DnsReply:
         return DnsReply(failure=_FAILURES.get(rcode, Reason.SERVFAIL), extended_errors=errors)
     if chain is None:
         return DnsReply(failure=Reason.CNAME_LOOP)
-    if referred and not answers and minimum is None and not rcode and not flags & _AUTHORITATIVE:
-        return DnsReply(failure=Reason.REFUSED)  # it only knows who may know (RFC 2308 2.2): no proof of anything
-    doubt = unproven((name, *chain), owners, errors) if not found else None
+    authoritative = bool(flags & _AUTHORITATIVE)
+    if named and not (direct or answers or rcode or authoritative) and minimum is None:
+        return DnsReply(failure=Reason.REFUSED)  # it only knows who may know: no proof of anything
+    doubt = _unproven((name, *chain), owners, errors) if not found else None
     if doubt is not None:
         return DnsReply(failure=doubt, extended_errors=errors)
+    below = direct and wanted == _NS and not authoritative
+    if below and not found:
+        found = {_target(data, record.start, record.end): None for record in named if record.owner == name}
     if not questions or len(found) > RECORD_LIMIT:
         return DnsReply(failure=Reason.MALFORMED)
     nxdomain = rcode == _NXDOMAIN
@@ -95,21 +95,39 @@ def _read(data: bytes, wanted: int) -> DnsReply:
         nxdomain=nxdomain,
         records=tuple(found),
         chain=chain,
-        ended=bool(found) or nxdomain or not chain or minimum is not None,
+        ended=bool(found) or nxdomain or not chain or minimum is not None or below,
         soa_minimum=minimum,
         authentic=bool(flags & 0x20),
-        authoritative=bool(flags & 0x400),
+        authoritative=authoritative,
         ttl=ttl,
     )
 
 
+def _answer_section(
+    data: bytes, records: Iterator[_Record], count: int, wanted: int
+) -> tuple[dict[str, str], dict[str, dict[Data, None]], int | None]:
+    """The aliases, the records of the type that is wanted by their owners, and the shortest time they are kept."""
+    ttl: int | None = None
+    aliases: dict[str, str] = {}
+    sets: dict[str, dict[Data, None]] = {}
+    for record in islice(records, count):
+        if record.rdclass != _IN:
+            continue
+        if record.type == wanted:
+            sets.setdefault(record.owner, {})[_data(data, record)] = None
+            ttl = record.ttl if ttl is None else min(ttl, record.ttl)
+        elif record.type == _CNAME:
+            aliases.setdefault(record.owner, _target(data, record.start, record.end))
+    return aliases, sets, ttl
+
+
 def _authority_and_options(
     data: bytes, records: Iterator[_Record], authorities: int, rcode: int
-) -> tuple[int, int | None, tuple[int, ...], bool, tuple[str, ...]]:
-    """The whole response code, how long a "no" is kept, extended errors, whether others are named, whose SOA came."""
+) -> tuple[int, int | None, tuple[int, ...], list[_Record], list[str]]:
+    """The whole response code, how long a "no" is kept, extended errors, who is named, whose SOA came."""
     minimum: int | None = None
     errors: list[int] = []
-    referred = False
+    named: list[_Record] = []
     owners: list[str] = []
     for number, record in enumerate(records):
         if number < authorities and record.type == _SOA:
@@ -117,11 +135,25 @@ def _authority_and_options(
         if number < authorities and record.type == _SOA and minimum is None and record.end - record.start >= 22:
             minimum = min(record.ttl, int.from_bytes(data[record.end - 4 : record.end]))
         elif number < authorities and record.type == _NS:
-            referred = True
+            named.append(record)
         elif number >= authorities and record.type == _OPT:
             rcode |= (record.ttl >> 24) << 4
             errors += _extended_errors(data[record.start : record.end])
-    return rcode, minimum, tuple(errors), referred, tuple(owners)
+    return rcode, minimum, tuple(errors), named, owners
+
+
+def _unproven(names: Sequence[str], soa_owners: Iterable[str], errors: Iterable[int]) -> Reason | None:
+    """Reason why a negative answer proves nothing; None where it proves absence.
+
+    `names` are the one that was asked for and the aliases behind it, `soa_owners` whose SOA came along: it must
+    stand at or above one of them (RFC 2308 3), else another zone speaks.
+    """
+    if _WITHHELD.intersection(errors):
+        return Reason.REFUSED
+    if _NOT_REACHED.intersection(errors):
+        return Reason.SERVFAIL
+    above = [owner in (".", name) or name.endswith("." + owner) for owner in soa_owners for name in names]
+    return Reason.MALFORMED if above and not any(above) else None
 
 
 def _extended_errors(options: bytes) -> Iterator[int]:
@@ -158,9 +190,11 @@ def _data(data: bytes, record: _Record) -> Data:
             return " ".join([*map(str, data[start : start + 3]), data[start + 3 : end].hex()])
         case 15:
             return Mx(int.from_bytes(data[start : start + 2]), _target(data, start + 2, end))
+        case 33:
+            return Srv(*struct.unpack_from(">HHH", data, start), _target(data, start + 6, end))
         case 2 | 5 | 12:
             return _target(data, start, end)
-    raise ValueError("data of another length")
+    return str(dns.rdata.from_wire(_IN, record.type, data, start, end - start).to_text())
 
 
 def _strings(data: bytes, place: int, end: int) -> tuple[bytes, ...]:
