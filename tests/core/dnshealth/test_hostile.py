@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smtpgui.core.explain import explain
+from smtpgui.core.findings import Finding
 from smtpgui.core.language import SHOWN_LIMIT
 from smtpgui.core.resolver import client as client_module
 from tests.servers.dns_server import txt
@@ -67,6 +68,20 @@ def test_one_question_that_fails_makes_nothing_missing_that_it_was_about(name: s
         wrong = [code for code in found.codes if code.endswith("missing")]
         assert not wrong, (name, record_type, behaviour)
         assert "check.broken" not in found.codes
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "reason"),
+    [("servfail", "servfail"), ("refused", "refused"), ("cut", "truncated"), ("garbage", "malformed"),
+     ("timeout", "timeout"), ("notimp", "notimp")],
+)  # fmt: skip
+def test_unknown_is_never_missing(behaviour: str, reason: str):
+    names = {"spf": "example.test", "dkim": "acme1._domainkey.example.test", "dmarc": "_dmarc.example.test"}
+    lines = "".join(f"\n{name} TXT !{behaviour}" for name in names.values())
+    found = health(HEALTHY + lines, timeout=0.6 if behaviour == "timeout" else 5.0)
+    for check, name in names.items():
+        facts = {"name": name, "type": "TXT", "reason": reason}
+        assert found.step(check).findings == (Finding(f"{check}.unknown", facts),)
 
 
 ODD = [b"", bytes(range(256)), b"v=STSv1; id=\xff\x00", b"A" * 60_000, "v=BIMI1; l=https://\u202e.test/x.svg".encode(),

@@ -197,25 +197,6 @@ def test_international_domain():
 # Could not check
 
 
-@pytest.mark.parametrize(
-    ("behaviour", "reason"),
-    [
-        ("servfail", "servfail"),
-        ("refused", "refused"),
-        ("cut", "truncated"),
-        ("timeout", "timeout"),
-        ("notimp", "notimp"),
-    ],
-)
-def test_unknown_is_never_missing(behaviour: str, reason: str):
-    found = health(
-        f"{HEALTHY}\n_dmarc.example.test TXT !{behaviour}", timeout=0.6 if behaviour == "timeout" else 5.0
-    )
-    assert codes(found) == ["dmarc.unknown"]
-    assert found.one("dmarc.unknown").facts == {"name": "_dmarc.example.test", "type": "TXT", "reason": reason}
-    assert not governs(found)
-
-
 def test_an_unreachable_parent():
     line = "_dmarc.example.test TXT !servfail"
     without_own = health(f"{NO_DMARC}\n{line}", "news.example.test", provider=None)
