@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+import io
 import os
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,9 +22,6 @@ from smtpgui.core.net.network import Network
 if TYPE_CHECKING:
     from smtpgui.core.audit.engine import AuditOptions
     from smtpgui.core.audit.input_rows import Row
-
-import csv
-import io
 
 
 @dataclass(frozen=True, slots=True)

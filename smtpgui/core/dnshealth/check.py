@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Action, Explanation, Fact, Finding, Offer, Severity, Text
 from smtpgui.core.language import N_
-from smtpgui.core.resolver import Answer
+
+if TYPE_CHECKING:
+    from smtpgui.core.resolver import Answer
 
 
 @dataclass(frozen=True, slots=True)

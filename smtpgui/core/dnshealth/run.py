@@ -45,7 +45,7 @@ def run_checks(domain: str, network: Network, options: DnsOptions) -> Generator[
                 yield steps[-1]
             yield runner.run(conclude(subject, steps))
         finally:
-            runner.run(_close(resolver))
+            runner.run(resolver.close())
 
 
 def owner_of(domain: str, chosen: Provider | None) -> Provider | None:
@@ -73,10 +73,6 @@ async def _begin(checks: tuple[Check, ...], subject: Subject) -> list[asyncio.Ta
 
 async def _end(task: asyncio.Task[Step]) -> Step:
     return await task
-
-
-async def _close(resolver: Resolver) -> None:
-    await resolver.close()
 
 
 async def _run(check: Check, subject: Subject) -> Step:

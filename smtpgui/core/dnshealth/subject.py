@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from smtpgui.core.findings import Step
-from smtpgui.core.providers.row import Provider
-from smtpgui.core.resolver import Answer
 
 if TYPE_CHECKING:
     import asyncio
 
+    from smtpgui.core.findings import Step
+    from smtpgui.core.providers.row import Provider
+    from smtpgui.core.resolver import Answer
     from smtpgui.core.resolver.client import Resolver
 
 
@@ -32,6 +30,8 @@ class DnsOptions:
 
 
 def _random_label() -> str:
+    import secrets
+
     return f"smtpgui-{secrets.token_hex(6)}"
 
 

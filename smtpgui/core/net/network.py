@@ -7,9 +7,6 @@ their own on loopback without anything being patched.
 from __future__ import annotations
 
 import ipaddress
-import queue
-import socket
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -57,6 +54,10 @@ def system_addresses(host: str, port: int, timeout: float) -> list[Address]:
     thread that is left behind when it is late. Raises Trouble: `resolve.not_found`,
     `resolve.no_answer`, `resolve.timeout`.
     """
+    import queue
+    import socket
+    import threading
+
     answers: queue.SimpleQueue[list[Address] | OSError] = queue.SimpleQueue()
 
     def ask() -> None:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import dns.exception
 import dns.name
 import dns.rdata
+import dns.rdatatype
 
 from smtpgui.core.resolver.types import Data, Mx, Question, Reason, Srv, Txt
 from smtpgui.core.resolver.wire_format import CHAIN_LIMIT, HEADER, RECORD_LIMIT, DnsReply, type_code
@@ -191,10 +192,12 @@ def _data(data: bytes, record: _Record) -> Data:
         case 15:
             return Mx(int.from_bytes(data[start : start + 2]), _target(data, start + 2, end))
         case 33:
-            return Srv(*struct.unpack_from(">HHH", data, start), _target(data, start + 6, end))
+            priority, weight, port = struct.unpack_from(">HHH", data, start)
+            return Srv(priority, weight, port, _target(data, start + 6, end))
         case 2 | 5 | 12:
             return _target(data, start, end)
-    return str(dns.rdata.from_wire(_IN, record.type, data, start, end - start).to_text())
+    kind = dns.rdatatype.RdataType.make(record.type)
+    return dns.rdata.from_wire("IN", kind, data, start, end - start).to_text()
 
 
 def _strings(data: bytes, place: int, end: int) -> tuple[bytes, ...]:

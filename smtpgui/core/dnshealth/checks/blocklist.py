@@ -12,10 +12,10 @@ from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Fact, Finding, error, hint, ok
 from smtpgui.core.language import N_
-from smtpgui.core.resolver import Answer
 
 if TYPE_CHECKING:
     from smtpgui.core.dnshealth.spf.evaluation import IpAddress
+    from smtpgui.core.resolver import Answer
 
 
 class BlockList(NamedTuple):

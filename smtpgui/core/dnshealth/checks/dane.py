@@ -7,13 +7,15 @@ connected to.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Finding, hint, ok, warning
 from smtpgui.core.language import N_
-from smtpgui.core.resolver import Answer
+
+if TYPE_CHECKING:
+    from smtpgui.core.resolver import Answer
 
 HOST_LIMIT = 10
 """Most mail servers that are looked at."""

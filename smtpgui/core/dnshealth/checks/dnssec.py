@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Fact, Finding, error, hint, ok
 from smtpgui.core.language import N_
-from smtpgui.core.resolver import Answer, Reason
+
+if TYPE_CHECKING:
+    from smtpgui.core.resolver import Answer
 
 CAUSES = {
     1: "algorithm",
@@ -45,6 +49,8 @@ async def run(subject: Subject) -> list[Finding]:
 
 async def _bogus(subject: Subject, answers: list[Answer]) -> Finding:
     """What is withheld, why as far as the resolver says, and the tags of the DS records at the parent."""
+    from smtpgui.core.resolver import Reason
+
     errors = tuple(dict.fromkeys(code for answer in answers for code in answer.extended_errors))
     anchors = await subject.ask(subject.domain, "DS")
     tags = tuple(value.split()[0] for value in anchors.values)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Finding, error, hint, ok, warning
 from smtpgui.core.language import N_
 from smtpgui.core.net.hostnames import ip_address
-from smtpgui.core.resolver import Answer, Mx
+
+if TYPE_CHECKING:
+    from smtpgui.core.resolver import Answer, Mx
 
 HOST_LIMIT = 30
 """Most exchangers whose addresses are looked at."""

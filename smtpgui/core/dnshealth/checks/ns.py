@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from smtpgui.core.dnshealth.check import Card, Check, not_checked, unknown
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.dnshealth.zone.public_suffixes import registered_domain
 from smtpgui.core.findings import Finding, error, hint, ok
 from smtpgui.core.language import N_
-from smtpgui.core.resolver import Answer, Reason, Status
+
+if TYPE_CHECKING:
+    from smtpgui.core.resolver import Answer
 
 
 async def run(subject: Subject) -> list[Finding]:
@@ -31,6 +35,8 @@ async def run(subject: Subject) -> list[Finding]:
 
 async def _without(subject: Subject, servers: Answer) -> list[Finding]:
     """No name servers: usual below a zone's apex, but where nothing at all is registered the name is misspelt."""
+    from smtpgui.core.resolver import Status
+
     registered = registered_domain(subject.domain)
     if servers.status is not Status.NXDOMAIN or not registered:
         return []
@@ -43,6 +49,7 @@ async def _without(subject: Subject, servers: Answer) -> list[Finding]:
 async def _failed(subject: Subject, failed: Answer) -> list[Finding]:
     """No answer: after a SERVFAIL that no signature explains, the name servers themselves are asked."""
     from smtpgui.core.dnshealth.zone.delegation import lame_servers
+    from smtpgui.core.resolver import Reason
 
     if failed.reason is Reason.SERVFAIL and not failed.answers_unchecked:
         lame = await lame_servers(subject)

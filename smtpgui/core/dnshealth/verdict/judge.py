@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from smtpgui.core.dnshealth.check import COPY_MESSAGE, is_undecided
 from smtpgui.core.dnshealth.checks import WORDS
-from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Choice, Explanation, Fact, Finding, Severity, Step, error, hint, ok, warning
 from smtpgui.core.language import N_
-from smtpgui.core.providers.row import Provider
 
 if TYPE_CHECKING:
+    from smtpgui.core.dnshealth.subject import Subject
     from smtpgui.core.dnshealth.zone.authoritative import Zone
+    from smtpgui.core.providers.row import Provider
 
 STEP = "verdict"
 """The name of the last step."""
