@@ -73,11 +73,7 @@ def title_of(code: str) -> str:
 def page(summary: AuditSummary) -> str:
     """The page: self-contained, without scripts, everything from outside escaped."""
     title = _("Audit of sending domains")
-    parts = [
-        _heading(1, title),
-        _paragraph(show_date(datetime.now().astimezone())),
-    ]
-    parts.append(_outcomes(summary))
+    parts = [_heading(1, title), _paragraph(show_date(datetime.now().astimezone())), _outcomes(summary)]
     parts += [_heading(2, _("Findings")), _findings(summary)]
     if summary.compared:
         parts += [_heading(2, _("Changed since the last audit")), _changes(summary)]
@@ -119,21 +115,24 @@ def _findings(summary: AuditSummary) -> str:
         )
     if not rows:
         return _paragraph(_("Nothing to complain about."))
-    heads = "".join(f"<th>{escape(text)}</th>" for text in (_("Domains"), _("Finding"), _("For example")))
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    return _table((_("Domains"), _("Finding"), _("For example")), rows)
 
 
 def _changes(summary: AuditSummary) -> str:
     left = _paragraph(left_text(summary)) if summary.left else ""
     if not summary.changes:
         return left or _paragraph(_("Nothing."))
-    rows = "".join(
+    rows = [
         f"<tr><td>{escape(shown(change.subject))}</td><td>{_titles(change.appeared)}</td>"
         f"<td>{_titles(change.gone)}</td></tr>"
         for change in summary.changes
-    )
-    heads = "".join(f"<th>{escape(text)}</th>" for text in (_("Domain"), _("New"), _("Gone")))
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{left}"
+    ]
+    return _table((_("Domain"), _("New"), _("Gone")), rows) + left
+
+
+def _table(heads: tuple[str, ...], rows: list[str]) -> str:
+    head = "".join(f"<th>{escape(text)}</th>" for text in heads)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def _titles(codes: tuple[str, ...]) -> str:

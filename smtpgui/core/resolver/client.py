@@ -39,7 +39,6 @@ class Resolver:
         self._answers: dict[Question, asyncio.Future[Answer]] = {}
         self._queries: dict[Query, Listener] = {}
         self._bytes = 0
-        self.queries_sent = 0
 
     async def __aenter__(self) -> Resolver:
         return self
@@ -120,7 +119,6 @@ class Resolver:
         def listener(answer: Answer, size: int) -> None:
             self._bytes += size
             if query is not None:
-                self.queries_sent += query.queries
                 self._queries.pop(query, None)
             if not future.done():
                 future.set_result(answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 
 from smtpgui.core.resolver.parser import read
@@ -23,6 +24,7 @@ Listener = Callable[[Answer, int], None]
 """Called with the answer, and the size of the message it came in, in bytes."""
 
 
+@dataclass(slots=True, eq=False)
 class Query:
     """Asks `servers` in turn until one gives a usable reply, and tells every one of `listeners`.
 
@@ -30,50 +32,25 @@ class Query:
     `ended` is called before the listeners are. With `recursive` False the server is to speak for itself.
     """
 
-    __slots__ = (
-        "_budget",
-        "_chain",
-        "_failed",
-        "_left",
-        "_number",
-        "_open",
-        "_tasks",
-        "_timer",
-        "_transport_to",
-        "end",
-        "ended",
-        "listeners",
-        "queries",
-        "question",
-        "recursive",
-        "servers",
-        "target",
-    )  # fmt: skip
+    question: Question
+    servers: tuple[Server, ...]
+    transport_to: Callable[[Server], Transport]
+    ended: Callable[[Query, Answer, int], None]
+    recursive: bool = field(default=True, kw_only=True)
+    listeners: list[Listener] = field(default_factory=list)
+    end: float = 0.0
+    target: str = ""
+    _chain: list[str] = field(default_factory=list)
+    _left: list[Server] = field(default_factory=list)
+    _open: set[PendingQuery] = field(default_factory=set)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _timer: asyncio.TimerHandle | None = None
+    _number: int = 0
+    _budget: float = 0.0
+    _failed: DnsReply | None = None
 
-    def __init__(
-        self,
-        question: Question,
-        servers: tuple[Server, ...],
-        transport_to: Callable[[Server], Transport],
-        ended: Callable[[Query, Answer, int], None],
-        *,
-        recursive: bool = True,
-    ) -> None:
-        self.question, self.servers, self.recursive = question, servers, recursive
-        self.listeners: list[Listener] = []
-        self.ended = ended
-        self.end = 0.0
-        self.queries = 0
-        self.target = question.name
-        self._transport_to = transport_to
-        self._chain: list[str] = []
-        self._left: list[Server] = []
-        self._open: set[PendingQuery] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._timer: asyncio.TimerHandle | None = None
-        self._number = 0
-        self._budget = 0.0
-        self._failed: DnsReply | None = None
+    def __post_init__(self) -> None:
+        self.target = self.question.name
 
     def begin(self, seconds: float) -> None:
         """Ask; the listeners are called within `seconds`, with a failure if need be."""
@@ -111,15 +88,14 @@ class Query:
 
     def _post(self, server: Server, *, edns: bool = True, unchecked: bool = False) -> None:
         question = Question(self.target, self.question.type)
-        edns = edns and self._transport_to(server).edns
+        edns = edns and self.transport_to(server).edns
         try:
             query = make_query(question, edns=edns, checking_disabled=unchecked, recursive=self.recursive)
         except ValueError:  # no name that can be asked for
             self._finish(DnsReply(failure=Reason.MALFORMED))
             return
-        self.queries += 1
         handler = partial(self._received, server, edns, unchecked)
-        self._open.add(self._transport_to(server).send(query, handler))
+        self._open.add(self.transport_to(server).send(query, handler))
 
     def _received(self, server: Server, edns: bool, unchecked: bool, message: bytes | OSError) -> None:  # noqa: FBT001
         self._open = {pending for pending in self._open if pending.handler is not None}
@@ -127,7 +103,7 @@ class Query:
             self._replied(server, DnsReply(failure=Reason.NETWORK))
             return
         if not edns:
-            self._transport_to(server).edns = False
+            self.transport_to(server).edns = False
         reply = self._read(message)
         if reply.truncated:
             task = asyncio.get_running_loop().create_task(self._over_tcp(server, edns, unchecked))
@@ -145,7 +121,7 @@ class Query:
         size = 0
         try:
             async with asyncio.timeout(min(QUESTION_LIMIT / 2, max(0.0, self.end - time.monotonic()))):
-                message = await self._transport_to(server).tcp(query)
+                message = await self.transport_to(server).tcp(query)
             reply, size = self._read(message), len(message)
         except (OSError, EOFError):  # TimeoutError is an OSError
             reply = DnsReply(failure=Reason.TRUNCATED)

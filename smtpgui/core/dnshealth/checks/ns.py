@@ -54,8 +54,8 @@ async def _failed(subject: Subject, failed: Answer) -> list[Finding]:
     if failed.reason is Reason.SERVFAIL and not failed.answers_unchecked:
         lame = await lame_servers(subject)
         if lame:
-            listed = tuple(f"{server.host} ({server.reason})" for server in lame)
-            reasons = tuple(dict.fromkeys(server.reason for server in lame))
+            listed = tuple(f"{host} ({reason})" for host, reason in lame)
+            reasons = tuple(dict.fromkeys(reason for _, reason in lame))
             return [Finding("ns.lame", {"name": subject.domain, "list": listed, "reasons": reasons})]
     return [unknown("ns", failed)]
 

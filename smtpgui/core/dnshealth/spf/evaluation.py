@@ -164,14 +164,14 @@ class Evaluation:
             case "ip4" | "ip6":
                 return _is_in(self.address, term.value, term)
             case "include":
-                return await self._include(term, domain)
+                return await self._deeper(term, domain) == "pass"
         target = await self._target(term, domain)
         if not is_name(target):
             return False  # a name that cannot exist (RFC 7208 4.8)
         match term.name:
             case "a":
-                found = await self._addresses(target, domain, term)
-                return any(_is_in(self.address, address, term) for address in found)
+                found = await self._ask(target, self._family, domain, term)
+                return any(_is_in(self.address, address, term) for address in found.values)
             case "mx":
                 return await self._mx(target, domain, term)
             case "exists":
@@ -180,27 +180,14 @@ class Evaluation:
             self._count_void(self.address.reverse_pointer, domain, term)
         return any(is_at_or_below(name, target) for name in await self._validated_names())
 
-    async def _include(self, term: Term, domain: str) -> bool:
-        target = await self._target(term, domain)
-        result = await self._deeper(target, term, domain)
-        if result == "none":
-            raise self._ended(
-                domain, term.text, Finding("spf.include_without_record", {"name": domain, "include": target})
-            )
-        return result == "pass"
-
     async def _redirect(self, term: Term, domain: str) -> str:
         self._count(term, domain)
         self._explained_by = None
-        target = await self._target(term, domain)
-        result = await self._deeper(target, term, domain, keeps_explanation=True)
-        if result == "none":
-            raise self._ended(
-                domain, term.text, Finding("spf.include_without_record", {"name": domain, "include": target})
-            )
-        return result
+        return await self._deeper(term, domain, keeps_explanation=True)
 
-    async def _deeper(self, target: str, term: Term, domain: str, *, keeps_explanation: bool = False) -> str:
+    async def _deeper(self, term: Term, domain: str, *, keeps_explanation: bool = False) -> str:
+        """The result at the target of an include or redirect, which must have a record."""
+        target = await self._target(term, domain)
         explained_by = self._explained_by
         self._depth += 1
         try:
@@ -211,6 +198,9 @@ class Evaluation:
             raise
         self._note(target, "", result)
         self._depth -= 1
+        if result == "none":
+            facts = {"name": domain, "include": target}
+            raise self._ended(domain, term.text, Finding("spf.include_without_record", facts))
         if not keeps_explanation:
             self._explained_by = explained_by
         return result
@@ -236,9 +226,6 @@ class Evaluation:
         answers = await self.resolver.ask_all((name, self._family) for name in names)
         own = str(self.address)
         return [name for name, back in zip(names, answers, strict=True) if own in back.values]
-
-    async def _addresses(self, target: str, domain: str, term: Term) -> tuple[str, ...]:
-        return (await self._ask(target, self._family, domain, term)).values
 
     async def _ask(self, target: str, record_type: str, domain: str, term: Term) -> Answer:
         answer = await self.resolver.ask(target, record_type)

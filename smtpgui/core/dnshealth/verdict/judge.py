@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from smtpgui.core.dnshealth.check import COPY_MESSAGE, is_undecided
@@ -65,11 +65,7 @@ def verdict(domain: str, provider: Provider | None, steps: Sequence[Step]) -> Fi
         "name": domain,
         "provider": provider.name if provider else "",
         "reason": reason,
-        "spf": path.spf,
-        "dkim": path.dkim,
-        "dmarc": path.dmarc,
-        "policy": path.policy,
-        "record_domain": path.record_domain,
+        **asdict(path),
         "first": first.code if first else "",
         "check": check.upper().replace("_", "-"),
         "cure": "record" if record else "finding" if first else "none",

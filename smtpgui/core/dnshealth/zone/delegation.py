@@ -5,8 +5,6 @@ Only after a SERVFAIL, only with a few questions, and never at an address that i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.resolver import Answer, Reason
 
@@ -19,19 +17,11 @@ ADDRESS_LIMIT = 2
 _PARENT_LIMIT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class LameServer:
-    """A name server that the parent zone names, and the reason why it is of no use.
+async def lame_servers(subject: Subject) -> list[tuple[str, str]]:
+    """The name servers of the domain's zone that do not answer for it; nothing where they cannot be found out.
 
-    `reason` is refused, servfail, not_authoritative, timeout, or no_address.
+    Each with the reason: refused, servfail, not_authoritative, timeout, or no_address.
     """
-
-    host: str
-    reason: str
-
-
-async def lame_servers(subject: Subject) -> list[LameServer]:
-    """The name servers of the domain's zone that do not answer for it; nothing where they cannot be found out."""
     import asyncio
 
     hosts = await _delegated(subject)
@@ -55,21 +45,21 @@ async def _delegated(subject: Subject) -> tuple[str, ...]:
     return ()
 
 
-async def _judge(subject: Subject, host: str) -> LameServer | None:
+async def _judge(subject: Subject, host: str) -> tuple[str, str] | None:
     """What is wrong with one name server; None where nothing is, or where it may not be asked."""
     import asyncio
 
     addresses = await _addresses(subject, host)
     if not addresses:
         a, aaaa = await subject.resolver.ask_all([(host, "A"), (host, "AAAA")])
-        return LameServer(host, "no_address") if a.absent and aaaa.absent else None
+        return (host, "no_address") if a.absent and aaaa.absent else None
     answers = await asyncio.gather(
         *(subject.resolver.ask_server(address, subject.domain, "SOA") for address in addresses)
     )
     given = [answer for answer in answers if answer is not None]
     if not given or any(_is_good(answer) for answer in given):
         return None
-    return LameServer(host, _reason(given[0]))
+    return host, _reason(given[0])
 
 
 async def _addresses(subject: Subject, host: str) -> tuple[str, ...]:
