@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from smtpgui.core.resolver.parser import read
 from smtpgui.core.resolver.types import Mx, Question, Reason, Srv, Txt
 from smtpgui.core.resolver.wire_format import TYPES, DnsReply, make_query
+from tests.support.tables import every
 
 LABELS = st.binary(min_size=1, max_size=12)
 NAMES = st.lists(LABELS, min_size=1, max_size=4).map(lambda labels: dns.name.Name([*labels, b"test", b""]))
@@ -172,8 +173,8 @@ def _no(authority: str, error: int | None = None, *, rcode: int = 3, alias: str 
 SOA = "SOA ns. host. 1 2 3 4 30"
 
 
-@pytest.mark.parametrize(
-    ("wire", "failure"),
+@every(
+    "wire, failure",
     [
         (_no(f"b.test. {SOA}"), None), (_no(f"test. {SOA}"), None), (_no(f". {SOA}"), None), (_no(""), None),
         (_no(f"b.test. {SOA}", 19), Reason.SERVFAIL), (_no(f"B.Test. {SOA}", rcode=0), None),

@@ -222,7 +222,7 @@ BELOW = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("said", "records", "expected", "about", "wanted"), BELOW)
+@every("said, records, expected, about, wanted", BELOW)
 def test_what_stands_below(said: str, records: list[str], expected: list[str], about: str, wanted: str):
     """A proposal that would stay broken is not made."""
     zone = "".join(f'\n{name} TXT "{text}"' for name, text in (record.split(" ", 1) for record in records))
