@@ -12,8 +12,8 @@ import pytest
 
 from smtpgui.sandbox import World
 from smtpgui.sandbox.name_server import NameServer
-from smtpgui.sandbox.zones import NameServerFault, ZoneFile, txt
 from tests.support.tables import every
+from smtpgui.sandbox.zones import ZoneFile, txt
 
 SECONDS = 5.0
 
@@ -37,7 +37,7 @@ ZONES = (
         ),
     ),
     ZoneFile("courrier.example", 'far TXT "a key"\nmx A 192.0.2.3\n*.wild TXT "any"\nown.wild A 192.0.2.4'),
-    ZoneFile("silence.example", txt("@", "never seen"), NameServerFault.SILENT),
+    ZoneFile("silence.example", txt("@", "never seen"), silent=True),
 )
 
 
