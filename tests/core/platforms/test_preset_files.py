@@ -15,8 +15,8 @@ from smtpgui.core.platforms.preset_files import check_presets, preset_named, rea
 from smtpgui.core.platforms.words import EXPLANATIONS
 from smtpgui.core.settings.model import NAMES
 from smtpgui.resources import resource
-from tests.core.platforms.presets import FOREIGN, REALM, preset_of
-from tests.support.tables import every
+from tests.core.platforms.presets import DOCUMENTED, FOREIGN, REALM, preset_of
+from tests.support.documented import TEXT
 from tests.support.troubles import assert_told, trouble_of
 
 
@@ -81,8 +81,8 @@ def test_an_id_is_used_once_and_rows_are_counted():
     assert faults([REALM, 7])[0].facts["field"] == "preset"
 
 
-@every(
-    "content, reason",
+@pytest.mark.parametrize(
+    ("content", "reason"),
     [
         (b"", "empty"), (b"{", "broken JSON"), (b"[]", "an empty list"), (b"\xff", "not UTF-8"), (b"<a>", "HTML"),
         (b'{"id":1,"id":2}', "a name twice"), (b"[" * 99, "nested too deep"), (b'{"a":NaN}', "NaN or Infinity"),
@@ -144,14 +144,8 @@ def test_what_is_wrong_comes_out_as_its_default():
 
 
 def test_the_example_of_the_documentation_is_a_preset_and_every_key_is_told_there():
-    from smtpgui.core.platforms import preset
-
-    text = preset.__doc__
-    example = text[text.index("    {") : text.index("`id`, `name`")]
-    (found,), told = check_presets(example.encode(), "example.json")
-    assert told == []
-    assert found.password.clears
-    assert found.token.fields == {"client_id": "admin-cli"}
+    assert preset_of(DOCUMENTED).password.clears
+    text = TEXT[TEXT.index("A platform preset") :]
     for row in (*FOREIGN.values(), *json.loads(resource("presets.json").read_text("utf-8"))):
         for key in row:
             assert f"`{key}`" in text or f'"{key}"' in text, key
