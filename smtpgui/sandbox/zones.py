@@ -131,7 +131,7 @@ def _service_zones() -> Iterator[ZoneFile]:
     text = Path(__file__).with_name("service_zones.txt").read_text("utf-8")
     for block in text.strip().split("\n\n")[1:]:
         domain, _, records = block.partition("\n")
-        yield ZoneFile(domain, records.replace("{key}", dkim_key("").partition(" ")[2]))
+        yield ZoneFile(domain, records.replace("<key>", dkim_key("").partition(" ")[2]))
 
 
 SERVICE_ZONES = tuple(_service_zones())
