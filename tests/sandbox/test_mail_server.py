@@ -13,7 +13,6 @@ import pytest
 
 from smtpgui.sandbox import World
 from smtpgui.sandbox.mail_hosts import READER, RIGHT, MailHost, Security, ServerAccount
-from smtpgui.sandbox.mail_server import DeliveryLog
 from tests.sandbox.raw_client import Client, connected, encrypted
 from tests.support.tables import every
 
@@ -53,7 +52,7 @@ def signed_in(world: World) -> Iterator[Client]:
         yield client
 
 
-def test_capabilities_before_and_after_starttls(world: World) -> None:
+def test_capabilities_before_and_after_starttls_and_from_the_start(world: World) -> None:
     with connected(world, HOST) as client:
         assert client.hear() == f"220 {HOST} ESMTP"
         before = client.ask("ehlo localhost.localdomain").split("\n")
@@ -66,9 +65,6 @@ def test_capabilities_before_and_after_starttls(world: World) -> None:
         assert "250-STARTTLS" not in after
         assert after[-1].startswith("250 ")
         assert client.ask("STARTTLS").startswith("502 ")
-
-
-def test_a_port_encrypted_from_the_start(world: World) -> None:
     with encrypted(world, HOST, 465) as client:
         assert "250-AUTH LOGIN PLAIN" in client.ask("EHLO localhost.localdomain")
         assert client.sign_in(BOX, RIGHT).startswith("235 ")
@@ -233,10 +229,3 @@ def test_the_post_office_keeps_a_hundred_messages(world: World, signed_in: Clien
         assert signed_in.submit(BOX, READER, f"Subject: {number}").startswith("250 ")
     assert len(world.messages) == 100
     assert world.messages[-1].content == b"Subject: 104\r\n"
-
-
-def test_a_pair_is_new_once() -> None:
-    log = DeliveryLog()
-    assert log.is_new("a@x.example", "b@y.example")
-    assert not log.is_new("a@x.example", "b@y.example")
-    assert log.is_new("a@x.example", "c@y.example")
