@@ -3,8 +3,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from smtpgui.core.platforms.json_pointer import MISSING, get, join, put
 from smtpgui.core.platforms.mapping import decoded, encoded, remote_of, same
 from smtpgui.core.platforms.oauth import filled
@@ -12,6 +10,7 @@ from smtpgui.core.platforms.origin import clean_origin
 from smtpgui.core.platforms.preset import FieldRule
 from smtpgui.core.platforms.preset_files import preset_named
 from tests.core.platforms.presets import FOREIGN, preset_of
+from tests.support.tables import every
 from tests.support.troubles import trouble_of
 
 WRITINGS = json.loads(Path(__file__).with_name("writings.json").read_text("utf-8"))
@@ -22,8 +21,8 @@ def rule(name: str, **more) -> FieldRule:
     return FieldRule(name, name, name, **more)
 
 
-@pytest.mark.parametrize(
-    ("field", "ours", "theirs"),
+@every(
+    "field, ours, theirs",
     [
         (rule("port"), 587, 587),
         (rule("port", as_text=True), 587, "587"),
@@ -45,8 +44,8 @@ def test_there_and_back(field, ours, theirs):
     assert encoded(rule("username", empty="omit"), "") is MISSING
 
 
-@pytest.mark.parametrize(
-    ("name", "raw", "value"),
+@every(
+    "name, raw, value",
     [
         ("port", "587", 587), ("port", "０", "０"), ("port", 587.0, 587), ("port", 587.5, MISSING),
         ("port", True, MISSING), ("port", [], MISSING), ("port", None, ""), ("enabled", "true", True),
@@ -73,7 +72,7 @@ def test_what_is_missing_or_strange_is_told():
     assert remote_of(preset_named("reference-v1"), {"x": 1}) is None
 
 
-@pytest.mark.parametrize(("name", "ours", "theirs", "equal"), WRITINGS["same"])
+@every("name, ours, theirs, equal", WRITINGS["same"])
 def test_two_writings_of_the_same(name, ours, theirs, equal):
     assert same(name, ours, theirs) is equal
 
@@ -122,11 +121,11 @@ def test_what_is_filled_in_is_not_looked_through_again():
     assert filled("{a} {b} {c} {", {"a": "{b}", "b": "2"}) == "{b} 2 {c} {"
 
 
-@pytest.mark.parametrize(("typed", "origin"), WRITINGS["origins"])
+@every("typed, origin", WRITINGS["origins"])
 def test_an_origin_is_what_secrets_are_bound_to(typed, origin):
     assert clean_origin(typed) == origin
 
 
-@pytest.mark.parametrize(("typed", "code"), WRITINGS["no_origins"])
+@every("typed, code", WRITINGS["no_origins"])
 def test_what_is_no_origin(typed, code):
     assert trouble_of(lambda: clean_origin(typed)).code == code

@@ -6,8 +6,6 @@ import json
 from copy import deepcopy
 from pathlib import Path
 
-import pytest
-
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding
 from smtpgui.core.platforms.field_reader import FieldReader
@@ -17,6 +15,7 @@ from smtpgui.core.settings.model import NAMES
 from smtpgui.resources import resource
 from tests.core.platforms.presets import DOCUMENTED, FOREIGN, REALM, preset_of
 from tests.support.documented import TEXT
+from tests.support.tables import every
 from tests.support.troubles import assert_told, trouble_of
 
 
@@ -79,8 +78,8 @@ def test_an_id_is_used_once_and_rows_are_counted():
     assert faults([REALM, 7])[0].facts["field"] == "preset"
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"),
+@every(
+    "content, reason",
     [
         (b"", "empty"), (b"{", "broken JSON"), (b"[]", "an empty list"), (b"\xff", "not UTF-8"), (b"<a>", "HTML"),
         (b'{"id":1,"id":2}', "a name twice"), (b"[" * 99, "nested too deep"), (b'{"a":NaN}', "NaN or Infinity"),
