@@ -37,12 +37,8 @@ def test_when_a_window_is_wanted(arguments, wanted):
 
 def python(tmp_path, code, **variables):
     """What a process that runs `code` prints, line by line."""
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        env=environment(tmp_path, **variables),
-        check=False,
-    )
+    own = environment(tmp_path, **variables)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=own, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode().splitlines()
 
@@ -82,9 +78,8 @@ def test_the_walk_can_be_stopped(tmp_path):
 
 def test_the_demo_without_its_libraries(tmp_path):
     code = "import sys; sys.modules['trustme'] = None\nfrom smtpgui.__main__ import run\nprint(run(['--demo']))\n"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, env=environment(tmp_path), check=False
-    )
+    own = environment(tmp_path)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=own, check=False)
     assert done.stdout == b"2\n"
     assert "The practice world is not installed." in done.stderr.decode()
     assert "pip install" in done.stderr.decode()
@@ -156,11 +151,8 @@ def test_the_demo_opens_on_the_practice_world(tmp_path):
 @needs_qt
 def test_starting_the_window_loads_nothing_of_the_command_line(tmp_path):
     code = (
-        "import sys\n"
-        "from smtpgui.__main__ import run\n"
-        "from smtpgui.gui.app import app\n"
-        "app.run = lambda *_args: 0\n"
-        "run([])\n"
+        "import sys\nfrom smtpgui.__main__ import run\nfrom smtpgui.gui.app import app\n"
+        "app.run = lambda *_args: 0\nrun([])\n"
         "heavy = ('click', 'rich', 'trustme', 'aiosmtpd', 'dns', 'keyring', 'cryptography', 'babel', 'asyncio')\n"
         "print([name for name in heavy if name in sys.modules])\n"
     )

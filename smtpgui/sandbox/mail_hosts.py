@@ -120,6 +120,13 @@ _OUTLOOK_OFF = (
     "[PR0P264CA0001.FRAP264.PROD.OUTLOOK.COM]"
 )
 
+
+def _boxes(*domains: str) -> tuple[ServerAccount, ...]:
+    return tuple(ServerAccount(f"contact@{domain}.example") for domain in domains)
+
+
+_OFFICE = ((587, Security.STARTTLS),)
+
 MAIL_HOSTS: tuple[MailHost, ...] = (
     MailHost(
         "smtp.gmail.com",
@@ -138,92 +145,37 @@ MAIL_HOSTS: tuple[MailHost, ...] = (
     ),
     MailHost(
         "smtp.office365.com",
-        (
-            ServerAccount("contact@lequotidien.example", sign_in=_MICROSOFT_OFF),
-            ServerAccount("contact@lagence.example"),
-        ),
-        ports=((587, Security.STARTTLS),),
+        (ServerAccount("contact@lequotidien.example", sign_in=_MICROSOFT_OFF), *_boxes("lagence")),
+        ports=_OFFICE,
         methods=("LOGIN", "XOAUTH2"),
         refusal="535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.",
         wrong_sender="550 5.7.60 SMTP; Client does not have permissions to send as this sender",
         not_signed_in="530 5.7.57 Client not authenticated to send mail.",
     ),
-    MailHost(
-        "smtp-mail.outlook.com",
-        (ServerAccount("bac.a.sable@outlook.com", sign_in=_OUTLOOK_OFF),),
-        ports=((587, Security.STARTTLS),),
-        methods=("LOGIN", "XOAUTH2"),
-        refusal=_OUTLOOK_OFF,
-    ),
-    MailHost(
-        "mail.gandi.net",
-        (
-            ServerAccount("contact@laplume.example"),
-            ServerAccount("contact@lamarge.example"),
-            ServerAccount("contact@lesignal.example"),
-            ServerAccount("contact@lesamis.example"),
-            ServerAccount("contact@loubli.example"),
-        ),
-    ),
-    MailHost(
-        "ssl0.ovh.net",
-        (
-            ServerAccount("contact@regionhebdo.example"),
-            ServerAccount("contact@lagora.example"),
-            ServerAccount("contact@ledossier.example"),
-        ),
-        refusal="535 5.7.1 Authentication failed",
-    ),
-    MailHost(
-        "smtp.ionos.fr",
-        (ServerAccount("contact@lhebdo.example"),),
-        refusal="535 Authentication credentials invalid",
-        wrong_sender="550-Requested action not taken: mailbox unavailable\n550 Sender address is not allowed.",
-    ),
-    MailHost("mail.infomaniak.com", (ServerAccount("contact@larevue.example"),)),
-    MailHost("smtp.mail.me.com", (ServerAccount("contact@lebulletin.example"),),
-             ports=((587, Security.STARTTLS), (465, Security.STARTTLS))),
-    MailHost(
-        "smtp.sendgrid.net",
-        (ServerAccount("apikey", API_KEY, senders=("@lavoix.example",)),),
-        refusal="535 Authentication failed: Bad username / password",
-    ),
-    MailHost(
-        "smtp-relay.brevo.com",
-        (
-            ServerAccount(
-                "123456@smtp-brevo.com",
-                API_KEY,
-                senders=("@leforum.example",),
-                sign_in="525 5.7.1 Unauthorized IP address 203.0.113.200. Add it to your authorised IPs.",
-            ),
-        ),
-    ),
+    MailHost("smtp-mail.outlook.com", (ServerAccount("bac.a.sable@outlook.com", sign_in=_OUTLOOK_OFF),),
+             ports=_OFFICE, methods=("LOGIN", "XOAUTH2"), refusal=_OUTLOOK_OFF),
+    MailHost("mail.gandi.net", _boxes("laplume", "lamarge", "lesignal", "lesamis", "loubli")),
+    MailHost("ssl0.ovh.net", _boxes("regionhebdo", "lagora", "ledossier"), refusal="535 5.7.1 Authentication failed"),
+    MailHost("smtp.ionos.fr", _boxes("lhebdo"), refusal="535 Authentication credentials invalid",
+             wrong_sender="550-Requested action not taken: mailbox unavailable\n550 Sender address is not allowed."),
+    MailHost("mail.infomaniak.com", _boxes("larevue")),
+    MailHost("smtp.mail.me.com", _boxes("lebulletin"), ports=((587, Security.STARTTLS), (465, Security.STARTTLS))),
+    MailHost("smtp.sendgrid.net", (ServerAccount("apikey", API_KEY, senders=("@lavoix.example",)),),
+             refusal="535 Authentication failed: Bad username / password"),
+    MailHost("smtp-relay.brevo.com", (
+        ServerAccount("123456@smtp-brevo.com", API_KEY, senders=("@leforum.example",),
+                      sign_in="525 5.7.1 Unauthorized IP address 203.0.113.200. Add it to your authorised IPs."),
+    )),
     MailHost("in-v3.mailjet.com", (ServerAccount("0123456789abcdef", API_KEY, senders=("@lechantier.example",)),)),
     # Servers of one's own
-    MailHost(
-        "mail.lavis.example",
-        (ServerAccount("contact@lavis.example"),),
-        methods=("PLAIN",),
-    ),
-    MailHost(
-        "mail.lesnouvelles.example",
-        (ServerAccount("contact@lesnouvelles.example"),),
-        ports=((587, Security.NONE), (465, Security.IMPLICIT)),
-    ),
-    MailHost(
-        "mail.letribun.example", (ServerAccount("contact@letribun.example"),), certificate=Certificate.EXPIRED
-    ),
-    MailHost(
-        "mail.regionhebdo.example", (ServerAccount("contact@regionhebdo.example"),), certificate_name="ssl0.ovh.net"
-    ),
-    MailHost(
-        "mail.radiolocale.example",
-        (ServerAccount("contact@radiolocale.example"),),
-        certificate=Certificate.UNKNOWN_ISSUER,
-    ),
-    MailHost("mail.lemensuel.example", (ServerAccount("contact@lemensuel.example"),), greylists=True),
-    MailHost("mail.lesilence.example", (ServerAccount("contact@lesilence.example"),), silent=True),
+    MailHost("mail.lavis.example", _boxes("lavis"), methods=("PLAIN",)),
+    MailHost("mail.lesnouvelles.example", _boxes("lesnouvelles"),
+             ports=((587, Security.NONE), (465, Security.IMPLICIT))),
+    MailHost("mail.letribun.example", _boxes("letribun"), certificate=Certificate.EXPIRED),
+    MailHost("mail.regionhebdo.example", _boxes("regionhebdo"), certificate_name="ssl0.ovh.net"),
+    MailHost("mail.radiolocale.example", _boxes("radiolocale"), certificate=Certificate.UNKNOWN_ISSUER),
+    MailHost("mail.lemensuel.example", _boxes("lemensuel"), greylists=True),
+    MailHost("mail.lesilence.example", _boxes("lesilence"), silent=True),
     MailHost("mail.lecho.example", (ServerAccount("contact@lecho.example", hangs_up=True),)),
 )  # fmt: skip
 """Every server, by the name that the program looks up."""

@@ -21,7 +21,7 @@ import dns.rdatatype
 import dns.rrset
 import dns.zone
 
-from smtpgui.sandbox.zones import NAME_SERVERS, NameServerFault, ZoneFile
+from smtpgui.sandbox.zones import NAME_SERVERS, ZoneFile
 
 _HEADER = """$TTL 3600
 @ SOA {first} hostmaster 2026112201 10800 3600 604800 300
@@ -44,7 +44,7 @@ class NameServer:
         for zone in zones:
             origin = dns.name.from_text(zone.domain)
             self._zones[origin] = dns.zone.from_text(header + zone.text + "\n", origin, relativize=False)
-            if zone.fault is NameServerFault.SILENT:
+            if zone.silent:
                 self._silent.add(origin)
             for name in self._zones[origin].nodes:
                 # The names between it and the root exist with it (RFC 8020 2, empty non-terminals).

@@ -11,7 +11,6 @@ from contextlib import ExitStack, suppress
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
 
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.network import Address, Network
@@ -52,9 +51,7 @@ class World:
         self.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.stop()
 
     @property

@@ -5,8 +5,9 @@ Addresses are those set aside for documentation (RFC 5737, RFC 3849) and this co
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
+from pathlib import Path
 
 KEY = (
     "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAtSI9acCCvRdZ4v/IvUIPF5FcDGtq6kCrgHCFiOKtgsCrkQcvuC9UOV"
@@ -17,20 +18,16 @@ KEY = (
 """The public half of an RSA key of 2048 bits; nobody has the other half."""
 
 
-class NameServerFault(StrEnum):
-    """A fault of a zone's name servers."""
-
-    NONE = ""
-    SILENT = "silent"
-
-
 @dataclass(frozen=True, slots=True)
 class ZoneFile:
-    """A zone; `text` holds its records without SOA and NS, names relative to `domain`."""
+    """A zone; `text` holds its records without SOA and NS, names relative to `domain`.
+
+    The name servers of a `silent` one do not answer.
+    """
 
     domain: str
     text: str
-    fault: NameServerFault = NameServerFault.NONE
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +46,9 @@ def txt(name: str, value: str) -> str:
     return f"{name} TXT {' '.join(pieces)}"
 
 
-def dkim_key(selector: str, key: str = KEY) -> str:
+def dkim_key(selector: str) -> str:
     """A DKIM key as a TXT line (RFC 6376 3.6.1)."""
-    return txt(f"{selector}._domainkey", f"v=DKIM1; k=rsa; p={key}")
+    return txt(f"{selector}._domainkey", f"v=DKIM1; k=rsa; p={KEY}")
 
 
 def own_server(address: str) -> Service:
@@ -106,118 +103,36 @@ DMARC = "v=DMARC1; p=quarantine; rua=mailto:dmarc@{domain}"
 
 
 def customer(
-    domain: str,
-    service: Service,
-    *,
-    spf: tuple[str, ...] | None = None,
-    dkim: str | None = None,
-    dmarc: str = DMARC,
-    fault: NameServerFault = NameServerFault.NONE,
-) -> ZoneFile:
+    domain: str, service: Service, *, spf: tuple[str, ...] | None = None, dkim: str | None = None,
+    dmarc: str = DMARC, silent: bool = False,
+) -> ZoneFile:  # fmt: skip
     """A customer's zone with everything right, but for what is given otherwise.
 
     `spf` are the SPF records, `dkim` the lines of the keys, `dmarc` the DMARC record ("" leaves it out).
     """
     records = (f"v=spf1 {service.spf} ~all",) if spf is None else spf
     lines = [
-        "@ A 203.0.113.80",
-        "www CNAME @",
+        "@ A 203.0.113.80\nwww CNAME @",
         service.mx,
         service.more,
         *(txt("@", record) for record in records),
         service.dkim if dkim is None else dkim,
         txt("_dmarc", dmarc.format(domain=domain)) if dmarc else "",
     ]
-    return ZoneFile(domain, "\n".join(filter(None, lines)), fault)
-
-
-def _service(domain: str, *lines: str) -> ZoneFile:
-    return ZoneFile(domain, "\n".join(lines))
-
-
-def _senders(name: str, addresses: str) -> str:
-    return txt(name, f"v=spf1 {addresses} -all")
+    return ZoneFile(domain, "\n".join(filter(None, lines)), silent)
 
 
 NAME_SERVERS = ("dns10.ovh.net.", "ns10.ovh.net.")
 """Who runs every customer's zone."""
 
-SERVICE_ZONES: tuple[ZoneFile, ...] = (
-    _service(
-        "google.com",
-        _senders("_spf", "ip4:192.0.2.0/27 ip6:2001:db8:a::/48"),
-        "smtp A 192.0.2.1",
-        "aspmx.l A 192.0.2.2",
-    ),
-    _service(
-        "gmail.com",
-        "@ MX 5 gmail-smtp-in.l.google.com.",
-        txt("@", "v=spf1 redirect=_spf.google.com"),
-        txt("_dmarc", "v=DMARC1; p=none; sp=quarantine; rua=mailto:mailauth-reports@google.com"),
-        "smtp A 192.0.2.3",
-    ),
-    _service(
-        "outlook.com",
-        "@ MX 5 outlook-com.olc.protection.outlook.com.",
-        txt("@", "v=spf1 include:spf.protection.outlook.com -all"),
-        txt("_dmarc", "v=DMARC1; p=none; sp=quarantine; rua=mailto:rua@dmarc.microsoft"),
-        _senders("spf.protection", "ip4:192.0.2.32/27 ip6:2001:db8:b::/48"),
-        "smtp-mail A 192.0.2.33",
-        "*.mail.protection A 192.0.2.34",
-        "*.olc.protection A 192.0.2.35",
-    ),
-    _service("office365.com", "smtp A 192.0.2.33"),
-    _service("mail.microsoft", txt("*.dkim", f"v=DKIM1; k=rsa; p={KEY}")),
-    _service("ovh.com", _senders("mx", "ip4:192.0.2.64/27")),
-    _service(
-        "ovh.net",
-        "ssl0 A 192.0.2.65",
-        "*.mail A 192.0.2.66",
-        txt("*.dkim.mail", f"v=DKIM1; k=rsa; p={KEY}"),
-        "dns10 A 127.0.0.1",
-        "ns10 A 127.0.0.1",
-    ),
-    _service(
-        "gandi.net",
-        _senders("_mailcust", "ip4:192.0.2.96/27"),
-        "mail A 192.0.2.97",
-        "spool.mail A 192.0.2.98",
-        "fb.mail A 192.0.2.99",
-    ),
-    _service("gandimail.net", *(txt(f"gm{n}", f"v=DKIM1; k=rsa; p={KEY}") for n in (1, 2, 3))),
-    _service("infomaniak.ch", _senders("spf", "ip4:192.0.2.128/27"), "mta-gw A 192.0.2.129"),
-    _service("infomaniak.com", "mail A 192.0.2.130"),
-    _service("ionos.fr", "smtp A 192.0.2.161", "mx00 A 192.0.2.162", "mx01 A 192.0.2.163"),
-    _service(
-        "ionos.com", _senders("_spf-eu", "ip4:192.0.2.160/27"), txt("*.dkim", f"v=DKIM1; k=rsa; p={KEY}")
-    ),
-    _service("me.com", "smtp.mail A 192.0.2.193"),
-    _service(
-        "icloud.com",
-        _senders("@", "ip4:192.0.2.192/27"),
-        "mx01.mail A 192.0.2.194",
-        "mx02.mail A 192.0.2.195",
-    ),
-    _service("icloudmailadmin.com", txt("*.at", f"v=DKIM1; k=rsa; p={KEY}")),
-    _service("sendgrid.net", _senders("@", "ip4:198.51.100.0/27"), "smtp A 198.51.100.1",
-             txt("*.wl001", f"v=DKIM1; k=rsa; p={KEY}")),
-    _service("brevo.com", _senders("spf", "ip4:198.51.100.32/27"), "smtp-relay A 198.51.100.33",
-             txt("*.dkim", f"v=DKIM1; k=rsa; p={KEY}")),
-    _service("mailjet.com", _senders("spf", "ip4:198.51.100.64/27"), "in-v3 A 198.51.100.65"),
-    _service("amazonses.com", _senders("@", "ip4:198.51.100.96/27")),
-    _service("mailgun.org", _senders("@", "ip4:198.51.100.128/27")),
-    _service("zohomail.eu", _senders("@", "ip4:198.51.100.160/27")),
-    # Those who receive
-    _service("lecteurs.example", "@ MX 10 mx", "mx A 203.0.113.90", txt("@", "v=spf1 mx -all")),
-    ZoneFile(
-        "113.0.203.in-addr.arpa",
-        "\n".join(
-            f"{number} PTR mail.{name}.example."
-            for number, name in (
-                (10, "lavis"), (11, "lesnouvelles"), (12, "letribun"), (13, "regionhebdo"),
-                (14, "radiolocale"), (15, "lemensuel"), (16, "lesilence"), (17, "lecho"),
-            )
-        ),
-    ),
-)  # fmt: skip
+
+def _service_zones() -> Iterator[ZoneFile]:
+    """The zones of the services, of who receives, and of the addresses (in-addr.arpa)."""
+    text = Path(__file__).with_name("service_zones.txt").read_text("utf-8")
+    for block in text.strip().split("\n\n")[1:]:
+        domain, _, records = block.partition("\n")
+        yield ZoneFile(domain, records.replace("<key>", dkim_key("").partition(" ")[2]))
+
+
+SERVICE_ZONES = tuple(_service_zones())
 """The zones that are the same in every scenario."""

@@ -6,12 +6,8 @@ from smtpgui.core.findings import Finding, Outcome, Record, Severity, Step, Trou
 
 
 def test_severities_are_ordered_from_fine_to_error():
-    assert sorted(Severity, key=lambda severity: severity.rank) == [
-        Severity.OK,
-        Severity.HINT,
-        Severity.WARNING,
-        Severity.ERROR,
-    ]
+    ordered = [Severity.OK, Severity.HINT, Severity.WARNING, Severity.ERROR]
+    assert sorted(Severity, key=lambda severity: severity.rank) == ordered
 
 
 @pytest.mark.parametrize(
@@ -27,19 +23,13 @@ def test_outcome_is_the_worst_and_a_hint_spoils_nothing(severities, expected):
     assert outcome(severities) is expected
 
 
-def test_a_txt_record_is_split_at_255_bytes():
+def test_a_txt_record_alone_is_split_at_255_bytes():
     value = "v=spf1 " + "a" * 300
     record = Record("example.org", "TXT", value)
     assert [len(part) for part in record.strings] == [255, 52]
     assert "".join(record.strings) == value
-
-
-def test_other_records_are_not_split():
     assert Record("example.org", "CNAME", "x" * 300).strings == ("x" * 300,)
-
-
-def test_an_empty_txt_record_is_one_empty_string():
-    assert Record("example.org", "TXT", "").strings == ("",)
+    assert Record("example.org", "TXT", "").strings == ("",), "one empty string"
 
 
 def test_a_step_runs_until_it_has_findings():

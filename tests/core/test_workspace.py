@@ -24,12 +24,9 @@ from tests.servers.dns_server import DnsServer
 from tests.support.fake_passwords import FakePasswords
 from tests.support.troubles import trouble_of
 
-SETTINGS = SmtpSettings(
-    sender_address="contact@journal.example",
-    server="smtp.journal.example",
-    username="contact@journal.example",
-)
-ACCOUNT = Account("smtp.journal.example", 587, "contact@journal.example")
+ADDRESS = "contact@journal.example"
+SETTINGS = SmtpSettings(sender_address=ADDRESS, server="smtp.journal.example", username=ADDRESS)
+ACCOUNT = Account("smtp.journal.example", 587, ADDRESS)
 ELSEWHERE = replace(SETTINGS, server="smtp.elsewhere.example")
 
 
@@ -87,6 +84,7 @@ def test_opening_asks_no_keyring(workspace, store, passwords):
     assert edit == Edit.of(configuration, None, State.FAILED)
     assert workspace.summaries() == store.summaries()
     assert trouble_of(lambda: workspace.open("nothing")).code == "store.gone"
+    assert Workspace(store, passwords).network == Network(), "the system's, where none is given"
 
 
 def test_the_password_of_settings_is_kept_or_not_or_cannot_be_asked_for(workspace, passwords):
@@ -102,10 +100,6 @@ def test_the_password_of_settings_is_kept_or_not_or_cannot_be_asked_for(workspac
         assert (kept.trouble is not None) == alarming, code
         assert trouble_of(kept.or_raise).code == code
     assert workspace.password_for(SmtpSettings()) == KeptPassword(), "without an account nobody is asked"
-
-
-def test_without_a_network_of_its_own_it_is_the_systems(store, passwords):
-    assert Workspace(store, passwords).network == Network()
 
 
 # Saving
@@ -140,15 +134,11 @@ def test_saving_a_change(workspace, store, passwords):
     assert store.load(configuration.id).settings == ELSEWHERE
     assert after.saved.revision == configuration.revision + 1
     assert passwords.kept == {}
+    for port in (465, 25, 2525):  # saving again from the result meets no conflict
+        after.settings = replace(SETTINGS, port=port)
+        after = workspace.save(after)
+    assert after.saved.settings.port == 2525
     assert len(workspace.summaries()) == 1
-
-
-def test_saving_again_from_the_result_meets_no_conflict(workspace, store):
-    edit = workspace.open(saved(store).id)
-    for port in (465, 25, 2525):
-        edit.settings = replace(SETTINGS, port=port)
-        edit = workspace.save(edit)
-    assert edit.saved.settings.port == 2525
 
 
 @pytest.mark.parametrize(("settings", "still"), [(replace(SETTINGS, enabled=False), ACCOUNT), (ELSEWHERE, None)])
@@ -264,15 +254,9 @@ def test_a_changed_password_makes_earlier_tests_outdated(workspace, store, passw
     configuration = saved(store)
     store.record_run(a_test(configuration))
     assert workspace.open(configuration.id).state is State.PASSED
+    assert workspace.save(typed(workspace.open(configuration.id), "former")).state is State.PASSED, "the same one"
     assert workspace.save(typed(workspace.open(configuration.id), "secret")).state is State.CHANGED
     assert passwords.kept == {ACCOUNT: "secret"}
-
-
-def test_the_same_password_again_changes_nothing(workspace, store, passwords):
-    passwords.kept[ACCOUNT] = "secret"
-    configuration = saved(store)
-    store.record_run(a_test(configuration))
-    assert workspace.save(typed(workspace.open(configuration.id), "secret")).state is State.PASSED
 
 
 def test_a_password_that_the_keyring_has_already_is_not_written_again(workspace, passwords, monkeypatch):
@@ -387,21 +371,12 @@ def test_everything_in_a_file_is_added_under_free_names(workspace, store, tmp_pa
     assert len(workspace.summaries()) == 3
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        '{"version": 1, "settings": {"password": "secret"}}',
-        '{"version": 1, "settings": {"starttls_auto": "no"}}',
-    ],
-)
-def test_of_a_file_with_something_wrong_in_it_nothing_is_added(workspace, tmp_path, wrong):
-    result = workspace.import_file(write(tmp_path, GOOD, wrong))
-    assert result.added == ()
-    assert result.refused != ()
-    assert workspace.summaries() == []
-
-
-def test_a_hint_refuses_nothing(workspace, tmp_path):
+def test_of_a_file_with_something_wrong_in_it_nothing_is_added_but_a_hint_refuses_nothing(workspace, tmp_path):
+    for wrong in ('{"password": "secret"}', '{"starttls_auto": "no"}'):
+        result = workspace.import_file(write(tmp_path, GOOD, f'{{"version": 1, "settings": {wrong}}}'))
+        assert result.added == ()
+        assert result.refused != ()
+        assert workspace.summaries() == []
     path = write(tmp_path, '{"version": 1, "settings": {"server": "a.example"}, "colour": "red"}')
     assert read_configurations(path.read_bytes(), path.name)[0].findings != ()
     assert len(workspace.import_file(path).added) == 1
@@ -415,6 +390,7 @@ def test_what_is_no_file_of_configurations_is_refused(workspace, tmp_path, conte
     assert (result.added, result.file, [finding.code for finding in result.refused]) == ((), "import.json", [code])
     missing = workspace.import_file(tmp_path / "none.json")
     assert [finding.code for finding in missing.refused] == ["file.not_found"]
+    assert workspace.import_all([]) == ImportResult()
 
 
 @pytest.mark.parametrize("deletes", [True, False])
@@ -439,10 +415,6 @@ def test_where_the_store_stops_half_way_nothing_was_imported(tmp_path, passwords
     assert len(workspace.summaries()) == (0 if deletes else 2)
 
 
-def test_nothing_to_import(workspace):
-    assert workspace.import_all([]) == ImportResult()
-
-
 def test_an_export_holds_no_password_and_reads_back(workspace, store, passwords, tmp_path):
     passwords.kept[ACCOUNT] = "correct-horse"
     one, two = saved(store, "One"), saved(store, "Two", ELSEWHERE)
@@ -460,24 +432,19 @@ def test_an_export_holds_no_password_and_reads_back(workspace, store, passwords,
 # Looking outside
 
 
-def test_a_test_with_the_password_that_was_typed(workspace, passwords, world):
-    world.forget()
-    scenario = world.scenario("all_well")
-    workspace.network = world.network
-    passwords.broken = "keyring.locked"
-    steps = list(workspace.test(scenario.settings, scenario.password, scenario.recipient))
-    assert "data.accepted" in {finding.code for finding in steps[-1].findings or ()}
-    assert len(world.messages) == 1
-
-
-def test_a_test_with_the_password_of_the_keyring(workspace, passwords, world):
+@pytest.mark.parametrize("by_keyring", [False, True])
+def test_a_test_with_the_password_that_was_typed_or_is_kept(workspace, passwords, world, by_keyring):
     world.forget()
     scenario = world.scenario("all_well")
     workspace.network = world.network
     passwords.kept[Account.of(scenario.settings)] = scenario.password
-    steps = list(workspace.test(scenario.settings, None, scenario.recipient, SendTestOptions(name="Our name")))
+    passwords.broken = "" if by_keyring else "keyring.locked"
+    password = None if by_keyring else scenario.password
+    options = SendTestOptions(name="Our name")
+    steps = list(workspace.test(scenario.settings, password, scenario.recipient, options))
     assert "data.accepted" in {finding.code for finding in steps[-1].findings or ()}
-    assert b"Our name" in world.messages[0].content
+    (message,) = world.messages
+    assert b"Our name" in message.content
 
 
 @pytest.mark.parametrize("settings", [SETTINGS, SmtpSettings()])
@@ -504,9 +471,7 @@ def test_dns_health_knows_the_provider_and_the_selectors(workspace):
         workspace.network = server.network
         steps = list(workspace.check_dns("example.test", provider("gandi"), ("own",)))
         assert server.asked("own._domainkey.example.test", "TXT") == 1
-        assert server.asked("gm1._domainkey.example.test", "CNAME") + server.asked(
-            "gm1._domainkey.example.test", "TXT"
-        )
+        assert sum(server.asked("gm1._domainkey.example.test", kind) for kind in ("CNAME", "TXT"))
     names = [*(check.name for check in CHECKS if not check.optional), "verdict"]
     assert [step.name for step in steps] == names * 2
     assert any(finding.code == "dkim.key_revoked" for step in steps for finding in step.findings or ())
@@ -591,21 +556,13 @@ def test_what_a_run_came_to(codes, outcome, conclusive):
     steps = [Step("settings"), *(Step("data", (Finding(code),), 0.1) for code in codes)]
     run = run_of("id-1", RunKind.TEST, SETTINGS, steps)
     assert (run.outcome, run.conclusive) == (outcome, conclusive)
-    assert (run.configuration_id, run.kind, run.settings, run.steps) == (
-        "id-1",
-        RunKind.TEST,
-        SETTINGS,
-        tuple(steps),
-    )
+    assert (run.configuration_id, run.kind, run.settings) == ("id-1", RunKind.TEST, SETTINGS)
+    assert run.steps == tuple(steps)
 
 
 def test_a_run_whose_end_nobody_knows_changes_no_state(workspace, store):
     configuration = saved(store)
-    store.record_run(
-        run_of(configuration.id, RunKind.TEST, SETTINGS, [Step("auth", (Finding("auth.wrong_password"),))])
-    )
-    store.record_run(
-        run_of(configuration.id, RunKind.TEST, SETTINGS, [Step("data", (Finding("data.unknown_no_answer"),))])
-    )
+    for name, code in (("auth", "auth.wrong_password"), ("data", "data.unknown_no_answer")):
+        store.record_run(run_of(configuration.id, RunKind.TEST, SETTINGS, [Step(name, (Finding(code),))]))
     assert workspace.open(configuration.id).state is State.FAILED
     assert len(workspace.runs(configuration.id)) == 2

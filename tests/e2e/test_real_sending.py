@@ -145,12 +145,6 @@ def test_an_accented_password_by_every_method_and_way(postfix, send, authenticat
     assert delivered(postfix, number_of(said))["To"] == ALICE
 
 
-def test_client_mode(postfix, send):
-    said = send(settings_of(BOB, postfix.submission), USERS[BOB], "--client-mode", to=ALICE)
-    assert said.code == 0
-    assert "C: AUTH PLAIN [username and password]" in said.json["transcript"]
-
-
 @pytest.mark.parametrize("authentication", ["login", "plain", "cram_md5"])
 def test_encryption_from_the_start(postfix, send, authentication):
     settings = settings_of(ALICE, postfix.smtps, authentication=authentication)
@@ -160,9 +154,10 @@ def test_encryption_from_the_start(postfix, send, authentication):
     assert "with ESMTPSA" in delivered(postfix, number_of(said))["Received"]
 
 
-def test_without_a_recipient_it_goes_to_the_sender(postfix, send, tmp_path, certificates):
-    said = send(settings_of(ALICE, postfix.submission), USERS[ALICE], to="")
+def test_in_client_mode_and_without_a_recipient_it_goes_to_the_sender(postfix, send):
+    said = send(settings_of(ALICE, postfix.submission), USERS[ALICE], "--client-mode", to="")
     assert said.code == 0
+    assert "C: AUTH PLAIN [username and password]" in said.json["transcript"]
     assert delivered(postfix, number_of(said))["To"] == ALICE
 
 
@@ -175,26 +170,22 @@ def test_a_wrong_password(postfix, send, password, authentication):
     assert names(said)[-1] == "auth"
 
 
-def test_anothers_address(postfix, send):
-    said = send(settings_of(ALICE, postfix.submission, sender_address=BOB), USERS[ALICE])
-    assert (said.code, bad(said)) == (1, ["sender.not_allowed"])
-
-
-def test_nobody_at_that_address(postfix, send):
-    said = send(settings_of(ALICE, postfix.submission), USERS[ALICE], to="nobody@mail.test")
-    assert (said.code, bad(said)) == (1, ["recipient.unknown"])
-    assert names(said)[-1] == "rcpt_to"
-
-
-def test_a_closed_port(send, closed_port):
-    said = send(settings_of(ALICE, closed_port), USERS[ALICE])
-    assert (said.code, bad(said)) == (1, ["connect.refused"])
-    assert names(said) == ["settings", "resolve", "connect"]
-
-
-def test_encryption_from_the_start_on_the_port_for_starttls(postfix, send):
-    said = send(settings_of(ALICE, postfix.submission), USERS[ALICE], "--tls", "implicit")
-    assert (said.code, bad(said)) == (1, ["tls.plain_text"])
+@pytest.mark.parametrize(
+    ("port", "changed", "to", "more", "code", "step"),
+    [
+        ("submission", {"sender_address": BOB}, BOB, (), "sender.not_allowed", ""),
+        ("submission", {}, "nobody@mail.test", (), "recipient.unknown", "rcpt_to"),
+        ("submission", {}, BOB, ("--tls", "implicit"), "tls.plain_text", "tls"),
+        ("closed", {}, BOB, (), "connect.refused", "connect"),
+    ],
+)
+def test_what_is_refused(postfix, send, closed_port, port, changed, to, more, code, step):
+    settings = settings_of(ALICE, getattr(postfix, port, closed_port), **changed)
+    said = send(settings, USERS[ALICE], *more, to=to)
+    assert (said.code, bad(said)) == (1, [code])
+    ladder = IMPLICIT if more else STARTTLS
+    assert names(said) == ladder[: len(names(said))]
+    assert step in ("", names(said)[-1])
 
 
 def test_a_server_whose_authority_nobody_trusts(postfix, tmp_path, send):

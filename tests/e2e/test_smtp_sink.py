@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from csv import DictReader
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -19,53 +21,10 @@ pytestmark = [pytest.mark.real, pytest.mark.slow]
 PLAIN = replace(IMPLICIT, authentication="plain")
 
 PASSED = ("data", "data.accepted")
-FAULTS: tuple[tuple[str, str, str], ...] = (
-    # a hard rejection of each command
-    ("-f CONNECT", "greeting", "greeting.refused"),
-    ("-f EHLO", *PASSED),  # HELO is taken, inside TLS
-    ("-f EHLO,HELO", "ehlo", "smtp.unknown"),
-    ("-f AUTH", "auth", "auth.not_available"),
-    ("-f MAIL", "mail_from", "smtp.unknown"),
-    ("-f RCPT", "rcpt_to", "smtp.unknown"),
-    ("-f DATA", "data", "smtp.unknown"),
-    ("-f .", "data", "smtp.unknown"),
-    ("-f QUIT", *PASSED),
-    # disconnected without a word
-    ("-q CONNECT", "greeting", "greeting.closed"),
-    ("-q EHLO", "ehlo", "connection.closed"),
-    ("-q AUTH", "auth", "auth.closed"),
-    ("-q MAIL", "mail_from", "connection.closed"),
-    ("-q RCPT", "rcpt_to", "connection.closed"),
-    ("-q DATA", "data", "connection.closed"),
-    ("-q .", "data", "data.unknown_whether_accepted"),
-    ("-q QUIT", *PASSED),
-    # disconnected with 421
-    ("-Q CONNECT", "greeting", "temporary.closing"),
-    ("-Q EHLO", "ehlo", "temporary.closing"),
-    ("-Q AUTH", "auth", "auth.temporary"),
-    ("-Q MAIL", "mail_from", "temporary.closing"),
-    ("-Q RCPT", "rcpt_to", "temporary.closing"),
-    ("-Q DATA", "data", "temporary.closing"),
-    ("-Q .", "data", "temporary.closing"),
-    ("-Q QUIT", *PASSED),
-    # a soft rejection
-    ("-r CONNECT", "greeting", "temporary.later"),
-    ("-r AUTH", "auth", "auth.temporary"),
-    ("-r MAIL", "mail_from", "temporary.later"),
-    ("-r RCPT", "rcpt_to", "temporary.later"),
-    ("-r DATA", "data", "temporary.later"),
-    ("-r .", "data", "temporary.later"),
-    ("-r QUIT", *PASSED),
-    # oddities of the server
-    ("-e", *PASSED),
-    ("-E", *PASSED),
-    ("-P", *PASSED),
-    ("-a", *PASSED),
-    ("-p -8", *PASSED),
-    ("-T 1", *PASSED),
-    ("-R /var/tmp", *PASSED),
-    ("-h " + "x" * 400, *PASSED),
-)  # fmt: skip
+with Path(__file__).with_name("smtp_sink_faults.csv").open(encoding="utf-8") as table:
+    FAULTS = [tuple(row.values()) for row in DictReader(table)]
+"""Options that refuse a command (-f), hang up (-q), with 421 (-Q), refuse for now (-r), and oddities; how it ends."""
+
 SLOW: tuple[tuple[str, str, str, Limits], ...] = (
     ("-w 3", "data", "reply.late", LATE),
     ("-W RCPT:30", "rcpt_to", "reply.none_in_time", QUICK),
@@ -89,12 +48,15 @@ def run(
     return result.last.name, (result.last.findings or ())[0].code
 
 
-@pytest.mark.parametrize(("options", "step", "code"), FAULTS, ids=[fault[0][:20] for fault in FAULTS])
+EACH_FAULT = pytest.mark.parametrize(("options", "step", "code"), FAULTS, ids=[fault[0][:20] for fault in FAULTS])
+
+
+@EACH_FAULT
 def test_each_fault_has_its_name(options: str, step: str, code: str, certificates: Certificates) -> None:
     assert run(options, certificates) == (step, code)
 
 
-@pytest.mark.parametrize(("options", "step", "code"), FAULTS, ids=[fault[0][:20] for fault in FAULTS])
+@EACH_FAULT
 def test_and_a_client_that_pipelines_survives_it_too(
     options: str, step: str, code: str, certificates: Certificates
 ) -> None:

@@ -53,6 +53,8 @@ def _shake_hands(authority: Authority, kind: Certificate, name: str) -> dict[str
 def test_a_good_certificate_is_accepted(authority: Authority) -> None:
     seen = _shake_hands(authority, Certificate.GOOD, NAME)
     assert seen["subjectAltName"] == (("DNS", NAME),)
+    assert authority.context(NAME, Certificate.GOOD).minimum_version == ssl.TLSVersion.TLSv1_2, "no old TLS"
+    assert Authority().pem != authority.pem, "each world has one of its own"
 
 
 @pytest.mark.parametrize(
@@ -69,14 +71,6 @@ def test_a_bad_one_is_refused_for_its_one_fault(
     with pytest.raises(ssl.SSLCertVerificationError) as caught:
         _shake_hands(authority, kind, name)
     assert caught.value.verify_code == verify_code
-
-
-def test_old_tls_is_not_spoken(authority: Authority) -> None:
-    assert authority.context(NAME, Certificate.GOOD).minimum_version == ssl.TLSVersion.TLSv1_2
-
-
-def test_each_world_has_an_authority_of_its_own(authority: Authority) -> None:
-    assert Authority().pem != authority.pem
 
 
 def test_a_missing_library_is_named_with_the_cure(monkeypatch: pytest.MonkeyPatch) -> None:

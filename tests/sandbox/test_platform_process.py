@@ -83,11 +83,6 @@ def test_nothing_is_left_of_it() -> None:
     assert {thread.name for thread in left if not thread.name.startswith("AnyIO")} == set()
 
 
-def test_before_the_world_starts_there_is_no_platform() -> None:
-    with pytest.raises(RuntimeError):
-        _ = World().platform
-
-
 def test_a_missing_library_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith("smtpgui.sandbox.platform")]:
         monkeypatch.delitem(sys.modules, name)

@@ -36,12 +36,9 @@ def test_no_other_name_is_found(world: World, name: str) -> None:
     assert finding == Finding("resolve.not_found", {"server": name}, "server")
 
 
-def test_a_name_is_found_however_it_is_written(world: World) -> None:
+def test_a_name_is_found_however_it_is_written_and_another_port_refuses(world: World) -> None:
     plain = world.network.addresses("smtp.gmail.com", 587, 1.0)
     assert world.network.addresses("SMTP.Gmail.com.", 587, 1.0) == plain
-
-
-def test_another_port_refuses(world: World) -> None:
     with pytest.raises(ConnectionRefusedError), connected(world, "smtp.gmail.com", 2525):
         pass
 
@@ -60,9 +57,10 @@ def test_a_scenario_by_its_id(world: World) -> None:
         world.scenario("unknown")
 
 
-def test_before_it_starts_there_is_no_way_out() -> None:
+@pytest.mark.parametrize("part", ["network", "platform"])
+def test_before_it_starts_there_is_no_way_out(part: str) -> None:
     with pytest.raises(RuntimeError):
-        _ = World().network
+        getattr(World(), part)
 
 
 def _is_closed(sock: socket.socket) -> bool:

@@ -47,11 +47,7 @@ def test_zones_parse_and_hold_no_address_of_the_real_world() -> None:
     records = [record for zone in ZONES for _, _, record in _records(zone).iterate_rdatas()]
     addresses = [record.to_text() for record in records if record.rdtype in kinds]
     assert [address for address in addresses if ipaddress.ip_address(address).is_global] == []
-
-
-def test_each_domain_has_one_zone() -> None:
-    domains = [zone.domain for zone in ZONES]
-    assert len(domains) == len(set(domains))
+    assert len(ZONES) == len({zone.domain for zone in ZONES}), "each domain has one"
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +59,7 @@ def _targets() -> list[tuple[str, str]]:
     """Every name that some record sends its reader to, and the type to be found there."""
     found: list[tuple[str, str]] = []
     for zone in ZONES:
-        if zone.fault:
+        if zone.silent:
             continue
         for name, _, record in _records(zone).iterate_rdatas():
             words = record.to_text().split()
@@ -112,24 +108,17 @@ def test_a_customer_of_ones_own_server(server: NameServer) -> None:
     text = customer("lavis.example", own_server("203.0.113.10")).text
     assert "mail A 203.0.113.10" in text
     assert "ip4:203.0.113.10 ~all" in text
-    assert lines(ask(server, "10.113.0.203.in-addr.arpa", "PTR")) == [
-        "10.113.0.203.in-addr.arpa. mail.lavis.example."
-    ]
-
-
-def test_what_is_left_out_is_not_there() -> None:
+    reverse = "10.113.0.203.in-addr.arpa"
+    assert lines(ask(server, reverse, "PTR")) == [f"{reverse}. mail.lavis.example."]
     text = customer("lavis.example", GOOGLE, spf=(), dkim="", dmarc="").text
-    assert "TXT" not in text
+    assert "TXT" not in text, "what is left out is not there"
     assert "\n\n" not in text
 
 
-def test_long_texts_are_cut_at_255_bytes() -> None:
+def test_long_texts_are_cut_at_255_bytes_and_the_key_has_2048_bits() -> None:
     line = txt("@", "a" * 255 + "b" * 255 + "c")
     assert line == f'@ TXT "{"a" * 255}" "{"b" * 255}" "c"'
     assert dkim_key("s").count('"') == 4
-
-
-def test_the_key_is_a_key_of_2048_bits() -> None:
     key = load_der_public_key(b64decode(KEY, validate=True))
     assert isinstance(key, RSAPublicKey)
     assert key.key_size == 2048

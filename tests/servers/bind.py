@@ -15,14 +15,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 
 from smtpgui.core.net.network import Network
 from smtpgui.core.resolver import Status
 from smtpgui.core.resolver.client import ask_now
 from tests.servers.dns_server import txt
 from tests.servers.dns_zones import RSA_2048
-from tests.servers.processes import on_free_ports, path_of, run, running
+from tests.servers.processes import RealServer, configuration, path_of, run, running
 
 PROGRAMS = ("named", "dnssec-keygen", "dnssec-signzone")
 
@@ -94,41 +93,12 @@ HOSTILE_RECORDS = {
 }
 """What stands in hostile.test, by name; several records in a tuple."""
 
-_AUTHORITY = """
-options {{
-  directory "{folder}"; pid-file none; session-keyfile none; lock-file none;
-  listen-on port {port} {{ 127.0.0.1; }}; listen-on-v6 {{ none; }};
-  recursion no; allow-transfer {{ none; }}; notify no; dnssec-validation no; empty-zones-enable no;
-}};
-controls {{ }};
-logging {{ category default {{ null; }}; }};
-zone "test" {{ type primary; file "test.zone"; }};
-zone "healthy.test" {{ type primary; file "healthy.test.signed"; }};
-zone "acme.test" {{ type primary; file "acme.test.signed"; }};
-zone "expired.test" {{ type primary; file "expired.test.signed"; }};
-zone "altered.test" {{ type primary; file "altered.test.signed"; }};
-zone "hostile.test" {{ type primary; file "hostile.test.zone"; check-names ignore; check-mx ignore;
-  check-mx-cname ignore; check-integrity no; }};
-zone "dead.test" {{ type primary; file "there-is-no-such-file"; }};
-"""
-_RESOLVER = """
-options {{
-  directory "{folder}/resolver"; pid-file none; session-keyfile none; lock-file none;
-  listen-on port {port} {{ 127.0.0.1; }}; listen-on-v6 {{ none; }};
-  recursion yes; allow-query {{ 127.0.0.1; }}; dnssec-validation yes; empty-zones-enable no;
-  forward only; forwarders {{ 127.0.0.1 port {authority}; }};
-}};
-controls {{ }};
-logging {{ category default {{ null; }}; }};
-trust-anchors {{ {anchors} }};
-"""
 
-
-class Bind:
+class Bind(RealServer):
     """Both servers, while the block lasts."""
 
     def __init__(self) -> None:
-        self._stack = ExitStack()
+        super().__init__(2)
 
     @property
     def zones(self) -> Network:
@@ -140,12 +110,8 @@ class Bind:
         """The way to the resolver that checks DNSSEC."""
         return Network(nameservers=(("127.0.0.1", self._ports[1]),))
 
-    def __enter__(self) -> Bind:
-        self._stack.enter_context(on_free_ports(2, self._started))
-        return self
-
     @contextmanager
-    def _started(self, *ports: int) -> Iterator[None]:
+    def started(self, *ports: int) -> Iterator[None]:
         self._ports = ports
         with ExitStack() as stack:
             self._folder = Path(tempfile.mkdtemp(prefix="bind-"))
@@ -156,11 +122,6 @@ class Bind:
                 command = [path_of("named"), "-g", "-n", "1", "-c", self._folder / f"{name}.conf"]
                 stack.enter_context(running(command, partial(_answers, network)))
             yield
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.close()
 
     def _write(self) -> None:
         folder = self._folder
@@ -176,10 +137,9 @@ class Bind:
         lines = [f"{name} {record}" for name, records in HOSTILE_RECORDS.items() for record in _tuple(records)]
         (folder / "hostile.test.zone").write_text(_HEAD + "\n".join(lines) + "\n")
         here, there = self._ports
-        (folder / "authority.conf").write_text(_AUTHORITY.format(folder=folder, port=here))
-        (folder / "resolver.conf").write_text(
-            _RESOLVER.format(folder=folder, port=there, authority=here, anchors=" ".join(anchors))
-        )
+        (folder / "authority.conf").write_text(configuration("named-authority.conf", folder=folder, port=here))
+        facts = {"folder": folder, "port": there, "authority": here, "anchors": " ".join(anchors)}
+        (folder / "resolver.conf").write_text(configuration("named-resolver.conf", **facts))
 
     def _signed(self, zone: str, text: str, *options: str) -> str:
         """Write a zone and sign it; its trust anchor as BIND's configuration wants it."""

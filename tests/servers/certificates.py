@@ -64,38 +64,29 @@ class Certificates:
         return context
 
     def _pem(self, kind: str) -> bytes:
-        now = datetime.now(UTC)
-        day = timedelta(days=1)
-        if kind in ("good", "old_tls", "wants_client", "wants_client_12"):
-            return self._ca.issue_cert(
-                NAME, "mta-sts.example.test", "localhost", "127.0.0.1"
-            ).private_key_and_cert_chain_pem.bytes()
-        if kind == "journal":
-            names = (
-                "journal.example",
-                "autoconfig.journal.example",
-                "smtp.journal.example",
-                "mail.journal.example",
-            )
-            return self._ca.issue_cert(*names).private_key_and_cert_chain_pem.bytes()
-        if kind == "ends_soon":
-            issued = self._ca.issue_cert(NAME, not_after=now + 3 * day)
-            return issued.private_key_and_cert_chain_pem.bytes()
-        if kind == "expired":
-            issued = self._ca.issue_cert(NAME, not_before=now - 30 * day, not_after=now - day)
-            return issued.private_key_and_cert_chain_pem.bytes()
-        if kind == "wrong_host":
-            return self._ca.issue_cert("other.test", "smtp.gmail.com").private_key_and_cert_chain_pem.bytes()
-        if kind in ("complete", "incomplete"):
-            pem = self._ca.create_child_ca().issue_cert(NAME).private_key_and_cert_chain_pem.bytes()
-            return pem if kind == "complete" else pem[: pem.index(_END) + len(_END)]  # without the intermediate
-        if kind == "unknown_ca":
-            return trustme.CA().issue_cert(NAME).private_key_and_cert_chain_pem.bytes()
-        if kind == "inspected":
-            other = trustme.CA(organization_name="Prying Antivirus")
-            issued = other.issue_cert(NAME)
-            return issued.private_key_and_cert_chain_pem.bytes() + other.cert_pem.bytes()
-        return self._handmade(kind, now)
+        now, day = datetime.now(UTC), timedelta(days=1)
+        names, issuer, times = (NAME,), self._ca, {}
+        match kind:
+            case "good" | "old_tls" | "wants_client" | "wants_client_12":
+                names = (NAME, "mta-sts.example.test", "localhost", "127.0.0.1")
+            case "journal":
+                names = tuple(f"{host}journal.example" for host in ("", "autoconfig.", "smtp.", "mail."))
+            case "ends_soon":
+                times = {"not_after": now + 3 * day}
+            case "expired":
+                times = {"not_before": now - 30 * day, "not_after": now - day}
+            case "wrong_host":
+                names = ("other.test", "smtp.gmail.com")
+            case "complete" | "incomplete":
+                issuer = self._ca.create_child_ca()
+            case "unknown_ca" | "inspected":
+                issuer = trustme.CA(organization_name="Prying Antivirus" if kind == "inspected" else None)
+            case _:
+                return self._handmade(kind, now)
+        pem = issuer.issue_cert(*names, **times).private_key_and_cert_chain_pem.bytes()
+        if kind == "incomplete":
+            pem = pem[: pem.index(_END) + len(_END)]  # without the intermediate
+        return pem + issuer.cert_pem.bytes() if kind == "inspected" else pem
 
     def _handmade(self, kind: str, now: datetime) -> bytes:
         weak = kind == "weak_key"

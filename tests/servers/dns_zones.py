@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from smtpgui.core.dnshealth import DnsOptions, check_domain
 from smtpgui.core.dnshealth.checks import CHECKS
@@ -12,33 +14,10 @@ from smtpgui.core.findings import Finding, Record, Severity, Step, findings_of
 from smtpgui.core.providers.row import DkimKey, Provider, ReturnPath
 from tests.servers.dns_server import DnsServer, txt
 
-# Public keys, made for these tests.
-RSA_2048 = (
-    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAnYLpDggFXudrAPMfV8QY+3D2Q0fmfX/6oBxjXxC2LXVICJ"
-    "AIcb/rVWx8hqjGxgIm5BBelQtAjYy5ibL1yWbqFQF7dYdX2/Tgb8JnTmcRmA/yQDWICd2/2pQrq0adT3XpGDOClNMP"
-    "Zv95CALcIn+7OPp1Jqn9IhHFAzIid0fHPKMpvl451TpyFbIo0SgOzo6N4eGrm4OSJJqiagaf1FlWnCBcjkHU1l0brT"
-    "JwAZICP5vhfq68xTsFjA7OrCqprSSfvmAm+rBOylm+tjiBYiaXutAPtaKphYh/mnKfzmtZK4/m0NdaPbkZBm5OPWqs"
-    "GeoaFEVwcAYGJ0y7U36VmOKbJQIDAQAB"
-)
-RSA_1024 = (
-    "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDTsE9HYBdYv5BggufzbfT5Tcrnx4HmVtJQFJfbyLQi2gKy5kdIBh"
-    "UDN8i627qWWrYpfGleI8i+vxr1rTQZJOF/jC5iVrPcpuVXAEeNHsBhKk4NuTdhaefyCdfUZHovoV9ijz7v1HEZaPYF"
-    "M3Bvmz5aWO6/0YYfcOGpNuvEnblUuQIDAQAB"
-)
-RSA_512 = (
-    "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAKdRvZ4R/MYUNSpeiRqc18KTWYcpCFs/eQTUJPyHY4JTK4ja5J6A4AFGUc"
-    "13KUujgrg4s7xUpXMMiXz1vwJnFgkCAwEAAQ=="
-)
-RSA_PKCS1 = (
-    "MIGJAoGBAMf2dB+MuoE9AuXEKkw7qS1DtnAsdxOSR6sfw2iTw+weWNcrTKq4yZ5NHQpI1+FvwtTxhVFXcoEWWBUI1B"
-    "8xvziY3qNvW+YbQV0YHtR5LTtXF/IQqNEhMgZvEP31ijGdQ+taQhKo/turoAi0aam/OgmapG0mpFWUXO/Q2gbjMrUf"
-    "AgMBAAE="
-)
-ED25519 = "Sf8LyqdNwbso/Fm7YWBMBJ6I2iRYGc0DCakiamVpYUc="
-EC_P256 = (
-    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEYm54OcTty3rtmBUQI+flBEWsGftijV753bN3kZltdrJAWgTHn+OYYV"
-    "evmiC4zkLqZBKXurEyOwEb6W86V9hhuQ=="
-)
+_KEYS = json.loads(Path(__file__).with_name("dkim_keys.json").read_text("utf-8"))
+"""Public keys, made for these tests."""
+
+RSA_2048, RSA_1024, RSA_512, RSA_PKCS1, ED25519, EC_P256 = _KEYS.values()
 
 ACME = Provider(
     "acme",

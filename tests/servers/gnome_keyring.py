@@ -14,7 +14,6 @@ import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 
 from tests.servers.processes import PATIENCE, StartError, run, told
 
@@ -66,9 +65,7 @@ class GnomeKeyring:
             error.add_note(told(self._daemon.args, f"ended: {self._daemon.poll()}", self._errors.read_bytes()))
             raise
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self._stack.close()
 
     def lock(self) -> None:

@@ -6,7 +6,7 @@ import json
 import socket
 import ssl
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs
@@ -155,12 +155,3 @@ def platform_server(
 def hang_up(stream: socket.socket, _request: bytes) -> None:
     """Close without a word."""
     stream.shutdown(socket.SHUT_RDWR)
-
-
-def hold(release: Callable[[], object]) -> Callable[[socket.socket, bytes], None]:
-    """Say nothing until `release` returns."""
-
-    def wait(_stream: socket.socket, _request: bytes) -> None:
-        release()
-
-    return wait

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
-from types import TracebackType
 
 import psycopg
 
-from tests.servers.processes import on_free_ports, run, running
+from tests.servers.processes import RealServer, run, running
 from tests.support.real import cannot
 
 USER = "postgres"
@@ -39,12 +38,12 @@ def programs() -> Path:
     return found[-1].parent
 
 
-class Postgres:
+class Postgres(RealServer):
     """The cluster, while the block lasts."""
 
     def __init__(self) -> None:
+        super().__init__(1)
         self._programs = programs()
-        self._stack = ExitStack()
         self._numbers = count(1)
 
     def new(self) -> str:
@@ -64,12 +63,8 @@ class Postgres:
                 str(connection.execute(f"SELECT * FROM {name}".encode()).fetchall()) for (name,) in tables
             )
 
-    def __enter__(self) -> Postgres:
-        self._stack.enter_context(on_free_ports(1, self._started))
-        return self
-
     @contextmanager
-    def _started(self, port: int) -> Iterator[None]:
+    def started(self, port: int) -> Iterator[None]:
         self.port = port
         with ExitStack() as stack:
             folder = Path(tempfile.mkdtemp(prefix="postgres-"))
@@ -85,11 +80,6 @@ class Postgres:
             process = stack.enter_context(running(command, self._answers, cwd="/", env=_ENVIRONMENT))
             stack.callback(process.send_signal, signal.SIGQUIT)  # at once: nothing of it is needed any more
             yield
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.close()
 
     @property
     def _place(self) -> str:

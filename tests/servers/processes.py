@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from smtpgui.core.net.deadline import Deadline
 from tests.support.real import program
@@ -119,6 +119,33 @@ def on_free_ports(count: int, start: Callable[..., AbstractContextManager[T]]) -
                 raise
             yield made
             return
+
+
+class RealServer:
+    """A server on `count` free ports, while the block lasts."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def started(self, *ports: int) -> AbstractContextManager[None]:
+        """The running server: the subclass says how."""
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        self._running = on_free_ports(self._count, self.started)
+        self._running.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._running.__exit__(*error)
+
+
+def configuration(name: str, **facts: object) -> str:
+    """The text of a server's configuration beside this file, with its @facts@ filled in."""
+    text = Path(__file__).with_name(name).read_text("utf-8")
+    for fact, value in facts.items():
+        text = text.replace(f"@{fact}@", str(value))
+    return text
 
 
 def free_ports(count: int) -> list[int]:

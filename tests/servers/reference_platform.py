@@ -19,12 +19,8 @@ from smtpgui.sandbox.platform.server import PlatformServer
 from smtpgui.sandbox.platform.store import PlatformAccount
 
 APPLICATION, OTHER = "app-1", "app-2"
-KEY, EDITOR_KEY, STRANGER_KEY, PERSON = (
-    "key-of-an-admin",
-    "key-of-an-editor",
-    "key-of-a-stranger",
-    "anna@example.org",
-)
+KEY, EDITOR_KEY, STRANGER_KEY = (f"key-of-{who}" for who in ("an-admin", "an-editor", "a-stranger"))
+PERSON = "anna@example.org"
 SECRET, PASSWORD = "api-secret-Zq81x-7", "Sésame-0uvre?toi"
 GOOD = {
     "enabled": True,

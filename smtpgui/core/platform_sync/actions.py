@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from smtpgui.core.configurations.edit import account_of
 from smtpgui.core.explain import severity, step_outcome
-from smtpgui.core.findings import Finding, Outcome, Step, Trouble, outcome
+from smtpgui.core.findings import Finding, Outcome, Step, Trouble, findings_of, outcome
 from smtpgui.core.platform_sync.connections import PlatformConnections
 from smtpgui.core.platforms.apply import ApplyRequest, ApplyResult, apply, check
 from smtpgui.core.platforms.diff import Difference, compare
@@ -16,7 +16,7 @@ from smtpgui.core.platforms.interface import PlatformTest
 from smtpgui.core.platforms.mapping import Remote
 from smtpgui.core.platforms.oauth import Credentials
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.stores.interface import Run, RunKind, Store
+from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.core.stores.platform_records import AppliedSettings, ConnectedPlatform
 
 __all__ = ["ApplyResult", "Credentials", "Difference", "PlatformActions", "PushRequest"]
@@ -75,12 +75,9 @@ class PlatformActions(PlatformConnections):
         )
 
     def compare(
-        self,
-        connection: ConnectedPlatform,
-        settings: SmtpSettings,
-        remote: Remote | None,
+        self, connection: ConnectedPlatform, settings: SmtpSettings, remote: Remote | None,
         last: AppliedSettings | None = None,
-    ) -> list[Difference]:
+    ) -> list[Difference]:  # fmt: skip
         """Every setting here, there, and as it was last applied (`last`, None for never). Raises Trouble: preset.*."""
         return compare(self.preset(connection), settings, remote, last.settings if last else None)
 
@@ -137,25 +134,29 @@ class PlatformActions(PlatformConnections):
         return result
 
     def _record(
-        self,
-        connection: ConnectedPlatform,
-        push: PushRequest,
-        result: ApplyResult,
-        last: AppliedSettings | None,
+        self, connection: ConnectedPlatform, push: PushRequest, result: ApplyResult, last: AppliedSettings | None,
         steps: list[Step],
-    ) -> None:
-        """Record what was written, and how it went."""
+    ) -> None:  # fmt: skip
+        """Record what was written, and how it went; where nothing had to be, the former settings stay recorded.
+
+        It is written: that it cannot be noted must not look like a failure.
+        """
         if not push.configuration_id:
             return
         good = bool(steps) and not any(step_outcome(step) is Outcome.ERROR for step in steps)
         finished = good and steps[-1].name in ("compare", "read_back")
         if result.written is not False or finished:
-            _record_applied(
-                self._store, connection, push.configuration_id, push.settings, result, last, good=finished
-            )
-        _record_run(
-            self._store, push.configuration_id, push.settings, steps, conclusive=result.written is not None
-        )
+            former = result.before.settings if result.before else None
+            if (not result.written and former is None) or result.written is False:
+                former = last.former if last else None
+            kept = AppliedSettings(push.configuration_id, connection.id, push.settings, former, known=finished)
+            with suppress(Trouble):
+                self._store.record_applied(kept)
+        found = [finding for finding in findings_of(steps) if finding.code not in _INTENDED]
+        run = Run(push.configuration_id, RunKind.APPLY, outcome(map(severity, found)), push.settings, tuple(steps),
+                  conclusive=result.written is not None)  # fmt: skip
+        with suppress(Trouble):
+            self._store.record_run(run)
 
     def undo_request(
         self, connection: ConnectedPlatform, configuration_id: str, password: str | None = None
@@ -171,19 +172,15 @@ class PlatformActions(PlatformConnections):
         return PushRequest(last.former, configuration_id, password, typed=password is not None, expected=expected)
 
     def undo(
-        self,
-        connection: ConnectedPlatform,
-        configuration_id: str,
-        password: str | None = None,
+        self, connection: ConnectedPlatform, configuration_id: str, password: str | None = None,
         given: Credentials | None = None,
-    ) -> Generator[Step, None, ApplyResult]:
+    ) -> Generator[Step, None, ApplyResult]:  # fmt: skip
         """Write back what the platform held before the last apply, unless somebody changed it since.
 
         Raises Trouble: platform.nothing_to_undo, and those of `apply`.
         """
-        result = yield from self.apply(
-            connection, self.undo_request(connection, configuration_id, password), given
-        )
+        request = self.undo_request(connection, configuration_id, password)
+        result = yield from self.apply(connection, request, given)
         if result.written:
             yield Step("undo", (Finding("platform.undone", {"platform": connection.name}),), 0.0)
         return result
@@ -199,28 +196,3 @@ class PlatformActions(PlatformConnections):
         """
         password = self._password_of(push.settings) if push.password is None else push.password
         return self.open(connection, given, push.settings).test(recipient, push.settings, password)
-
-
-def _record_applied(
-    store: Store, connection: ConnectedPlatform, configuration_id: str, settings: SmtpSettings, result: ApplyResult,
-    last: AppliedSettings | None, *, good: bool,
-) -> None:  # fmt: skip
-    """Record what was written; where nothing had to be, the former settings stay as they were recorded."""
-    former = result.before.settings if result.before else None
-    if (not result.written and former is None) or result.written is False:
-        former = last.former if last else None
-    kept = AppliedSettings(configuration_id, connection.id, settings, former, known=good)
-    with suppress(Trouble):  # it is written: that it cannot be noted must not look like a failure
-        store.record_applied(kept)
-
-
-def _record_run(
-    store: Store, configuration_id: str, settings: SmtpSettings, steps: Sequence[Step], *, conclusive: bool
-) -> None:
-    """Record an apply for the history."""
-    worst = outcome(
-        severity(finding) for step in steps for finding in step.findings or () if finding.code not in _INTENDED
-    )
-    run = Run(configuration_id, RunKind.APPLY, worst, settings, tuple(steps), conclusive=conclusive)
-    with suppress(Trouble):  # as above
-        store.record_run(run)

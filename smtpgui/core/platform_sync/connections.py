@@ -122,16 +122,8 @@ class PlatformConnections:
         preset = self.preset(connection)
         check_key(preset, given)
         publics = tuple(str(value) for value in settings.to_values().values()) if settings else ()
-        return RestPlatform(
-            preset,
-            connection.origin,
-            connection.application,
-            given or self.key(connection),
-            self._network,
-            publics,
-            connection.name,
-            password,
-        )
+        return RestPlatform(preset, connection.origin, connection.application, given or self.key(connection),
+                            self._network, publics, connection.name, password)  # fmt: skip
 
     def _kept(self, account: Account | ApiAccount | None) -> str | None:
         """The secret kept for `account`; None where there is none, or no keyring. Raises Trouble: keyring.*."""

@@ -50,13 +50,12 @@ class ApplyResult:
     """The result of an apply.
 
     `before` is what the platform held, `after` what it holds now, None where that is not known. `written` is False
-    where nothing was sent, None where nobody knows what became of it. `password_sent` says that the password went.
+    where nothing was sent, None where nobody knows what became of it.
     """
 
     before: Remote | None = None
     after: Remote | None = None
     written: bool | None = False
-    password_sent: bool = False
 
 
 class _Stop(Exception):  # noqa: N818 - ends the steps; what was found is in the last of them
@@ -80,8 +79,8 @@ def apply(platform: Platform, request: ApplyRequest) -> Generator[Step, None, Ap
         if run.has_work and not request.dry_run:
             yield from _step("read_back", run.read_back)
     except _Stop as stop:
-        return run.result(stop.written)
-    return run.result(run.has_work and not request.dry_run)
+        return ApplyResult(run.before, run.after, stop.written)
+    return ApplyResult(run.before, run.after, run.has_work and not request.dry_run)
 
 
 def check(platform: Platform) -> Generator[Step, None, Remote | None]:
@@ -122,7 +121,7 @@ class _Apply:
     def __init__(self, platform: Platform, request: ApplyRequest) -> None:
         self._platform, self._request = platform, request
         self.before: Remote | None = None
-        self._after: Remote | None = None
+        self.after: Remote | None = None
         self._values: dict[str, Any] = {}
         self._password = KEEP
         self._unsure: Finding | None = None
@@ -132,10 +131,6 @@ class _Apply:
     def has_work(self) -> bool:
         """Whether the platform differs from what is wanted."""
         return bool(self._values) or self._password.any
-
-    def result(self, written: bool | None) -> ApplyResult:  # noqa: FBT001
-        """The result, where `written` says what became of the write."""
-        return ApplyResult(self.before, self._after, written, bool(self._password.word) and written is not False)
 
     def token(self) -> Found:
         """Sign in. A dry run goes on without."""
@@ -174,14 +169,8 @@ class _Apply:
         self._values = changes(preset, request.settings, before)
         needed: list[Finding] = []
         try:
-            self._password = password_change(
-                self._platform,
-                request.settings.username,
-                request.password,
-                before,
-                self._values,
-                new=request.new_password,
-            )
+            self._password = password_change(self._platform, request.settings.username, request.password, before,
+                                             self._values, new=request.new_password)  # fmt: skip
         except Trouble as trouble:
             if not request.dry_run:
                 raise
@@ -256,13 +245,13 @@ class _Apply:
     def read_back(self) -> Found:
         """Read again and compare each field: some servers drop unknown fields and answer 200."""
         try:
-            self._after = self._platform.read()
+            self.after = self._platform.read()
         except Trouble as trouble:
             code = "platform.not_read_back" if self._unsure is None else "platform.write_unknown"
             raise _Stop((Finding(code, self._facts), trouble.finding), written=None) from None
-        left = changes(self._platform.preset, self._request.settings, self._after)
+        left = changes(self._platform.preset, self._request.settings, self.after)
         missing = tuple(self._kept_otherwise(name, value) for name, value in left.items())
-        if self._password.word and self._after.password_set is False:
+        if self._password.word and self.after.password_set is False:
             missing += (Finding("platform.password_not_kept", self._facts, "password"),)
         if self._unsure is not None:
             return self._after_a_loss(missing)
@@ -286,7 +275,7 @@ class _Apply:
     @property
     def _untouched(self) -> bool:
         """Whether what was read back is what was there before."""
-        before, after = self.before, self._after
+        before, after = self.before, self.after
         assert before is not None
         assert after is not None
         return dict(after.values) == dict(before.values) and after.etag == before.etag
@@ -294,13 +283,13 @@ class _Apply:
     @property
     def _surely_untouched(self) -> bool:
         """The same, where a password that went along would be seen in the ETag."""
-        return self._untouched and (not self._password.any or bool(self._after and self._after.etag))
+        return self._untouched and (not self._password.any or bool(self.after and self.after.etag))
 
     def _kept_otherwise(self, name: str, value: Any) -> Finding:
         """The platform holds something else than `value`: it kept the former one, or made one of its own."""
-        assert self._after is not None
+        assert self.after is not None
         assert self.before is not None
-        got, former = self._after.values.get(name), self.before.values.get(name)
+        got, former = self.after.values.get(name), self.before.values.get(name)
         code = "platform.not_kept" if got == former else "platform.kept_otherwise"
         if name not in self._values:
             code = "platform.changed_along"

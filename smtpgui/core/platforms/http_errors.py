@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from smtpgui.core.findings import Fact, Finding
+from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.platforms.json_pointer import MISSING, get, join, parts
 from smtpgui.core.platforms.preset import Preset, setting_of
 from smtpgui.core.privacy.secrets import CUT
@@ -181,8 +181,9 @@ def _bare(name: str) -> str:
     return "".join(character for character in name.casefold() if character.isalnum())
 
 
-def resource_of(response: Response, pointer: str) -> Any:
-    """The object at `pointer` in an answer, or MISSING. Raises NotJsonError where the answer is no JSON."""
-    data = parse(response.body)
-    found = get(data, pointer)
-    return found if isinstance(found, dict) else MISSING
+def data_of(response: Response) -> Any:
+    """The JSON of an answer. Raises Trouble: platform.not_json."""
+    try:
+        return parse(response.body)
+    except NotJsonError as error:
+        raise Trouble(Finding("platform.not_json", {"reason": error.reason})) from None

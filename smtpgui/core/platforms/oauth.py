@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.platforms.http_errors import is_success, refusal, words_of
+from smtpgui.core.platforms.http_errors import data_of, is_success, refusal, words_of
 from smtpgui.core.platforms.json_pointer import MISSING, get
 from smtpgui.core.platforms.preset import Preset, TokenRule
-from smtpgui.core.strict_json import NotJsonError, parse
 
 if TYPE_CHECKING:
     from smtpgui.core.net.http import Response
@@ -85,10 +84,8 @@ def grant_fields(rule: TokenRule, credentials: Credentials, refresh: str = "") -
 
 def request_of(rule: TokenRule, fields: Mapping[str, str]) -> tuple[dict[str, str], bytes]:
     """Headers and body of a token request."""
-    if rule.as_json:
-        return {"Content-Type": "application/json", "Accept": "application/json"}, json.dumps(fields).encode()
-    kind = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
-    return kind, urlencode(fields).encode()
+    kind, body = ("json", json.dumps(fields)) if rule.as_json else ("x-www-form-urlencoded", urlencode(fields))
+    return {"Content-Type": f"application/{kind}", "Accept": "application/json"}, body.encode()
 
 
 def token_of(response: Response, preset: Preset) -> AccessToken:
@@ -106,10 +103,7 @@ def token_of(response: Response, preset: Preset) -> AccessToken:
         raise Trouble(Finding("platform.no_token_place", {"path": rule.path}))
     if not is_success(response):
         raise Trouble(refusal(response, preset))
-    try:
-        data = parse(response.body)
-    except NotJsonError as error:
-        raise Trouble(Finding("platform.not_json", {"reason": error.reason})) from None
+    data = data_of(response)
     access, kind = get(data, rule.token_at), get(data, "/token_type")
     if not _is_token(access) or (isinstance(kind, str) and kind.lower() not in ("bearer", "")):
         raise Trouble(Finding("platform.bad_token"))

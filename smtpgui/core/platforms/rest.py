@@ -13,16 +13,15 @@ from smtpgui.core.findings import Fact, Finding, Trouble
 from smtpgui.core.language import _
 from smtpgui.core.net.http import Response, fetch
 from smtpgui.core.net.network import Network
-from smtpgui.core.platforms.http_errors import is_success, refusal, refused_fields, resource_of, shortened
+from smtpgui.core.platforms.http_errors import data_of, is_success, refusal, refused_fields, shortened
 from smtpgui.core.platforms.interface import PasswordChange, PlatformTest
-from smtpgui.core.platforms.json_pointer import MISSING, join, put
+from smtpgui.core.platforms.json_pointer import get, join, put
 from smtpgui.core.platforms.mapping import Remote, masked, our_value, remote_of, request_body, whole_with, without
 from smtpgui.core.platforms.oauth import AccessToken, Credentials, filled, grant_fields, request_of, token_of
 from smtpgui.core.platforms.preset import Call, Preset
 from smtpgui.core.platforms.test_result import test_result
 from smtpgui.core.privacy.secrets import Redactor
 from smtpgui.core.settings.model import SmtpSettings
-from smtpgui.core.strict_json import NotJsonError
 
 TIMEOUT = 20.0
 """Most seconds for one request."""
@@ -70,10 +69,8 @@ class RestPlatform:
         self._redactor = Redactor((*publics, origin, application))
         self._settings_redactor = Redactor((*publics, origin, application))
         self._hide(credentials.secret, "[secret]")
-        self._redactor.hide(credentials.key, "[key]")
+        self._hide(credentials.key, "[key]", in_settings=not preset.key_is_a_name)
         self._hide(password, "[password]")
-        if not preset.key_is_a_name:
-            self._hide(credentials.key, "[key]")
 
     # What a Platform does
 
@@ -134,10 +131,7 @@ class RestPlatform:
     ) -> Request:  # fmt: skip
         application = quote(self._application, safe="")
         url = self._origin + call.path.replace("{id}", application)
-        usual = "Bearer {secret}" if self.preset.token.grant == "none" else "Bearer {token}"
-        templates = {"Authorization": usual, **self.preset.headers}
-        own = {**(places or self._places()), "id": application}
-        headers = {name: filled(text, own) for name, text in templates.items() if text}
+        headers = self._authorisation(places or self._places())
         headers |= {"Accept": "application/json", **(more or {})}
         if data is None:
             return Request(call.method, url, headers)
@@ -146,6 +140,13 @@ class RestPlatform:
             return Request(call.method, url, headers, urlencode(_flat(data)).encode())
         headers["Content-Type"] = "application/json"
         return Request(call.method, url, headers, json.dumps(data, ensure_ascii=False).encode())
+
+    def _authorisation(self, places: Mapping[str, str]) -> dict[str, str]:
+        """The preset's headers, filled in."""
+        usual = "Bearer {secret}" if self.preset.token.grant == "none" else "Bearer {token}"
+        own = {**places, "id": quote(self._application, safe="")}
+        templates = {"Authorization": usual, **self.preset.headers}
+        return {name: filled(text, own) for name, text in templates.items() if text}
 
     def _places(self) -> dict[str, str]:
         token = self._token.access if self._token else ""
@@ -209,12 +210,9 @@ class RestPlatform:
 
     def _authorised(self, request: Request) -> Request:
         """`request` with the present token in its headers."""
-        places = {**self._places(), "id": quote(self._application, safe="")}
-        templates = {"Authorization": "Bearer {token}", **self.preset.headers}
-        with_token = {n: filled(text, places) for n, text in templates.items() if "{token}" in text}
         if self.preset.token.grant == "none":
             return request
-        return request._replace(headers={**request.headers, **with_token})
+        return request._replace(headers={**request.headers, **self._authorisation(self._places())})
 
     def _fetch(self, request: Request, timeout: float) -> Response:
         return fetch(request.url, self._network, method=request.method, headers=request.headers, body=request.body,
@@ -249,28 +247,21 @@ class RestPlatform:
 
     def _remote(self, response: Response) -> Remote:
         preset = self.preset
-        try:
-            resource = resource_of(response, preset.response)
-        except NotJsonError as error:
-            raise Trouble(Finding("platform.not_json", {"reason": error.reason})) from None
+        data = data_of(response)
+        resource = get(data, preset.response)
         etag = response.headers.get("etag", "").strip()
         etag = etag if etag.isascii() and etag.isprintable() and len(etag) <= 1024 else ""
-        remote = None if resource is MISSING else remote_of(preset, resource, etag)
+        remote = remote_of(preset, resource, etag) if isinstance(resource, dict) else None
         if remote is None:
             raise Trouble(Finding("platform.no_settings_inside", {"pointer": preset.response or "/"}))
-        if preset.base is not None:
-            remote = replace(remote, whole=self._whole(response))
+        if preset.base is not None:  # the object that goes back with a write
+            remote = replace(remote, whole=get(data, preset.base))
+            if not isinstance(remote.whole, dict):
+                raise Trouble(Finding("platform.no_settings_inside", {"pointer": preset.base or "/"}))
         for name, value in remote.values.items():
             if isinstance(value, str) and self._settings_redactor.line(value) != value:
                 raise Trouble(Finding("platform.echoes_secret", {"name": preset.fields[name].read}))
         return remote
-
-    def _whole(self, response: Response) -> Any:
-        """What goes back with a write."""
-        found = resource_of(response, self.preset.base or "")
-        if found is MISSING:
-            raise Trouble(Finding("platform.no_settings_inside", {"pointer": self.preset.base or "/"}))
-        return found
 
     def _sent_back(self, base: Remote) -> dict[str, Any]:
         """What was read, without the password. Another mask could be taken for a value: then nothing is written."""
@@ -288,9 +279,9 @@ class RestPlatform:
 
     # Secrets
 
-    def _hide(self, secret: str, label: str) -> None:
+    def _hide(self, secret: str, label: str, *, in_settings: bool = True) -> None:
         self._redactor.hide(secret, label)
-        if len(secret) >= _SECRET_AT_ALL:
+        if in_settings and len(secret) >= _SECRET_AT_ALL:
             self._settings_redactor.hide(secret, label)
 
     @contextmanager

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.platforms.http_errors import shortened
+from smtpgui.core.findings import Finding, Step, Trouble
+from smtpgui.core.platforms.http_errors import data_of, shortened
 from smtpgui.core.platforms.interface import PlatformTest
-from smtpgui.core.platforms.json_pointer import MISSING, get
+from smtpgui.core.platforms.json_pointer import get
 from smtpgui.core.platforms.preset import TestRule
 from smtpgui.core.privacy.secrets import Redactor
-from smtpgui.core.strict_json import NotJsonError, parse
+from smtpgui.core.settings.model import SmtpSettings
 
 if TYPE_CHECKING:
     from smtpgui.core.net.http import Response
-
-from smtpgui.core.findings import Step
-from smtpgui.core.settings.model import SmtpSettings
 
 STAGES = {
     **dict.fromkeys(("settings", "validation"), "settings"),
@@ -42,28 +39,20 @@ def test_result(rule: TestRule, response: Response, redactor: Redactor) -> Platf
     """The result in a 2xx answer, its texts without secrets. Raises Trouble: platform.not_json, platform.no_result."""
     if not rule.result:
         return PlatformTest(accepted=True, stage="data")
-    try:
-        data = get(parse(response.body), rule.response)
-    except NotJsonError as error:
-        raise Trouble(Finding("platform.not_json", {"reason": error.reason})) from None
-    outcome = get(data, rule.result["outcome"]) if "outcome" in rule.result else MISSING
-    if "outcome" in rule.result and not isinstance(outcome, (str, bool, int)):
+    data = get(data_of(response), rule.response)
+    told = {name: get(data, pointer) for name, pointer in rule.result.items()}
+    if not isinstance(told.get("outcome", True), (str, bool, int)):
         raise Trouble(Finding("platform.no_result", {"pointer": rule.result["outcome"]}))
 
     def text(name: str) -> str:
-        value = get(data, rule.result[name]) if name in rule.result else ""
+        value = told.get(name)
         return redactor.line(shortened(value)) if isinstance(value, str) else ""
 
-    def number(name: str) -> int | None:
-        value: Any = get(data, rule.result[name]) if name in rule.result else None
-        return value if type(value) is int and 0 <= value < 10**7 else None
-
-    clear = get(data, rule.result["cleartext"]) if "cleartext" in rule.result else None
-    stage = text("stage")
+    number, clear, stage = told.get("smtp_code"), told.get("cleartext"), text("stage")
     return PlatformTest(
-        accepted=outcome in (rule.accepted or (True,)) if outcome is not MISSING else True,
+        accepted="outcome" not in told or told["outcome"] in (rule.accepted or (True,)),
         stage=STAGES.get(stage.lower().replace("-", "_"), stage),
-        smtp_code=number("smtp_code"),
+        smtp_code=number if type(number) is int and 0 <= number < 10**7 else None,
         enhanced_code=text("enhanced_code"),
         words=text("message"),
         cleartext=clear if isinstance(clear, bool) else None,

@@ -1,29 +1,37 @@
-"""The FastAPI application, and every refusal in the contract's shape."""
+"""The FastAPI application, every refusal in the contract's shape, and the OpenAPI document."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
+from smtpgui.core.strict_json import parse
 from smtpgui.sandbox.platform import routes_applications, routes_settings, routes_test, routes_token
 from smtpgui.sandbox.platform.app_state import AppState
 from smtpgui.sandbox.platform.errors import ApiError, TokenError, unprocessable
 from smtpgui.sandbox.platform.middleware import RequestGuard
-from smtpgui.sandbox.platform.openapi import DESCRIPTION, SUMMARY, VERSION, complete
+from smtpgui.sandbox.platform.models import CHANGE, TEST
 
 DOCUMENT_PATH = "/api/v1/openapi.json"
+
+_SETTINGS = parse(Path(__file__).with_name("example.json").read_bytes())
+_EXAMPLES = {"SmtpSettings": _SETTINGS, "TestResult": _SETTINGS["last_test"]}
 
 
 def bare_application() -> FastAPI:
     """The application without a state: enough to describe itself."""
     app = FastAPI(
         title="Custom SMTP settings of a platform (reference-v1)",
-        version=VERSION,
-        summary=SUMMARY,
-        description=DESCRIPTION,
+        version="1.0.0",
+        summary="Read, change and test the custom SMTP of an application, safely.",
+        description=Path(__file__).with_name("contract.md").read_text("utf-8"),
         openapi_url=DOCUMENT_PATH,
         docs_url=None,
         redoc_url=None,
@@ -36,7 +44,7 @@ def bare_application() -> FastAPI:
     app.add_exception_handler(HTTPException, _not_here)
     app.add_exception_handler(RequestValidationError, _misshapen)
     app.add_exception_handler(Exception, _failed)
-    complete(app)
+    _describe(app)
     return app
 
 
@@ -88,3 +96,54 @@ def _misshapen(_request: Request, error: Exception) -> JSONResponse:
     """422 for a parameter that is not of its type. What was sent is not repeated."""
     assert isinstance(error, RequestValidationError)
     return unprocessable({str(fault["loc"][-1])[:100]: [str(fault["msg"])] for fault in error.errors()}).response()
+
+
+# The document
+
+
+def _describe(app: FastAPI) -> None:
+    """Complete the document of `app` with the bodies that are read by hand."""
+
+    def openapi() -> dict[str, Any]:
+        if not app.openapi_schema:
+            app.openapi_schema = _document(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    document = get_openapi(
+        title=app.title, version=app.version, summary=app.summary, description=app.description, routes=app.routes
+    )
+    schemas = document["components"]["schemas"]
+    for adapter in (CHANGE, TEST):
+        schema = adapter.json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= schema.pop("$defs", {})
+        schemas[schema["title"]] = schema
+    for path in document["paths"].values():
+        for operation in path.values():
+            if "HTTPValidationError" in str(operation["responses"].get("422")):
+                del operation["responses"]["422"]  # a path and an If-Match are texts: they fit always
+            for parameter in operation.get("parameters", ()):
+                if parameter["name"] == "If-Match":  # read as optional, for its absence has a status of its own
+                    parameter["required"] = True
+                    parameter["schema"].pop("default")
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    for name, example in _EXAMPLES.items():
+        schemas[name]["example"] = example
+    document["components"]["schemas"] = {name: _without_titles(schemas[name]) for name in sorted(schemas)}
+    document["paths"] = _without_titles(document["paths"])
+    return document
+
+
+def _without_titles(part: Any) -> Any:
+    """`part` without the titles that only repeat a name in capitals."""
+    if isinstance(part, dict):
+        return {
+            name: _without_titles(value)
+            for name, value in part.items()
+            if name != "title" or not isinstance(value, str)
+        }
+    return [_without_titles(each) for each in part] if isinstance(part, list) else part

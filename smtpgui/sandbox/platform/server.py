@@ -6,7 +6,6 @@ import logging
 import socket
 import ssl
 import threading
-from types import TracebackType
 from typing import Any
 
 import uvicorn
@@ -64,9 +63,7 @@ class PlatformServer:
         self.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.stop()
 
     def put(self, application: str, values: dict[str, Any], password: str | None) -> None:

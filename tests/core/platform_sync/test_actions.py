@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.configurations.history import history_of
 from smtpgui.core.findings import Finding, Outcome, Trouble
 from smtpgui.core.platform_sync.actions import Credentials, PushRequest
@@ -57,9 +56,7 @@ def saved(workspace):
     return workspace.store.save(Configuration("News", WANTED))
 
 
-def test_a_platform_is_connected_and_its_key_is_in_the_keyring_only(
-    workspace, connection, passwords, tmp_path, server
-):
+def test_the_key_of_a_platform_is_in_the_keyring_only(workspace, connection, passwords, tmp_path, server):
     account = ApiAccount(server.origin, "app-1")
     assert json.loads(passwords.kept[account]) == [KEY, SECRET]
     assert account.service == f"smtpgui: {server.origin} (API)"
@@ -136,9 +133,8 @@ def test_checking_says_where_it_stops(workspace, connection, server):
     wrong = Credentials("a", "b")
     steps, remote = run(workspace.platforms.check(connection, wrong))
     assert (codes(steps), remote) == (["platform.wrong_key"], None)
-    missing, _ = workspace.platforms.connect(
-        ConnectedPlatform("M", server.origin, "none", "reference-v1"), CREDENTIALS
-    )
+    made = ConnectedPlatform("M", server.origin, "none", "reference-v1")
+    missing, _ = workspace.platforms.connect(made, CREDENTIALS)
     assert codes(run(workspace.platforms.check(missing))[0]) == ["platform.signed_in", "platform.not_found"]
 
 
@@ -185,9 +181,8 @@ def test_applies_are_in_the_history_without_a_secret(workspace, connection, save
 
 
 def test_undo_without_the_former_password_or_settings(workspace, connection, saved, passwords):
-    assert (
-        trouble_of(lambda: run(workspace.platforms.undo(connection, saved.id))).code == "platform.nothing_to_undo"
-    )
+    nothing = trouble_of(lambda: run(workspace.platforms.undo(connection, saved.id)))
+    assert nothing.code == "platform.nothing_to_undo"
     run(workspace.platforms.apply(connection, PushRequest(WANTED, saved.id)))
     passwords.delete(Account.of(STORED))
     steps, ended = run(workspace.platforms.undo(connection, saved.id))
@@ -235,9 +230,8 @@ def test_a_dry_run_writes_nothing_even_without_a_key(workspace, saved, server):
 
 def test_a_users_own_preset_is_kept_whole(workspace, server):
     text = json.dumps(REALM)
-    saved, _ = workspace.platforms.connect(
-        ConnectedPlatform("R", "https://id.example", "news", "realm", text), CREDENTIALS
-    )
+    made = ConnectedPlatform("R", "https://id.example", "news", "realm", text)
+    saved, _ = workspace.platforms.connect(made, CREDENTIALS)
     assert workspace.platforms.preset(workspace.platforms.find("R")).name == "A realm (like Keycloak)"
     assert saved.preset_text == text
 
@@ -247,23 +241,16 @@ def test_what_is_compared(workspace, connection, saved):
     run(platforms.apply(connection, PushRequest(WANTED, saved.id)))
     now, last = replace(WANTED, port=587), platforms.last_applied(connection, saved.id)
     rows = {row.setting: row for row in platforms.compare(connection, now, platforms.read(connection), last)}
-    assert (rows["port"].local, rows["port"].platform, rows["port"].applied, rows["port"].differs) == (
-        587,
-        465,
-        465,
-        True,
-    )
+    port = rows["port"]
+    assert (port.local, port.platform, port.applied, port.differs) == (587, 465, 465, True)
     assert not rows["server"].differs
     unread = platforms.compare(connection, now, None)
     assert all(row.platform is None and not row.differs for row in unread)
 
 
-def test_what_is_read_is_taken_over(workspace, connection):
+def test_what_is_read_is_taken_over_and_what_a_platform_does_not_tell_stays(workspace, connection, server):
     remote = workspace.platforms.read(connection)
     assert workspace.platforms.pulled(connection, WANTED, remote) == STORED
-
-
-def test_what_a_platform_does_not_tell_stays(workspace, connection, server):
     server.document.update(user_name="********", port=None, authentication=7)
     del server.document["address"]
     remote = workspace.platforms.read(connection)
@@ -272,9 +259,6 @@ def test_what_a_platform_does_not_tell_stays(workspace, connection, server):
     assert (taken.server, taken.username, taken.authentication) == (WANTED.server, WANTED.username, "plain")
     rows = {row.setting: row for row in workspace.platforms.compare(connection, local, remote)}
     assert (rows["server"].platform, rows["server"].differs) == (None, False)
-    edit = Edit.of(Configuration("x"))
-    edit.settings = STORED
-    assert edit.dirty
 
 
 def test_the_platforms_own_test(workspace, connection, server):
@@ -283,19 +267,17 @@ def test_the_platforms_own_test(workspace, connection, server):
     assert server.requests[-1][2]["settings"]["password"] == PASSWORD
 
 
-def test_a_store_that_fails_after_the_write_is_no_failure(workspace, connection, saved, monkeypatch):
-    def full(_applied):
-        raise Trouble(Finding("store.disk_full", {"file": "x"}))
+def full(*_):
+    raise Trouble(Finding("store.disk_full", {"file": "x"}))
 
+
+def test_a_store_that_fails_after_the_write_is_no_failure(workspace, connection, saved, monkeypatch):
     monkeypatch.setattr(workspace.store, "record_applied", full)
     steps, ended = run(workspace.platforms.apply(connection, PushRequest(WANTED, saved.id)))
     assert (codes(steps)[-1], ended.written) == ("platform.applied", True)
 
 
 def test_a_store_that_fails_before_keeps_no_key(workspace, passwords, monkeypatch):
-    def full(_connection):
-        raise Trouble(Finding("store.disk_full", {"file": "x"}))
-
     monkeypatch.setattr(workspace.store, "save_platform", full)
     made = ConnectedPlatform("P", "https://a.example", "1", "reference-v1")
     assert trouble_of(lambda: workspace.platforms.connect(made, CREDENTIALS)).code == "store.disk_full"

@@ -14,23 +14,10 @@ from smtpgui.core.platforms.interface import Platform
 from smtpgui.core.settings import SmtpSettings
 from tests.support.troubles import trouble_of
 
-STORED = SmtpSettings(
-    enabled=True,
-    sender_address="old@example.org",
-    reply_to_address="",
-    server="smtp.old.example",
-    port=587,
-    username="old@example.org",
-    authentication="login",
-    starttls_auto=True,
-)
-WANTED = replace(
-    STORED,
-    sender_address="news@example.org",
-    reply_to_address="reply@example.org",
-    server="smtp.new.example",
-    port=465,
-    username="news@example.org",
+OLD, NEWS = "old@example.org", "news@example.org"
+STORED = SmtpSettings(sender_address=OLD, server="smtp.old.example", port=587, username=OLD)
+WANTED = SmtpSettings(
+    sender_address=NEWS, reply_to_address="reply@example.org", server="smtp.new.example", port=465, username=NEWS
 )
 STORED_PASSWORD, NEW_PASSWORD = "the former one 1", "Sésame-0uvre?toi"
 
@@ -88,7 +75,6 @@ class PlatformTests:
         assert [step.name for step in steps] == ["token", "read", "compare", "write", "read_back"], codes(steps)
         assert codes(steps)[-1] == "platform.applied"
         assert ended.written is True
-        assert ended.password_sent
         assert carried(stage.platform, stage.platform.read().settings) == carried(stage.platform, WANTED)
         assert stage.password() == NEW_PASSWORD
 
@@ -99,9 +85,8 @@ class PlatformTests:
         assert stage.password() == STORED_PASSWORD
 
     def test_one_change_leaves_the_password_alone(self, stage: Stage):
-        steps, _ended = run(
-            stage.platform, ApplyRequest(replace(STORED, sender_address="r@example.org"), STORED_PASSWORD)
-        )
+        changed = replace(STORED, sender_address="r@example.org")
+        steps, _ended = run(stage.platform, ApplyRequest(changed, STORED_PASSWORD))
         assert codes(steps)[-1] == "platform.applied"
         assert stage.password() == STORED_PASSWORD
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-import pytest
+import json
+from pathlib import Path
 
 from smtpgui.core.platforms.json_pointer import MISSING, get, join, put
 from smtpgui.core.platforms.mapping import decoded, encoded, remote_of, same
@@ -11,6 +12,9 @@ from smtpgui.core.platforms.preset_files import preset_named
 from tests.core.platforms.presets import FOREIGN, preset_of
 from tests.support.tables import every
 from tests.support.troubles import trouble_of
+
+WRITINGS = json.loads(Path(__file__).with_name("writings.json").read_text("utf-8"))
+"""Two writings of a setting and whether they are the same; origins as typed, and what is none."""
 
 
 def rule(name: str, **more) -> FieldRule:
@@ -37,9 +41,6 @@ def test_there_and_back(field, ours, theirs):
     assert encoded(field, ours) == theirs
     assert type(encoded(field, ours)) is type(theirs)
     assert decoded(field, theirs) == ours
-
-
-def test_what_is_to_be_left_out():
     assert encoded(rule("username", empty="omit"), "") is MISSING
 
 
@@ -71,20 +72,7 @@ def test_what_is_missing_or_strange_is_told():
     assert remote_of(preset_named("reference-v1"), {"x": 1}) is None
 
 
-@every(
-    "name, ours, theirs, equal",
-    [
-        ("server", "smtp.a.example", " SMTP.A.example. ", True),
-        ("server", "smtp.xn--bcher-kva.example", "smtp.bücher.example", True),
-        ("server", "smtp.a.example", "smtp.b.example", False),
-        ("endpoint", "smtp.a.example:25", "SMTP.a.example:25", True),
-        ("endpoint", "smtp.a.example:25", "smtp.a.example:26", False),
-        ("sender_address", "News@Example.org", "news@example.org", True),
-        ("sender_address", "news@example.org", "new@example.org", False),
-        ("username", "News", "news", False),
-        ("port", 587, "587", False),
-    ],
-)
+@every("name, ours, theirs, equal", WRITINGS["same"])
 def test_two_writings_of_the_same(name, ours, theirs, equal):
     assert same(name, ours, theirs) is equal
 
@@ -106,11 +94,8 @@ def test_fields_that_say_several_things():
     data = {"details": {"host": "smtp.a.example:25"}, "tls": "none", "credentials": {"smtp_user": None}}
     remote = remote_of(preset, data)
     assert remote is not None
-    assert (remote.settings.server, remote.settings.port, remote.settings.starttls_auto) == (
-        "smtp.a.example",
-        25,
-        False,
-    )
+    settings = remote.settings
+    assert (settings.server, settings.port, settings.starttls_auto) == ("smtp.a.example", 25, False)
     bare = remote_of(preset, {"details": {"host": "smtp.a.example"}})
     assert bare is not None
     assert (bare.settings.server, bare.settings.port) == ("smtp.a.example", 587)
@@ -136,32 +121,11 @@ def test_what_is_filled_in_is_not_looked_through_again():
     assert filled("{a} {b} {c} {", {"a": "{b}", "b": "2"}) == "{b} 2 {c} {"
 
 
-@pytest.mark.parametrize(
-    ("typed", "origin"),
-    [
-        ("https://App.Example.org/admin?x#y", "https://app.example.org"),
-        (" app.example.org ", "https://app.example.org"),
-        ("https://app.example.org:443/", "https://app.example.org"),
-        ("https://bücher.example:8443", "https://xn--bcher-kva.example:8443"),
-        ("http://127.0.0.1:8000/", "http://127.0.0.1:8000"),
-        ("http://localhost", "http://localhost"),
-        ("http://[::1]:80", "http://[::1]"),
-    ],
-)
+@every("typed, origin", WRITINGS["origins"])
 def test_an_origin_is_what_secrets_are_bound_to(typed, origin):
     assert clean_origin(typed) == origin
 
 
-@every(
-    "typed, code",
-    [
-        ("", "platform.bad_origin"), ("https://", "platform.bad_origin"), ("ftp://a.example", "platform.bad_origin"),
-        ("https://u@a.example", "platform.bad_origin"), ("a b", "platform.bad_origin"),
-        ("https://a.example\\@evil.example", "platform.bad_origin"), ("https://a\u202e.example", "platform.bad_origin"),
-        ("https://a.example:99999", "platform.bad_origin"), ("https://a:0", "platform.bad_origin"),
-        ("https://[::1", "platform.bad_origin"), ("http://a.example", "http.not_encrypted"),
-        ("http://127.0.0.1.evil.example", "http.not_encrypted"),
-    ],
-)  # fmt: skip
+@every("typed, code", WRITINGS["no_origins"])
 def test_what_is_no_origin(typed, code):
     assert trouble_of(lambda: clean_origin(typed)).code == code

@@ -6,8 +6,6 @@ import json
 from copy import deepcopy
 from pathlib import Path
 
-import pytest
-
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding
 from smtpgui.core.platforms.field_reader import FieldReader
@@ -15,7 +13,8 @@ from smtpgui.core.platforms.preset_files import check_presets, preset_named, rea
 from smtpgui.core.platforms.words import EXPLANATIONS
 from smtpgui.core.settings.model import NAMES
 from smtpgui.resources import resource
-from tests.core.platforms.presets import FOREIGN, REALM, preset_of
+from tests.core.platforms.presets import DOCUMENTED, FOREIGN, REALM, preset_of
+from tests.support.documented import TEXT
 from tests.support.tables import every
 from tests.support.troubles import assert_told, trouble_of
 
@@ -36,10 +35,8 @@ def test_the_guess_is_called_one():
     assert reference.carried == guess.carried == NAMES
 
 
-@pytest.mark.parametrize("name", FOREIGN)
-def test_other_platforms_can_be_said(name):
-    assert faults(FOREIGN[name]) == []
-    assert faults([FOREIGN[name]]) == []
+def test_other_platforms_can_be_said():
+    assert [faults(row) + faults([row]) for row in FOREIGN.values()] == [[]] * len(FOREIGN)
 
 
 def test_a_preset_is_found_by_its_id():
@@ -97,12 +94,9 @@ def test_what_is_no_preset_file(content, reason):
     )  # fmt: skip
 
 
-def test_the_line_of_a_slip_is_told():
+def test_a_slip_of_the_pen_is_recognised_and_its_line_told():
     (finding,) = check_presets(b'{"id": "x",\n "name": "y",,}', "own.json")[1]
     assert "line 2" in explain(finding).title
-
-
-def test_a_slip_of_the_pen_is_recognised():
     row = deepcopy(REALM)
     row["nmae"], row["fields"]["prot"] = row.pop("name"), row["fields"].pop("port")
     told = {f.facts["field"]: explain(f).title for f in faults(row)}
@@ -110,30 +104,19 @@ def test_a_slip_of_the_pen_is_recognised():
     assert "“port”" in told["fields.prot"]
 
 
-@pytest.mark.parametrize(
-    ("part", "name", "place", "field"),
-    [
-        ("fields", "reply_to_address", "/host", "fields.reply_to_address"),
-        ("fields", "reply_to_address", "/host/inner", "fields.reply_to_address"),
-        ("password", "at", "from", "password.at"),
-        ("constants", "/port", 25, "constants./port"),
-    ],
-)
-def test_no_two_things_are_written_at_one_place(part, name, place, field):
-    row = deepcopy(REALM)
-    row.setdefault(part, {})[name] = place
-    assert [f.facts["field"] for f in faults(row)] == [field]
+def test_no_two_things_are_written_at_one_place():
+    reply = ("fields", "reply_to_address")
+    for part, name, place in ((*reply, "/host"), (*reply, "/host/inner"), ("password", "at", "from"),
+                              ("constants", "/port", 25)):  # fmt: skip
+        row = deepcopy(REALM)
+        row.setdefault(part, {})[name] = place
+        assert [f.facts["field"] for f in faults(row)] == [f"{part}.{name}"]
 
 
 def test_what_the_access_is_made_of():
     told = {name: (preset_of(row).needs_key, preset_of(row).key_is_a_name) for name, row in FOREIGN.items()}
-    assert told == {
-        "realm": (True, True),
-        "config": (False, False),
-        "group": (True, True),
-        "provider": (True, False),
-        "acme": (True, False),
-    }
+    key, name = (True, False), (True, True)
+    assert told == {"realm": name, "config": (False, False), "group": name, "provider": key, "acme": key}
 
 
 def test_what_is_wrong_comes_out_as_its_default():
@@ -144,14 +127,8 @@ def test_what_is_wrong_comes_out_as_its_default():
 
 
 def test_the_example_of_the_documentation_is_a_preset_and_every_key_is_told_there():
-    from smtpgui.core.platforms import preset
-
-    text = preset.__doc__
-    example = text[text.index("    {") : text.index("`id`, `name`")]
-    (found,), told = check_presets(example.encode(), "example.json")
-    assert told == []
-    assert found.password.clears
-    assert found.token.fields == {"client_id": "admin-cli"}
+    assert preset_of(DOCUMENTED).password.clears
+    text = TEXT[TEXT.index("A platform preset") :]
     for row in (*FOREIGN.values(), *json.loads(resource("presets.json").read_text("utf-8"))):
         for key in row:
             assert f"`{key}`" in text or f'"{key}"' in text, key

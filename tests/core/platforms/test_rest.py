@@ -18,7 +18,7 @@ from tests.core.platforms.platform_tests import (
     PlatformTests,
     Stage,
     run,
-)
+)  # fmt: skip
 from tests.core.platforms.presets import FOREIGN, preset_of
 from tests.servers.platform_script import KEY, PASSWORD, SECRET, TOKEN
 
@@ -63,10 +63,8 @@ def test_other_shapes_on_the_wire(begin):
         "grant_type": ["password"], "client_id": ["admin-cli"], "username": [KEY], "password": [SECRET]
     }  # fmt: skip
     group = begin(preset_of(FOREIGN["group"]))
-    run(
-        opened(group),
-        ApplyRequest(replace(WANTED, starttls_auto=False, port=25, authentication="cram_md5"), NEW_PASSWORD),
-    )
+    plain = replace(WANTED, starttls_auto=False, port=25, authentication="cram_md5")
+    run(opened(group), ApplyRequest(plain, NEW_PASSWORD))
     assert group.writes[0]["group"]["smtp_ssl_mode"] == 0
     assert group.writes[0]["group"]["smtp_auth"] == "CRAM-MD5"
     headers = group.requests[-1][1]
@@ -103,11 +101,6 @@ def test_a_write_as_a_form(begin):
     platform = opened(server)
     base = platform.read()
     platform.write({"server": "smtp.new.example", "enabled": False}, PasswordChange(PASSWORD), base)
-    assert server.writes == [
-        {
-            "group[smtp_server]": ["smtp.new.example"],
-            "group[smtp_enabled]": ["false"],
-            "group[email_password]": [PASSWORD],
-        }
-    ]
+    written = {"smtp_server": "smtp.new.example", "smtp_enabled": "false", "email_password": PASSWORD}
+    assert server.writes == [{f"group[{name}]": [value] for name, value in written.items()}]
     assert platform.preview({"enabled": True}, KEEP, base)[-1] == "group%5Bsmtp_enabled%5D=true"

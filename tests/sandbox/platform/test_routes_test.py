@@ -100,9 +100,8 @@ def test_values_that_are_not_stored(start, world):
     result = admin.test(settings=values).resource
     assert result["outcome"] == "accepted"
     after = admin.get()
-    assert (after.resource, after.headers["etag"]) == (before.resource, before.headers["etag"]), (
-        "nothing is stored"
-    )
+    told = [(answer.resource, answer.headers["etag"]) for answer in (before, after)]
+    assert told[0] == told[1], "nothing is stored"
     assert platform.password == world.scenario("gmail_password_refused").password
 
 
@@ -112,15 +111,10 @@ def test_settings_that_repeat_what_is_stored_are_the_stored_ones(start, world):
     values = {**values_of(good.settings), "enabled": False, "password": good.password}
     result = admin.test(settings=values).resource
     assert admin.get().resource["last_test"] == result
-    assert admin.test(settings={"sender_address": "x@monjournal.example"}).status == 200
+    other = {"sender_address": "x@monjournal.example"}
+    assert admin.test(settings=other).status == 200
     assert admin.get().resource["last_test"] == result
-
-
-def test_a_change_makes_the_last_test_history(start):
-    admin = start().client()
-    admin.test(mode="connect")
-    assert admin.get().resource["last_test"] is not None
-    assert admin.patch(sender_address="x@monjournal.example").resource["last_test"] is None
+    assert admin.patch(**other).resource["last_test"] is None, "a change makes it history"
 
 
 def test_a_stored_password_goes_nowhere_else(start):
@@ -130,23 +124,21 @@ def test_a_stored_password_goes_nowhere_else(start):
         assert (answer.status, list(answer.errors)) == (422, ["password"]), change
 
 
-def test_what_cannot_be_tested(admin):
+def test_what_cannot_be_tested(admin, platform):
     for body, names in REFUSED["tests"]:
         answer = admin.send("POST", TEST, body)
         assert (answer.status, sorted(answer.errors)) == (422, names), body
-
-
-def test_without_a_password(begin):
-    platform = begin()
     platform.holds(None)
-    answer = platform.client().test()
-    assert (answer.status, list(answer.errors)) == (422, ["password"])
+    answer = admin.test()
+    assert (answer.status, list(answer.errors)) == (422, ["password"]), "none is stored"
 
 
-def test_an_editor_may_not(platform):
+def test_an_editor_may_not_nor_somebody_without_a_token(platform):
     answer = platform.client(EDITOR_KEY).test()
     assert answer.status == 403
     assert "Editor" in answer.body["message"]
+    assert Client(platform.server.origin).test().status == 401
+    assert platform.password == PASSWORD
 
 
 def leads_to(host: str) -> Network:
@@ -201,7 +193,7 @@ def test_the_platform_ends_while_it_tests(begin):
     assert answers in (["http.lost"], [500], [504])
 
 
-def test_too_many_tests(start):
+def test_too_many_tests(start, begin):
     moment = [1_000_000.0]
     admin = start(tests_rate=2, clock=lambda: moment[0]).client()
     assert [admin.test(mode="connect").status for _ in range(2)] == [200, 200]
@@ -210,10 +202,7 @@ def test_too_many_tests(start):
     assert admin.get().status == 200, "reading is another matter"
     moment[0] += 61
     assert admin.test(mode="connect").status == 200
-
-
-def test_what_is_refused_does_not_count(begin):
-    admin = begin(tests_rate=1).client()
+    admin = begin(tests_rate=1).client()  # what is refused does not count
     assert [admin.test("nobody").status for _ in range(3)] == [422, 422, 422]
 
 
@@ -223,8 +212,3 @@ def test_sign_ins_are_not_logged(start, world, caplog):
     lines = [record.getMessage() for record in caplog.records if record.name == "smtpgui.platform"]
     assert "test C: AUTH LOGIN [withheld]" in lines
     assert world.scenario("all_well").password not in "\n".join(lines)
-
-
-def test_nobody_gets_a_test_without_a_token(platform):
-    assert Client(platform.server.origin).test().status == 401
-    assert platform.password == PASSWORD
