@@ -38,11 +38,13 @@ GOOD = SmtpSettings(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A warning of Qt's fails the test that caused it."""
+    """A warning of Qt's fails the test that caused it; what is stuck ends its worker."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+            # An alarm in the middle of one of Qt's calls would be lost there, and the event loop run on for ever.
+            item.add_marker(pytest.mark.timeout(method="thread"))
             # What the offscreen platform says of itself, about any window with a smallest size.
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints"))
 

@@ -30,28 +30,47 @@ sys.exit(main())
 """
 
 
-def modules(code: str, home: object) -> set[str]:
-    """The modules that a process has loaded when it says so."""
+WANTED_LATER = (
+    "smtpgui.gui.platform",
+    "smtpgui.gui.dns.tab",
+    "smtpgui.core.dnshealth",
+    "smtpgui.core.reports.report",
+)
+"""What the form stands without: dialogs, the cards of the DNS, the report."""
+
+IMPORTS = """
+import json, sys
+import smtpgui.gui.app.app
+print(json.dumps(sorted(sys.modules)))
+import smtpgui.gui.app.wiring
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def modules(code: str, home: object) -> list[set[str]]:
+    """The modules that a process has loaded each time it says so."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COV_")}
     environment = {**kept, "QT_QPA_PLATFORM": "offscreen", "SMTPGUI_HOME": str(home)}
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment
     )
     assert done.returncode == 0, done.stderr
-    return set(json.loads(done.stdout.splitlines()[0]))
+    return [set(json.loads(line)) for line in done.stdout.splitlines()]
 
 
-def heavy(loaded: set[str]) -> set[str]:
-    return {name for name in HEAVY if any(each == name or each.startswith(f"{name}.") for each in loaded)}
+def among(names: tuple[str, ...], loaded: set[str]) -> set[str]:
+    return {name for name in names if any(each == name or each.startswith(f"{name}.") for each in loaded)}
 
 
 def test_importing_the_window_loads_nothing_heavy(tmp_path):
-    loaded = modules("import json, sys, smtpgui.gui.app.app; print(json.dumps(sorted(sys.modules)))", tmp_path)
-    assert "PySide6.QtWidgets" in loaded
-    assert heavy(loaded) == set()
+    frame, form = modules(IMPORTS, tmp_path)
+    assert "PySide6.QtWidgets" in frame
+    assert among(HEAVY, frame) == set()
+    assert "smtpgui.gui.form.settings_form" in form
+    assert among(WANTED_LATER, form) == set()
 
 
 def test_at_its_first_paint_nothing_heavy_was_needed(tmp_path):
-    loaded = modules(PAINTED, tmp_path)
+    (loaded,) = modules(PAINTED, tmp_path)
     assert "smtpgui.gui.app.main_window" in loaded
-    assert heavy(loaded) == set()
+    assert among(HEAVY, loaded) == set()

@@ -12,13 +12,16 @@ from PySide6.QtGui import QGuiApplication
 
 from smtpgui import PROGRAM
 from smtpgui.core.files import write_file, writing
+from smtpgui.core.findings import Action, Offer
 from smtpgui.core.help.pages import MESSAGES
 from smtpgui.core.language import N_, _, say
-from smtpgui.core.reports.report import OtherTest, Report
 from smtpgui.core.settings import field_of
+from smtpgui.core.settings.autocorrect import REWRITES
 from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.gui.app.layout import Panes
 from smtpgui.gui.dns.controller import DnsController
+from smtpgui.gui.form.autocorrect import Autocorrect
+from smtpgui.gui.form.settings_form import SettingsForm
 from smtpgui.gui.message.controller import MessageController
 from smtpgui.gui.message.mailbox_controller import MailboxController
 from smtpgui.gui.send_test.controller import SendTestController
@@ -26,12 +29,8 @@ from smtpgui.gui.session.configuration_actions import ConfigurationActions
 from smtpgui.gui.session.session import Session
 
 if TYPE_CHECKING:
+    from smtpgui.core.reports.report import Report
     from smtpgui.gui.audit.controller import AuditController
-
-from smtpgui.core.findings import Action, Offer
-from smtpgui.core.settings.autocorrect import REWRITES
-from smtpgui.gui.form.autocorrect import Autocorrect
-from smtpgui.gui.form.settings_form import SettingsForm
 
 TABS = ("settings", "dns", "history")
 """The tabs of the middle pane, by the names that offers use."""
@@ -135,6 +134,8 @@ class Actions(QObject):
 
     def report(self) -> Report | None:
         """The report about the configuration on the form."""
+        from smtpgui.core.reports.report import OtherTest, Report
+
         edit = self._session.current
         if edit is None:
             return None

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from smtpgui import PROGRAM, __version__
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.language import _
-from smtpgui.core.reports.report import versions
 from smtpgui.gui.app.actions import Actions, file_name
 from smtpgui.gui.app.layout import Panes
 from smtpgui.gui.app.platform_commands import PlatformCommands
@@ -152,6 +151,8 @@ class Commands:
         prompts.show_text(self._panes.window(), _("Log"), intro, log_text(), "log")
 
     def _about(self) -> None:
+        from smtpgui.core.reports.report import versions
+
         intro = _("Sets up, tests and explains the custom SMTP of a debate platform. Free software, MIT licence.")
         text = "\n".join(f"{name} {version}" for name, version in [*versions(), *_libraries()])
         prompts.show_text(self._panes.window(), f"{PROGRAM} {__version__}", intro, text, "about")

@@ -15,7 +15,6 @@ from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Explanation, Finding, Severity
 from smtpgui.core.language import _
-from smtpgui.core.reports.report import versions
 from smtpgui.core.workspace import ImportResult
 from smtpgui.gui.jobs.log import log
 from smtpgui.gui.session.configuration_actions import ConfigurationActions
@@ -101,6 +100,8 @@ def _more(words: Explanation) -> str:
 
 def fault_report(kind: type[BaseException], trace: TracebackType | None) -> str:
     """Tell where the program failed, without the exception's message, which may quote what was typed."""
+    from smtpgui.core.reports.report import versions
+
     frames = traceback.extract_tb(trace)
     lines = [f"{name} {version}" for name, version in versions()]
     lines.append(kind.__name__)

@@ -1,4 +1,7 @@
-"""Commands about platforms: connect, apply, compare, take over, test there, forget."""
+"""Commands about platforms: connect, apply, compare, take over, test there, forget.
+
+Their dialogs and controllers are imported when they are first wanted.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,6 @@ from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.app.layout import Panes
-from smtpgui.gui.platform.apply_controller import ApplyController
-from smtpgui.gui.platform.apply_dialog import ApplyDialog
-from smtpgui.gui.platform.base_dialog import choose
-from smtpgui.gui.platform.compare_controller import CompareController
-from smtpgui.gui.platform.connect_controller import ConnectController
-from smtpgui.gui.platform.test_controller import PlatformTestController
 from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets import prompts
@@ -51,6 +48,8 @@ class PlatformCommands(QObject):
             elif len(platforms) == 1:
                 act(platforms[0])
             else:
+                from smtpgui.gui.platform.base_dialog import choose
+
                 names = [shown(each.name) for each in platforms]
                 choose(self._panes.window(), _("Which platform?"), names, lambda at: act(platforms[at]))
 
@@ -69,6 +68,8 @@ class PlatformCommands(QObject):
     @Slot()
     def connect_platform(self, then: Act | None = None, former: ConnectedPlatform | None = None) -> None:
         """Connect a platform, or change `former`; then go on."""
+        from smtpgui.gui.platform.connect_controller import ConnectController
+
         self.at_work = ConnectController(self._session, self._panes.window(), then, former)
 
     @Slot()
@@ -120,6 +121,8 @@ class PlatformCommands(QObject):
         edit = self._edit
         if edit is None:
             return
+        from smtpgui.gui.platform.apply_controller import ApplyController
+
         applying = ApplyController(self._session, self._panes.messages, self._panes.window(), edit, connection)
         applying.test_wanted.connect(self.test_wanted)
         applying.key_wanted.connect(lambda chosen: self.connect_platform(self.apply_to, chosen))
@@ -128,6 +131,8 @@ class PlatformCommands(QObject):
 
     def show_past(self, run: Run) -> None:
         """An apply of the history."""
+        from smtpgui.gui.platform.apply_dialog import ApplyDialog
+
         named = [f.facts.get("platform") for f in findings_of(run.steps)]
         dialog = ApplyDialog(self._panes.window(), shown(next((str(name) for name in named if name), "")))
         dialog.open()  # what is not shown yet does not know how high its texts are
@@ -146,6 +151,8 @@ class PlatformCommands(QObject):
         edit = self._edit
         if edit is None:
             return
+        from smtpgui.gui.platform.compare_controller import CompareController
+
         comparing = CompareController(self._session, self._panes.window(), edit, connection, seen)
         comparing.taken.connect(lambda settings: self._take_over(edit, settings, connection))
         comparing.apply_wanted.connect(self.apply_to)
@@ -186,4 +193,6 @@ class PlatformCommands(QObject):
         edit = self._edit
         if edit is not None:
             recipient = edit.recipient.strip() or edit.settings.sender_address.strip()
+            from smtpgui.gui.platform.test_controller import PlatformTestController
+
             self.at_work = PlatformTestController(self._session, self._panes.window(), edit, connection, recipient)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.findings import findings_of
 from smtpgui.core.help.pages import PAGES
-from smtpgui.core.help.publish_page import publish_page
 from smtpgui.core.language import _
 from smtpgui.core.providers.row import Provider
 from smtpgui.gui.app.actions import Actions, OfferActions
@@ -170,6 +169,8 @@ class Program(QObject):
         domain = edit.settings.sender_domain if edit else ""
         if self.dns.in_front:
             findings = list(findings_of(self.dns.steps))
+            from smtpgui.core.help.publish_page import publish_page
+
             self.panes.panel.help.show_help(publish_page(findings), domain)
             return
         page = provider.help_page if provider and provider.help_page in PAGES else "other"

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from smtpgui.core.configurations.edit import Edit
-from smtpgui.core.dnshealth.publish.it_message import it_message
 from smtpgui.core.findings import Finding, Offer, Step, findings_of
 from smtpgui.core.language import _
 from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.core.workspace import run_of
-from smtpgui.gui.dns.tab import MAIN, DnsTab
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.jobs.job_runner import JobRunner
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets.layouts import vertical
+
+if TYPE_CHECKING:
+    from smtpgui.gui.dns.tab import DnsTab
 
 AGE_MS = 30_000
 
@@ -55,7 +56,9 @@ class DnsController(JobRunner):
 
     @cached_property
     def tab(self) -> DnsTab:
-        """The cards: a third of the window's widgets, made when they are first needed."""
+        """The cards: a third of the window's widgets, loaded and made when they are first needed."""
+        from smtpgui.gui.dns.tab import DnsTab
+
         tab = DnsTab()
         tab.check_wanted.connect(self.check)
         tab.copy_wanted.connect(self.copy_wanted)
@@ -207,11 +210,15 @@ class DnsController(JobRunner):
         edit = self._session.current
         if edit is not None:
             findings = list(findings_of(self.steps))
+            from smtpgui.core.dnshealth.publish.it_message import it_message
+
             text = it_message(edit.settings.sender_domain, edit.settings.sender_address, findings)
             self.copy_wanted.emit(text)
 
 
 def _nothing_known(steps: tuple[Step, ...]) -> bool:
     """Whether a check learned nothing at all: the computer is offline, for example."""
+    from smtpgui.gui.dns.tab import MAIN
+
     findings = [finding for step in steps if step.name in MAIN for finding in step.findings or ()]
     return bool(findings) and all(finding.code.endswith(".unknown") for finding in findings)

@@ -17,6 +17,12 @@ from tests.servers.reference_platform import Client, Reference, reference
 MANY = {"requests_rate": 10_000, "tokens_rate": 10_000, "tests_rate": 10_000}
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave test_contract alone where schemathesis is left out: importing it takes as long as a hundred tests."""
+    left_out = config.pluginmanager.is_blocked("schemathesis")
+    return True if left_out and collection_path.name == "test_contract.py" else None
+
+
 class Databases(Protocol):
     """Makes databases of one kind, and reads all that is in them."""
 
