@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import asks_dns, common
-from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
+from smtpgui.cli.input.context import Tools, command
+from smtpgui.cli.input.options import asks_dns
+from smtpgui.cli.input.provider_options import knows_providers
 from smtpgui.cli.output.findings import tell_finding, value_text
 from smtpgui.cli.output.help_page import tell_ways
-from smtpgui.cli.output.result import CommandReport, reporting
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.configurations.files import write_configurations
 from smtpgui.core.explain import severity
@@ -51,8 +50,7 @@ class _Named:
     settings: SmtpSettings
 
 
-@click.command(
-    cls=TranslatedCommand,
+@command(
     help=N_("Find the server settings that go with an email address, and say where each comes from."),
     notes=(
         N_("Only the part after the @ is looked up, and no password is needed: servers are only greeted."),
@@ -71,41 +69,28 @@ class _Named:
 )
 @knows_providers
 @asks_dns
-@common
-@pass_tools
-def discover(
-    tools: Tools,
-    address: str,
-    *,
-    output: str,
-    provider_files: tuple[str, ...],
-    nameservers: tuple[tuple[str, int], ...],
-    timeout: float,
-    strict: bool,
-    as_json: bool,
-) -> None:
+def discover(tools: Tools, report: CommandReport, address: str, *, output: str, timeout: float) -> None:
     """Find server settings for an address."""
     from smtpgui.core.smtp.discovery.proposal import DiscoveryOptions
 
-    with reporting("discover", shown(address), as_json=as_json, strict=strict) as report:
-        faults = [each for each in address_faults(address.strip(), "sender_address") if _is_error(each)]
-        if faults or not address.strip():
-            report.refuse("input", *(faults or [Finding("sender_address.empty", setting="sender_address")]))
-        take_own_rows(provider_files)
-        workspace = tools.asking(nameservers).workspace(report)
-        found = _search(report, workspace.discover(address, DiscoveryOptions(timeout)))
-        report.more = _object(found)
-        if found.settings is None:
-            return
-        _tell_settings(report.screen, found)
-        tell_ways(report.screen, findings_of(report.steps))
-        name = found.domain
-        if output:
-            write_file(Path(output), write_configurations([_Named(name, found.settings)]))
-            report.screen.line()
-            command = f"smtpgui test {output}"
-            text = say("Written to {file}. Test it with: {command}", file=output, command=command)
-            report.screen.marked(Severity.OK, text)
+    report.subject = shown(address)
+    faults = [each for each in address_faults(address.strip(), "sender_address") if _is_error(each)]
+    if faults or not address.strip():
+        report.refuse("input", *(faults or [Finding("sender_address.empty", setting="sender_address")]))
+    workspace = tools.workspace(report)
+    found = _search(report, workspace.discover(address, DiscoveryOptions(timeout)))
+    report.more = _object(found)
+    if found.settings is None:
+        return
+    _tell_settings(report.screen, found)
+    tell_ways(report.screen, findings_of(report.steps))
+    name = found.domain
+    if output:
+        write_file(Path(output), write_configurations([_Named(name, found.settings)]))
+        report.screen.line()
+        command = f"smtpgui test {output}"
+        text = say("Written to {file}. Test it with: {command}", file=output, command=command)
+        report.screen.marked(Severity.OK, text)
 
 
 def _is_error(finding: Finding) -> bool:

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import common, password_option
-from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
+from smtpgui.cli.input.context import Tools, command
+from smtpgui.cli.input.options import password_option
+from smtpgui.cli.input.provider_options import knows_providers
 from smtpgui.cli.input.secrets import given_password
 from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
-from smtpgui.cli.output.findings import tell_finding
-from smtpgui.cli.output.result import CommandReport, reporting
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.configurations.files import Imported, read_configurations
 from smtpgui.core.explain import severity
@@ -27,8 +25,7 @@ from smtpgui.core.stores.passwords import NO_KEYRING
 from smtpgui.core.workspace import Workspace
 
 
-@click.command(
-    cls=TranslatedCommand,
+@command(
     help=N_("Save the configuration of a file, in place of the one with the same name."),
     notes=(
         N_(
@@ -43,36 +40,21 @@ from smtpgui.core.workspace import Workspace
 @click.option("--name", default="", metavar="NAME", help=N_("Another name than the file's."))
 @password_option
 @knows_providers
-@common
-@pass_tools
-def save(
-    tools: Tools,
-    file: str,
-    *,
-    name: str,
-    password_stdin: bool,
-    provider_files: tuple[str, ...],
-    strict: bool,
-    as_json: bool,
-) -> None:
+def save(tools: Tools, report: CommandReport, file: str, *, name: str, password_stdin: bool) -> None:
     """Save the configuration of a file."""
-    with reporting("save", file, as_json=as_json, strict=strict) as report:
-        take_own_rows(provider_files)
-        item = _one(report, Path(file))
-        wanted = clean_name(name) if name else item.name
-        password = (given_password(from_stdin=True) or "") if password_stdin else ""
-        workspace = tools.workspace(report)
-        edit = _edit(workspace, wanted, item.settings)
-        new = edit.is_new
-        edit.password = password
-        saved = _save(workspace, edit)
-        report.subject = saved.name
-        done = Finding(f"configuration.{'added' if new else 'replaced'}", {"name": saved.name})
-        findings = (done, *to_fix(saved), *item.findings)
-        report.add("save", *findings)
-        report.more = {"configurations": configuration_objects(workspace, [saved])}
-        for finding in findings:
-            tell_finding(report.screen, finding)
+    item = _one(report, Path(file))
+    wanted = clean_name(name) if name else item.name
+    password = (given_password(from_stdin=True) or "") if password_stdin else ""
+    workspace = tools.workspace(report)
+    edit = _edit(workspace, wanted, item.settings)
+    new = edit.is_new
+    edit.password = password
+    saved = _save(workspace, edit)
+    report.subject = saved.name
+    done = Finding(f"configuration.{'added' if new else 'replaced'}", {"name": saved.name})
+    findings = (done, *to_fix(saved), *item.findings)
+    report.more = {"configurations": configuration_objects(workspace, [saved])}
+    report.tell("save", *findings)
 
 
 def _one(report: CommandReport, path: Path) -> Imported:

@@ -28,9 +28,13 @@ def knows_providers(function: _Function) -> _Function:
     )(function)
 
 
-def take_own_rows(files: tuple[str, ...]) -> None:
-    """Put the rows of the user's own files into the table. Raises Trouble: `file.*`, `provider.*`."""
-    use_own_providers(read_own_providers(files))
+def take_own_rows(files: tuple[str, ...] | None) -> None:
+    """Put the rows of the user's own files into the table, if files were asked for.
+
+    Raises Trouble: `file.*`, `provider.*`.
+    """
+    if files is not None:
+        use_own_providers(read_own_providers(files))
 
 
 def sender_of(domain: str, wanted: str, network: Network, seconds: float) -> Provider | None:

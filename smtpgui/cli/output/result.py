@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import click
 
-from smtpgui.cli.output.findings import tell_trouble
+from smtpgui.cli.output.findings import tell_finding, tell_trouble
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.findings import Finding, Outcome, Step, Trouble
 from smtpgui.core.reports.json_result import envelope, to_json, total
@@ -32,6 +32,12 @@ class CommandReport:
     def add(self, name: str, *findings: Finding, seconds: float = 0.0) -> None:
         """Add a step that has ended."""
         self.steps.append(Step(name, findings, seconds))
+
+    def tell(self, name: str, *findings: Finding, name_setting: bool = False) -> None:
+        """Add a step that has ended and print what it found."""
+        self.add(name, *findings)
+        for finding in findings:
+            tell_finding(self.screen, finding, name_setting=name_setting)
 
     def refuse(self, name: str, *findings: Finding) -> NoReturn:
         """Say why the input cannot be used, and end."""
