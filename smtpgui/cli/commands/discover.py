@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +15,12 @@ from smtpgui.cli.output.findings import tell_finding, value_text
 from smtpgui.cli.output.help_page import tell_ways
 from smtpgui.cli.output.result import CommandReport
 from smtpgui.cli.output.screen import Screen
-from smtpgui.core.configurations.files import write_configurations
+from smtpgui.core.configurations.files import Imported, write_configurations
 from smtpgui.core.explain import severity
 from smtpgui.core.files import write_file
 from smtpgui.core.findings import Finding, Severity, Step, findings_of
 from smtpgui.core.language import N_, _, say, shown
-from smtpgui.core.settings import SmtpSettings, field_of
+from smtpgui.core.settings import field_of
 from smtpgui.core.settings.check_addresses import address_faults
 
 if TYPE_CHECKING:
@@ -40,14 +38,6 @@ _TITLES = {
     "autoconfig": N_("Autoconfig"),
     "probe": N_("Servers"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A proposal as a file holds it."""
-
-    name: str
-    settings: SmtpSettings
 
 
 @command(
@@ -86,7 +76,7 @@ def discover(tools: Tools, report: CommandReport, address: str, *, output: str, 
     tell_ways(report.screen, findings_of(report.steps))
     name = found.domain
     if output:
-        write_file(Path(output), write_configurations([_Named(name, found.settings)]))
+        write_file(Path(output), write_configurations([Imported(name, found.settings)]))
         report.screen.line()
         command = f"smtpgui test {output}"
         text = say("Written to {file}. Test it with: {command}", file=output, command=command)
@@ -100,22 +90,17 @@ def _is_error(finding: Finding) -> bool:
 def _search(report: CommandReport, steps: Generator[Step, None, Discovery]) -> Discovery:
     """Show each step as it ends."""
     report.screen.heading(report.subject)
-    with closing(steps):
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as end:
-                found: Discovery = end.value
-                return found
-            if step.running:
-                domain = report.subject.rpartition("@")[2]
-                report.screen.working(say(_WORKING.get(step.name, "…"), domain=domain))
-                continue
-            report.steps.append(step)
-            _tell_step(report.screen, step)
+    domain = report.subject.rpartition("@")[2]
+
+    def working(step: Step) -> str:
+        return say(_WORKING.get(step.name, "…"), domain=domain)
+
+    return report.follow(steps, working, lambda step: _tell_step(report, step))
 
 
-def _tell_step(screen: Screen, step: Step) -> None:
+def _tell_step(report: CommandReport, step: Step) -> None:
+    screen = report.screen
+    report.steps.append(step)
     findings = [finding for finding in step.findings or () if finding.code != "discover.settings"]
     if step.name in _TITLES and findings:
         screen.line(_(_TITLES[step.name]))

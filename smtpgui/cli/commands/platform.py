@@ -248,7 +248,7 @@ def test_there(
     tell_connection(report, connection)
     faults = faults_of(subject)
     if faults:
-        _tell(report, *faults)
+        report.tell("settings", *faults, name_setting=True)
         return
     password = given_password(from_stdin=password_stdin)
     wish = PushRequest(subject.settings, subject.configuration_id, password)
@@ -260,11 +260,11 @@ def test_there(
         if trouble.finding.code in _UNUSABLE:
             raise
         report.screen.rest()
-        _tell(report, trouble.finding)
+        report.tell("settings", trouble.finding, name_setting=True)
         return
     report.screen.rest()
     if isinstance(outcome, tuple):
-        _tell(report, *outcome)
+        report.tell("settings", *outcome, name_setting=True)
     else:
         show_stages(report, _begun_and_ended(remote_steps(outcome, connection.name, subject.settings)))
 
@@ -274,8 +274,3 @@ def _begun_and_ended(steps: Sequence[Step]) -> Iterator[Step]:
     for step in steps:
         yield Step(step.name)
         yield step
-
-
-def _tell(report: CommandReport, *findings: Finding) -> None:
-    """What kept the platform from testing."""
-    report.tell("settings", *findings, name_setting=True)

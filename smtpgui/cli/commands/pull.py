@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from smtpgui.cli.commands.save import edit_called
 from smtpgui.cli.input.context import Tools, command
 from smtpgui.cli.input.platform_options import (
     KEY_NOTE,
@@ -16,12 +17,9 @@ from smtpgui.cli.input.platform_options import (
 from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
 from smtpgui.cli.output.findings import tell_settings
 from smtpgui.cli.output.result import FOUND, CommandReport
-from smtpgui.core.configurations.edit import Edit
-from smtpgui.core.findings import Finding, Trouble
+from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_
 from smtpgui.core.stores.configuration_names import clean_name
-from smtpgui.core.stores.interface import Configuration
-from smtpgui.core.workspace import Workspace
 
 
 @command(
@@ -42,7 +40,7 @@ def pull(tools: Tools, report: CommandReport, name: str, *, platform_name: str, 
     remote = follow(report, platforms.check(connection, credentials(from_stdin=secret_stdin)))
     if remote is None:
         report.end(FOUND)
-    edit = _edit(workspace, wanted)
+    edit = edit_called(workspace, wanted)
     edit.settings = platforms.pulled(connection, edit.settings, remote)
     saved = workspace.save(edit).saved
     report.subject = saved.name
@@ -50,13 +48,3 @@ def pull(tools: Tools, report: CommandReport, name: str, *, platform_name: str, 
     report.more = {"configurations": configuration_objects(workspace, [saved])}
     report.tell("save", done)
     tell_settings(report.screen, saved.settings.to_values(), 2)
-
-
-def _edit(workspace: Workspace, name: str) -> Edit:
-    """The configuration called `name`, or a new one."""
-    try:
-        return Edit.of(workspace.store.find(name))
-    except Trouble as trouble:
-        if trouble.finding.code != "store.not_found":
-            raise
-        return Edit.of(Configuration(name))

@@ -20,8 +20,7 @@ from smtpgui.cli.input.platform_options import (
 )
 from smtpgui.cli.input.secrets import given_password, may_ask
 from smtpgui.cli.input.target import Target, faults_of, target_of
-from smtpgui.cli.output.findings import tell_finding, tell_trouble
-from smtpgui.cli.output.result import UNUSABLE, CommandReport
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome, findings_of
 from smtpgui.core.language import N_, _, shown
@@ -104,7 +103,7 @@ class _Push:
         tell_connection(report, connection)
         dry = wish.dry_run or connection.dry_run
         if connection.dry_run:
-            self._say("settings", Finding("platform.a_guess", {"platform": connection.name}))
+            report.tell("settings", Finding("platform.a_guess", {"platform": connection.name}))
         if wish.expected is None:
             self._warn(subject)
         if yes or dry:
@@ -118,8 +117,7 @@ class _Push:
         if may_ask() and not report.as_json and click.confirm(_("Write this?"), err=True):
             self._apply(replace(wish, seen=survey.before))
             return
-        self._say("confirm", Finding("platform.not_confirmed", {"platform": connection.name}), refused=True)
-        report.end(UNUSABLE)
+        report.refuse("confirm", Finding("platform.not_confirmed", {"platform": connection.name}))
 
     def _apply(self, wish: PushRequest) -> None:
         ended = follow(self._report, self._platforms.apply(self._connection, wish, self._given))
@@ -135,14 +133,7 @@ class _Push:
         if not subject.configuration_id or not subject.settings.enabled:
             return
         if subject.workspace.store.state(subject.configuration_id) is not State.PASSED:
-            self._say("settings", Finding("platform.untested"))
-
-    def _say(self, step: str, finding: Finding, *, refused: bool = False) -> None:
-        self._report.add(step, finding)
-        if refused:
-            tell_trouble(self._report.screen, finding)
-        else:
-            tell_finding(self._report.screen, finding)
+            self._report.tell("settings", Finding("platform.untested"))
 
     def _failed(self) -> bool:
         return any(step_outcome(step) is Outcome.ERROR for step in self._report.steps)

@@ -10,15 +10,15 @@ from smtpgui.cli.input.context import Tools, command
 from smtpgui.cli.input.options import password_option
 from smtpgui.cli.input.provider_options import knows_providers
 from smtpgui.cli.input.secrets import given_password
+from smtpgui.cli.input.target import only_configuration
 from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
 from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.configurations.edit import Edit
-from smtpgui.core.configurations.files import Imported, read_configurations
+from smtpgui.core.configurations.files import Imported
 from smtpgui.core.explain import severity
-from smtpgui.core.files import read_file
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import N_
-from smtpgui.core.settings import SmtpSettings, validate
+from smtpgui.core.settings import validate
 from smtpgui.core.stores.configuration_names import clean_name
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.passwords import NO_KEYRING
@@ -46,9 +46,9 @@ def save(tools: Tools, report: CommandReport, file: str, *, name: str, password_
     wanted = clean_name(name) if name else item.name
     password = (given_password(from_stdin=True) or "") if password_stdin else ""
     workspace = tools.workspace(report)
-    edit = _edit(workspace, wanted, item.settings)
+    edit = edit_called(workspace, wanted)
     new = edit.is_new
-    edit.password = password
+    edit.settings, edit.password = item.settings, password
     saved = _save(workspace, edit)
     report.subject = saved.name
     done = Finding(f"configuration.{'added' if new else 'replaced'}", {"name": saved.name})
@@ -59,25 +59,21 @@ def save(tools: Tools, report: CommandReport, file: str, *, name: str, password_
 
 def _one(report: CommandReport, path: Path) -> Imported:
     """The configuration of the file, understood as a whole; else the command ends."""
-    items = read_configurations(read_file(path), path.name)
-    if len(items) > 1:
-        raise Trouble(Finding("file.several", {"file": path.name, "count": len(items)}))
-    errors = [finding for finding in items[0].findings if severity(finding) is Severity.ERROR]
+    item = only_configuration(path)
+    errors = [finding for finding in item.findings if severity(finding) is Severity.ERROR]
     if errors:
         report.refuse("input", *errors)
-    return items[0]
+    return item
 
 
-def _edit(workspace: Workspace, name: str, settings: SmtpSettings) -> Edit:
-    """The configuration called `name` with other settings, or a new one."""
+def edit_called(workspace: Workspace, name: str) -> Edit:
+    """The configuration called `name`, or a new one."""
     try:
-        edit = Edit.of(workspace.store.find(name))
+        return Edit.of(workspace.store.find(name))
     except Trouble as trouble:
         if trouble.finding.code != "store.not_found":
             raise
-        edit = Edit.of(Configuration(name))
-    edit.settings = settings
-    return edit
+        return Edit.of(Configuration(name))
 
 
 def _save(workspace: Workspace, edit: Edit) -> Configuration:

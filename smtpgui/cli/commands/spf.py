@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -86,33 +86,17 @@ def _trace_line(line: TraceLine) -> str:
     return "  " * line.depth + " ".join(filter(None, words))
 
 
-@dataclass(slots=True)
-class _Branch:
-    """A term with what was tried below it."""
-
-    label: str
-    outcome: str = ""
-    below: list[_Branch] = field(default_factory=list)
-
-
 def _tell_trace(screen: Screen, domain: str, result: SpfResult) -> None:
     screen.line(plain(domain))
-    tell_tree(screen, _nodes(_branches(result.trace)))
+    tell_tree(screen, _nodes(result.trace))
     screen.heading(say("Result: {result}", result=result.result))
 
 
-def _branches(trace: Sequence[TraceLine]) -> list[_Branch]:
+def _nodes(trace: Sequence[TraceLine]) -> list[Node]:
     """The trace as a tree: what stands deeper comes before the term that led there."""
-    waiting: dict[int, list[_Branch]] = {0: []}
+    waiting: dict[int, list[Node]] = {0: []}
     for line in trace:
-        label = plain(line.term) or plain(line.domain)
-        branch = _Branch(label, line.outcome, waiting.pop(line.depth + 1, []))
-        waiting.setdefault(line.depth, []).append(branch)
+        label = shown(plain(line.term) or plain(line.domain))
+        outcome = _(_OUTCOMES.get(line.outcome, line.outcome)) if line.outcome else ""
+        waiting.setdefault(line.depth, []).append(Node(label, outcome, waiting.pop(line.depth + 1, [])))
     return waiting[0]
-
-
-def _nodes(branches: Sequence[_Branch]) -> list[Node]:
-    return [
-        Node(shown(branch.label), _(_OUTCOMES.get(branch.outcome, branch.outcome)), _nodes(branch.below))
-        for branch in branches
-    ]

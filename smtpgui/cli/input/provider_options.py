@@ -44,4 +44,4 @@ def sender_of(domain: str, wanted: str, network: Network, seconds: float) -> Pro
     """
     if wanted:
         return provider(wanted)
-    return recognise(f"postmaster@{domain}", network, (), min(SECONDS, seconds)).provider
+    return recognise(f"postmaster@{domain}", network, min(SECONDS, seconds)).provider
