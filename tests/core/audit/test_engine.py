@@ -62,7 +62,7 @@ def test_who_sends():
             Row(4, "gmail.com", "gmail.com")]  # fmt: skip
     use_own_providers([own])
     with DnsServer(ZONE) as server:
-        results = {r.row.domain: r for r in audit(rows, server.network)}
+        results = {r.row.domain: r for r in audit(rows, server.network, AuditOptions())}
     use_own_providers(())
     assert results["d1.test"].provider == own
     assert codes(results["d2.test"]) == ["audit.unknown_provider"]

@@ -9,6 +9,7 @@ from smtpgui.core.providers.recognition import Recognition, recognise
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider, use_own_providers
 from tests.servers.dns_server import DnsServer
+from tests.support.tables import every
 
 NOWHERE = Network(nameservers=(("127.0.0.1", 9),))
 """Nobody listens there: whoever asks gets no answer."""
@@ -53,30 +54,14 @@ def test_a_row_of_the_users_comes_before_the_table_and_is_recognised_by_its_mail
     assert [each.provider for each in found] == [own, own]
 
 
-@pytest.mark.parametrize(
-    "zone",
-    [
-        "",
-        "journal.example A 192.0.2.1",
-        'journal.example TXT "google-site-verification=include:_spf.google.com"',
-        "journal.example MX 10 mail.journal.example",
-    ],
-)
+@every("zone")
 def test_a_domain_of_nobody_in_the_table_is_not_in_the_table(zone):
     with DnsServer(zone) as server:
         found = recognise("contact@journal.example", server.network)
     assert (found.provider, found.reached) == (None, True)
 
 
-@pytest.mark.parametrize(
-    "zone",
-    [
-        "journal.example * !servfail",
-        "journal.example MX !refused\njournal.example TXT !servfail",
-        'journal.example MX !servfail\njournal.example TXT "other"',
-        "journal.example MX 10 mail.journal.example\njournal.example TXT !refused",
-    ],
-)
+@every("zone")
 def test_what_could_not_be_looked_up_is_not_said_to_be_unknown(zone):
     with DnsServer(zone) as server:
         found = recognise("contact@journal.example", server.network)

@@ -11,6 +11,7 @@ from keyring.backends import chainer
 from smtpgui.core.stores import keyring_helper
 from smtpgui.core.stores.keyring_helper import ALLOWED, LONGEST_SECRET, answer, chosen, failure, main
 from tests.support import fake_backend
+from tests.support.tables import rows_of
 
 
 @pytest.fixture
@@ -146,14 +147,7 @@ def test_every_allowed_backend_exists():
         assert f"{backend.__module__}.{backend.__qualname__}" == name
 
 
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("Locked", {"outcome": "locked"}),
-        ("Lost", {"outcome": "unavailable", "reason": "OSError"}),
-        ("Broken", {"outcome": "failed", "reason": "ValueError"}),
-    ],
-)
+@pytest.mark.parametrize(("name", "said"), rows_of(__file__, "test_failures_are_told_without_their_text"))
 def test_failures_are_told_without_their_text(use, name, said):
     use(name)
     with pytest.raises(Exception, match="the secret word") as error:

@@ -23,6 +23,7 @@ from smtpgui.core.stores.words import EXPLANATIONS
 from tests.servers.gnome_keyring import PROGRAMS, GnomeKeyring
 from tests.support.fake_passwords import FakePasswords
 from tests.support.real import need
+from tests.support.tables import every
 from tests.support.troubles import assert_told, trouble_of
 
 ACCOUNT = Account("smtp.example.org", 587, "contact@example.org")
@@ -128,16 +129,7 @@ def test_answers_are_understood():
     assert answering(outcome="ok").delete(ACCOUNT) is None
 
 
-@pytest.mark.parametrize(
-    ("answer", "code", "facts"),
-    [
-        ({"outcome": "locked", "keyring": "KWallet"}, "keyring.locked", {"keyring": "KWallet"}),
-        ({"outcome": "unavailable"}, "keyring.unavailable", {}),
-        ({"outcome": "refused", "backend": "a.B"}, "keyring.refused_backend", {"backend": "a.B"}),
-        ({"outcome": "failed", "reason": "OSError"}, "keyring.failed", {"reason": "OSError"}),
-        ({"outcome": "what?", "reason": "x"}, "keyring.failed", {"reason": "x"}),
-    ],
-)
+@every("answer, code, facts")
 def test_troubles_are_told(answer, code, facts):
     finding = told(lambda: answering(**answer).get(ACCOUNT))
     assert finding.code == code
