@@ -33,8 +33,8 @@ class AuditOptions:
     """Settings of an audit.
 
     `options` are those of each domain, its time-out too; `concurrency` is how many are under way at once; `rate`
-    the most questions a second to each name server (0: no limit, None: 1000 where it is a public one).Without a provider each
-    domain's own is recognised.
+    the most questions a second to each name server (0: no limit, None: 1000 where it is a public one). Without
+    a provider each domain's own is recognised.
     """
 
     options: DnsOptions = field(default_factory=DnsOptions)

@@ -177,17 +177,6 @@ def test_a_users_own_row_comes_before_the_table(ask, rows):
     assert "name it with --provider" in ask("dns", "acme.test").out
 
 
-def test_rows_that_cannot_be_read_exit_with_2(run, tmp_path):
-    path = tmp_path / "rows.json"
-    assert run("dns", "acme.test", "--provider-file", str(path), "--json").codes == ["file.not_found"]
-    for content, code in (
-        (b"{", "provider.unreadable"), (b'[{"id": "x"}]', "provider.bad_row"), (b"\xff", "file.not_utf8")
-    ):  # fmt: skip
-        path.write_bytes(content)
-        said = run("dns", "acme.test", "--provider-file", str(path), "--json")
-        assert (said.code, said.codes) == (2, [code])
-
-
 def test_a_selector_is_looked_for(ask):
     assert "dkim.key_revoked" in ask("dns", "acme.test", "--selector", "s1", "--json").codes
 

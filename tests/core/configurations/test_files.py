@@ -99,10 +99,7 @@ def test_whatever_was_typed_comes_back(settings):
 # What is no such file
 
 
-@pytest.mark.parametrize(
-    ("content", "line", "column"),
-    [("", 1, 1), ("{", 1, 2), ('{\n  "version": 1,\n  "name": }', 3, 11), ("{} {}", 1, 4), ("hello", 1, 1)],
-)
+@every("content, line, column")
 def test_broken_json_is_said_with_its_place(content, line, column):
     assert refused(content) == Finding("file.broken_json", {"file": "file.json", "line": line, "column": column})
 

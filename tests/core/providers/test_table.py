@@ -22,7 +22,7 @@ from smtpgui.core.providers.row import DkimKey, Provider, ReturnPath, alias_fits
 from smtpgui.core.providers.table import provider, provider_for, provider_of_server, providers
 from smtpgui.resources import resource
 from tests.support.documented import example
-from tests.support.tables import every
+from tests.support.tables import every, rows_of
 
 # Services of one company that share a server name.
 FAMILIES = ({"gmail", "gworkspace"}, {"ovh-mx", "ovh-zimbra"})
@@ -190,22 +190,7 @@ def test_every_text_is_extracted_for_translation() -> None:
     assert {(function, *comments) for _, function, _, comments in found} == {("_",)}
 
 
-DESIGN_ROW: dict[str, Any] = {
-    "id": "acme",
-    "name": "Acme SMTP",
-    "servers": ["SMTP.acme.test."],
-    "ports": [[587, "starttls"], [465, "implicit"]],
-    "username": "address",
-    "secret": "app_password",
-    "help_url": "https://acme.test/help",
-    "sender_rule": "verified_domain",
-    "envelope": "return_path",
-    "return_path": {"host": "bounce", "cname": "bounce.acme.test."},
-    "spf_include": "spf.Acme.test.",
-    "dkim": [{"selector": "acme1", "cname": "acme1.dkim.acme.test"}, {"selector": "acme2"}],
-    "mx_suffixes": ["mx.acme.test"],
-    "limits": "A lot.",
-}
+(DESIGN_ROW,) = rows_of(__file__, "DESIGN_ROW")
 
 
 def test_a_users_own_row() -> None:
@@ -222,31 +207,7 @@ def test_every_field_but_id_and_name_may_be_absent() -> None:
     assert row == Provider("acme", "Acme")
 
 
-BROKEN: dict[str, tuple[Any, ...]] = {
-    "id": (None, "", " ", 7),
-    "name": ("", ["Acme"]),
-    "servers": ("smtp.acme.test", [1], [""], ["."], {"a": 1}),
-    "ports": (587, [587], [[587]], [["587", "starttls"]], [[0, "starttls"]], [[65536, "starttls"]],
-              [[True, "starttls"]], [[587.5, "starttls"]], [[587, "tls"]], [[587, "starttls", 1]]),
-    "username": (1, "mailbox", "literal:", "literal: ", "literal"),
-    "secret": ("pin", ["password"]),
-    "help_url": (1, "javascript:alert(1)", "file:///etc/passwd"),
-    "sender_rule": ("none",),
-    "envelope": ("sender",),
-    "return_path": ("bounce", [], {}, {"cname": "x"}, {"host": ""}, {"host": 1}, {"host": "a", "port": "1"}),
-    "spf_include": (["spf.acme.test"],),
-    "dkim": ("acme1", {"selector": "a"}, [1], ["a"], [{}], [{"cname": "x"}], [{"selector": 1}],
-             [{"selector": "a", "cname": 1}], [{"selector": "a", "key": "x"}]),
-    "mx_suffixes": ("mx.acme.test", [None]),
-    "domains": ({"acme.test": 1},),
-    "authentications": ("login",),
-    "limits": (100,),
-    "note": ([],),
-    "help_page": (True,),
-}  # fmt: skip
-
-
-@every("key, value", [(key, value) for key, values in BROKEN.items() for value in values])
+@every("key, value")
 def test_a_broken_row_names_file_row_and_key(key: str, value: Any) -> None:
     rows = [{"id": "fine", "name": "Fine"}, {**DESIGN_ROW, key: value}]
     with pytest.raises(Trouble) as caught:

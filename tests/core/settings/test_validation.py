@@ -84,10 +84,7 @@ def test_port_465_without_starttls_needs_no_word():
     assert codes("starttls_auto", port=465, starttls_auto=False) == []
 
 
-@pytest.mark.parametrize(
-    ("port", "offered"),
-    [("５８７", "587"), ("+465", "465"), ("0025", "25"), ("465 (SSL)", "465"), ("Port: 587", "587")],
-)
+@every("port, offered")
 def test_a_port_in_other_digits_is_offered_in_ours(port, offered):
     (finding,) = (f for f in validate(SmtpSettings(**{**GOOD, "port": port})) if f.setting == "port")
     (offer,) = explain(finding).offers

@@ -97,10 +97,7 @@ def test_a_class_with_an_allowed_ones_name_only_is_refused(monkeypatch):
     assert asked("probe")["outcome"] == "refused"
 
 
-@pytest.mark.parametrize(
-    ("parts", "outcome"),
-    [(["Kept"], "ok"), (["Kept", "Locked"], "refused"), (["Locked"], "refused"), ([], "refused")],
-)
+@pytest.mark.parametrize(("parts", "outcome"), rows_of(__file__, "test_a_chain_is_as_safe_as_its_parts"))
 def test_a_chain_is_as_safe_as_its_parts(use, monkeypatch, parts, outcome):
     use("Kept")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.chainer.ChainerBackend")

@@ -21,7 +21,6 @@ from smtpgui.core.stores.passwords import (
 )
 from smtpgui.core.stores.words import EXPLANATIONS
 from tests.servers.gnome_keyring import PROGRAMS, GnomeKeyring
-from tests.support.fake_passwords import FakePasswords
 from tests.support.real import need
 from tests.support.tables import every
 from tests.support.troubles import assert_told, trouble_of
@@ -81,17 +80,6 @@ def test_memory_keeps_passwords_for_the_session():
     kept.delete(ACCOUNT)
     kept.cancel()
     assert kept.get(ACCOUNT) is None
-
-
-def test_the_fake_for_other_tests_behaves():
-    fake = FakePasswords({ACCOUNT: "one"})
-    assert fake.get(ACCOUNT) == "one"
-    fake.set(ACCOUNT, "two")
-    fake.delete(ACCOUNT)
-    assert fake.get(ACCOUNT) is None
-    fake.cancel()
-    fake.broken = "keyring.locked"
-    assert told(lambda: fake.get(ACCOUNT)).code == "keyring.locked"
 
 
 # The helper process, played by others

@@ -39,13 +39,6 @@ def code_of(operation):
     return finding.code
 
 
-def test_a_store_is_what_was_left_when_it_is_opened_again(path):
-    saved = open_store(path)[0].save(Configuration("One", SETTINGS))
-    store, findings = open_store(path)
-    assert findings == []
-    assert store.load(saved.id) == saved
-
-
 def test_the_clock_can_be_given(path):
     moment = datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC)
     saved = open_store(path, lambda: moment)[0].save(Configuration("One"))
