@@ -9,7 +9,7 @@ import click
 
 from smtpgui.cli.input.context import Tools, command
 from smtpgui.cli.input.options import asks_dns
-from smtpgui.cli.input.provider_options import knows_providers, sender_of
+from smtpgui.cli.input.provider_options import about_domains, sender_of
 from smtpgui.cli.output.dns_cards import CardLines
 from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.findings import Step
@@ -27,16 +27,7 @@ from smtpgui.core.providers.row import Provider
     examples=("smtpgui dns example.org", "smtpgui dns example.org --provider brevo --selector brevo1 --json"),
 )
 @click.argument("domain")
-@click.option("--provider", "provider_id", default="", metavar="ID", help=N_("The service that sends."))
-@knows_providers
-@click.option(
-    "--selector",
-    "selectors",
-    multiple=True,
-    metavar="NAME",
-    help=N_("A DKIM selector to look for; may be given several times."),
-)
-@click.option("--blocklists", is_flag=True, help=N_("Ask block lists too."))
+@about_domains(N_("The service that sends."))
 @asks_dns
 def dns(
     tools: Tools,

@@ -10,10 +10,8 @@ from smtpgui.cli.input.context import Tools, command
 from smtpgui.cli.output.result import CommandReport
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.configurations.history import NOTHING, HistoryEntry, count_text, history_of
-from smtpgui.core.findings import Outcome, Severity
+from smtpgui.core.findings import Severity
 from smtpgui.core.language import N_, _, show_moment, shown
-
-_SEVERITIES = {Outcome.OK: Severity.OK, Outcome.WARNING: Severity.WARNING, Outcome.ERROR: Severity.ERROR}
 
 
 @command(
@@ -47,7 +45,7 @@ def history(tools: Tools, report: CommandReport, name: str) -> None:
 def _tell(screen: Screen, entry: HistoryEntry) -> None:
     screen.line()
     when = show_moment(entry.run.started_at.astimezone())
-    screen.marked(_SEVERITIES[entry.run.outcome], f"{when}  {entry.title}")
+    screen.marked(Severity(entry.run.outcome), f"{when}  {entry.title}")
     screen.text(entry.result, 2)
     if entry.changed:
         screen.text(entry.changed, 2, faint=True)

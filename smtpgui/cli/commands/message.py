@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from smtpgui.cli.input.context import Tools, command
-from smtpgui.cli.input.options import name_servers, password_option, seconds
+from smtpgui.cli.input.options import ca_file_option, nameserver_option, password_option, time_option
 from smtpgui.cli.input.secrets import wanted_password
 from smtpgui.cli.output.findings import tell_finding, tell_trouble
 from smtpgui.cli.output.result import CommandReport
@@ -56,20 +56,14 @@ STDIN = "-"
     "--attached", count=True, help=N_("Read the message attached to this one; twice: the one inside that.")
 )
 @click.option("--offline", is_flag=True, help=N_("Ask no name server; what that would tell stays unknown."))
-@click.option(
-    "--nameserver", "nameservers", callback=name_servers, multiple=True, metavar="IP[:PORT]",
-    help=N_("Ask this name server instead of the system's; may be given several times."),
-)  # fmt: skip
-@click.option(
-    "--timeout", callback=seconds, default="20", metavar="S", help=N_("Seconds for judging (default 20).")
-)
+@nameserver_option
+@time_option(N_("Seconds for judging (default 20)."))
 @click.option("--imap", "server", default="", metavar="SERVER[:PORT]", help=N_("Look in this mailbox (IMAP)."))
 @click.option("--imap-user", "username", default="", metavar="USER", help=N_("The username of the mailbox."))
-@click.option("--wait", callback=seconds, default="120", metavar="S",
-              help=N_("Seconds to wait for it in the mailbox (default 120)."))  # fmt: skip
+@time_option(N_("Seconds to wait for it in the mailbox (default 120)."), "120", "--wait")
 @click.option("--forget-password", is_flag=True,
               help=N_("Remove the mailbox's password from the keyring, and look nowhere."))  # fmt: skip
-@click.option("--ca-file", default="", metavar="PEM", help=N_("Trust these certificates instead of the system's."))
+@ca_file_option
 @password_option
 def message(
     tools: Tools,

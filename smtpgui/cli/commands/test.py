@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from smtpgui.cli.input.context import Tools, command
-from smtpgui.cli.input.options import one_of, password_option, seconds
+from smtpgui.cli.input.options import ca_file_option, one_of, password_option, time_option
 from smtpgui.cli.input.provider_options import knows_providers
 from smtpgui.cli.input.secrets import wanted_password
 from smtpgui.cli.input.target import Target, faults_of, target_of
@@ -64,10 +64,8 @@ def report_options(function: _Function) -> _Function:
 @click.argument("target", metavar="FILE|NAME")
 @click.option("--to", "recipient", default="", metavar="ADDR", help=N_("Where it goes (default: the sender)."))
 @password_option
-@click.option("--ca-file", default="", metavar="PEM", help=N_("Trust these certificates instead of the system's."))
-@click.option(
-    "--timeout", callback=seconds, default="30", metavar="S", help=N_("Seconds for the whole test (default 30).")
-)
+@ca_file_option
+@time_option(N_("Seconds for the whole test (default 30)."), "30")
 @click.option(
     "--tls",
     callback=one_of(*TLS_MODES),
