@@ -25,7 +25,7 @@ def outside():
     return build
 
 
-def test_an_address_of_the_table(run):
+def test_an_address_of_the_table_gives_each_value_with_its_source(run):
     said = run("discover", "journal@gmail.com", "--json")
     assert said.code == 0
     assert said.json["command"] == "discover"
@@ -35,9 +35,6 @@ def test_an_address_of_the_table(run):
     assert said.json["provider"] == {"id": "gmail", "name": "Gmail", "secret": "app_password"}
     facts = said.json["steps"][-1]["findings"][0]["facts"]
     assert {name: facts[name] for name in said.json["settings"]} == said.json["settings"]
-
-
-def test_people_read_each_value_with_its_source(run):
     out = run("discover", "journal@gmail.com").out
     assert "Gmail wants an app password" in out
     assert any(line.split() == ["SMTP", "server", "smtp.gmail.com", "the", "built-in", "list"]

@@ -136,7 +136,7 @@ def test_the_password_comes_from_stdin_then_the_environment_then_the_keyring(run
     assert signed_in_with(options=["--password-stdin"], given=b"from-stdin\r\n") == ["from-stdin"]
 
 
-def test_a_missing_password_is_an_error_of_the_settings(run, local, passwords):
+def test_a_missing_or_empty_password_is_an_error_of_the_settings(run, local, passwords):
     server, arguments = local()
     said = run(*arguments, "--json")
     assert said.code == 1
@@ -155,9 +155,6 @@ def test_a_missing_password_is_an_error_of_the_settings(run, local, passwords):
     ]
     assert "Stopped" not in people.out
     assert server.peers == []
-
-
-def test_an_empty_password_is_missing_too(run, local):
     server, arguments = local()
     said = run(*arguments, "--password-stdin", "--json", given=b"\n")
     assert "password.empty" in said.codes

@@ -318,11 +318,8 @@ def test_an_empty_password_is_none(value):
     assert only(text_of({"password": value})).findings == ()
 
 
-def test_whether_the_platform_has_a_password_is_no_password():
+def test_only_a_password_that_is_one_is_said():
     assert only(text_of({"password_set": True})).findings == ()
-
-
-def test_words_like_a_password_in_values_are_values():
     imported = only(text_of({"username": "apikey", "authentication": "plain"}))
     assert imported.findings == ()
     assert imported.settings.username == "apikey"

@@ -150,7 +150,7 @@ def test_an_unknown_id_is_answered_with_the_known_ones() -> None:
     assert caught.value.finding.facts["known"] == tuple(row.id for row in providers())
 
 
-def test_microsoft_has_an_old_and_a_new_dkim_target() -> None:
+def test_dkim_targets_are_old_and_new_ones_hold_the_domain_or_nothing() -> None:
     first = provider("m365").dkim[0]
     assert first.targets("mon.journal.fr") == (
         "selector1-mon-journal-fr._domainkey.*.onmicrosoft.com",
@@ -166,9 +166,6 @@ def test_microsoft_has_an_old_and_a_new_dkim_target() -> None:
         "selector2-mon-journal-fr._domainkey.journal.onmicrosoft.com", first.targets("mon.journal.fr")
     )
     assert not alias_fits("selector1-mon-journal-fr._domainkey.journal.onmicrosoft.com", first.targets("autre.fr"))
-
-
-def test_a_dkim_target_may_hold_the_domain_or_nothing() -> None:
     assert provider("fastmail").dkim[1].targets("monjournal.fr") == ("fm2.monjournal.fr.dkim.fmhosted.com",)
     key = provider("gworkspace").dkim[0]
     assert (key.selector, key.targets("monjournal.fr")) == ("google", ())
@@ -193,16 +190,13 @@ def test_every_text_is_extracted_for_translation() -> None:
 (DESIGN_ROW,) = rows_of(__file__, "DESIGN_ROW")
 
 
-def test_a_users_own_row() -> None:
+def test_a_users_own_row_needs_an_id_and_a_name() -> None:
     (row,) = read_providers(json.dumps([DESIGN_ROW]), "mine.json")
     assert row.servers == ("smtp.acme.test",)
     assert row.ports == ((587, "starttls"), (465, "implicit"))
     assert row.return_path == ReturnPath("bounce", "bounce.acme.test")
     assert row.spf_include == "spf.acme.test"
     assert row.dkim == (DkimKey("acme1", "acme1.dkim.acme.test"), DkimKey("acme2"))
-
-
-def test_every_field_but_id_and_name_may_be_absent() -> None:
     (row,) = read_providers('[{"id": "acme", "name": "Acme", "unknown": 1}]', "mine.json")
     assert row == Provider("acme", "Acme")
 

@@ -34,12 +34,16 @@ def test_a_port_inside_the_server_moves_to_its_own_field(typed, server, port, sa
     assert [finding.code for finding in cleaned.findings] == said
 
 
-def test_spaces_around_a_username_are_not_part_of_it():
+def test_spaces_and_names_around_a_username_are_not_part_of_it():
     cleaned = clean(SmtpSettings(username=" bob "), "", "username")
     assert cleaned.settings.username == "bob"
     assert [finding.code for finding in cleaned.findings] == ["username.trimmed"]
     assert clean(SmtpSettings(username="bob"), "", "username").findings == ()
     assert clean(SmtpSettings(username="  "), "", "username").findings == ()
+    cleaned = clean(SmtpSettings(username="Marie <m@b.example>"), "", "username")
+    assert cleaned.settings.username == "m@b.example"
+    assert [finding.code for finding in cleaned.findings] == ["address.cleaned"]
+    assert clean(SmtpSettings(username="FIRMA\\marie"), "", "username").findings == ()
 
 
 @every("typed, server, kept, said")
@@ -47,13 +51,6 @@ def test_only_what_looks_like_an_app_password_loses_its_spaces(typed, server, ke
     cleaned = clean(SmtpSettings(server=server), typed, "password")
     assert cleaned.password == kept
     assert [finding.code for finding in cleaned.findings] == said
-
-
-def test_an_address_as_username_is_taken_out_of_what_surrounds_it():
-    cleaned = clean(SmtpSettings(username="Marie <m@b.example>"), "", "username")
-    assert cleaned.settings.username == "m@b.example"
-    assert [finding.code for finding in cleaned.findings] == ["address.cleaned"]
-    assert clean(SmtpSettings(username="FIRMA\\marie"), "", "username").findings == ()
 
 
 @every("rewrite, password, kept")

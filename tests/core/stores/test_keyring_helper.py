@@ -56,9 +56,11 @@ def test_a_secret_is_kept_and_forgotten(use):
     assert asked("get")["secret"] is None
 
 
-def test_deleting_what_is_not_there_is_done(use):
+def test_what_is_deleted_or_written_is_looked_at_again(use):
     assert asked("delete") == {"outcome": "unavailable"}
     assert use("Kept") == asked("delete")
+    ok = use("Forgetful")
+    assert asked("set", "secret") == {**ok, "outcome": "failed", "reason": "not_kept"}
 
 
 def test_deleting_what_stays_is_a_failure(use):
@@ -67,11 +69,6 @@ def test_deleting_what_stays_is_a_failure(use):
     with pytest.raises(Exception, match="refused") as error:
         asked("delete")
     assert failure(error.value) == {"outcome": "failed", "reason": "PasswordDeleteError"}
-
-
-def test_a_write_that_was_dropped_is_noticed(use):
-    ok = use("Forgetful")
-    assert asked("set", "secret") == {**ok, "outcome": "failed", "reason": "not_kept"}
 
 
 def test_a_huge_secret_from_outside_is_not_handed_back(use):

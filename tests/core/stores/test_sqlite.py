@@ -45,12 +45,14 @@ def test_the_clock_can_be_given(path):
     assert saved.created_at == saved.changed_at == moment
 
 
-def test_no_password_has_a_place_in_the_file(path):
+def test_the_file_bears_our_mark_and_has_no_place_for_a_password(path):
     open_store(path)
     with closing(sqlite3.connect(path)) as connection:
         schema = " ".join(row[0] or "" for row in connection.execute("SELECT sql FROM sqlite_master"))
     assert "configurations" in schema
     assert "password" not in schema.lower()
+    open_store(path)
+    assert path.read_bytes()[68:72] == APPLICATION_ID.to_bytes(4, "big") == b"SMTP"
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"port": true}', '{"server": 1}', '{"enabled": "yes"}', "null"])
@@ -184,11 +186,6 @@ def test_a_change_that_fails_half_way_is_none(path):
         connection.execute("DELETE FROM configurations")
         raise RuntimeError("half way")
     assert len(store.summaries()) == 1
-
-
-def test_the_file_bears_our_mark(path):
-    open_store(path)
-    assert path.read_bytes()[68:72] == APPLICATION_ID.to_bytes(4, "big") == b"SMTP"
 
 
 # The bin
