@@ -16,25 +16,10 @@ HELP_TEXT = N_("Show this message and exit.")
 _NONE_LATE: Mapping[str, str] = {}
 
 
-class TranslatedCommand(click.Command):
-    """A command whose help is translated when it is shown; `examples` are command lines, shown as they are.
+class _Translated(click.Command):
+    """The help of commands and groups; `help` is one sentence, `notes` are more paragraphs."""
 
-    `help` is one sentence, `notes` are more paragraphs.
-    """
-
-    allow_extra_args = True  # so that `parse_args` sees them, and says so in our words
-
-    def __init__(self, *args: Any, examples: tuple[str, ...], notes: tuple[str, ...] = (), **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.examples, self.notes = examples, notes
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The options and arguments; one argument more than the command takes is a mistake."""
-        rest = super().parse_args(ctx, args)
-        if ctx.args:
-            text = say("“{name}” is one argument too many.", name=shown(ctx.args[0]))
-            raise click.UsageError(text, ctx)
-        return rest
+    notes: tuple[str, ...] = ()
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - the sentence is never cut
         """The line in the list of commands."""
@@ -53,8 +38,32 @@ class TranslatedCommand(click.Command):
                 formatter.write_text(_said(text))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options."""
-        write_options(self, ctx, formatter)
+        """Write the options, in the current language."""
+        rows = []
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None and isinstance(param, click.Option):
+                rows.append((record[0], _said(param.help)))
+        with formatter.section(_("Options")):
+            formatter.write_dl(rows)
+
+
+class TranslatedCommand(_Translated):
+    """A command whose help is translated when it is shown; `examples` are command lines, shown as they are."""
+
+    allow_extra_args = True  # so that `parse_args` sees them, and says so in our words
+
+    def __init__(self, *args: Any, examples: tuple[str, ...], notes: tuple[str, ...] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.examples, self.notes = examples, notes
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The options and arguments; one argument more than the command takes is a mistake."""
+        rest = super().parse_args(ctx, args)
+        if ctx.args:
+            text = say("“{name}” is one argument too many.", name=shown(ctx.args[0]))
+            raise click.UsageError(text, ctx)
+        return rest
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the examples."""
@@ -63,7 +72,7 @@ class TranslatedCommand(click.Command):
                 formatter.write(f"{'':{formatter.current_indent}}{example}\n")
 
 
-class CommandGroup(click.Group):
+class CommandGroup(_Translated, click.Group):
     """A group of commands; `rows` are tables below its options, each a title and its names with their texts.
 
     `late` names commands that are imported when they are asked for, as "module:name": all of them would cost 90 ms.
@@ -75,10 +84,6 @@ class CommandGroup(click.Group):
     ) -> None:  # fmt: skip
         super().__init__(*args, **more)
         self.notes, self.rows, self._late = notes, rows, late
-
-    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - the sentence is never cut
-        """The line in the list of commands, where this is a group inside another one."""
-        return _said(self.help)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The commands in the order in which they were added, not by the alphabet."""
@@ -100,37 +105,19 @@ class CommandGroup(click.Group):
             raise click.UsageError(say("There is no command “{name}”.", name=args[0]), ctx)
         return super().resolve_command(ctx, args)
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the line "Usage: …"."""
-        formatter.write_usage(ctx.command_path, "[OPTIONS] [COMMAND …]", prefix=_("Usage:") + " ")
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write what the commands are for."""
-        for text in (self.help, *self.notes):
-            formatter.write_paragraph()
-            with formatter.indentation():
-                formatter.write_text(_said(text))
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """What stands behind the name in the line "Usage: …"."""
+        return ["[OPTIONS]", "[COMMAND …]"]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands, then the options, then the tables."""
         with formatter.section(_("Commands")):
             commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
             formatter.write_dl([(name, command.get_short_help_str()) for name, command in commands if command])
-        write_options(self, ctx, formatter)
+        super().format_options(ctx, formatter)
         for title, rows in self.rows:
             with formatter.section(_(title)):
                 formatter.write_dl([(name, _(text)) for name, text in rows])
-
-
-def write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    """Write the options of `command`, in the current language."""
-    rows = []
-    for param in command.get_params(ctx):
-        record = param.get_help_record(ctx)
-        if record is not None and isinstance(param, click.Option):
-            rows.append((record[0], _said(param.help)))
-    with formatter.section(_("Options")):
-        formatter.write_dl(rows)
 
 
 def _said(text: str | None) -> str:

@@ -272,11 +272,8 @@ def test_a_wrong_file_changes_nothing_and_the_others_are_imported(run, write, wo
     assert people.out == ""
 
 
-def test_import_tells_what_has_to_be_mended(run, write):
+def test_what_is_incomplete_or_less_safe_is_said(run, write):
     assert "has 1 thing to fix" in run("import", str(write(username=""))).out
-
-
-def test_what_is_less_safe_than_usual_is_said(run, write):
     path = str(write(starttls_auto=False))
     assert run("import", path, "--json").codes == ["configuration.imported", "starttls_auto.off"]
     assert run("save", path, "--json").codes == ["configuration.replaced", "starttls_auto.off"]

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 
+def rows_of(module: str, test: str) -> list[Any]:
+    """The rows for `test` in the JSON file beside its `module`, which has the module's name."""
+    found: list[Any] = json.loads(Path(module).with_suffix(".json").read_bytes())[test]
+    return found
+
+
 def every(
-    names: str | tuple[str, ...], rows: Iterable[Any]
+    names: str | tuple[str, ...], rows: Iterable[Any] | None = None
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Let a test of one row go over all of them: like `pytest.mark.parametrize`, as one case.
 
-    What the rows do not give are fixtures, made once for all rows.
+    What the rows do not give are fixtures, made once for all rows. Without `rows` they are those of `rows_of`.
     """
     given = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
-    table = list(rows)
 
     def over(test: Callable[..., None]) -> Callable[..., None]:
+        table = list(rows_of(test.__code__.co_filename, test.__name__) if rows is None else rows)
+
         def all_rows(*own: Any, **fixtures: Any) -> None:
             wrong = []
             for row in table:

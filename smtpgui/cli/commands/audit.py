@@ -13,7 +13,7 @@ import click
 from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import asks_dns, common
-from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
+from smtpgui.cli.input.provider_options import about_domains, take_own_rows
 from smtpgui.cli.output.findings import tell_trouble
 from smtpgui.cli.output.result import FINE, FOUND, UNUSABLE, CommandReport
 from smtpgui.core.files import open_file
@@ -54,11 +54,7 @@ if TYPE_CHECKING:
 @click.option("--rate", type=click.FloatRange(0), default=None, metavar="N",
               help=N_("Most questions a second to a name server; 0 for no limit (default: 1000 to a public one)."),
               )  # fmt: skip
-@click.option("--provider", "provider_id", default="", metavar="ID", help=N_("The service that sends, for all."))
-@knows_providers
-@click.option("--selector", "selectors", multiple=True, metavar="NAME",
-              help=N_("A DKIM selector to look for; may be given several times."))  # fmt: skip
-@click.option("--blocklists", is_flag=True, help=N_("Ask block lists too."))
+@about_domains(N_("The service that sends, for all."))
 @asks_dns
 @common
 @pass_tools

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.options import common
-from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
+from smtpgui.cli.input.context import Tools, command
+from smtpgui.cli.input.provider_options import knows_providers
 from smtpgui.cli.output.findings import tell_finding
 from smtpgui.cli.output.help_page import tell_ways
-from smtpgui.cli.output.result import CommandReport, reporting
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.configurations.files import Imported, read_configurations
 from smtpgui.core.explain import severity
 from smtpgui.core.files import read_file
@@ -21,8 +20,7 @@ from smtpgui.core.language import N_, shown
 from smtpgui.core.settings import validate
 
 
-@click.command(
-    cls=TranslatedCommand,
+@command(
     help=N_("Check the settings in a file, without network or password."),
     notes=(
         N_("FILE is what export writes. Each finding names its setting as the file does."),
@@ -32,13 +30,10 @@ from smtpgui.core.settings import validate
 )
 @click.argument("file")
 @knows_providers
-@common
-def check(file: str, *, provider_files: tuple[str, ...], strict: bool, as_json: bool) -> None:
+def check(_tools: Tools, report: CommandReport, file: str) -> None:
     """Check the settings of files without a server."""
-    with reporting("check", file, as_json=as_json, strict=strict) as report:
-        take_own_rows(provider_files)
-        for item in read_configurations(read_file(Path(file)), Path(file).name):
-            _check(report, item)
+    for item in read_configurations(read_file(Path(file)), Path(file).name):
+        _check(report, item)
 
 
 def _check(report: CommandReport, item: Imported) -> None:

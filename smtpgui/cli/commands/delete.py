@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import common
-from smtpgui.cli.output.findings import tell_finding, tell_trouble
-from smtpgui.cli.output.result import reporting
+from smtpgui.cli.input.context import Tools, command
+from smtpgui.cli.output.findings import tell_trouble
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.language import N_
 
 
-@click.command(
-    cls=TranslatedCommand,
+@command(
     help=N_("Delete a saved configuration, and its password where nothing else uses it."),
     notes=(
         N_("Without --yes nothing is deleted."),
@@ -28,23 +25,19 @@ from smtpgui.core.language import N_
 @click.argument("name")
 @click.option("--yes", is_flag=True, help=N_("Yes, delete it."))
 @click.option("--purge", is_flag=True, help=N_("Empty the bin as well: nothing can be brought back."))
-@common
-@pass_tools
-def delete(tools: Tools, name: str, *, yes: bool, purge: bool, strict: bool, as_json: bool) -> None:
+def delete(tools: Tools, report: CommandReport, name: str, *, yes: bool, purge: bool) -> None:
     """Delete a saved configuration and its unused password."""
-    with reporting("delete", name, as_json=as_json, strict=strict) as report:
-        workspace = tools.workspace(report)
-        found = workspace.store.find(name)
-        if not yes:
-            report.refuse("delete", Finding("delete.not_confirmed", {"name": found.name}))
-        workspace.store.delete(found.id)
-        if purge:
-            workspace.store.purge_bin()
-        done = Finding("configuration.deleted", {"name": found.name})
-        tell_finding(report.screen, done)
-        report.add("delete", done)
-        try:
-            workspace.forget_unused_passwords([found.settings])
-        except Trouble as trouble:
-            report.add("keyring", trouble.finding)
-            tell_trouble(report.screen, trouble.finding)
+    workspace = tools.workspace(report)
+    found = workspace.store.find(name)
+    if not yes:
+        report.refuse("delete", Finding("delete.not_confirmed", {"name": found.name}))
+    workspace.store.delete(found.id)
+    if purge:
+        workspace.store.purge_bin()
+    done = Finding("configuration.deleted", {"name": found.name})
+    report.tell("delete", done)
+    try:
+        workspace.forget_unused_passwords([found.settings])
+    except Trouble as trouble:
+        report.add("keyring", trouble.finding)
+        tell_trouble(report.screen, trouble.finding)

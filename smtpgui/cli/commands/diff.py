@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import common
+from smtpgui.cli.input.context import Tools, command
 from smtpgui.cli.input.platform_options import (
     KEY_NOTE,
     connection_object,
@@ -20,13 +18,12 @@ from smtpgui.cli.input.platform_options import (
 )
 from smtpgui.cli.input.target import target_of
 from smtpgui.cli.output.findings import tell_finding
-from smtpgui.cli.output.result import FOUND, reporting
+from smtpgui.cli.output.result import FOUND, CommandReport
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_, shown
 
 
-@click.command(
-    cls=TranslatedCommand,
+@command(
     help=N_("Compare a configuration with what a platform holds, and with what was last applied."),
     notes=(
         N_("Differences are warnings: with --strict the exit code is 1 where there are any. Nothing is written."),
@@ -38,32 +35,27 @@ from smtpgui.core.language import N_, shown
 @click.argument("target", metavar="NAME|FILE")
 @platform_option("--to")
 @secret_option
-@common
-@pass_tools
-def diff(
-    tools: Tools, target: str, *, platform_name: str, secret_stdin: bool, strict: bool, as_json: bool
-) -> None:
+def diff(tools: Tools, report: CommandReport, target: str, *, platform_name: str, secret_stdin: bool) -> None:
     """Compare a configuration with a platform."""
-    with reporting("diff", target, as_json=as_json, strict=strict) as report:
-        subject = target_of(tools, report, target)
-        platforms = subject.workspace.platforms
-        connection = platforms.find(platform_name)
-        report.screen.heading(shown(subject.name))
-        tell_connection(report, connection)
-        remote = follow(report, platforms.check(connection, credentials(from_stdin=secret_stdin)))
-        if remote is None:
-            report.end(FOUND)
-        last = platforms.last_applied(connection, subject.configuration_id)
-        rows = platforms.compare(connection, subject.settings, remote, last)
-        differing = [row for row in rows if row.differs]
-        facts = {"platform": connection.name}
-        findings = [
-            Finding("platform.differs", {**facts, "ours": row.local, "theirs": row.platform}, row.setting)
-            for row in differing
-        ]
-        if not findings and not remote.findings:  # what the platform did not tell is told already
-            findings = [Finding("platform.same", facts)]
-            tell_finding(report.screen, findings[0])
-        report.add("compare", *findings)
-        report.more = {"platform": connection_object(connection), "differences": difference_objects(rows)}
-        tell_differences(report, rows, connection)
+    subject = target_of(tools, report, target)
+    platforms = subject.workspace.platforms
+    connection = platforms.find(platform_name)
+    report.screen.heading(shown(subject.name))
+    tell_connection(report, connection)
+    remote = follow(report, platforms.check(connection, credentials(from_stdin=secret_stdin)))
+    if remote is None:
+        report.end(FOUND)
+    last = platforms.last_applied(connection, subject.configuration_id)
+    rows = platforms.compare(connection, subject.settings, remote, last)
+    differing = [row for row in rows if row.differs]
+    facts = {"platform": connection.name}
+    findings = [
+        Finding("platform.differs", {**facts, "ours": row.local, "theirs": row.platform}, row.setting)
+        for row in differing
+    ]
+    if not findings and not remote.findings:  # what the platform did not tell is told already
+        findings = [Finding("platform.same", facts)]
+        tell_finding(report.screen, findings[0])
+    report.add("compare", *findings)
+    report.more = {"platform": connection_object(connection), "differences": difference_objects(rows)}
+    tell_differences(report, rows, connection)

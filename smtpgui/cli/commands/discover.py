@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import asks_dns, common
-from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
+from smtpgui.cli.input.context import Tools, command
+from smtpgui.cli.input.options import asks_dns
+from smtpgui.cli.input.provider_options import knows_providers
 from smtpgui.cli.output.findings import tell_finding, value_text
 from smtpgui.cli.output.help_page import tell_ways
-from smtpgui.cli.output.result import CommandReport, reporting
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.cli.output.screen import Screen
-from smtpgui.core.configurations.files import write_configurations
+from smtpgui.core.configurations.files import Imported, write_configurations
 from smtpgui.core.explain import severity
 from smtpgui.core.files import write_file
 from smtpgui.core.findings import Finding, Severity, Step, findings_of
 from smtpgui.core.language import N_, _, say, shown
-from smtpgui.core.settings import SmtpSettings, field_of
+from smtpgui.core.settings import field_of
 from smtpgui.core.settings.check_addresses import address_faults
 
 if TYPE_CHECKING:
@@ -43,16 +40,7 @@ _TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A proposal as a file holds it."""
-
-    name: str
-    settings: SmtpSettings
-
-
-@click.command(
-    cls=TranslatedCommand,
+@command(
     help=N_("Find the server settings that go with an email address, and say where each comes from."),
     notes=(
         N_("Only the part after the @ is looked up, and no password is needed: servers are only greeted."),
@@ -71,41 +59,28 @@ class _Named:
 )
 @knows_providers
 @asks_dns
-@common
-@pass_tools
-def discover(
-    tools: Tools,
-    address: str,
-    *,
-    output: str,
-    provider_files: tuple[str, ...],
-    nameservers: tuple[tuple[str, int], ...],
-    timeout: float,
-    strict: bool,
-    as_json: bool,
-) -> None:
+def discover(tools: Tools, report: CommandReport, address: str, *, output: str, timeout: float) -> None:
     """Find server settings for an address."""
     from smtpgui.core.smtp.discovery.proposal import DiscoveryOptions
 
-    with reporting("discover", shown(address), as_json=as_json, strict=strict) as report:
-        faults = [each for each in address_faults(address.strip(), "sender_address") if _is_error(each)]
-        if faults or not address.strip():
-            report.refuse("input", *(faults or [Finding("sender_address.empty", setting="sender_address")]))
-        take_own_rows(provider_files)
-        workspace = tools.asking(nameservers).workspace(report)
-        found = _search(report, workspace.discover(address, DiscoveryOptions(timeout)))
-        report.more = _object(found)
-        if found.settings is None:
-            return
-        _tell_settings(report.screen, found)
-        tell_ways(report.screen, findings_of(report.steps))
-        name = found.domain
-        if output:
-            write_file(Path(output), write_configurations([_Named(name, found.settings)]))
-            report.screen.line()
-            command = f"smtpgui test {output}"
-            text = say("Written to {file}. Test it with: {command}", file=output, command=command)
-            report.screen.marked(Severity.OK, text)
+    report.subject = shown(address)
+    faults = [each for each in address_faults(address.strip(), "sender_address") if _is_error(each)]
+    if faults or not address.strip():
+        report.refuse("input", *(faults or [Finding("sender_address.empty", setting="sender_address")]))
+    workspace = tools.workspace(report)
+    found = _search(report, workspace.discover(address, DiscoveryOptions(timeout)))
+    report.more = _object(found)
+    if found.settings is None:
+        return
+    _tell_settings(report.screen, found)
+    tell_ways(report.screen, findings_of(report.steps))
+    name = found.domain
+    if output:
+        write_file(Path(output), write_configurations([Imported(name, found.settings)]))
+        report.screen.line()
+        command = f"smtpgui test {output}"
+        text = say("Written to {file}. Test it with: {command}", file=output, command=command)
+        report.screen.marked(Severity.OK, text)
 
 
 def _is_error(finding: Finding) -> bool:
@@ -115,22 +90,17 @@ def _is_error(finding: Finding) -> bool:
 def _search(report: CommandReport, steps: Generator[Step, None, Discovery]) -> Discovery:
     """Show each step as it ends."""
     report.screen.heading(report.subject)
-    with closing(steps):
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as end:
-                found: Discovery = end.value
-                return found
-            if step.running:
-                domain = report.subject.rpartition("@")[2]
-                report.screen.working(say(_WORKING.get(step.name, "…"), domain=domain))
-                continue
-            report.steps.append(step)
-            _tell_step(report.screen, step)
+    domain = report.subject.rpartition("@")[2]
+
+    def working(step: Step) -> str:
+        return say(_WORKING.get(step.name, "…"), domain=domain)
+
+    return report.follow(steps, working, lambda step: _tell_step(report, step))
 
 
-def _tell_step(screen: Screen, step: Step) -> None:
+def _tell_step(report: CommandReport, step: Step) -> None:
+    screen = report.screen
+    report.steps.append(step)
     findings = [finding for finding in step.findings or () if finding.code != "discover.settings"]
     if step.name in _TITLES and findings:
         screen.line(_(_TITLES[step.name]))

@@ -7,20 +7,18 @@ from contextlib import closing
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import asks_dns, common
-from smtpgui.cli.input.provider_options import knows_providers, sender_of, take_own_rows
+from smtpgui.cli.input.context import Tools, command
+from smtpgui.cli.input.options import asks_dns
+from smtpgui.cli.input.provider_options import about_domains, sender_of
 from smtpgui.cli.output.dns_cards import CardLines
-from smtpgui.cli.output.result import CommandReport, reporting
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.findings import Step
 from smtpgui.core.language import N_, say
 from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.providers.row import Provider
 
 
-@click.command(
-    cls=TranslatedCommand,
+@command(
     help=N_("Check the DNS records of a sending domain, and say what to publish."),
     notes=(
         N_("An e-mail address stands for its domain."),
@@ -29,47 +27,29 @@ from smtpgui.core.providers.row import Provider
     examples=("smtpgui dns example.org", "smtpgui dns example.org --provider brevo --selector brevo1 --json"),
 )
 @click.argument("domain")
-@click.option("--provider", "provider_id", default="", metavar="ID", help=N_("The service that sends."))
-@knows_providers
-@click.option(
-    "--selector",
-    "selectors",
-    multiple=True,
-    metavar="NAME",
-    help=N_("A DKIM selector to look for; may be given several times."),
-)
-@click.option("--blocklists", is_flag=True, help=N_("Ask block lists too."))
+@about_domains(N_("The service that sends."))
 @asks_dns
-@common
-@pass_tools
 def dns(
     tools: Tools,
+    report: CommandReport,
     domain: str,
     *,
     provider_id: str,
-    provider_files: tuple[str, ...],
     selectors: tuple[str, ...],
     blocklists: bool,
-    nameservers: tuple[tuple[str, int], ...],
     timeout: float,
-    strict: bool,
-    as_json: bool,
 ) -> None:
     """Check the DNS health of a domain."""
-    name = domain.rpartition("@")[2]
-    with reporting("dns", name, as_json=as_json, strict=strict) as report:
-        from smtpgui.core.dnshealth.zone.domain_names import checked_domain
+    report.subject = name = domain.rpartition("@")[2]
+    from smtpgui.core.dnshealth.zone.domain_names import checked_domain
 
-        report.subject = checked = checked_domain(name)
-        take_own_rows(provider_files)
-        deadline = Deadline(timeout)
-        workspace = tools.asking(nameservers).workspace(report)
-        report.screen.working(say("Checking {domain}…", domain=checked))
-        provider = sender_of(checked, provider_id, workspace.network, timeout)
-        steps = workspace.check_dns(
-            checked, provider, selectors, blocklists=blocklists, timeout=deadline.remaining
-        )
-        show_checks(report, checked, provider, steps)
+    report.subject = checked = checked_domain(name)
+    deadline = Deadline(timeout)
+    workspace = tools.workspace(report)
+    report.screen.working(say("Checking {domain}…", domain=checked))
+    provider = sender_of(checked, provider_id, workspace.network, timeout)
+    steps = workspace.check_dns(checked, provider, selectors, blocklists=blocklists, timeout=deadline.remaining)
+    show_checks(report, checked, provider, steps)
 
 
 def show_checks(

@@ -7,19 +7,19 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.options import for_all, one_of
-from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
+from smtpgui.cli.input.context import Tools, command
+from smtpgui.cli.input.options import one_of
+from smtpgui.cli.input.provider_options import knows_providers
 from smtpgui.cli.output.findings import tell_finding
-from smtpgui.cli.output.result import FINE, reporting
+from smtpgui.cli.output.result import FINE, CommandReport
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_, say, shown
 from smtpgui.core.reports.json_result import finding_object
 from smtpgui.core.smtp.send_test.stages import STEP_NAMES
 
 
-@click.command(
-    cls=TranslatedCommand,
+@command(
+    strict=False,
     help=N_("Say what a mail server's answer means, and what to do."),
     notes=(
         N_("ANSWER is what the server said, a line of a log or a whole bounce; “-” reads the standard input."),
@@ -39,26 +39,22 @@ from smtpgui.core.smtp.send_test.stages import STEP_NAMES
     "--step", callback=one_of(*STEP_NAMES), metavar="STEP", help=N_("What it answered, for example auth or data.")
 )
 @knows_providers
-@for_all
-def explain(
-    answer: tuple[str, ...], *, host: str, step: str | None, provider_files: tuple[str, ...], as_json: bool
-) -> None:
+def explain(_tools: Tools, report: CommandReport, answer: tuple[str, ...], *, host: str, step: str | None) -> None:
     """Say what a server's answer means."""
     from smtpgui.core.smtp.pasted.answer import READ_LIMIT, diagnose_text, read_answer
 
     given = " ".join(answer)
-    with reporting("explain", shown(given), as_json=as_json) as report:
-        take_own_rows(provider_files)
-        text = _piped(READ_LIMIT) if given == "-" else given
-        where = step or read_answer(text).step or "answer"
-        if not text.strip():
-            report.refuse(where, Finding("answer.empty"))
-        finding = diagnose_text(text, step=step or "", host=host)
-        report.add(where, finding)
-        report.more = finding_object(finding)
-        tell_finding(report.screen, finding)
-        report.screen.text(say("Code: {code}", code=finding.code), 2, faint=True)
-        report.end(FINE)
+    report.subject = shown(given)
+    text = _piped(READ_LIMIT) if given == "-" else given
+    where = step or read_answer(text).step or "answer"
+    if not text.strip():
+        report.refuse(where, Finding("answer.empty"))
+    finding = diagnose_text(text, step=step or "", host=host)
+    report.add(where, finding)
+    report.more = finding_object(finding)
+    tell_finding(report.screen, finding)
+    report.screen.text(say("Code: {code}", code=finding.code), 2, faint=True)
+    report.end(FINE)
 
 
 def _piped(limit: int) -> str:

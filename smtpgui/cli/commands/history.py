@@ -6,20 +6,15 @@ from typing import Any
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import common
-from smtpgui.cli.output.result import reporting
+from smtpgui.cli.input.context import Tools, command
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.configurations.history import NOTHING, HistoryEntry, count_text, history_of
-from smtpgui.core.findings import Outcome, Severity
+from smtpgui.core.findings import Severity
 from smtpgui.core.language import N_, _, show_moment, shown
 
-_SEVERITIES = {Outcome.OK: Severity.OK, Outcome.WARNING: Severity.WARNING, Outcome.ERROR: Severity.ERROR}
 
-
-@click.command(
-    cls=TranslatedCommand,
+@command(
     help=N_("Show the last tests and DNS checks of a saved configuration, and what was changed between them."),
     notes=(
         N_(
@@ -31,29 +26,26 @@ _SEVERITIES = {Outcome.OK: Severity.OK, Outcome.WARNING: Severity.WARNING, Outco
     examples=("smtpgui history Newsletter",),
 )
 @click.argument("name")
-@common
-@pass_tools
-def history(tools: Tools, name: str, *, strict: bool, as_json: bool) -> None:
+def history(tools: Tools, report: CommandReport, name: str) -> None:
     """List the last runs of a configuration."""
-    with reporting("history", name, as_json=as_json, strict=strict) as report:
-        workspace = tools.workspace(report)
-        found = workspace.store.find(name)
-        entries = history_of(workspace.runs(found.id))
-        report.add("history")
-        report.more = {"runs": [_object(entry) for entry in entries]}
-        report.screen.heading(shown(found.name))
-        if not entries:
-            report.screen.text(_(NOTHING))
-        else:
-            report.screen.line(count_text(entries), "dim")
-        for entry in entries:
-            _tell(report.screen, entry)
+    workspace = tools.workspace(report)
+    found = workspace.store.find(name)
+    entries = history_of(workspace.runs(found.id))
+    report.add("history")
+    report.more = {"runs": [_object(entry) for entry in entries]}
+    report.screen.heading(shown(found.name))
+    if not entries:
+        report.screen.text(_(NOTHING))
+    else:
+        report.screen.line(count_text(entries), "dim")
+    for entry in entries:
+        _tell(report.screen, entry)
 
 
 def _tell(screen: Screen, entry: HistoryEntry) -> None:
     screen.line()
     when = show_moment(entry.run.started_at.astimezone())
-    screen.marked(_SEVERITIES[entry.run.outcome], f"{when}  {entry.title}")
+    screen.marked(Severity(entry.run.outcome), f"{when}  {entry.title}")
     screen.text(entry.result, 2)
     if entry.changed:
         screen.text(entry.changed, 2, faint=True)

@@ -6,21 +6,18 @@ from pathlib import Path
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.commands.save import to_fix
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import common
+from smtpgui.cli.input.context import Tools, command
 from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
-from smtpgui.cli.output.findings import tell_finding, tell_trouble
-from smtpgui.cli.output.result import UNUSABLE, CommandReport, reporting
+from smtpgui.cli.output.findings import tell_trouble
+from smtpgui.cli.output.result import UNUSABLE, CommandReport
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_, shown
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.workspace import Workspace
 
 
-@click.command(
-    cls=TranslatedCommand,
+@command(
     name="import",
     help=N_("Add all configurations of files; a name that is taken gets a number."),
     notes=(
@@ -31,20 +28,17 @@ from smtpgui.core.workspace import Workspace
     examples=("smtpgui import newsletter.json debates.json",),
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
-@common
-@pass_tools
-def import_files(tools: Tools, files: tuple[str, ...], *, strict: bool, as_json: bool) -> None:
+def import_files(tools: Tools, report: CommandReport, files: tuple[str, ...]) -> None:
     """Add the configurations of files."""
-    with reporting("import", " ".join(files), as_json=as_json, strict=strict) as report:
-        workspace = tools.workspace(report)
-        added: list[Configuration] = []
-        refused = False
-        for file in files:
-            found = _import(workspace, report, Path(file))
-            refused = refused or not found
-            added += found
-        report.more = {"configurations": configuration_objects(workspace, added)}
-        report.end(UNUSABLE if refused else None)
+    workspace = tools.workspace(report)
+    added: list[Configuration] = []
+    refused = False
+    for file in files:
+        found = _import(workspace, report, Path(file))
+        refused = refused or not found
+        added += found
+    report.more = {"configurations": configuration_objects(workspace, added)}
+    report.end(UNUSABLE if refused else None)
 
 
 def _import(workspace: Workspace, report: CommandReport, path: Path) -> tuple[Configuration, ...]:
@@ -61,7 +55,5 @@ def _import(workspace: Workspace, report: CommandReport, path: Path) -> tuple[Co
         for each in result.added
         for finding in (Finding("configuration.imported", {"name": each.name}), *to_fix(each))
     ]
-    report.add("import", *told)
-    for finding in told:
-        tell_finding(report.screen, finding)
+    report.tell("import", *told)
     return result.added

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import click
-
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import common
+from smtpgui.cli.input.context import Tools, command
 from smtpgui.cli.output.configurations import state_text, summary_object
-from smtpgui.cli.output.result import reporting
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.findings import Severity
 from smtpgui.core.language import N_, _, shown
 
 
-@click.command(
-    cls=TranslatedCommand,
+@command(
     name="list",
     help=N_("List the saved configurations."),
     notes=(
@@ -25,20 +20,17 @@ from smtpgui.core.language import N_, _, shown
     ),
     examples=("smtpgui list", "smtpgui list --json | jq -r '.configurations[].name'"),
 )
-@common
-@pass_tools
-def list_configurations(tools: Tools, *, strict: bool, as_json: bool) -> None:
+def list_configurations(tools: Tools, report: CommandReport) -> None:
     """List the saved configurations."""
-    with reporting("list", "", as_json=as_json, strict=strict) as report:
-        summaries = tools.workspace(report).summaries()
-        report.add("list")
-        report.more = {"configurations": [summary_object(summary) for summary in summaries]}
-        if not summaries and not as_json:
-            report.screen.error(
-                _("No configuration is saved yet."), _("“smtpgui save FILE” adds one."), severity=Severity.HINT
-            )
-        if not summaries:
-            return
-        head = (_("Name"), _("Sender address"), _("State"))
-        rows = [(shown(each.name), shown(each.sender_address), state_text(each)) for each in summaries]
-        report.screen.table(head, rows)
+    summaries = tools.workspace(report).summaries()
+    report.add("list")
+    report.more = {"configurations": [summary_object(summary) for summary in summaries]}
+    if not summaries and not report.as_json:
+        report.screen.error(
+            _("No configuration is saved yet."), _("“smtpgui save FILE” adds one."), severity=Severity.HINT
+        )
+    if not summaries:
+        return
+    head = (_("Name"), _("Sender address"), _("State"))
+    rows = [(shown(each.name), shown(each.sender_address), state_text(each)) for each in summaries]
+    report.screen.table(head, rows)

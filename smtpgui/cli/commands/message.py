@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import common, name_servers, password_option, seconds
+from smtpgui.cli.input.context import Tools, command
+from smtpgui.cli.input.options import ca_file_option, nameserver_option, password_option, time_option
 from smtpgui.cli.input.secrets import wanted_password
 from smtpgui.cli.output.findings import tell_finding, tell_trouble
-from smtpgui.cli.output.result import CommandReport, reporting
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Severity, Step, Trouble
@@ -35,8 +34,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
-@click.command(
-    cls=TranslatedCommand,
+@command(
     help=N_("Read a received message: who sent it, which way it came, and what proves that."),
     notes=(
         N_("FILE is the source of the message (.eml); “-” reads it from the standard input."),
@@ -58,32 +56,24 @@ STDIN = "-"
     "--attached", count=True, help=N_("Read the message attached to this one; twice: the one inside that.")
 )
 @click.option("--offline", is_flag=True, help=N_("Ask no name server; what that would tell stays unknown."))
-@click.option(
-    "--nameserver", "nameservers", callback=name_servers, multiple=True, metavar="IP[:PORT]",
-    help=N_("Ask this name server instead of the system's; may be given several times."),
-)  # fmt: skip
-@click.option(
-    "--timeout", callback=seconds, default="20", metavar="S", help=N_("Seconds for judging (default 20).")
-)
+@nameserver_option
+@time_option(N_("Seconds for judging (default 20)."))
 @click.option("--imap", "server", default="", metavar="SERVER[:PORT]", help=N_("Look in this mailbox (IMAP)."))
 @click.option("--imap-user", "username", default="", metavar="USER", help=N_("The username of the mailbox."))
-@click.option("--wait", callback=seconds, default="120", metavar="S",
-              help=N_("Seconds to wait for it in the mailbox (default 120)."))  # fmt: skip
+@time_option(N_("Seconds to wait for it in the mailbox (default 120)."), "120", "--wait")
 @click.option("--forget-password", is_flag=True,
               help=N_("Remove the mailbox's password from the keyring, and look nowhere."))  # fmt: skip
-@click.option("--ca-file", default="", metavar="PEM", help=N_("Trust these certificates instead of the system's."))
+@ca_file_option
 @password_option
-@common
-@pass_tools
 def message(
     tools: Tools,
+    report: CommandReport,
     file: str,
     *,
     configuration: str,
     test_id: str,
     attached: int,
     offline: bool,
-    nameservers: tuple[tuple[str, int], ...],
     timeout: float,
     server: str,
     username: str,
@@ -91,43 +81,39 @@ def message(
     ca_file: str,
     forget_password: bool,
     password_stdin: bool,
-    strict: bool,
-    as_json: bool,
 ) -> None:
     """Read a received message."""
-    with reporting("message", file or server, as_json=as_json, strict=strict) as report:
-        if bool(file) == bool(server) or (forget_password and not server):
-            report.refuse("input", Finding("mail.file_or_mailbox"))
-        workspace = tools.asking(nameservers).trusting(ca_file if server else "").workspace(report)
-        if forget_password:
-            found = workspace.forget_mailbox(server, username)
-            report.add("mailbox", found)
-            tell_finding(report.screen, found)
+    report.subject = file or server
+    if bool(file) == bool(server) or (forget_password and not server):
+        report.refuse("input", Finding("mail.file_or_mailbox"))
+    workspace = tools.trusting(ca_file if server else "").workspace(report)
+    if forget_password:
+        found = workspace.forget_mailbox(server, username)
+        report.tell("mailbox", found)
+        return
+    options = MessageOptions(test_id=test_id, offline=offline, timeout=timeout, attached=attached)
+    saved: Configuration | None = None
+    if configuration:
+        saved = workspace.store.find(configuration)
+        options = replace(options, settings=saved.settings, provider=workspace.provider_of(saved.settings))
+    if server:
+        if not test_id:
+            report.refuse("mailbox", Finding("mailbox.no_test_id"))
+        password = _password(workspace, report, server, username, from_stdin=password_stdin)
+        try:
+            data = _from_mailbox(
+                report, workspace.look_in_mailbox(server, username, password, test_id, seconds=wait)
+            )
+        except Trouble as trouble:
+            if trouble.finding.code != "mailbox.not_arrived":
+                raise
+            report.tell("mailbox", trouble.finding)  # that is a result
             return
-        options = MessageOptions(test_id=test_id, offline=offline, timeout=timeout, attached=attached)
-        saved: Configuration | None = None
-        if configuration:
-            saved = workspace.store.find(configuration)
-            options = replace(options, settings=saved.settings, provider=workspace.provider_of(saved.settings))
-        if server:
-            if not test_id:
-                report.refuse("mailbox", Finding("mailbox.no_test_id"))
-            password = _password(workspace, report, server, username, from_stdin=password_stdin)
-            try:
-                data = _from_mailbox(
-                    report, workspace.look_in_mailbox(server, username, password, test_id, seconds=wait)
-                )
-            except Trouble as trouble:
-                if trouble.finding.code != "mailbox.not_arrived":
-                    raise
-                report.add("mailbox", trouble.finding)  # that is a result
-                tell_finding(report.screen, trouble.finding)
-                return
-        else:
-            data = read_bytes(file)
-        _judge(report, workspace.read_message(data, options))
-        if saved is not None:
-            _remember(report, workspace, saved)
+    else:
+        data = read_bytes(file)
+    _judge(report, workspace.read_message(data, options))
+    if saved is not None:
+        _remember(report, workspace, saved)
 
 
 def read_bytes(file: str) -> bytes:
@@ -157,8 +143,7 @@ def _remember(report: CommandReport, workspace: Workspace, saved: Configuration)
     new = workspace.remember_selectors(saved, report.steps)
     if new:
         found = Finding("mail.selectors_kept", {"selectors": new, "name": saved.name})
-        report.add("selectors", found)
-        tell_finding(report.screen, found)
+        report.tell("selectors", found)
 
 
 # Mailboxes
@@ -174,9 +159,7 @@ def _from_mailbox(report: CommandReport, looking: Generator[MailboxPoll | Mailbo
                 text = say("Looking for the message ({s} s left)…", s=round(event.seconds_left))
                 report.screen.working(text)
                 continue
-            report.add("mailbox", *event.findings)
-            for finding in event.findings:
-                tell_finding(report.screen, finding)
+            report.tell("mailbox", *event.findings)
             return event.data
     raise AssertionError("polling ends with MailboxMessage or Trouble")
 

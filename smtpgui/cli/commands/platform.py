@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from smtpgui.cli.click_classes import CommandGroup, TranslatedCommand
+from smtpgui.cli.click_classes import CommandGroup
 from smtpgui.cli.commands.test import show_stages
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import common, password_option
+from smtpgui.cli.input.context import Tools, command
+from smtpgui.cli.input.options import password_option
 from smtpgui.cli.input.platform_options import (
     KEY_NOTE,
     connection_object,
@@ -21,10 +21,10 @@ from smtpgui.cli.input.platform_options import (
     secret_option,
     tell_connection,
 )
-from smtpgui.cli.input.secrets import ask_secret, demand_one_reader, given_password, may_ask
+from smtpgui.cli.input.secrets import ask_secret, given_password, may_ask
 from smtpgui.cli.input.target import faults_of, target_of
-from smtpgui.cli.output.findings import tell_finding, tell_settings
-from smtpgui.cli.output.result import FOUND, CommandReport, reporting
+from smtpgui.cli.output.findings import tell_settings
+from smtpgui.cli.output.result import FOUND, CommandReport
 from smtpgui.core.files import read_file
 from smtpgui.core.findings import Finding, Severity, Step, Trouble
 from smtpgui.core.language import N_, _, say, shown
@@ -45,8 +45,8 @@ def platform() -> None:
     """Group the commands about platforms."""
 
 
-@platform.command(
-    cls=TranslatedCommand,
+@command(
+    group=platform,
     help=N_("Connect a platform, or change the details of one."),
     notes=(
         N_("Of a platform that is connected already only what is given is changed."),
@@ -65,10 +65,9 @@ def platform() -> None:
 @click.option("--preset-file", default="", metavar="FILE", help=N_("A preset of your own."))
 @click.option("--dry-run/--no-dry-run", "dry_run", default=None, help=N_("Only show requests, or really write."))
 @secret_option
-@common
-@pass_tools
 def add(
     tools: Tools,
+    report: CommandReport,
     name: str,
     *,
     origin: str,
@@ -77,37 +76,32 @@ def add(
     preset_file: str,
     dry_run: bool | None,
     secret_stdin: bool,
-    strict: bool,
-    as_json: bool,
 ) -> None:
     """Connect a platform, or change one."""
-    with reporting("platform add", name, as_json=as_json, strict=strict) as report:
-        workspace = tools.workspace(report)
-        platforms = workspace.platforms
-        former = next((each for each in platforms.all() if each.name.casefold() == name.strip().casefold()), None)
-        wanted = former or ConnectedPlatform(name, "", "", "")
-        wanted = _with_preset(report, wanted, preset, preset_file)
-        known = platforms.preset(wanted)
-        changed_preset = former is None or (former.preset, former.preset_text) != (
-            wanted.preset,
-            wanted.preset_text,
-        )
-        if dry_run is None:
-            dry_run = not known.verified if changed_preset else wanted.dry_run
-        wanted = replace(
-            wanted,
-            origin=origin or wanted.origin or known.origin,
-            application=application or wanted.application,
-            dry_run=dry_run,
-        )
-        saved, findings = platforms.connect(wanted, _key(report, from_stdin=secret_stdin, new=former is None))
-        done = Finding("platform.updated" if former else "platform.added", {"platform": saved.name})
-        findings = [done, *findings, *_key_missing(platforms, saved, findings)]
-        report.add("platform", *findings)
-        report.more = {"platforms": [connection_object(saved)]}
-        for finding in findings:
-            tell_finding(report.screen, finding)
-        tell_connection(report, saved)
+    workspace = tools.workspace(report)
+    platforms = workspace.platforms
+    former = next((each for each in platforms.all() if each.name.casefold() == name.strip().casefold()), None)
+    wanted = former or ConnectedPlatform(name, "", "", "")
+    wanted = _with_preset(report, wanted, preset, preset_file)
+    known = platforms.preset(wanted)
+    changed_preset = former is None or (former.preset, former.preset_text) != (
+        wanted.preset,
+        wanted.preset_text,
+    )
+    if dry_run is None:
+        dry_run = not known.verified if changed_preset else wanted.dry_run
+    wanted = replace(
+        wanted,
+        origin=origin or wanted.origin or known.origin,
+        application=application or wanted.application,
+        dry_run=dry_run,
+    )
+    saved, findings = platforms.connect(wanted, _key(report, from_stdin=secret_stdin, new=former is None))
+    done = Finding("platform.updated" if former else "platform.added", {"platform": saved.name})
+    findings = [done, *findings, *_key_missing(platforms, saved, findings)]
+    report.more = {"platforms": [connection_object(saved)]}
+    report.tell("platform", *findings)
+    tell_connection(report, saved)
 
 
 def _with_preset(
@@ -148,90 +142,80 @@ def _key_missing(platforms: PlatformActions, saved: ConnectedPlatform, said: lis
     return []
 
 
-@platform.command(
-    cls=TranslatedCommand,
+@command(
+    group=platform,
     name="list",
     help=N_("List the connected platforms."),
     notes=(N_("With --json, “platforms” holds name, origin, application, preset and dry_run for each of them."),),
     examples=("smtpgui platform list",),
 )
-@common
-@pass_tools
-def list_platforms(tools: Tools, *, strict: bool, as_json: bool) -> None:
+def list_platforms(tools: Tools, report: CommandReport) -> None:
     """List the connected platforms."""
-    with reporting("platform list", "", as_json=as_json, strict=strict) as report:
-        found = tools.workspace(report).platforms.all()
-        report.add("list")
-        report.more = {"platforms": [connection_object(each) for each in found]}
-        if not found:
-            if not as_json:
-                report.screen.error(_("No platform is connected yet."), severity=Severity.HINT)
-            return
-        head = (_("Name"), _("Address"), _("Application"), _("Preset"), _("Writes"))
-        rows = [
-            (shown(each.name), shown(each.origin), shown(each.application), shown(each.preset),
-             _("no, dry run") if each.dry_run else _("yes"))
-            for each in found
-        ]  # fmt: skip
-        report.screen.table(head, rows)
+    found = tools.workspace(report).platforms.all()
+    report.add("list")
+    report.more = {"platforms": [connection_object(each) for each in found]}
+    if not found:
+        if not report.as_json:
+            report.screen.error(_("No platform is connected yet."), severity=Severity.HINT)
+        return
+    head = (_("Name"), _("Address"), _("Application"), _("Preset"), _("Writes"))
+    rows = [
+        (shown(each.name), shown(each.origin), shown(each.application), shown(each.preset),
+         _("no, dry run") if each.dry_run else _("yes"))
+        for each in found
+    ]  # fmt: skip
+    report.screen.table(head, rows)
 
 
-@platform.command(
-    cls=TranslatedCommand,
+@command(
+    group=platform,
     help=N_("Forget a platform and its API key; nothing on the platform changes."),
     notes=(N_("Without --yes nothing is forgotten."),),
     examples=("smtpgui platform remove Gazette --yes",),
 )
 @click.argument("name")
 @click.option("--yes", is_flag=True, help=N_("Yes, forget it."))
-@common
-@pass_tools
-def remove(tools: Tools, name: str, *, yes: bool, strict: bool, as_json: bool) -> None:
+def remove(tools: Tools, report: CommandReport, name: str, *, yes: bool) -> None:
     """Forget a platform and its API key."""
-    with reporting("platform remove", name, as_json=as_json, strict=strict) as report:
-        platforms = tools.workspace(report).platforms
-        found = platforms.find(name)
-        if not yes:
-            report.refuse("platform", Finding("platform.not_removed", {"platform": found.name}))
-        platforms.remove(found)
-        done = Finding("platform.removed", {"platform": found.name})
-        report.add("platform", done)
-        tell_finding(report.screen, done)
+    platforms = tools.workspace(report).platforms
+    found = platforms.find(name)
+    if not yes:
+        report.refuse("platform", Finding("platform.not_removed", {"platform": found.name}))
+    platforms.remove(found)
+    done = Finding("platform.removed", {"platform": found.name})
+    report.tell("platform", done)
 
 
-@platform.command(
-    cls=TranslatedCommand,
+@command(
+    group=platform,
     help=N_("Sign in to a platform and read its settings; nothing is written."),
     notes=(KEY_NOTE,),
     examples=("smtpgui platform check Gazette",),
 )
 @click.argument("name", default="")
 @secret_option
-@common
-@pass_tools
-def check(tools: Tools, name: str, *, secret_stdin: bool, strict: bool, as_json: bool) -> None:
+def check(tools: Tools, report: CommandReport, name: str, *, secret_stdin: bool) -> None:
     """Sign in to a platform and read its settings."""
-    with reporting("platform check", name, as_json=as_json, strict=strict) as report:
-        platforms = tools.workspace(report).platforms
-        found = platforms.find(name)
-        report.subject = found.name
-        tell_connection(report, found)
-        remote = follow(report, platforms.check(found, credentials(from_stdin=secret_stdin)))
-        if remote is None:
-            report.end(FOUND)
-        carried = platforms.preset(found).carried
-        values = {key: value for key, value in remote.settings.to_values().items() if key in carried}
-        report.more = {"platforms": [connection_object(found)], "settings": values}
-        stored = {True: _("stored"), False: _("none stored"), None: _("not told")}[remote.password_set]
-        tell_settings(report.screen, {**values, "password": stored}, 2)
+    platforms = tools.workspace(report).platforms
+    found = platforms.find(name)
+    report.subject = found.name
+    tell_connection(report, found)
+    remote = follow(report, platforms.check(found, credentials(from_stdin=secret_stdin)))
+    if remote is None:
+        report.end(FOUND)
+    carried = platforms.preset(found).carried
+    values = {key: value for key, value in remote.settings.to_values().items() if key in carried}
+    report.more = {"platforms": [connection_object(found)], "settings": values}
+    stored = {True: _("stored"), False: _("none stored"), None: _("not told")}[remote.password_set]
+    tell_settings(report.screen, {**values, "password": stored}, 2)
 
 
 _UNUSABLE = ("platform.no_test", "platform.no_credentials")
 """What makes a test impossible before anybody is asked."""
 
 
-@platform.command(
-    cls=TranslatedCommand,
+@command(
+    group=platform,
     name="test",
     help=N_("Let a platform test a configuration from its own servers; nothing is written there."),
     notes=(
@@ -246,48 +230,43 @@ _UNUSABLE = ("platform.no_test", "platform.no_credentials")
 @click.option("--to", "recipient", default="", metavar="ADDR", help=N_("Where it goes (default: the sender)."))
 @password_option
 @secret_option
-@common
-@pass_tools
 def test_there(
     tools: Tools,
+    report: CommandReport,
     target: str,
     *,
     platform_name: str,
     recipient: str,
     password_stdin: bool,
     secret_stdin: bool,
-    strict: bool,
-    as_json: bool,
 ) -> None:
     """Let a platform test a configuration."""
-    demand_one_reader(password_stdin=password_stdin, secret_stdin=secret_stdin)
-    with reporting("platform test", target, as_json=as_json, strict=strict) as report:
-        subject = target_of(tools, report, target)
-        platforms = subject.workspace.platforms
-        connection = platforms.find(platform_name)
-        report.screen.heading(shown(subject.name))
-        tell_connection(report, connection)
-        faults = faults_of(subject)
-        if faults:
-            _tell(report, *faults)
-            return
-        password = given_password(from_stdin=password_stdin)
-        wish = PushRequest(subject.settings, subject.configuration_id, password)
-        to = recipient or subject.settings.sender_address
-        report.screen.working(say("Testing on {platform}…", platform=shown(connection.name)))
-        try:
-            outcome = platforms.test(connection, wish, to, credentials(from_stdin=secret_stdin))
-        except Trouble as trouble:
-            if trouble.finding.code in _UNUSABLE:
-                raise
-            report.screen.rest()
-            _tell(report, trouble.finding)
-            return
+    subject = target_of(tools, report, target)
+    platforms = subject.workspace.platforms
+    connection = platforms.find(platform_name)
+    report.screen.heading(shown(subject.name))
+    tell_connection(report, connection)
+    faults = faults_of(subject)
+    if faults:
+        report.tell("settings", *faults, name_setting=True)
+        return
+    password = given_password(from_stdin=password_stdin)
+    wish = PushRequest(subject.settings, subject.configuration_id, password)
+    to = recipient or subject.settings.sender_address
+    report.screen.working(say("Testing on {platform}…", platform=shown(connection.name)))
+    try:
+        outcome = platforms.test(connection, wish, to, credentials(from_stdin=secret_stdin))
+    except Trouble as trouble:
+        if trouble.finding.code in _UNUSABLE:
+            raise
         report.screen.rest()
-        if isinstance(outcome, tuple):
-            _tell(report, *outcome)
-        else:
-            show_stages(report, _begun_and_ended(remote_steps(outcome, connection.name, subject.settings)))
+        report.tell("settings", trouble.finding, name_setting=True)
+        return
+    report.screen.rest()
+    if isinstance(outcome, tuple):
+        report.tell("settings", *outcome, name_setting=True)
+    else:
+        show_stages(report, _begun_and_ended(remote_steps(outcome, connection.name, subject.settings)))
 
 
 def _begun_and_ended(steps: Sequence[Step]) -> Iterator[Step]:
@@ -295,10 +274,3 @@ def _begun_and_ended(steps: Sequence[Step]) -> Iterator[Step]:
     for step in steps:
         yield Step(step.name)
         yield step
-
-
-def _tell(report: CommandReport, *findings: Finding) -> None:
-    """What kept the platform from testing."""
-    report.add("settings", *findings)
-    for finding in findings:
-        tell_finding(report.screen, finding, name_setting=True)

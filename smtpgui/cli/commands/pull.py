@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import common
+from smtpgui.cli.commands.save import edit_called
+from smtpgui.cli.input.context import Tools, command
 from smtpgui.cli.input.platform_options import (
     KEY_NOTE,
     credentials,
@@ -16,18 +15,14 @@ from smtpgui.cli.input.platform_options import (
     tell_connection,
 )
 from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
-from smtpgui.cli.output.findings import tell_finding, tell_settings
-from smtpgui.cli.output.result import FOUND, reporting
-from smtpgui.core.configurations.edit import Edit
-from smtpgui.core.findings import Finding, Trouble
+from smtpgui.cli.output.findings import tell_settings
+from smtpgui.cli.output.result import FOUND, CommandReport
+from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_
 from smtpgui.core.stores.configuration_names import clean_name
-from smtpgui.core.stores.interface import Configuration
-from smtpgui.core.workspace import Workspace
 
 
-@click.command(
-    cls=TranslatedCommand,
+@command(
     help=N_("Save the settings of a platform under a name, in place of the former ones."),
     notes=(N_("A platform never hands a password out: the one that is known here stays."), KEY_NOTE, JSON_NOTE),
     examples=("smtpgui pull Newsletter --from Gazette",),
@@ -35,35 +30,21 @@ from smtpgui.core.workspace import Workspace
 @click.argument("name")
 @platform_option("--from")
 @secret_option
-@common
-@pass_tools
-def pull(tools: Tools, name: str, *, platform_name: str, secret_stdin: bool, strict: bool, as_json: bool) -> None:
+def pull(tools: Tools, report: CommandReport, name: str, *, platform_name: str, secret_stdin: bool) -> None:
     """Take over a platform's settings."""
-    with reporting("pull", name, as_json=as_json, strict=strict) as report:
-        wanted = clean_name(name)
-        workspace = tools.workspace(report)
-        platforms = workspace.platforms
-        connection = platforms.find(platform_name)
-        tell_connection(report, connection)
-        remote = follow(report, platforms.check(connection, credentials(from_stdin=secret_stdin)))
-        if remote is None:
-            report.end(FOUND)
-        edit = _edit(workspace, wanted)
-        edit.settings = platforms.pulled(connection, edit.settings, remote)
-        saved = workspace.save(edit).saved
-        report.subject = saved.name
-        done = Finding("platform.pulled", {"name": saved.name, "platform": connection.name})
-        report.add("save", done)
-        report.more = {"configurations": configuration_objects(workspace, [saved])}
-        tell_finding(report.screen, done)
-        tell_settings(report.screen, saved.settings.to_values(), 2)
-
-
-def _edit(workspace: Workspace, name: str) -> Edit:
-    """The configuration called `name`, or a new one."""
-    try:
-        return Edit.of(workspace.store.find(name))
-    except Trouble as trouble:
-        if trouble.finding.code != "store.not_found":
-            raise
-        return Edit.of(Configuration(name))
+    wanted = clean_name(name)
+    workspace = tools.workspace(report)
+    platforms = workspace.platforms
+    connection = platforms.find(platform_name)
+    tell_connection(report, connection)
+    remote = follow(report, platforms.check(connection, credentials(from_stdin=secret_stdin)))
+    if remote is None:
+        report.end(FOUND)
+    edit = edit_called(workspace, wanted)
+    edit.settings = platforms.pulled(connection, edit.settings, remote)
+    saved = workspace.save(edit).saved
+    report.subject = saved.name
+    done = Finding("platform.pulled", {"name": saved.name, "platform": connection.name})
+    report.more = {"configurations": configuration_objects(workspace, [saved])}
+    report.tell("save", done)
+    tell_settings(report.screen, saved.settings.to_values(), 2)

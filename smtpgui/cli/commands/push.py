@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import common, password_option
+from smtpgui.cli.input.context import Tools, command
+from smtpgui.cli.input.options import password_option
 from smtpgui.cli.input.platform_options import (
     KEY_NOTE,
     connection_object,
@@ -19,10 +18,9 @@ from smtpgui.cli.input.platform_options import (
     secret_option,
     tell_connection,
 )
-from smtpgui.cli.input.secrets import demand_one_reader, given_password, may_ask
+from smtpgui.cli.input.secrets import given_password, may_ask
 from smtpgui.cli.input.target import Target, faults_of, target_of
-from smtpgui.cli.output.findings import tell_finding, tell_trouble
-from smtpgui.cli.output.result import UNUSABLE, CommandReport, reporting
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.explain import step_outcome
 from smtpgui.core.findings import Finding, Outcome, findings_of
 from smtpgui.core.language import N_, _, shown
@@ -31,8 +29,7 @@ from smtpgui.core.stores.interface import State
 from smtpgui.core.stores.platform_records import AppliedSettings, ConnectedPlatform
 
 
-@click.command(
-    cls=TranslatedCommand,
+@command(
     help=N_("Apply a configuration to a platform: show what changes, write it, read it back."),
     notes=(
         N_("Without --yes nothing is written; on a terminal it is asked first. Only what differs is written."),
@@ -53,10 +50,9 @@ from smtpgui.core.stores.platform_records import AppliedSettings, ConnectedPlatf
 @click.option("--undo", is_flag=True, help=N_("Bring back what the platform held before the last push."))
 @password_option
 @secret_option
-@common
-@pass_tools
 def push(
     tools: Tools,
+    report: CommandReport,
     target: str,
     *,
     platform_name: str,
@@ -65,30 +61,24 @@ def push(
     undo: bool,
     password_stdin: bool,
     secret_stdin: bool,
-    strict: bool,
-    as_json: bool,
 ) -> None:
     """Apply a configuration to a platform."""
-    demand_one_reader(password_stdin=password_stdin, secret_stdin=secret_stdin)
-    with reporting("push", target, as_json=as_json, strict=strict) as report:
-        subject = target_of(tools, report, target)
-        workspace = subject.workspace
-        platforms = workspace.platforms
-        connection = platforms.find(platform_name)
-        faults = [] if undo else faults_of(subject)
-        if faults:
-            report.add("settings", *faults)
-            for finding in faults:
-                tell_finding(report.screen, finding, name_setting=True)
-            report.end()
-        password = given_password(from_stdin=password_stdin)
-        wish = PushRequest(
-            subject.settings, subject.configuration_id, password, typed=password is not None, dry_run=dry_run
-        )
-        if undo:
-            wish = replace(platforms.undo_request(connection, subject.configuration_id, password), dry_run=dry_run)
-            subject = replace(subject, settings=wish.settings)
-        _Push(report, platforms, connection, credentials(from_stdin=secret_stdin)).run(subject, wish, yes=yes)
+    subject = target_of(tools, report, target)
+    workspace = subject.workspace
+    platforms = workspace.platforms
+    connection = platforms.find(platform_name)
+    faults = [] if undo else faults_of(subject)
+    if faults:
+        report.tell("settings", *faults, name_setting=True)
+        report.end()
+    password = given_password(from_stdin=password_stdin)
+    wish = PushRequest(
+        subject.settings, subject.configuration_id, password, typed=password is not None, dry_run=dry_run
+    )
+    if undo:
+        wish = replace(platforms.undo_request(connection, subject.configuration_id, password), dry_run=dry_run)
+        subject = replace(subject, settings=wish.settings)
+    _Push(report, platforms, connection, credentials(from_stdin=secret_stdin)).run(subject, wish, yes=yes)
 
 
 class _Push:
@@ -113,7 +103,7 @@ class _Push:
         tell_connection(report, connection)
         dry = wish.dry_run or connection.dry_run
         if connection.dry_run:
-            self._say("settings", Finding("platform.a_guess", {"platform": connection.name}))
+            report.tell("settings", Finding("platform.a_guess", {"platform": connection.name}))
         if wish.expected is None:
             self._warn(subject)
         if yes or dry:
@@ -127,8 +117,7 @@ class _Push:
         if may_ask() and not report.as_json and click.confirm(_("Write this?"), err=True):
             self._apply(replace(wish, seen=survey.before))
             return
-        self._say("confirm", Finding("platform.not_confirmed", {"platform": connection.name}), refused=True)
-        report.end(UNUSABLE)
+        report.refuse("confirm", Finding("platform.not_confirmed", {"platform": connection.name}))
 
     def _apply(self, wish: PushRequest) -> None:
         ended = follow(self._report, self._platforms.apply(self._connection, wish, self._given))
@@ -144,14 +133,7 @@ class _Push:
         if not subject.configuration_id or not subject.settings.enabled:
             return
         if subject.workspace.store.state(subject.configuration_id) is not State.PASSED:
-            self._say("settings", Finding("platform.untested"))
-
-    def _say(self, step: str, finding: Finding, *, refused: bool = False) -> None:
-        self._report.add(step, finding)
-        if refused:
-            tell_trouble(self._report.screen, finding)
-        else:
-            tell_finding(self._report.screen, finding)
+            self._report.tell("settings", Finding("platform.untested"))
 
     def _failed(self) -> bool:
         return any(step_outcome(step) is Outcome.ERROR for step in self._report.steps)

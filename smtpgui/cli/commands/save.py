@@ -6,29 +6,26 @@ from pathlib import Path
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import common, password_option
-from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
+from smtpgui.cli.input.context import Tools, command
+from smtpgui.cli.input.options import password_option
+from smtpgui.cli.input.provider_options import knows_providers
 from smtpgui.cli.input.secrets import given_password
+from smtpgui.cli.input.target import only_configuration
 from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
-from smtpgui.cli.output.findings import tell_finding
-from smtpgui.cli.output.result import CommandReport, reporting
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.configurations.edit import Edit
-from smtpgui.core.configurations.files import Imported, read_configurations
+from smtpgui.core.configurations.files import Imported
 from smtpgui.core.explain import severity
-from smtpgui.core.files import read_file
 from smtpgui.core.findings import Finding, Severity, Trouble
 from smtpgui.core.language import N_
-from smtpgui.core.settings import SmtpSettings, validate
+from smtpgui.core.settings import validate
 from smtpgui.core.stores.configuration_names import clean_name
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.passwords import NO_KEYRING
 from smtpgui.core.workspace import Workspace
 
 
-@click.command(
-    cls=TranslatedCommand,
+@command(
     help=N_("Save the configuration of a file, in place of the one with the same name."),
     notes=(
         N_(
@@ -43,59 +40,40 @@ from smtpgui.core.workspace import Workspace
 @click.option("--name", default="", metavar="NAME", help=N_("Another name than the file's."))
 @password_option
 @knows_providers
-@common
-@pass_tools
-def save(
-    tools: Tools,
-    file: str,
-    *,
-    name: str,
-    password_stdin: bool,
-    provider_files: tuple[str, ...],
-    strict: bool,
-    as_json: bool,
-) -> None:
+def save(tools: Tools, report: CommandReport, file: str, *, name: str, password_stdin: bool) -> None:
     """Save the configuration of a file."""
-    with reporting("save", file, as_json=as_json, strict=strict) as report:
-        take_own_rows(provider_files)
-        item = _one(report, Path(file))
-        wanted = clean_name(name) if name else item.name
-        password = (given_password(from_stdin=True) or "") if password_stdin else ""
-        workspace = tools.workspace(report)
-        edit = _edit(workspace, wanted, item.settings)
-        new = edit.is_new
-        edit.password = password
-        saved = _save(workspace, edit)
-        report.subject = saved.name
-        done = Finding(f"configuration.{'added' if new else 'replaced'}", {"name": saved.name})
-        findings = (done, *to_fix(saved), *item.findings)
-        report.add("save", *findings)
-        report.more = {"configurations": configuration_objects(workspace, [saved])}
-        for finding in findings:
-            tell_finding(report.screen, finding)
+    item = _one(report, Path(file))
+    wanted = clean_name(name) if name else item.name
+    password = (given_password(from_stdin=True) or "") if password_stdin else ""
+    workspace = tools.workspace(report)
+    edit = edit_called(workspace, wanted)
+    new = edit.is_new
+    edit.settings, edit.password = item.settings, password
+    saved = _save(workspace, edit)
+    report.subject = saved.name
+    done = Finding(f"configuration.{'added' if new else 'replaced'}", {"name": saved.name})
+    findings = (done, *to_fix(saved), *item.findings)
+    report.more = {"configurations": configuration_objects(workspace, [saved])}
+    report.tell("save", *findings)
 
 
 def _one(report: CommandReport, path: Path) -> Imported:
     """The configuration of the file, understood as a whole; else the command ends."""
-    items = read_configurations(read_file(path), path.name)
-    if len(items) > 1:
-        raise Trouble(Finding("file.several", {"file": path.name, "count": len(items)}))
-    errors = [finding for finding in items[0].findings if severity(finding) is Severity.ERROR]
+    item = only_configuration(path)
+    errors = [finding for finding in item.findings if severity(finding) is Severity.ERROR]
     if errors:
         report.refuse("input", *errors)
-    return items[0]
+    return item
 
 
-def _edit(workspace: Workspace, name: str, settings: SmtpSettings) -> Edit:
-    """The configuration called `name` with other settings, or a new one."""
+def edit_called(workspace: Workspace, name: str) -> Edit:
+    """The configuration called `name`, or a new one."""
     try:
-        edit = Edit.of(workspace.store.find(name))
+        return Edit.of(workspace.store.find(name))
     except Trouble as trouble:
         if trouble.finding.code != "store.not_found":
             raise
-        edit = Edit.of(Configuration(name))
-    edit.settings = settings
-    return edit
+        return Edit.of(Configuration(name))
 
 
 def _save(workspace: Workspace, edit: Edit) -> Configuration:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import asks_dns, common
-from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
+from smtpgui.cli.input.context import Tools, command
+from smtpgui.cli.input.options import asks_dns
+from smtpgui.cli.input.provider_options import knows_providers
 from smtpgui.cli.output.findings import tell_finding
-from smtpgui.cli.output.result import reporting
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.cli.output.screen import Screen
 from smtpgui.cli.output.tree import Node, tell_tree
 from smtpgui.core.findings import Finding, Step
@@ -38,8 +37,7 @@ def sender_options(function: _Function) -> _Function:
     return function
 
 
-@click.command(
-    cls=TranslatedCommand,
+@command(
     help=N_("Say whether SPF lets an address send for a domain, term by term."),
     notes=(
         N_(
@@ -56,40 +54,26 @@ def sender_options(function: _Function) -> _Function:
 @sender_options
 @knows_providers
 @asks_dns
-@common
-@pass_tools
 def spf(
-    tools: Tools,
-    domain: str,
-    *,
-    address: str,
-    sender: str,
-    helo: str,
-    provider_files: tuple[str, ...],
-    nameservers: tuple[tuple[str, int], ...],
-    timeout: float,
-    strict: bool,
-    as_json: bool,
+    tools: Tools, report: CommandReport, domain: str, *, address: str, sender: str, helo: str, timeout: float
 ) -> None:
     """Ask whether SPF lets an address send for a domain."""
     from smtpgui.core.dnshealth import evaluate_spf
 
-    with reporting("spf", domain, as_json=as_json, strict=strict) as report:
-        report.screen.working(say("Checking {domain}…", domain=shown(domain)))
-        take_own_rows(provider_files)
-        started = time.monotonic()
-        result = evaluate_spf(domain, address, sender, helo, tools.asking(nameservers).network, timeout)
-        findings = tuple(_counted(finding, result) for finding in result.findings)
-        lines = tuple(_trace_line(line) for line in result.trace)
-        report.steps.append(Step("spf", findings, time.monotonic() - started, lines))
-        report.more = {"result": result.result}
-        for finding in findings:
-            tell_finding(report.screen, finding)
-        if result.explanation:
-            said = say("The domain's own explanation: {text}", text=shown(result.explanation))
-            report.screen.text(said, 2)
-        report.screen.line()
-        _tell_trace(report.screen, domain, result)
+    report.screen.working(say("Checking {domain}…", domain=shown(domain)))
+    started = time.monotonic()
+    result = evaluate_spf(domain, address, sender, helo, tools.network, timeout)
+    findings = tuple(_counted(finding, result) for finding in result.findings)
+    lines = tuple(_trace_line(line) for line in result.trace)
+    report.steps.append(Step("spf", findings, time.monotonic() - started, lines))
+    report.more = {"result": result.result}
+    for finding in findings:
+        tell_finding(report.screen, finding)
+    if result.explanation:
+        said = say("The domain's own explanation: {text}", text=shown(result.explanation))
+        report.screen.text(said, 2)
+    report.screen.line()
+    _tell_trace(report.screen, domain, result)
 
 
 def _counted(finding: Finding, result: SpfResult) -> Finding:
@@ -102,33 +86,17 @@ def _trace_line(line: TraceLine) -> str:
     return "  " * line.depth + " ".join(filter(None, words))
 
 
-@dataclass(slots=True)
-class _Branch:
-    """A term with what was tried below it."""
-
-    label: str
-    outcome: str = ""
-    below: list[_Branch] = field(default_factory=list)
-
-
 def _tell_trace(screen: Screen, domain: str, result: SpfResult) -> None:
     screen.line(plain(domain))
-    tell_tree(screen, _nodes(_branches(result.trace)))
+    tell_tree(screen, _nodes(result.trace))
     screen.heading(say("Result: {result}", result=result.result))
 
 
-def _branches(trace: Sequence[TraceLine]) -> list[_Branch]:
+def _nodes(trace: Sequence[TraceLine]) -> list[Node]:
     """The trace as a tree: what stands deeper comes before the term that led there."""
-    waiting: dict[int, list[_Branch]] = {0: []}
+    waiting: dict[int, list[Node]] = {0: []}
     for line in trace:
-        label = plain(line.term) or plain(line.domain)
-        branch = _Branch(label, line.outcome, waiting.pop(line.depth + 1, []))
-        waiting.setdefault(line.depth, []).append(branch)
+        label = shown(plain(line.term) or plain(line.domain))
+        outcome = _(_OUTCOMES.get(line.outcome, line.outcome)) if line.outcome else ""
+        waiting.setdefault(line.depth, []).append(Node(label, outcome, waiting.pop(line.depth + 1, [])))
     return waiting[0]
-
-
-def _nodes(branches: Sequence[_Branch]) -> list[Node]:
-    return [
-        Node(shown(branch.label), _(_OUTCOMES.get(branch.outcome, branch.outcome)), _nodes(branch.below))
-        for branch in branches
-    ]

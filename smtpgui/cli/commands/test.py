@@ -11,14 +11,13 @@ from typing import Any, TypeVar
 
 import click
 
-from smtpgui.cli.click_classes import TranslatedCommand
-from smtpgui.cli.input.context import Tools, pass_tools
-from smtpgui.cli.input.options import common, one_of, password_option, seconds
-from smtpgui.cli.input.provider_options import knows_providers, take_own_rows
+from smtpgui.cli.input.context import Tools, command
+from smtpgui.cli.input.options import ca_file_option, one_of, password_option, time_option
+from smtpgui.cli.input.provider_options import knows_providers
 from smtpgui.cli.input.secrets import wanted_password
 from smtpgui.cli.input.target import Target, faults_of, target_of
-from smtpgui.cli.output.findings import tell_finding, tell_trouble
-from smtpgui.cli.output.result import CommandReport, reporting
+from smtpgui.cli.output.findings import tell_trouble
+from smtpgui.cli.output.result import CommandReport
 from smtpgui.cli.output.screen import Screen
 from smtpgui.cli.output.test_stages import StageLines
 from smtpgui.core.explain import explain, severity, step_outcome
@@ -47,8 +46,7 @@ def report_options(function: _Function) -> _Function:
     return file(hide(function))
 
 
-@click.command(
-    cls=TranslatedCommand,
+@command(
     help=N_("Send a test message as the platform would, and say where it stops."),
     notes=(
         N_("The argument is a file that export wrote, or the name of a saved configuration."),
@@ -66,10 +64,8 @@ def report_options(function: _Function) -> _Function:
 @click.argument("target", metavar="FILE|NAME")
 @click.option("--to", "recipient", default="", metavar="ADDR", help=N_("Where it goes (default: the sender)."))
 @password_option
-@click.option("--ca-file", default="", metavar="PEM", help=N_("Trust these certificates instead of the system's."))
-@click.option(
-    "--timeout", callback=seconds, default="30", metavar="S", help=N_("Seconds for the whole test (default 30).")
-)
+@ca_file_option
+@time_option(N_("Seconds for the whole test (default 30)."), "30")
 @click.option(
     "--tls",
     callback=one_of(*TLS_MODES),
@@ -80,10 +76,9 @@ def report_options(function: _Function) -> _Function:
 @click.option("--client-mode", is_flag=True, help=N_("Negotiate like a mail client, not like the platform."))
 @report_options
 @knows_providers
-@common
-@pass_tools
 def test(
     tools: Tools,
+    report: CommandReport,
     target: str,
     *,
     recipient: str,
@@ -94,34 +89,29 @@ def test(
     client_mode: bool,
     report_file: str,
     hide_names: bool,
-    provider_files: tuple[str, ...],
-    strict: bool,
-    as_json: bool,
 ) -> None:
     """Send a test message."""
-    with reporting("test", target, as_json=as_json, strict=strict) as report:
-        take_own_rows(provider_files)
-        subject = target_of(tools.trusting(ca_file), report, target)
-        to = recipient or subject.settings.sender_address
-        options = SendTestOptions(timeout, tls, client_mode, subject.name, secrets.token_hex(4))
-        report.more = {"test_id": options.test_id}
-        wrong = address_faults(recipient, "recipient") if recipient else []
-        faults = [*faults_of(subject), *(each for each in wrong if severity(each) is Severity.ERROR)]
-        password = ""
-        if not faults:
-            password, faults = _password(subject, report, from_stdin=password_stdin)
-        if faults:
-            show_stages(report, iter([Step("settings", (*faults, *_remarks(subject)), 0.0)]))
-        else:
-            _tell_begin(report, subject, to)
-            runs: list[Run] = []
-            steps = show_stages(report, _steps(subject, password, to, options, runs))
-            if subject.configuration_id:
-                _record(report, subject, runs[0], as_platform=not ca_file)
-            _tell_end(report, to, options, steps)
-        if report_file:
-            tested = list(report.steps)
-            write_report(report, subject.name, subject.settings, to, tested, report_file, hide_names=hide_names)
+    subject = target_of(tools.trusting(ca_file), report, target)
+    to = recipient or subject.settings.sender_address
+    options = SendTestOptions(timeout, tls, client_mode, subject.name, secrets.token_hex(4))
+    report.more = {"test_id": options.test_id}
+    wrong = address_faults(recipient, "recipient") if recipient else []
+    faults = [*faults_of(subject), *(each for each in wrong if severity(each) is Severity.ERROR)]
+    password = ""
+    if not faults:
+        password, faults = _password(subject, report, from_stdin=password_stdin)
+    if faults:
+        show_stages(report, iter([Step("settings", (*faults, *_remarks(subject)), 0.0)]))
+    else:
+        _tell_begin(report, subject, to)
+        runs: list[Run] = []
+        steps = show_stages(report, _steps(subject, password, to, options, runs))
+        if subject.configuration_id:
+            _record(report, subject, runs[0], as_platform=not ca_file)
+        _tell_end(report, to, options, steps)
+    if report_file:
+        tested = list(report.steps)
+        write_report(report, subject.name, subject.settings, to, tested, report_file, hide_names=hide_names)
 
 
 def _remarks(subject: Target) -> list[Finding]:
@@ -241,5 +231,4 @@ def write_report(
         finding = Finding("report.written", {"file": file})
     except Trouble as trouble:
         finding = trouble.finding
-    report.add("report", finding)
-    tell_finding(report.screen, finding)
+    report.tell("report", finding)

@@ -1,13 +1,19 @@
-"""Tools of a command: the user's store, keyring and network."""
+"""What a command works with: the user's store, keyring and network, and its report."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import click
 
+from smtpgui.cli.click_classes import TranslatedCommand
+from smtpgui.cli.input.options import common, for_all
+from smtpgui.cli.input.provider_options import take_own_rows
+from smtpgui.cli.input.secrets import demand_one_reader
 from smtpgui.cli.output.findings import tell_trouble
-from smtpgui.cli.output.result import CommandReport
+from smtpgui.cli.output.result import CommandReport, reporting
 from smtpgui.core.net.network import Network
 from smtpgui.core.paths import Places, user_places
 from smtpgui.core.stores.interface import Store
@@ -59,3 +65,35 @@ class Tools:
 
 
 pass_tools = click.make_pass_decorator(Tools, ensure=True)
+
+
+def command(
+    *, group: click.Group | None = None, strict: bool = True, name: str = "", **words: Any
+) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a function a command with the options of all (`strict`: also that one) and the `words` of its help.
+
+    The function gets the tools, a report and its own options; those of `knows_providers` and the name servers are
+    seen to before. The report is about the first argument; Trouble that the function raises means that the input
+    could not be used.
+    """
+
+    def make(function: Callable[..., None]) -> click.Command:
+        @(common if strict else for_all)
+        @pass_tools
+        def run(tools: Tools, /, *, as_json: bool, strict: bool = False, **values: Any) -> None:
+            ctx = click.get_current_context()
+            first = next((each.name for each in ctx.command.params if isinstance(each, click.Argument)), "")
+            about = values.get(first or "", "")
+            subject = about if isinstance(about, str) else " ".join(about)
+            demand_one_reader(*(values.get(name) for name in ("password_stdin", "secret_stdin")))
+            path = ctx.command_path.partition(" ")[2]
+            with reporting(path, subject, as_json=as_json, strict=strict) as report:
+                take_own_rows(values.pop("provider_files", None))
+                function(tools.asking(values.pop("nameservers", ())), report, **values)
+
+        vars(run)["__click_params__"] += vars(function).get("__click_params__", ())
+        known = name or function.__name__
+        made: click.Command = (group or click).command(known, cls=TranslatedCommand, **words)(run)
+        return made
+
+    return make

@@ -97,25 +97,25 @@ def for_all(function: _Function) -> _Function:
     return json_option(language_option(function))
 
 
+nameserver_option = click.option(
+    "--nameserver", "nameservers", callback=name_servers, multiple=True, metavar="IP[:PORT]",
+    help=N_("Ask this name server instead of the system's; may be given several times."),
+)  # fmt: skip
+
+
+def time_option(words: str, default: str = "20", name: str = "--timeout") -> Callable[[_Function], _Function]:
+    """The option `name` with a time in seconds; `words` are its help."""
+    return click.option(name, callback=seconds, default=default, metavar="S", help=words)
+
+
 def asks_dns(function: _Function) -> _Function:
     """The options of commands that ask the DNS."""
-    nameserver = click.option(
-        "--nameserver",
-        "nameservers",
-        callback=name_servers,
-        multiple=True,
-        metavar="IP[:PORT]",
-        help=N_("Ask this name server instead of the system's; may be given several times."),
-    )
-    timeout = click.option(
-        "--timeout",
-        callback=seconds,
-        default="20",
-        metavar="S",
-        help=N_("Seconds that the whole may take (default 20)."),
-    )
-    return nameserver(timeout(function))
+    return nameserver_option(time_option(N_("Seconds that the whole may take (default 20)."))(function))
 
+
+ca_file_option = click.option(
+    "--ca-file", default="", metavar="PEM", help=N_("Trust these certificates instead of the system's.")
+)
 
 password_option = click.option(
     "--password-stdin", is_flag=True, help=N_("Read the password from the standard input.")

@@ -73,18 +73,10 @@ def follow(
     leave_out: Sequence[str] = (),
 ) -> _Result:
     """Show the steps as they end, without those to `leave_out`, and give back what the generator returns."""
-    while True:
-        try:
-            step = next(steps)
-        except StopIteration as end:
-            result: _Result = end.value
-            report.screen.rest()
-            return result
-        if step.running:
-            report.screen.working(_(WORKING.get(step.name, step.name)))
-            continue
+
+    def show(step: Step) -> None:
         if step.name in leave_out:
-            continue
+            return
         report.steps.append(step)
         _tell_table(report, step)
         for finding in step.findings or ():
@@ -92,6 +84,8 @@ def follow(
                 tell_finding(report.screen, finding, name_setting=finding.code in _AT_FIELDS)
         for line in step.transcript:
             report.screen.line(f"    {plain(line)}".rstrip())
+
+    return report.follow(steps, lambda step: _(WORKING.get(step.name, step.name)), show)
 
 
 _AT_FIELDS = ("platform.no_place",)

@@ -28,9 +28,26 @@ def knows_providers(function: _Function) -> _Function:
     )(function)
 
 
-def take_own_rows(files: tuple[str, ...]) -> None:
-    """Put the rows of the user's own files into the table. Raises Trouble: `file.*`, `provider.*`."""
-    use_own_providers(read_own_providers(files))
+def about_domains(provider_help: str) -> Callable[[_Function], _Function]:
+    """The options of commands that check domains: who sends, and what else to look for."""
+
+    def add(function: _Function) -> _Function:
+        told = click.option("--provider", "provider_id", default="", metavar="ID", help=provider_help)
+        selector = click.option("--selector", "selectors", multiple=True, metavar="NAME",
+                                help=N_("A DKIM selector to look for; may be given several times."))  # fmt: skip
+        blocklists = click.option("--blocklists", is_flag=True, help=N_("Ask block lists too."))
+        return told(knows_providers(selector(blocklists(function))))
+
+    return add
+
+
+def take_own_rows(files: tuple[str, ...] | None) -> None:
+    """Put the rows of the user's own files into the table, if files were asked for.
+
+    Raises Trouble: `file.*`, `provider.*`.
+    """
+    if files is not None:
+        use_own_providers(read_own_providers(files))
 
 
 def sender_of(domain: str, wanted: str, network: Network, seconds: float) -> Provider | None:
@@ -40,4 +57,4 @@ def sender_of(domain: str, wanted: str, network: Network, seconds: float) -> Pro
     """
     if wanted:
         return provider(wanted)
-    return recognise(f"postmaster@{domain}", network, (), min(SECONDS, seconds)).provider
+    return recognise(f"postmaster@{domain}", network, min(SECONDS, seconds)).provider

@@ -21,9 +21,9 @@ KEY_VARIABLES = ("SMTPGUI_API_KEY", "SMTPGUI_API_SECRET")
 _LONGEST = 1 << 16
 
 
-def demand_one_reader(*, password_stdin: bool, secret_stdin: bool) -> None:
+def demand_one_reader(*wanted: bool | None) -> None:
     """UsageError where password and access key are both to come from the standard input."""
-    if password_stdin and secret_stdin:
+    if all(wanted):
         raise click.UsageError(_("Only one of --password-stdin and --secret-stdin can read the standard input."))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from smtpgui.cli.input.context import Tools
 from smtpgui.cli.output.result import CommandReport
-from smtpgui.core.configurations.files import read_configurations
+from smtpgui.core.configurations.files import Imported, read_configurations
 from smtpgui.core.explain import severity
 from smtpgui.core.files import read_file
 from smtpgui.core.findings import Finding, Severity, Trouble
@@ -37,10 +37,16 @@ def target_of(tools: Tools, report: CommandReport, target: str) -> Target:
     if not (_is_file(path) or _looks_like_file(target)):
         saved = workspace.store.find(target)
         return Target(saved.name, saved.settings, workspace, (), saved.id)
+    item = only_configuration(path)
+    return Target(item.name, item.settings, workspace, item.findings)
+
+
+def only_configuration(path: Path) -> Imported:
+    """The one configuration of the file at `path`. Raises Trouble: `file.*`, `file.several`."""
     items = read_configurations(read_file(path), path.name)
     if len(items) > 1:
         raise Trouble(Finding("file.several", {"file": path.name, "count": len(items)}))
-    return Target(items[0].name, items[0].settings, workspace, items[0].findings)
+    return items[0]
 
 
 def _is_file(path: Path) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, NoReturn
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
+from typing import Any, NoReturn, TypeVar
 
 import click
 
-from smtpgui.cli.output.findings import tell_trouble
+from smtpgui.cli.output.findings import tell_finding, tell_trouble
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.findings import Finding, Outcome, Step, Trouble
 from smtpgui.core.reports.json_result import envelope, to_json, total
+
+_Result = TypeVar("_Result")
 
 FINE, FOUND, UNUSABLE, STOPPED = 0, 1, 2, 130
 """Exit codes: fine; an error was found; the input could not be used; stopped by Ctrl+C."""
@@ -32,6 +34,29 @@ class CommandReport:
     def add(self, name: str, *findings: Finding, seconds: float = 0.0) -> None:
         """Add a step that has ended."""
         self.steps.append(Step(name, findings, seconds))
+
+    def tell(self, name: str, *findings: Finding, name_setting: bool = False) -> None:
+        """Add a step that has ended and print what it found."""
+        self.add(name, *findings)
+        for finding in findings:
+            tell_finding(self.screen, finding, name_setting=name_setting)
+
+    def follow(
+        self, steps: Generator[Step, None, _Result], working: Callable[[Step], str], show: Callable[[Step], object]
+    ) -> _Result:
+        """Say what is under way and `show` each step that has ended; what the generator returns."""
+        with closing(steps):
+            while True:
+                try:
+                    step = next(steps)
+                except StopIteration as end:
+                    self.screen.rest()
+                    result: _Result = end.value
+                    return result
+                if step.running:
+                    self.screen.working(working(step))
+                else:
+                    show(step)
 
     def refuse(self, name: str, *findings: Finding) -> NoReturn:
         """Say why the input cannot be used, and end."""

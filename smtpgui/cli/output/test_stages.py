@@ -9,8 +9,6 @@ from smtpgui.core.findings import Outcome, Severity, Step, findings_of
 from smtpgui.core.language import _, say, say_count, show_seconds
 from smtpgui.core.smtp.send_test.stages import STAGES
 
-_SEVERITIES = {Outcome.OK: Severity.OK, Outcome.WARNING: Severity.WARNING, Outcome.ERROR: Severity.ERROR}
-
 
 class StageLines:
     """Prints a line for each stage that has ended, and what was found there."""
@@ -89,7 +87,7 @@ class StageLines:
         times = [step.seconds for step in steps if step.seconds is not None]
         time = show_seconds(sum(times)) if times else ""  # a platform tells no times of its test
         begin = f"{_(stage.title):<{self._width}}  {time:>7}  "
-        self._screen.marked(_SEVERITIES[worst], f"{begin}{detail}".rstrip(), hang=2 + len(begin))
+        self._screen.marked(Severity(worst), f"{begin}{detail}".rstrip(), hang=2 + len(begin))
         for finding in findings:
             if severity(finding) is not Severity.OK:
                 tell_finding(self._screen, finding, 4)

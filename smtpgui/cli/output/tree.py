@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from smtpgui.cli.output.screen import Screen
 
-
-class _Guides(NamedTuple):
-    """The lines of a tree."""
-
-    fork: str
-    last: str
-    through: str
-    nothing: str = "   "
-
-
-_GUIDES = _Guides("├─", "└─", "│  ")
-_ASCII_GUIDES = _Guides("|-", "`-", "|  ")
+_Guides = tuple[str, str, str]
+_GUIDES = ("├─", "└─", "│  ")
+_ASCII_GUIDES = ("|-", "`-", "|  ")
+"""Before a node, before the last one, and before what stands below a node that is not the last."""
 
 
 @dataclass(slots=True)
@@ -41,7 +32,8 @@ def tell_tree(screen: Screen, nodes: Sequence[Node], indent: int = 0) -> None:
 
 def _rows(nodes: Sequence[Node], indent: str, guides: _Guides) -> Iterator[tuple[str, str]]:
     """Label and remark of each node, line by line."""
+    fork, end, through = guides
     for node in nodes:
         last = node is nodes[-1]
-        yield f"{indent}{guides.last if last else guides.fork} {node.label}", node.remark
-        yield from _rows(node.below, indent + (guides.nothing if last else guides.through), guides)
+        yield f"{indent}{end if last else fork} {node.label}", node.remark
+        yield from _rows(node.below, indent + ("   " if last else through), guides)

@@ -33,14 +33,13 @@ class AuditOptions:
     """Settings of an audit.
 
     `options` are those of each domain, its time-out too; `concurrency` is how many are under way at once; `rate`
-    the most questions a second to each name server (0: no limit, None: 1000 where it is a public one); `own` are
-    the user's rows of the providers table. Without a provider each domain's own is recognised.
+    the most questions a second to each name server (0: no limit, None: 1000 where it is a public one). Without
+    a provider each domain's own is recognised.
     """
 
     options: DnsOptions = field(default_factory=DnsOptions)
     concurrency: int = CONCURRENCY
     rate: float | None = None
-    own: tuple[Provider, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class _DomainTasks:
         self._tasks: set[asyncio.Task[None]] = set()
         self._ended: deque[AuditedRow] = deque()
         self._news: asyncio.Event | None = None
-        self._known = {row.id: row for row in (*providers(), *options.own)}
+        self._known = {row.id: row for row in providers()}
 
     async def work(self) -> list[AuditedRow] | None:
         """The rows that ended since the last call, none where it takes longer than PATIENCE; None when all is done."""
@@ -168,4 +167,4 @@ class _DomainTasks:
         hosts = [exchanger.host for exchanger in mail.exchangers]
         records = [parse(text) for text in texts.texts if is_spf(text)]
         includes = [term.value for record in records for term in record.directives if term.name == "include"]
-        return provider_for(f"@{row.domain}", hosts, includes, self._options.own), None
+        return provider_for(f"@{row.domain}", hosts, includes), None

@@ -49,12 +49,10 @@ class Named(Protocol):
     @property
     def name(self) -> str:
         """Name of the configuration."""
-        ...
 
     @property
     def settings(self) -> SmtpSettings:
         """Settings of the configuration."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

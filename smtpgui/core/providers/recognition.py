@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smtpgui.core.net.hostnames import to_ascii
@@ -35,14 +34,9 @@ class Recognition:
         return self.address.rpartition("@")[2].lower()
 
 
-def recognise(
-    address: str, network: Network, own: Sequence[Provider] = (), seconds: float = SECONDS
-) -> Recognition:
-    """Recognise the provider of a sender address; asks the DNS only where the table does not know.
-
-    `own` are rows of the user's, which come before the built-in table.
-    """
-    known = provider_for(address, own=own)
+def recognise(address: str, network: Network, seconds: float = SECONDS) -> Recognition:
+    """Recognise the provider of a sender address; asks the DNS only where the table does not know."""
+    known = provider_for(address)
     domain = to_ascii(address.rpartition("@")[2].strip())
     if known or not domain:
         return Recognition(address, known)
@@ -52,5 +46,5 @@ def recognise(
     hosts = [exchanger.host for exchanger in mx.exchangers]
     spf = [text for text in txt.texts if text.lower().startswith("v=spf1")]
     includes = [name for text in spf for name in _INCLUDE.findall(text)]
-    found = provider_for(address, hosts, includes, own)
+    found = provider_for(address, hosts, includes)
     return Recognition(address, found, reached=found is not None or not (mx.failed or txt.failed))

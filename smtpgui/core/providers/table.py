@@ -36,9 +36,9 @@ def providers() -> tuple[Provider, ...]:
     return (*_own, *(row for row in built_in() if row.id not in taken)) if taken else built_in()
 
 
-def provider(provider_id: str, own: Iterable[Provider] = ()) -> Provider:
-    """The provider with that id, of the user's `own` rows or the table. Raises Trouble: provider.unknown_id."""
-    rows = (*own, *providers())
+def provider(provider_id: str) -> Provider:
+    """The provider with that id. Raises Trouble: provider.unknown_id."""
+    rows = providers()
     for row in rows:
         if row.id == provider_id:
             return row
@@ -61,15 +61,12 @@ def provider_of_server(server: str, address: str = "") -> Provider | None:
     return rows[0] if rows else None
 
 
-def provider_for(
-    address: str, mx: Iterable[str] = (), spf_includes: Iterable[str] = (), own: Iterable[Provider] = ()
-) -> Provider | None:
+def provider_for(address: str, mx: Iterable[str] = (), spf_includes: Iterable[str] = ()) -> Provider | None:
     """The provider of a sender address: by its domain, else by its MX hosts, else by its SPF includes.
 
-    `mx` are host names in order of preference; `spf_includes` the targets of `include:` terms; `own` are rows of
-    the user's, which come before the table.
+    `mx` are host names in order of preference; `spf_includes` the targets of `include:` terms.
     """
-    rows = (*own, *providers())
+    rows = providers()
     domain = _domain(address)
     for row in rows:
         if domain and domain in row.domains:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from smtpgui.core.findings import Finding
 from smtpgui.core.providers.table import provider_of_server
@@ -54,9 +54,8 @@ def _address(settings: SmtpSettings, password: str, field: str) -> Cleaned:
         if address == without_invisible(typed).strip()
         else (Finding("address.cleaned", {"email": address}, field),)
     )
-    if field == "sender_address":
-        return Cleaned(replace(settings, sender_address=address), password, said)
-    return Cleaned(replace(settings, reply_to_address=address), password, said)
+    changed: dict[str, Any] = {field: address}
+    return Cleaned(replace(settings, **changed), password, said)
 
 
 def _username(settings: SmtpSettings, password: str) -> Cleaned:

@@ -39,6 +39,11 @@ def as_name(text: str) -> str:
 _NEVER = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
+def name_order(name: str) -> str:
+    """The key by which lists are sorted: accents count after letters."""
+    return unicodedata.normalize("NFD", name.casefold())
+
+
 def name_key(name: str) -> str:
     """The key that two names share where a person takes them for the same, whatever their case and accents.
 

@@ -109,22 +109,18 @@ class Store(Protocol):
 
     def summaries(self) -> list[Summary]:
         """Every configuration outside the bin, by name."""
-        ...
 
     def load(self, configuration_id: str) -> Configuration:
         """The configuration with that id. Raises Trouble: store.gone, store.broken_entry."""
-        ...
 
     def find(self, name: str) -> Configuration:
         """The configuration called `name`, whatever its case.
 
         Raises Trouble: store.not_found, store.broken_entry.
         """
-        ...
 
     def free_name(self, name: str) -> str:
         """`name`, or "name (2)" … where it is taken: for duplicates and imports."""
-        ...
 
     def save(self, configuration: Configuration) -> Configuration:
         """Insert or update; the result carries id, revision and moments as stored.
@@ -132,64 +128,51 @@ class Store(Protocol):
         Its draft goes with it. Raises Trouble: store.name_empty, store.name_characters, store.name_too_long,
         store.name_taken, store.changed_elsewhere, store.gone.
         """
-        ...
 
     def rename(self, configuration_id: str, name: str) -> Configuration:
         """Change the name only, whatever else was changed meanwhile. Raises Trouble: those of `save`."""
-        ...
 
     def delete(self, configuration_id: str) -> None:
         """Put into the bin. Raises Trouble: store.gone."""
-        ...
 
     def restore(self, configuration_id: str) -> Configuration:
         """Take back out of the bin, under another name where its own was taken meanwhile.
 
         Raises Trouble: store.gone.
         """
-        ...
 
     def purge_bin(self, deleted_before: datetime | None = None, limit: int | None = None) -> int:
         """Remove for good, with runs and drafts, what was deleted before that moment, or all; how many.
 
         `limit` bounds how many configurations are removed at once, the oldest first.
         """
-        ...
 
     def drafts(self) -> list[Draft]:
         """Every draft, the newest first."""
-        ...
 
     def save_draft(self, draft: Draft) -> None:
         """Keep `draft` instead of any earlier one of the same configuration. Raises Trouble: store.gone."""
-        ...
 
     def drop_draft(self, configuration_id: str) -> None:
         """Forget the draft of that configuration, if there is one."""
-        ...
 
     def record_run(self, run: Run) -> Run:
         """Keep `run`, and the RUNS_KEPT last of its kind; the result has its id. Raises Trouble: store.gone."""
-        ...
 
     def last_runs(self, configuration_id: str, kind: RunKind | None = None, limit: int = RUNS_KEPT) -> list[Run]:
         """The last runs, of one kind or all, the newest first."""
-        ...
 
     def state(self, configuration_id: str) -> State:
         """The result of the last conclusive test, if it still holds. Raises Trouble: store.gone."""
-        ...
 
     def password_changed(self, configuration_id: str) -> None:
         """Say that earlier tests used another password: they no longer speak for the configuration.
 
         What was applied with the former password is outdated too.
         """
-        ...
 
     def platforms(self) -> list[ConnectedPlatform]:
         """Every connected platform, by name."""
-        ...
 
     def save_platform(self, connection: ConnectedPlatform) -> ConnectedPlatform:
         """Insert or update; the result carries its id.
@@ -197,22 +180,18 @@ class Store(Protocol):
         Raises Trouble: store.name_empty, store.name_characters, store.name_too_long, store.name_taken,
         store.gone.
         """
-        ...
 
     def delete_platform(self, platform_id: str) -> None:
         """Forget a platform and what was applied to it. Raises Trouble: store.gone."""
-        ...
 
     def record_applied(self, applied: AppliedSettings) -> None:
         """Keep what was written, instead of what was written before to the same platform.
 
         Raises Trouble: store.gone.
         """
-        ...
 
     def applied(self, configuration_id: str) -> list[AppliedSettings]:
         """The last settings written to each platform, the newest first."""
-        ...
 
 
 def state_of(settings: SmtpSettings, tested: SmtpSettings | None, outcome: Outcome, *, outdated: bool) -> State:

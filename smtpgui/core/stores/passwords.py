@@ -85,17 +85,14 @@ class Keyed(Protocol):
 
     def __hash__(self) -> int:
         """Equal accounts have equal secrets."""
-        ...
 
     @property
     def service(self) -> str:
         """The keyring's name for the place."""
-        ...
 
     @property
     def username(self) -> str:
         """The keyring's name for the user."""
-        ...
 
 
 class Passwords(Protocol):
@@ -104,28 +101,22 @@ class Passwords(Protocol):
     @property
     def description(self) -> str:
         """The name of the place, for people."""
-        ...
 
     @property
     def persistent(self) -> bool:
         """Whether passwords are still there after the program was closed."""
-        ...
 
     def get(self, account: Keyed) -> str | None:
         """The password of `account`, or None where there is none. Raises Trouble: keyring.*."""
-        ...
 
     def set(self, account: Keyed, password: str) -> None:
         """Keep the password of `account`. Raises Trouble: keyring.*."""
-        ...
 
     def delete(self, account: Keyed) -> None:
         """Forget the password of `account`, if there is one. Raises Trouble: keyring.*."""
-        ...
 
     def cancel(self) -> None:
         """End the calls that wait in other threads; they raise Trouble: keyring.canceled."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

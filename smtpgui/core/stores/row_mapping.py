@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from smtpgui.core.findings import Finding, Outcome, Trouble
 from smtpgui.core.settings.model import SmtpSettings
@@ -14,6 +16,8 @@ from smtpgui.core.stores.configuration_names import name_key
 from smtpgui.core.stores.interface import Configuration, Draft, Run, RunKind, State, Summary, state_of
 from smtpgui.core.stores.platform_records import AppliedSettings, AppliedState, ConnectedPlatform, applied_state
 from smtpgui.core.stores.serialization import settings_from_text, settings_to_text, steps_from_text
+
+_Kind = TypeVar("_Kind", Configuration, Run, ConnectedPlatform, AppliedSettings)
 
 
 def values_of(configuration: Configuration) -> tuple[str, str, str, str, str]:
@@ -29,17 +33,7 @@ def values_of(configuration: Configuration) -> tuple[str, str, str, str, str]:
 
 def configuration_of(row: sqlite3.Row) -> Configuration:
     """The configuration in `row`. Raises Trouble: store.broken_entry."""
-    with _reading(row):
-        return Configuration(
-            name=row["name"],
-            settings=settings_from_text(row["settings"]),
-            id=row["id"],
-            recipient=row["recipient"],
-            selectors=tuple(str(selector) for selector in json.loads(row["selectors"])),
-            created_at=_moment(row["created_at"]),
-            changed_at=_moment(row["changed_at"]),
-            revision=row["revision"],
-        )
+    return _read(Configuration, row)
 
 
 def summary_of(row: sqlite3.Row) -> Summary:
@@ -66,51 +60,48 @@ def _applied_state(settings: SmtpSettings, row: sqlite3.Row) -> AppliedState:
 def draft_of(row: sqlite3.Row) -> Draft:
     """The draft in `row`. Raises Trouble: store.broken_entry."""
     with _reading(row):
-        settings, saved_at = settings_from_text(row["settings"]), _moment(row["saved_at"])
+        settings, saved_at = settings_from_text(row["settings"]), datetime.fromisoformat(row["saved_at"])
         return Draft(row["configuration_id"] or "", row["name"], settings, saved_at)
 
 
 def run_of(row: sqlite3.Row) -> Run:
     """The run in `row`, with its configuration's name. Raises Trouble: store.broken_entry."""
-    with _reading(row):
-        return Run(
-            configuration_id=row["configuration_id"],
-            kind=RunKind(row["kind"]),
-            outcome=Outcome(row["outcome"]),
-            settings=settings_from_text(row["settings"]),
-            steps=steps_from_text(row["steps"]),
-            conclusive=bool(row["conclusive"]),
-            started_at=_moment(row["started_at"]),
-            id=row["id"],
-            outdated=row["outdated"],
-        )
+    return _read(Run, row)
 
 
 def connection_of(row: sqlite3.Row) -> ConnectedPlatform:
     """The connected platform in `row`."""
-    return ConnectedPlatform(
-        name=row["name"],
-        origin=row["origin"],
-        application=row["application"],
-        preset=row["preset"],
-        preset_text=row["preset_text"],
-        dry_run=bool(row["dry_run"]),
-        id=row["id"],
-    )
+    return _read(ConnectedPlatform, row)
 
 
 def applied_of(row: sqlite3.Row) -> AppliedSettings:
     """The applied settings in `row`, with their configuration's name. Raises Trouble: store.broken_entry."""
+    return _read(AppliedSettings, row)
+
+
+def _optional(read: Callable[[str], Any]) -> Callable[[str | None], Any]:
+    return lambda text: None if text is None else read(text)
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "SmtpSettings": settings_from_text,
+    "SmtpSettings | None": _optional(settings_from_text),
+    "datetime": datetime.fromisoformat,
+    "datetime | None": datetime.fromisoformat,
+    "tuple[Step, ...]": steps_from_text,
+    "tuple[str, ...]": lambda text: tuple(map(str, json.loads(text))),
+    "RunKind": RunKind,
+    "Outcome": Outcome,
+    "bool": bool,
+}
+"""How a column is read, by the type of the field that bears its name; others are as they are."""
+
+
+def _read(kind: type[_Kind], row: sqlite3.Row) -> _Kind:
+    """A `kind` from the columns that are called as its fields are."""
     with _reading(row):
-        return AppliedSettings(
-            configuration_id=row["configuration_id"],
-            platform_id=row["platform_id"],
-            settings=settings_from_text(row["settings"]),
-            former=None if row["former"] is None else settings_from_text(row["former"]),
-            known=bool(row["known"]),
-            outdated=bool(row["outdated"]),
-            applied_at=_moment(row["applied_at"]),
-        )
+        columns = ((each.name, _READERS.get(str(each.type))) for each in fields(kind))
+        return kind(**{name: reader(row[name]) if reader else row[name] for name, reader in columns})
 
 
 @contextmanager
@@ -125,10 +116,6 @@ def _reading(row: sqlite3.Row) -> Iterator[None]:
 def stamp(moment: datetime) -> str:
     """A moment as text that sorts by time."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
 
 
 def printable(text: str) -> str:

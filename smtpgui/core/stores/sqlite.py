@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -12,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.stores.configuration_names import clean_name, free_name, name_key
+from smtpgui.core.stores.configuration_names import clean_name, free_name, name_key, name_order
 from smtpgui.core.stores.database import Database
 from smtpgui.core.stores.interface import BIN_KEPT, RUNS_KEPT, Configuration, Draft, Run, RunKind, State, Summary
 from smtpgui.core.stores.open_file import open_database
@@ -82,7 +81,7 @@ class SqliteStore(PlatformRows):
         """Every configuration outside the bin, by name."""
         with self._database.reading() as connection:
             found = [summary_of(row) for row in connection.execute(_WITH_LAST_TEST)]
-        return sorted(found, key=lambda summary: unicodedata.normalize("NFD", summary.name.casefold()))
+        return sorted(found, key=lambda each: name_order(each.name))
 
     def load(self, configuration_id: str) -> Configuration:
         """The configuration with that id. Raises Trouble: store.gone, store.broken_entry."""
@@ -124,12 +123,9 @@ class SqliteStore(PlatformRows):
     def delete(self, configuration_id: str) -> None:
         """Put into the bin. Raises Trouble: store.gone."""
         with self._database.writing() as connection:
-            changed = connection.execute(
-                "UPDATE configurations SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL",
-                (stamp(self._now()), configuration_id),
-            )
-            if changed.rowcount == 0:
-                raise _gone()
+            _refuse_gone(connection, configuration_id)
+            moment = stamp(self._now())
+            connection.execute("UPDATE configurations SET deleted_at = ? WHERE id = ?", (moment, configuration_id))
 
     def restore(self, configuration_id: str) -> Configuration:
         """Take back out of the bin. Raises Trouble: store.gone."""
@@ -174,16 +170,12 @@ class SqliteStore(PlatformRows):
     def save_draft(self, draft: Draft) -> None:
         """Keep `draft` instead of any earlier one of the same configuration. Raises Trouble: store.gone."""
         with self._database.writing() as connection:
+            settings = settings_to_text(draft.settings)
             if draft.configuration_id:
                 _refuse_gone(connection, draft.configuration_id)
             connection.execute(
                 "INSERT OR REPLACE INTO drafts (configuration_id, name, settings, saved_at) VALUES (?, ?, ?, ?)",
-                (
-                    draft.configuration_id or None,
-                    printable(draft.name),
-                    settings_to_text(draft.settings),
-                    stamp(self._now()),
-                ),
+                (draft.configuration_id or None, printable(draft.name), settings, stamp(self._now())),
             )
 
     def drop_draft(self, configuration_id: str) -> None:
@@ -262,12 +254,16 @@ class SqliteStore(PlatformRows):
 
 
 def _load(connection: sqlite3.Connection, configuration_id: str) -> Configuration:
-    row = connection.execute(
-        "SELECT * FROM configurations WHERE id = ? AND deleted_at IS NULL", (configuration_id,)
-    ).fetchone()
+    row = _row(connection, configuration_id)
     if row is None:
         raise _gone()
     return configuration_of(row)
+
+
+def _row(connection: sqlite3.Connection, configuration_id: str) -> sqlite3.Row | None:
+    statement = "SELECT * FROM configurations WHERE id = ? AND deleted_at IS NULL"
+    found: sqlite3.Row | None = connection.execute(statement, (configuration_id,)).fetchone()
+    return found
 
 
 def _by_name(connection: sqlite3.Connection, name: str) -> sqlite3.Row | None:
@@ -284,10 +280,7 @@ def _refuse_taken(connection: sqlite3.Connection, configuration: Configuration) 
 
 
 def _refuse_gone(connection: sqlite3.Connection, configuration_id: str) -> None:
-    row = connection.execute(
-        "SELECT 1 FROM configurations WHERE id = ? AND deleted_at IS NULL", (configuration_id,)
-    ).fetchone()
-    if row is None:
+    if _row(connection, configuration_id) is None:
         raise _gone()
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import unicodedata
 from dataclasses import replace
 
 from smtpgui.core.findings import Finding, Trouble
-from smtpgui.core.stores.configuration_names import clean_name, name_key
+from smtpgui.core.stores.configuration_names import clean_name, name_key, name_order
 from smtpgui.core.stores.database import Database
 from smtpgui.core.stores.platform_records import AppliedSettings, ConnectedPlatform
 from smtpgui.core.stores.row_mapping import applied_of, connection_of, printable, stamp
@@ -24,7 +23,7 @@ class PlatformRows:
         """Every connected platform, by name."""
         with self._database.reading() as connection:
             found = [connection_of(row) for row in connection.execute("SELECT * FROM platforms")]
-        return sorted(found, key=lambda each: unicodedata.normalize("NFD", each.name.casefold()))
+        return sorted(found, key=lambda each: name_order(each.name))
 
     def save_platform(self, connection: ConnectedPlatform) -> ConnectedPlatform:
         """Insert or update. Raises Trouble: store.name_*, store.gone."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from smtpgui.core.findings import Offer
 from smtpgui.core.language import N_, _, say
 from smtpgui.core.settings import FIELDS, SmtpSettings, field_of
-from smtpgui.core.settings.fields import GROUP_TITLES, Group
+from smtpgui.core.settings.fields import GROUP_TITLES, Field, Group, Kind
 from smtpgui.gui.form.editors import Editor, LineEditor, PasswordEditor, editor_for
 from smtpgui.gui.form.field_row import FieldRow, field_label, mnemonics, name_editor
 from smtpgui.gui.widgets.boxes import CardFrame
@@ -86,20 +86,13 @@ class SettingsForm(PageScroll):
         card = CardFrame()
         if group is Group.SERVER:
             card.rows.addWidget(self.strip)
-        fields = [field for field in FIELDS if field.group is group]
-        if group is Group.SERVER:
-            server, port = fields
-            row = self._row(server.name, labels)
-            editor = self.editors[port.name]
-            row.add_beside(field_label(labels[port.name], editor.focus_widget()), editor.focus_widget())
-            name_editor(editor.focus_widget(), _(port.label))
-            self.rows[port.name] = row
-            card.rows.addWidget(row)
-            return card
-        for position, field in enumerate(fields):
-            if position:
-                card.rows.addWidget(rule())
-            card.rows.addWidget(self._row(field.name, labels))
+        above: Field | None = None
+        for field in (field for field in FIELDS if field.group is group):
+            if field.kind is Kind.PORT and above and above.kind is Kind.SERVER:
+                self._add_beside(self.rows[above.name], field, labels)
+            else:
+                fill(card.rows, *([rule()] if above else []), self._row(field.name, labels))
+            above = field
         if group is Group.SIGN_IN:
             fill(card.rows, rule(), self._advanced(labels))
         return card
@@ -109,6 +102,13 @@ class SettingsForm(PageScroll):
         row.message.show_help(_(row.field.help))
         self.rows[name] = row
         return row
+
+    def _add_beside(self, row: FieldRow, field: Field, labels: dict[str, str]) -> None:
+        """Put a port on the line of its server, whose message line they share."""
+        widget = self.editors[field.name].focus_widget()
+        row.add_beside(field_label(labels[field.name], widget), widget)
+        name_editor(widget, _(field.label))
+        self.rows[field.name] = row
 
     def _advanced(self, labels: dict[str, str]) -> QWidget:
         content = QWidget()

@@ -10,6 +10,7 @@ import pytest
 from tests.bench.dns import COMMON, zone_of
 from tests.servers.dns_server import DnsServer
 from tests.support.command_line import checked, finish, interrupt, start
+from tests.support.tables import rows_of
 
 NAMES = [f"d{number}.test" for number in range(8)]
 
@@ -67,11 +68,7 @@ def test_files(ask, listed, tmp_path):
     assert len(lines(output.read_text())) == 8
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code"),
-    [(["no.such.file"], 2), (["-", "--resume"], 2), (["-", "--csv", "x"], 2), (["-"], 2),
-     (["-", "--concurrency", "0"], 2), (["-", "--rate", "-1"], 2), (["-", "--provider", "nobody"], 2)],
-)  # fmt: skip
+@pytest.mark.parametrize(("arguments", "code"), rows_of(__file__, "test_what_cannot_be_used"))
 def test_what_cannot_be_used(ask, arguments, code):
     assert ask(*arguments, given=b"# nothing\n").code == code
 

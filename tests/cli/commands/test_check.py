@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.tables import rows_of
+
 
 def test_good_settings_are_fine(run, write):
     said = run("check", str(write()), "--json")
@@ -56,13 +58,7 @@ def test_a_password_in_the_file_is_an_error_and_is_not_repeated(run, write):
 
 
 @pytest.mark.parametrize(
-    ("content", "code", "words"),
-    [
-        ('{"version": 1,\n  "name" 3}', "file.broken_json", "line 2, column 10"),
-        ('{"version": 2, "settings": {}}', "file.unknown_version", "version 2"),
-        ("{}", "file.not_configuration", ""),
-        ("[]", "file.nothing_inside", ""),
-    ],
+    ("content", "code", "words"), rows_of(__file__, "test_what_is_no_configuration_exits_with_2")
 )
 def test_what_is_no_configuration_exits_with_2(run, write, content, code, words):
     path = write(content=content)

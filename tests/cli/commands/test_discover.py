@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -26,7 +25,7 @@ def outside():
     return build
 
 
-def test_an_address_of_the_table(run):
+def test_an_address_of_the_table_gives_each_value_with_its_source(run):
     said = run("discover", "journal@gmail.com", "--json")
     assert said.code == 0
     assert said.json["command"] == "discover"
@@ -36,9 +35,6 @@ def test_an_address_of_the_table(run):
     assert said.json["provider"] == {"id": "gmail", "name": "Gmail", "secret": "app_password"}
     facts = said.json["steps"][-1]["findings"][0]["facts"]
     assert {name: facts[name] for name in said.json["settings"]} == said.json["settings"]
-
-
-def test_people_read_each_value_with_its_source(run):
     out = run("discover", "journal@gmail.com").out
     assert "Gmail wants an app password" in out
     assert any(line.split() == ["SMTP", "server", "smtp.gmail.com", "the", "built-in", "list"]
@@ -75,7 +71,7 @@ def test_the_name_server_can_be_chosen(run, outside):
 def test_what_is_no_address_exits_with_2(run, address):
     said = run("discover", address, "--json")
     assert said.code == 2
-    assert said.json["steps"][0]["name"] == "input"
+    assert (said.json["steps"][0]["name"], said.json["outcome"]) == ("input", "error")
 
 
 def test_a_mailbox_without_passwords_is_said_before_any_test(run, write):
@@ -151,11 +147,8 @@ def test_a_row_that_is_wrong_is_named(run, write, arguments, text, code, facts):
     assert "rows.json" in finding["title"]
 
 
-def test_a_file_of_rows_that_is_not_there(run):
-    said = run("discover", "a@gmail.com", "--provider-file", "nowhere.json", "--json")
-    assert said.code == 2
-    assert said.codes[0].startswith("file.")
-
-
-def test_json_of_a_refusal_is_one_object(run):
-    assert json.loads(run("discover", "x", "--json").out)["outcome"] == "error"
+def test_a_file_of_rows_that_is_not_there_or_no_text(run, tmp_path):
+    (tmp_path / "rows.json").write_bytes(b"\xff")
+    for name, code in (("nowhere.json", "file.not_found"), ("rows.json", "file.not_utf8")):
+        said = run("discover", "a@gmail.com", "--provider-file", str(tmp_path / name), "--json")
+        assert (said.code, said.codes) == (2, [code])

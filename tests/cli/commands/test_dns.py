@@ -17,6 +17,7 @@ from smtpgui.core.findings import Finding, Record, Step
 from smtpgui.core.providers.table import providers
 from tests.servers.dns_server import DnsServer, txt
 from tests.support.command_line import call
+from tests.support.tables import rows_of
 
 STEPS = [*(check.name for check in CHECKS if not check.optional), "verdict"]
 ZONE = f"""
@@ -113,16 +114,7 @@ def test_a_person_reads_a_block_for_each_check(run, world):
     assert said.err == ""
 
 
-@pytest.mark.parametrize(
-    ("domain", "code", "last"),
-    [
-        ("monjournal.example", 0, "All records work. Mailboxes can trust your emails."),
-        ("lesamis.example", 1, "1 record is missing. Mail may land in spam until this is published."),
-        ("gmail.com", 0, "Nothing to publish here."),
-        ("loubli.example", 0, "Nothing could be checked."),
-        ("nobody.example", 1, "5 records are missing. Mail may land in spam until this is published."),
-    ],
-)
+@pytest.mark.parametrize(("domain", "code", "last"), rows_of(__file__, "test_the_last_line_sums_up"))
 def test_the_last_line_sums_up(run, world, domain, code, last):
     seconds = "0.5" if domain == "loubli.example" else "20"
     said = run("dns", domain, "--timeout", seconds, network=world.network)
@@ -185,17 +177,6 @@ def test_a_users_own_row_comes_before_the_table(ask, rows):
     assert "name it with --provider" in ask("dns", "acme.test").out
 
 
-def test_rows_that_cannot_be_read_exit_with_2(run, tmp_path):
-    path = tmp_path / "rows.json"
-    assert run("dns", "acme.test", "--provider-file", str(path), "--json").codes == ["file.not_found"]
-    for content, code in (
-        (b"{", "provider.unreadable"), (b'[{"id": "x"}]', "provider.bad_row"), (b"\xff", "file.not_utf8")
-    ):  # fmt: skip
-        path.write_bytes(content)
-        said = run("dns", "acme.test", "--provider-file", str(path), "--json")
-        assert (said.code, said.codes) == (2, [code])
-
-
 def test_a_selector_is_looked_for(ask):
     assert "dkim.key_revoked" in ask("dns", "acme.test", "--selector", "s1", "--json").codes
 
@@ -232,15 +213,7 @@ def test_what_a_stranger_published_cannot_act_on_the_terminal(run):
 
 
 @pytest.mark.parametrize(
-    ("domain", "ip", "result", "code"),
-    [
-        ("acme.test", "192.0.2.5", "pass", 0),
-        ("acme.test", "198.51.100.1", "fail", 1),
-        ("bare.test", "192.0.2.5", "none", 0),
-        ("not a domain", "192.0.2.5", "none", 0),
-        ("broken.test", "192.0.2.5", "permerror", 1),
-        ("silent.test", "192.0.2.5", "temperror", 0),
-    ],
+    ("domain", "ip", "result", "code"), rows_of(__file__, "test_the_result_and_what_it_means")
 )
 def test_the_result_and_what_it_means(ask, domain, ip, result, code):
     said = ask("spf", domain, "--ip", ip, "--json")

@@ -39,9 +39,6 @@ def test_a_proven_message(run, server, file):
     assert "proof.passed" in said.codes
     hop = said.step("path")["findings"][1]["facts"]
     assert hop["at"] == "2026-11-24T10:00:05+00:00"
-
-
-def test_what_a_person_reads(run, server, file):
     said = run("message", file, "--nameserver", nameserver(server))
     assert "It is proven that this message comes from example.test (DKIM, SPF)." in said.out
     assert "out.acme.test (198.51.100.7) → mx.receiver.test" in said.out

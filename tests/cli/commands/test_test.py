@@ -17,6 +17,7 @@ from smtpgui.core.stores.passwords import Account
 from smtpgui.core.stores.sqlite import SqliteStore
 from tests.servers.smtp_script import GREETING, close, expect, hang, message, send, talk
 from tests.support.command_line import call, finish, interrupt, start, typed
+from tests.support.tables import rows_of
 
 NAMES = ["settings", "resolve", "connect", "greeting", "ehlo", "starttls", "tls", "ehlo", "auth", "mail_from",
          "rcpt_to", "data"]  # fmt: skip
@@ -103,10 +104,7 @@ def test_a_refusal_exits_with_1_and_says_what_to_do(run, world, scenario):
     assert bad.password not in people.out + people.err
 
 
-@pytest.mark.parametrize(
-    ("name", "code", "outcome"),
-    [("hung_up", 0, "warning"), ("server_not_found", 1, "error"), ("certificate_expired", 1, "error")],
-)
+@pytest.mark.parametrize(("name", "code", "outcome"), rows_of(__file__, "test_other_ends"))
 def test_other_ends(run, world, scenario, name, code, outcome):
     found, path = scenario(name)
     given = {"network": world.network, "given": found.password.encode()}
@@ -138,7 +136,7 @@ def test_the_password_comes_from_stdin_then_the_environment_then_the_keyring(run
     assert signed_in_with(options=["--password-stdin"], given=b"from-stdin\r\n") == ["from-stdin"]
 
 
-def test_a_missing_password_is_an_error_of_the_settings(run, local, passwords):
+def test_a_missing_or_empty_password_is_an_error_of_the_settings(run, local, passwords):
     server, arguments = local()
     said = run(*arguments, "--json")
     assert said.code == 1
@@ -157,9 +155,6 @@ def test_a_missing_password_is_an_error_of_the_settings(run, local, passwords):
     ]
     assert "Stopped" not in people.out
     assert server.peers == []
-
-
-def test_an_empty_password_is_missing_too(run, local):
     server, arguments = local()
     said = run(*arguments, "--password-stdin", "--json", given=b"\n")
     assert "password.empty" in said.codes

@@ -16,6 +16,7 @@ from smtpgui.core.dnshealth import DnsOptions, check_domain
 from smtpgui.core.findings import findings_of
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
+from smtpgui.core.providers.table import use_own_providers
 from tests.bench.dns import ACME, COMMON, zone_of
 from tests.servers.dns_server import DnsServer
 
@@ -59,8 +60,10 @@ def test_who_sends():
     own = Provider("own", "Own", mx_suffixes=("mx.acme.test",), spf_include="spf.acme.test")
     rows = [*listed(["d1.test"]), Row(2, "d2.test", "d2.test", "nobody"), Row(3, "d3.test", "d3.test", "brevo"),
             Row(4, "gmail.com", "gmail.com")]  # fmt: skip
+    use_own_providers([own])
     with DnsServer(ZONE) as server:
-        results = {r.row.domain: r for r in audit(rows, server.network, AuditOptions(own=(own,)))}
+        results = {r.row.domain: r for r in audit(rows, server.network, AuditOptions())}
+    use_own_providers(())
     assert results["d1.test"].provider == own
     assert codes(results["d2.test"]) == ["audit.unknown_provider"]
     assert results["d3.test"].provider.id == "brevo"

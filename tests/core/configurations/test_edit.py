@@ -14,6 +14,7 @@ from smtpgui.core.providers.table import provider
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Configuration, Run, RunKind, State
 from smtpgui.core.stores.passwords import Account
+from tests.support.tables import every
 
 SETTINGS = SmtpSettings(
     sender_address="contact@journal.example",
@@ -79,45 +80,30 @@ def test_without_a_stored_password_nothing_is_stored_even_where_there_is_no_acco
 # What was changed
 
 
-def test_an_opened_configuration_is_untouched():
+def test_what_counts_as_a_change():
     edit = Edit.of(SAVED, ACCOUNT, State.PASSED)
     assert (edit.settings, edit.recipient, edit.selectors) == (SETTINGS, "me@journal.example", ("s1",))
     assert (edit.changes(), edit.dirty, edit.is_new, edit.password) == ((), False, False, "")
-
-
-def test_changes_are_named_in_the_order_of_the_form_and_the_password_last():
     edit = Edit.of(SAVED)
     edit.settings = replace(SETTINGS, starttls_auto=False, enabled=False, port=465)
     edit.password = "secret"
     assert edit.changes() == ("enabled", "port", "starttls_auto", "password")
     assert edit.dirty
-
-
-def test_a_password_alone_is_a_change():
     edit = Edit.of(SAVED)
     edit.password = "secret"
     assert edit.changes() == ("password",)
     assert edit.dirty
-
-
-def test_selectors_are_a_change_and_a_recipient_is_none():
     edit = Edit.of(SAVED)
     edit.recipient = "other@journal.example"
     assert not edit.dirty
     edit.selectors = ("s1", "s2")
     assert edit.dirty
     assert edit.changes() == ()
-
-
-def test_a_new_configuration_is_dirty_once_something_was_typed():
     edit = Edit.of(Configuration("New"))
     assert edit.is_new
     assert not edit.dirty
     edit.settings = SmtpSettings(sender_address=ADDRESS)
     assert edit.dirty
-
-
-def test_what_was_imported_and_never_saved_is_dirty():
     assert Edit.of(Configuration("New", SETTINGS)).dirty
 
 
@@ -232,16 +218,13 @@ def test_a_test_whose_end_nobody_knows_changes_nothing():
     assert edit.outdated
 
 
-def test_after_a_test_a_change_shows_and_going_back_shows_too():
+def test_after_a_test_a_change_shows_and_so_does_a_new_password():
     edit = Edit.of(SAVED)
     edit.note_test(a_run())
     edit.settings = replace(SETTINGS, port=465)
     assert edit.state is State.CHANGED
     edit.settings = SETTINGS
     assert edit.state is State.PASSED
-
-
-def test_a_password_typed_after_a_test_makes_it_outdated_until_the_next():
     edit = Edit.of(SAVED)
     edit.note_test(a_run())
     edit.outdated = True
@@ -298,34 +281,28 @@ def test_what_was_typed_is_never_overwritten(name, value, filled):
     assert getattr(edit.settings, name) == value
 
 
-def test_what_was_saved_counts_as_typed():
+def test_what_was_typed_is_kept_even_where_it_was_emptied():
     edit = Edit.of(SAVED)
     assert edit.typed == {"sender_address", "server", "username"}
     assert edit.fill(ACME) == ()
     assert edit.settings == SETTINGS
     assert edit.filled_over is None
-
-
-def test_a_field_that_was_typed_and_emptied_stays_empty():
     edit = begun()
     type_in(edit, server="")
     edit.fill(ACME)
     assert edit.settings.server == ""
 
 
-def test_a_provider_without_a_server_of_its_own_fills_in_the_username_alone():
+def test_a_provider_fills_in_no_server_or_username_that_it_does_not_know():
     edit = begun()
     assert edit.fill(CUSTOM) == ("username",)
     assert (edit.settings.server, edit.settings.port) == ("", 587)
-
-
-def test_a_provider_that_assigns_usernames_fills_in_none():
     edit = begun()
     assert edit.fill(replace(ACME, username="given")) == ("server", "port")
     assert edit.settings.username == ""
 
 
-def test_filling_in_can_be_undone_once_and_is_the_users_from_then_on():
+def test_filling_in_can_be_undone_once_but_for_what_was_typed_since():
     edit = begun()
     edit.fill(ACME)
     edit.undo_fill()
@@ -333,16 +310,10 @@ def test_filling_in_can_be_undone_once_and_is_the_users_from_then_on():
     assert edit.fill(ACME) == ()
     edit.undo_fill()
     assert edit.settings == SmtpSettings(sender_address=ADDRESS)
-
-
-def test_undo_without_anything_filled_in_does_nothing():
     edit = begun()
     edit.undo_fill()
     assert edit.settings == SmtpSettings(sender_address=ADDRESS)
     assert edit.fill(ACME) != ()
-
-
-def test_undo_leaves_what_was_typed_since():
     edit = begun()
     edit.fill(ACME)
     type_in(edit, username="me", reply_to_address="reply@club.example")
@@ -352,32 +323,18 @@ def test_undo_leaves_what_was_typed_since():
     )
 
 
-@pytest.mark.parametrize(
-    ("settings", "differs"),
-    [
-        ({"server": "smtp.acme.test", "port": 465}, False),
-        ({"server": "SMTP.Acme.test.", "port": 2525}, False),
-        ({"server": "mx.eu.acme.test", "port": 465}, False),
-        ({"server": "smtp.acme.test", "port": 587}, True),
-        ({"server": "smtp.acme.test", "port": "465x"}, True),
-        ({"server": "smtp.mine.example", "port": 465}, True),
-        ({"server": "", "port": 465}, True),
-    ],
-)
+@every("settings, differs")
 def test_settings_that_are_not_the_usual_ones(settings, differs):
     edit = begun()
     type_in(edit, **settings)
     assert edit.differs_from_usual(ACME) is differs
 
 
-def test_where_every_customer_has_another_server_nothing_is_usual():
+def test_what_a_provider_leaves_open_is_never_unusual():
     edit = begun()
     type_in(edit, server="smtp.mine.example", port=25)
     assert not edit.differs_from_usual(CUSTOM)
     assert not edit.differs_from_usual(replace(ACME, servers=()))
-
-
-def test_a_provider_without_ports_takes_any():
     edit = begun()
     type_in(edit, server="smtp.acme.test", port=26)
     assert not edit.differs_from_usual(replace(ACME, ports=()))

@@ -26,7 +26,7 @@ def run(steps: tuple[Step, ...], settings: SmtpSettings = OLD, kind: RunKind = R
     return Run("1", kind, outcome, settings, steps, **more)
 
 
-def test_where_it_stopped_and_why():
+def test_how_a_run_ended_and_at_which_step():
     (entry,) = history_of([run(FAILED)])
     assert entry.title == "Test"
     assert entry.where == "Stopped at step 4 of 6 (Sign in)"
@@ -34,22 +34,18 @@ def test_where_it_stopped_and_why():
     assert entry.worst is not None
     assert entry.worst.code == "auth.wrong_password"
     assert entry.changed == ""
-
-
-def test_runs_that_went_well():
     (entry,) = history_of([run(PASSED)])
     assert (entry.result, entry.where, entry.worst) == ("The server accepted the test", "", None)
     (dns,) = history_of([run(PASSED, kind=RunKind.DNS)])
     assert (dns.title, dns.result) == ("DNS health", "All records work.")
-
-
-def test_a_dns_check_has_no_rung():
     steps = (Step("dmarc", (Finding("dmarc.missing", {"domain": "example.org"}),), 0.1),)
     (entry,) = history_of([run(steps, kind=RunKind.DNS)])
     assert entry.where == ""
     assert entry.worst is not None
     (odd,) = history_of([run((Step("elsewhere", FAILED[1].findings, 0.1),))])
     assert odd.where == ""
+    assert count_text(history_of([run(PASSED)])) == "1 run"
+    assert count_text([]) == "0 runs"
 
 
 def test_what_was_changed_since_the_run_before():
@@ -79,8 +75,3 @@ def test_a_replaced_password_is_said_where_it_was_replaced(tmp_path, times):
     entries = history_of(store.last_runs(saved.id))
     assert [entry.password_replaced for entry in entries] == [True] * times + [False]
     assert entries[0].changed == "Changed since the run before: password replaced"
-
-
-def test_how_many():
-    assert count_text(history_of([run(PASSED)])) == "1 run"
-    assert count_text([]) == "0 runs"

@@ -7,8 +7,9 @@ import pytest
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.recognition import Recognition, recognise
 from smtpgui.core.providers.row import Provider
-from smtpgui.core.providers.table import provider
+from smtpgui.core.providers.table import provider, use_own_providers
 from tests.servers.dns_server import DnsServer
+from tests.support.tables import every
 
 NOWHERE = Network(nameservers=(("127.0.0.1", 9),))
 """Nobody listens there: whoever asks gets no answer."""
@@ -25,11 +26,6 @@ def asked(server: DnsServer) -> set[tuple[str, str]]:
 def test_a_mailbox_providers_own_domain_is_known_without_asking(address, identity):
     found = recognise(address, NOWHERE)
     assert found == Recognition(address, provider(identity), reached=True)
-
-
-def test_a_row_of_the_users_comes_before_the_table():
-    own = Provider("own", "Own", domains=("gmail.com",))
-    assert recognise("a@gmail.com", NOWHERE, [own]).provider is own
 
 
 @pytest.mark.parametrize(
@@ -49,36 +45,23 @@ def test_a_domain_of_ones_own_by_its_mail_servers_else_by_its_spf_record(zone, i
     assert found == Recognition("contact@journal.example", provider(identity), reached=True)
 
 
-def test_an_own_row_is_recognised_by_its_mail_servers_too():
-    own = Provider("own", "Own", mx_suffixes=("mx.own.example",))
+def test_a_row_of_the_users_comes_before_the_table_and_is_recognised_by_its_mail_servers_too():
+    own = Provider("own", "Own", domains=("gmail.com",), mx_suffixes=("mx.own.example",))
+    use_own_providers([own])
     with DnsServer("journal.example MX 10 a.mx.own.example") as server:
-        assert recognise("contact@journal.example", server.network, [own]).provider is own
+        found = [recognise(*each) for each in (("a@gmail.com", NOWHERE), ("a@journal.example", server.network))]
+    use_own_providers(())
+    assert [each.provider for each in found] == [own, own]
 
 
-@pytest.mark.parametrize(
-    "zone",
-    [
-        "",
-        "journal.example A 192.0.2.1",
-        'journal.example TXT "google-site-verification=include:_spf.google.com"',
-        "journal.example MX 10 mail.journal.example",
-    ],
-)
+@every("zone")
 def test_a_domain_of_nobody_in_the_table_is_not_in_the_table(zone):
     with DnsServer(zone) as server:
         found = recognise("contact@journal.example", server.network)
     assert (found.provider, found.reached) == (None, True)
 
 
-@pytest.mark.parametrize(
-    "zone",
-    [
-        "journal.example * !servfail",
-        "journal.example MX !refused\njournal.example TXT !servfail",
-        'journal.example MX !servfail\njournal.example TXT "other"',
-        "journal.example MX 10 mail.journal.example\njournal.example TXT !refused",
-    ],
-)
+@every("zone")
 def test_what_could_not_be_looked_up_is_not_said_to_be_unknown(zone):
     with DnsServer(zone) as server:
         found = recognise("contact@journal.example", server.network)

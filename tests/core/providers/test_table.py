@@ -22,7 +22,7 @@ from smtpgui.core.providers.row import DkimKey, Provider, ReturnPath, alias_fits
 from smtpgui.core.providers.table import provider, provider_for, provider_of_server, providers
 from smtpgui.resources import resource
 from tests.support.documented import example
-from tests.support.tables import every
+from tests.support.tables import every, rows_of
 
 # Services of one company that share a server name.
 FAMILIES = ({"gmail", "gworkspace"}, {"ovh-mx", "ovh-zimbra"})
@@ -112,18 +112,7 @@ def test_everybody_is_recognised_and_strangers_are_not() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize(
-    ("server", "address", "expected"),
-    [
-        ("smtp.gmail.com", "anne@gmail.com", "gmail"),
-        ("smtp.gmail.com", "contact@monjournal.fr", "gworkspace"),
-        ("smtp.gmail.com", "", "gmail"),
-        ("ssl0.ovh.net", "contact@monjournal.fr", "ovh-mx"),
-        ("smtp-relay.brevo.com", "contact@monjournal.fr", "brevo"),
-        ("smtp.office365.com", "anne@outlook.com", "m365"),
-        ("mail.monjournal.fr", "anne@gmail.com", ""),
-    ],
-)
+@every("server, address, expected")
 def test_the_sender_tells_two_services_on_one_server_apart(server: str, address: str, expected: str) -> None:
     found = provider_of_server(server, address)
     assert (found.id if found else "") == expected
@@ -139,32 +128,12 @@ def test_the_first_mx_host_decides_and_the_domain_comes_before_it() -> None:
     assert by_domain.id == "orange"
 
 
-@pytest.mark.parametrize(
-    ("provider_id", "expected"),
-    [
-        ("gmail", "anne.martin@monjournal.fr"),
-        ("laposte", "anne.martin"),
-        ("sendgrid", "apikey"),
-        ("sparkpost", "SMTP_Injection"),
-        ("resend", "resend"),
-        ("brevo", ""),
-        ("exchange", ""),
-    ],
-)
+@every("provider_id, expected")
 def test_the_username_that_goes_with_an_address(provider_id: str, expected: str) -> None:
     assert provider(provider_id).username_for("anne.martin@monjournal.fr") == expected
 
 
-@pytest.mark.parametrize(
-    ("provider_id", "server", "port"),
-    [
-        ("gworkspace", "smtp.gmail.com", 587),
-        ("bbox", "smtp.bbox.fr", 465),
-        ("ovh-exchange", "", 587),
-        ("ses", "", 587),
-        ("postfix", "", 587),
-    ],
-)
+@every("provider_id, server, port")
 def test_what_to_fill_in(provider_id: str, server: str, port: int) -> None:
     row = provider(provider_id)
     assert (row.server, row.port) == (server, port)
@@ -181,7 +150,7 @@ def test_an_unknown_id_is_answered_with_the_known_ones() -> None:
     assert caught.value.finding.facts["known"] == tuple(row.id for row in providers())
 
 
-def test_microsoft_has_an_old_and_a_new_dkim_target() -> None:
+def test_dkim_targets_are_old_and_new_ones_hold_the_domain_or_nothing() -> None:
     first = provider("m365").dkim[0]
     assert first.targets("mon.journal.fr") == (
         "selector1-mon-journal-fr._domainkey.*.onmicrosoft.com",
@@ -197,28 +166,13 @@ def test_microsoft_has_an_old_and_a_new_dkim_target() -> None:
         "selector2-mon-journal-fr._domainkey.journal.onmicrosoft.com", first.targets("mon.journal.fr")
     )
     assert not alias_fits("selector1-mon-journal-fr._domainkey.journal.onmicrosoft.com", first.targets("autre.fr"))
-
-
-def test_a_dkim_target_may_hold_the_domain_or_nothing() -> None:
     assert provider("fastmail").dkim[1].targets("monjournal.fr") == ("fm2.monjournal.fr.dkim.fmhosted.com",)
     key = provider("gworkspace").dkim[0]
     assert (key.selector, key.targets("monjournal.fr")) == ("google", ())
     assert not alias_fits("anything.example", key.targets("monjournal.fr"))
 
 
-@every(
-    "provider_id, words",
-    [
-        ("gmail", "30 May 2022"),
-        ("gworkspace", "1 May 2025"),
-        ("m365", "end of December 2026"),
-        ("m365", "second half of 2027"),
-        ("outlook", "16 September 2024"),
-        ("icloud", "sources disagree"),
-        ("free", "sources disagree"),
-        ("laposte", "sources disagree"),
-    ],
-)
+@every("provider_id, words")
 def test_dated_and_doubtful_facts_say_so(provider_id: str, words: str) -> None:
     assert words in provider(provider_id).note
 
@@ -233,63 +187,21 @@ def test_every_text_is_extracted_for_translation() -> None:
     assert {(function, *comments) for _, function, _, comments in found} == {("_",)}
 
 
-DESIGN_ROW: dict[str, Any] = {
-    "id": "acme",
-    "name": "Acme SMTP",
-    "servers": ["SMTP.acme.test."],
-    "ports": [[587, "starttls"], [465, "implicit"]],
-    "username": "address",
-    "secret": "app_password",
-    "help_url": "https://acme.test/help",
-    "sender_rule": "verified_domain",
-    "envelope": "return_path",
-    "return_path": {"host": "bounce", "cname": "bounce.acme.test."},
-    "spf_include": "spf.Acme.test.",
-    "dkim": [{"selector": "acme1", "cname": "acme1.dkim.acme.test"}, {"selector": "acme2"}],
-    "mx_suffixes": ["mx.acme.test"],
-    "limits": "A lot.",
-}
+(DESIGN_ROW,) = rows_of(__file__, "DESIGN_ROW")
 
 
-def test_a_users_own_row() -> None:
+def test_a_users_own_row_needs_an_id_and_a_name() -> None:
     (row,) = read_providers(json.dumps([DESIGN_ROW]), "mine.json")
     assert row.servers == ("smtp.acme.test",)
     assert row.ports == ((587, "starttls"), (465, "implicit"))
     assert row.return_path == ReturnPath("bounce", "bounce.acme.test")
     assert row.spf_include == "spf.acme.test"
     assert row.dkim == (DkimKey("acme1", "acme1.dkim.acme.test"), DkimKey("acme2"))
-
-
-def test_every_field_but_id_and_name_may_be_absent() -> None:
     (row,) = read_providers('[{"id": "acme", "name": "Acme", "unknown": 1}]', "mine.json")
     assert row == Provider("acme", "Acme")
 
 
-BROKEN: dict[str, tuple[Any, ...]] = {
-    "id": (None, "", " ", 7),
-    "name": ("", ["Acme"]),
-    "servers": ("smtp.acme.test", [1], [""], ["."], {"a": 1}),
-    "ports": (587, [587], [[587]], [["587", "starttls"]], [[0, "starttls"]], [[65536, "starttls"]],
-              [[True, "starttls"]], [[587.5, "starttls"]], [[587, "tls"]], [[587, "starttls", 1]]),
-    "username": (1, "mailbox", "literal:", "literal: ", "literal"),
-    "secret": ("pin", ["password"]),
-    "help_url": (1, "javascript:alert(1)", "file:///etc/passwd"),
-    "sender_rule": ("none",),
-    "envelope": ("sender",),
-    "return_path": ("bounce", [], {}, {"cname": "x"}, {"host": ""}, {"host": 1}, {"host": "a", "port": "1"}),
-    "spf_include": (["spf.acme.test"],),
-    "dkim": ("acme1", {"selector": "a"}, [1], ["a"], [{}], [{"cname": "x"}], [{"selector": 1}],
-             [{"selector": "a", "cname": 1}], [{"selector": "a", "key": "x"}]),
-    "mx_suffixes": ("mx.acme.test", [None]),
-    "domains": ({"acme.test": 1},),
-    "authentications": ("login",),
-    "limits": (100,),
-    "note": ([],),
-    "help_page": (True,),
-}  # fmt: skip
-
-
-@every("key, value", [(key, value) for key, values in BROKEN.items() for value in values])
+@every("key, value")
 def test_a_broken_row_names_file_row_and_key(key: str, value: Any) -> None:
     rows = [{"id": "fine", "name": "Fine"}, {**DESIGN_ROW, key: value}]
     with pytest.raises(Trouble) as caught:

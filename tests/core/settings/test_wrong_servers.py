@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import pytest
-
 from smtpgui.core.providers.table import provider_of_server, providers
 from smtpgui.core.settings.wrong_servers import WEB_PAGES, is_web_page, receives, sending_beside, sending_for
+from tests.support.tables import every
 
 
 def test_what_is_offered_instead_of_a_web_page_is_a_known_sending_server():
@@ -11,17 +10,7 @@ def test_what_is_offered_instead_of_a_web_page_is_a_known_sending_server():
     assert not any(provider_of_server(page) for page in WEB_PAGES)
 
 
-@pytest.mark.parametrize(
-    ("name", "sending"),
-    [
-        ("outlook.office365.com", "smtp.office365.com"),
-        ("monjournal-fr.mail.protection.outlook.com", "smtp.office365.com"),
-        ("alt1.aspmx.l.google.com", "smtp.gmail.com"),
-        ("smtp.google.com", "smtp.gmail.com"),
-        ("mx0.mail.ovh.net", "ssl0.ovh.net"),
-        ("pop.monjournal.example", "smtp.monjournal.example"),
-    ],
-)
+@every("name, sending")
 def test_a_server_that_receives_leads_to_the_one_that_sends(name, sending):
     assert receives(name)
     assert sending_beside(name) == sending

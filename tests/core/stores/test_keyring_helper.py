@@ -11,6 +11,7 @@ from keyring.backends import chainer
 from smtpgui.core.stores import keyring_helper
 from smtpgui.core.stores.keyring_helper import ALLOWED, LONGEST_SECRET, answer, chosen, failure, main
 from tests.support import fake_backend
+from tests.support.tables import rows_of
 
 
 @pytest.fixture
@@ -55,9 +56,11 @@ def test_a_secret_is_kept_and_forgotten(use):
     assert asked("get")["secret"] is None
 
 
-def test_deleting_what_is_not_there_is_done(use):
+def test_what_is_deleted_or_written_is_looked_at_again(use):
     assert asked("delete") == {"outcome": "unavailable"}
     assert use("Kept") == asked("delete")
+    ok = use("Forgetful")
+    assert asked("set", "secret") == {**ok, "outcome": "failed", "reason": "not_kept"}
 
 
 def test_deleting_what_stays_is_a_failure(use):
@@ -66,11 +69,6 @@ def test_deleting_what_stays_is_a_failure(use):
     with pytest.raises(Exception, match="refused") as error:
         asked("delete")
     assert failure(error.value) == {"outcome": "failed", "reason": "PasswordDeleteError"}
-
-
-def test_a_write_that_was_dropped_is_noticed(use):
-    ok = use("Forgetful")
-    assert asked("set", "secret") == {**ok, "outcome": "failed", "reason": "not_kept"}
 
 
 def test_a_huge_secret_from_outside_is_not_handed_back(use):
@@ -96,10 +94,7 @@ def test_a_class_with_an_allowed_ones_name_only_is_refused(monkeypatch):
     assert asked("probe")["outcome"] == "refused"
 
 
-@pytest.mark.parametrize(
-    ("parts", "outcome"),
-    [(["Kept"], "ok"), (["Kept", "Locked"], "refused"), (["Locked"], "refused"), ([], "refused")],
-)
+@pytest.mark.parametrize(("parts", "outcome"), rows_of(__file__, "test_a_chain_is_as_safe_as_its_parts"))
 def test_a_chain_is_as_safe_as_its_parts(use, monkeypatch, parts, outcome):
     use("Kept")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.chainer.ChainerBackend")
@@ -146,14 +141,7 @@ def test_every_allowed_backend_exists():
         assert f"{backend.__module__}.{backend.__qualname__}" == name
 
 
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("Locked", {"outcome": "locked"}),
-        ("Lost", {"outcome": "unavailable", "reason": "OSError"}),
-        ("Broken", {"outcome": "failed", "reason": "ValueError"}),
-    ],
-)
+@pytest.mark.parametrize(("name", "said"), rows_of(__file__, "test_failures_are_told_without_their_text"))
 def test_failures_are_told_without_their_text(use, name, said):
     use(name)
     with pytest.raises(Exception, match="the secret word") as error:

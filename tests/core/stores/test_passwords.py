@@ -21,8 +21,8 @@ from smtpgui.core.stores.passwords import (
 )
 from smtpgui.core.stores.words import EXPLANATIONS
 from tests.servers.gnome_keyring import PROGRAMS, GnomeKeyring
-from tests.support.fake_passwords import FakePasswords
 from tests.support.real import need
+from tests.support.tables import every
 from tests.support.troubles import assert_told, trouble_of
 
 ACCOUNT = Account("smtp.example.org", 587, "contact@example.org")
@@ -82,17 +82,6 @@ def test_memory_keeps_passwords_for_the_session():
     assert kept.get(ACCOUNT) is None
 
 
-def test_the_fake_for_other_tests_behaves():
-    fake = FakePasswords({ACCOUNT: "one"})
-    assert fake.get(ACCOUNT) == "one"
-    fake.set(ACCOUNT, "two")
-    fake.delete(ACCOUNT)
-    assert fake.get(ACCOUNT) is None
-    fake.cancel()
-    fake.broken = "keyring.locked"
-    assert told(lambda: fake.get(ACCOUNT)).code == "keyring.locked"
-
-
 # The helper process, played by others
 
 
@@ -128,16 +117,7 @@ def test_answers_are_understood():
     assert answering(outcome="ok").delete(ACCOUNT) is None
 
 
-@pytest.mark.parametrize(
-    ("answer", "code", "facts"),
-    [
-        ({"outcome": "locked", "keyring": "KWallet"}, "keyring.locked", {"keyring": "KWallet"}),
-        ({"outcome": "unavailable"}, "keyring.unavailable", {}),
-        ({"outcome": "refused", "backend": "a.B"}, "keyring.refused_backend", {"backend": "a.B"}),
-        ({"outcome": "failed", "reason": "OSError"}, "keyring.failed", {"reason": "OSError"}),
-        ({"outcome": "what?", "reason": "x"}, "keyring.failed", {"reason": "x"}),
-    ],
-)
+@every("answer, code, facts")
 def test_troubles_are_told(answer, code, facts):
     finding = told(lambda: answering(**answer).get(ACCOUNT))
     assert finding.code == code

@@ -39,25 +39,20 @@ def code_of(operation):
     return finding.code
 
 
-def test_a_store_is_what_was_left_when_it_is_opened_again(path):
-    saved = open_store(path)[0].save(Configuration("One", SETTINGS))
-    store, findings = open_store(path)
-    assert findings == []
-    assert store.load(saved.id) == saved
-
-
 def test_the_clock_can_be_given(path):
     moment = datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC)
     saved = open_store(path, lambda: moment)[0].save(Configuration("One"))
     assert saved.created_at == saved.changed_at == moment
 
 
-def test_no_password_has_a_place_in_the_file(path):
+def test_the_file_bears_our_mark_and_has_no_place_for_a_password(path):
     open_store(path)
     with closing(sqlite3.connect(path)) as connection:
         schema = " ".join(row[0] or "" for row in connection.execute("SELECT sql FROM sqlite_master"))
     assert "configurations" in schema
     assert "password" not in schema.lower()
+    open_store(path)
+    assert path.read_bytes()[68:72] == APPLICATION_ID.to_bytes(4, "big") == b"SMTP"
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"port": true}', '{"server": 1}', '{"enabled": "yes"}', "null"])
@@ -191,11 +186,6 @@ def test_a_change_that_fails_half_way_is_none(path):
         connection.execute("DELETE FROM configurations")
         raise RuntimeError("half way")
     assert len(store.summaries()) == 1
-
-
-def test_the_file_bears_our_mark(path):
-    open_store(path)
-    assert path.read_bytes()[68:72] == APPLICATION_ID.to_bytes(4, "big") == b"SMTP"
 
 
 # The bin

@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from smtpgui.core.settings import FIELDS
+from smtpgui.core.settings import FIELDS, Field, fields
+from smtpgui.core.settings.fields import Group
 from smtpgui.core.stores.interface import Configuration
+from smtpgui.gui.form import settings_form
 from tests.gui.conftest import GOOD
 
 
@@ -33,6 +35,19 @@ def test_the_form_mirrors_the_platforms_table(desk):
     assert desk.find("sender_address").text() == "contact@monjournal.example"
     assert desk.find("port").text() == "587"
     assert desk.find("advanced").text() == "Advanced  ·  Login, STARTTLS on"
+
+
+@pytest.mark.parametrize("left_out", [(), ("port",), ("server", "port")])
+def test_the_server_group_may_have_any_number_of_settings(desk, monkeypatch, left_out):
+    more = Field("helo", "Name in EHLO", "What the server is told.", Group.SERVER)
+    with monkeypatch.context() as patch:
+        patch.setitem(fields._BY_NAME, "helo", more)
+        patch.setattr(settings_form, "FIELDS", (*(each for each in FIELDS if each.name not in left_out), more))
+        rows = settings_form.SettingsForm().rows
+    assert rows["helo"].field is more
+    assert len(set(rows.values())) == len(rows) - ("port" not in left_out), "the port stands beside the server"
+    if "port" in rows:
+        assert rows["port"] is rows["server"]
 
 
 def test_a_fresh_field_is_quiet_until_it_is_left(empty):
