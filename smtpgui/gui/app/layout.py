@@ -31,8 +31,7 @@ from smtpgui.gui.widgets.boxes import ICONS, CardFrame, Toast
 from smtpgui.gui.widgets.buttons import Button, enable, has_keyboard
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
-from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
-from smtpgui.gui.widgets.scrolling import PageScroll
+from smtpgui.gui.widgets.layouts import PageScroll, fill, horizontal, vertical
 from smtpgui.gui.widgets.style import FORM_WIDTH, PANEL_FOLDS_BELOW, PANEL_WIDTH, Tone, set_role
 
 

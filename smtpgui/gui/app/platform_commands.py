@@ -17,7 +17,7 @@ from smtpgui.gui.app.layout import Panes
 from smtpgui.gui.platform.apply_controller import ApplyController
 from smtpgui.gui.platform.apply_dialog import ApplyDialog
 from smtpgui.gui.platform.base_dialog import choose
-from smtpgui.gui.platform.compare_controller import CompareController
+from smtpgui.gui.platform.compare import CompareController
 from smtpgui.gui.platform.connect_controller import ConnectController
 from smtpgui.gui.platform.test_controller import PlatformTestController
 from smtpgui.gui.send_test.controller import SendTestController

@@ -14,8 +14,7 @@ from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import use_own_providers
 from smtpgui.core.providers.user_files import read_own_providers
 from smtpgui.gui.app.preferences import Preferences
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.job import Job, JobRunner
 from smtpgui.gui.session.session import Session
 
 

@@ -31,7 +31,7 @@ from smtpgui.gui.message.mailbox_controller import MailboxController
 from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.configuration_actions import ConfigurationActions
 from smtpgui.gui.session.session import Session
-from smtpgui.gui.widgets.accessibility import announce
+from smtpgui.gui.widgets.labels import announce
 
 
 class Program(QObject):

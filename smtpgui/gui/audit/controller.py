@@ -18,8 +18,7 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.language import _, say, shown
 from smtpgui.core.net.network import Network
 from smtpgui.gui.audit.window import AuditWindow
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.job import Job, JobRunner
 from smtpgui.gui.widgets.style import Tone
 
 _LISTS = "(*.csv *.txt *.tsv)"

@@ -20,8 +20,7 @@ from smtpgui.gui.dns.diagrams import PathPicture
 from smtpgui.gui.widgets.boxes import TONES, MessageBox
 from smtpgui.gui.widgets.buttons import Button, Fold
 from smtpgui.gui.widgets.labels import Label
-from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
-from smtpgui.gui.widgets.scrolling import PageScroll
+from smtpgui.gui.widgets.layouts import PageScroll, fill, horizontal, vertical
 from smtpgui.gui.widgets.style import FORM_WIDTH, Tone, set_role
 
 MAIN = ("spf", "dkim", "dmarc", "mx")
@@ -44,8 +43,7 @@ class DnsTab(PageScroll):
         super().__init__()
         self._domain = Label("", "heading")
         self._when = Label("", "small")
-        self.check = Button(_("Check again"), "redo", on_click=self.check_wanted.emit)
-        self.check.setObjectName("dns_check")
+        self.check = Button(_("Check again"), "redo", on_click=self.check_wanted.emit, name="dns_check")
         self.summary: MessageBox | None = None
         self.path: PathPicture | None = None
         self.cards = {name: DnsCard(CARDS[name], self.copy_wanted.emit) for name in ORDER}

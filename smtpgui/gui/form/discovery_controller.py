@@ -17,8 +17,7 @@ from smtpgui.core.providers.table import provider_of_server
 from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.gui.form.settings_form import SettingsForm
 from smtpgui.gui.form.validation_messages import FormMessages
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.job import Job, JobRunner
 from smtpgui.gui.session.session import Session
 
 if TYPE_CHECKING:

@@ -154,8 +154,7 @@ class PasswordEditor(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.line = PasswordLine(name)
-        self.reveal = Button(_("Show"), "eye")
-        self.reveal.setObjectName("reveal")
+        self.reveal = Button(_("Show"), "eye", name="reveal")
         self.reveal.setCheckable(True)
         self.reveal.toggled.connect(self._reveal)
         horizontal(self, (self.line, 1), self.reveal, spacing=8)
@@ -202,8 +201,7 @@ class SwitchEditor(Switch):
     left = Signal()
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
+        super().__init__(name)
         self.clicked.connect(self._clicked)
 
     def value(self) -> Value:

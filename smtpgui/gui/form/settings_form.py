@@ -17,8 +17,7 @@ from smtpgui.gui.widgets.boxes import CardFrame
 from smtpgui.gui.widgets.buttons import Button, Fold
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label, rule
-from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
-from smtpgui.gui.widgets.scrolling import PageScroll
+from smtpgui.gui.widgets.layouts import PageScroll, fill, horizontal, vertical
 from smtpgui.gui.widgets.style import FORM_WIDTH, set_role
 
 
@@ -115,8 +114,7 @@ class SettingsForm(PageScroll):
         column = vertical(content, spacing=0)
         for field in (field for field in FIELDS if field.group is Group.ADVANCED):
             column.addWidget(self._row(field.name, labels))
-        self.advanced = Fold("", content)
-        self.advanced.setObjectName("advanced")
+        self.advanced = Fold("", content, "advanced")
         self.advanced.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         holder = QWidget()
         outer = vertical(holder, spacing=0)
@@ -211,8 +209,7 @@ class ProviderStrip(QFrame):
         line = horizontal(self, margins=(16, 6, 12, 6), spacing=10)
         self._icon = IconLabel("info", "info", 18)
         self.text = Label(wrap=True)
-        self.link = Button("", "", "link", self._pressed)
-        self.link.setObjectName("provider_undo")
+        self.link = Button("", "", "link", self._pressed, name="provider_undo")
         fill(line, self._icon, (self.text, 1), self.link)
         self._action: Callable[[], object] | None = None
         self.hide()

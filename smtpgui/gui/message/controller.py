@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from smtpgui.core.findings import Finding, Offer, Step
 from smtpgui.core.language import _
 from smtpgui.core.message.options import MessageOptions
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import DialogRunner
+from smtpgui.gui.jobs.job import DialogRunner, Job
 from smtpgui.gui.session.session import Session
 
 if TYPE_CHECKING:

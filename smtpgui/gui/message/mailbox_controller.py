@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QWidget
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import _
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import DialogRunner
+from smtpgui.gui.jobs.job import DialogRunner, Job
 from smtpgui.gui.session.session import Session
 
 if TYPE_CHECKING:

@@ -51,8 +51,7 @@ class MailboxDialog(QDialog):
         self.password.reveal.setObjectName("imap_reveal")
         self._label(_("Password"), self.password.line)
         self._column.addWidget(self.password)
-        self.keep = Switch()
-        self.keep.setObjectName("imap_keep")
+        self.keep = Switch("imap_keep")
         line = horizontal(spacing=8)
         label = Label(_("Keep the password in the password store of this computer"), wrap=True)
         label.setBuddy(self.keep)
@@ -72,10 +71,8 @@ class MailboxDialog(QDialog):
         self.show_idle()
 
     def _build_buttons(self) -> QHBoxLayout:
-        self.look = Button(_("Look for it"), role="primary", on_click=self._want)
-        self.look.setObjectName("imap_look")
-        self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit)
-        self.cancel.setObjectName("imap_cancel")
+        self.look = Button(_("Look for it"), role="primary", on_click=self._want, name="imap_look")
+        self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit, name="imap_cancel")
         self.close_button = Button(_("Close"), on_click=self.close)
         return button_line(self.look, self.cancel, self.close_button)
 

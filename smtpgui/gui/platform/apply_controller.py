@@ -15,12 +15,11 @@ from smtpgui.core.language import say, shown
 from smtpgui.core.stores.interface import State
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.form.validation_messages import FormMessages
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.job import Job, JobRunner
 from smtpgui.gui.jobs.log import log
 from smtpgui.gui.platform.apply_dialog import ApplyDialog
 from smtpgui.gui.session.session import Session
-from smtpgui.gui.widgets.accessibility import announce
+from smtpgui.gui.widgets.labels import announce
 
 AT_FIELDS = (
     "platform.refused_field",

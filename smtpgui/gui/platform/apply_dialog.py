@@ -15,7 +15,7 @@ from smtpgui.core.language import N_, _, say, say_count, show_moment, show_time
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
 from smtpgui.gui.platform.base_dialog import ButtonRow, PlatformDialog, SettingsTable, finding_box
-from smtpgui.gui.send_test.stage_view import StageState, StageView
+from smtpgui.gui.send_test.stages_view import StageState, StageView
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Fold
 from smtpgui.gui.widgets.labels import Label

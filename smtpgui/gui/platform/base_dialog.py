@@ -18,8 +18,7 @@ from smtpgui.gui.form.editors import ChoiceEditor
 from smtpgui.gui.widgets.boxes import CardFrame, explanation_box
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.labels import ElidedLabel, Label, rule
-from smtpgui.gui.widgets.layouts import clear, horizontal, vertical
-from smtpgui.gui.widgets.scrolling import PageScroll
+from smtpgui.gui.widgets.layouts import PageScroll, clear, horizontal, vertical
 from smtpgui.gui.widgets.style import set_role
 
 ButtonRow = Sequence[tuple[str, Callable[[], object]]]
@@ -83,8 +82,7 @@ class PlatformDialog(QDialog):
         self._buttons.addStretch(1)
         for position, (label, act) in enumerate(buttons):
             primary = position == 0 and len(buttons) > 1
-            button = Button(label, role="primary" if primary else "", on_click=act)
-            button.setObjectName(f"answer_{position}")
+            button = Button(label, role="primary" if primary else "", on_click=act, name=f"answer_{position}")
             self.answers.append(button)
             self._buttons.addWidget(button)
             if position == 0:

@@ -14,8 +14,7 @@ from smtpgui.core.findings import Finding, Severity, Trouble, findings_of
 from smtpgui.core.language import say, shown
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.core.workspace import Workspace
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.job import Job, JobRunner
 from smtpgui.gui.jobs.log import log
 from smtpgui.gui.platform.connect_dialog import ConnectDialog
 from smtpgui.gui.session.session import Session

@@ -16,7 +16,7 @@ from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.form.editors import ChoiceEditor
 from smtpgui.gui.platform.base_dialog import PlatformDialog, finding_box
 from smtpgui.gui.widgets.boxes import MessageBox
-from smtpgui.gui.widgets.check_box import CheckBox
+from smtpgui.gui.widgets.buttons import CheckBox
 from smtpgui.gui.widgets.labels import Label
 from smtpgui.gui.widgets.style import Tone
 
@@ -66,7 +66,7 @@ class ConnectDialog(PlatformDialog):
         self.edits = {name: QLineEdit() for name, _label, _hint in _FIELDS}
         self.preset = ChoiceEditor("platform_preset", ())
         self.preset.setMaximumWidth(_WIDTH)
-        self.dry_run = CheckBox(_("Only show the requests, write nothing (dry run)"))
+        self.dry_run = CheckBox(_("Only show the requests, write nothing (dry run)"), "platform_dry_run")
         self._note = MessageBox(Tone.INFO, "", title_bold=True)
         self._labels: dict[str, Label] = {}
         self._form = QWidget()
@@ -100,7 +100,6 @@ class ConnectDialog(PlatformDialog):
             grid.addWidget(text, number, 0)
             grid.addWidget(editor, number, 1)
         grid.addWidget(self.dry_run, len(rows), 0, 1, 2)
-        self.dry_run.setObjectName("platform_dry_run")
         self.dry_run.setMinimumHeight(26)
         self.dry_run.setAccessibleName(self.dry_run.text())
         self.preset.activated.connect(self._preset_chosen)

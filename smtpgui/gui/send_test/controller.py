@@ -15,8 +15,7 @@ from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.core.stores.interface import Run
 from smtpgui.gui.form.settings_form import SettingsForm
 from smtpgui.gui.form.validation_messages import FormMessages
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.job import Job, JobRunner
 from smtpgui.gui.send_test.panel import Problem, TestPanel
 from smtpgui.gui.session.session import Session
 

@@ -67,8 +67,7 @@ class ReportDialog(QDialog):
         label.setBuddy(self.language)
         self.language.setAccessibleName(label.text())
         hide = Label(_("Hide names and addresses"), "strong")
-        self.hide_names = Switch()
-        self.hide_names.setObjectName("report_hide")
+        self.hide_names = Switch("report_hide")
         self.hide_names.setAccessibleName(hide.text())
         hide.setBuddy(self.hide_names)
         self.language.currentIndexChanged.connect(lambda _index: self._show())
@@ -76,13 +75,10 @@ class ReportDialog(QDialog):
         return horizontal(None, label, self.language, 12, hide, self.hide_names, None, spacing=10)
 
     def _build_buttons(self) -> QHBoxLayout:
-        self.copy = Button(_("Copy"), "copy", role="primary", on_click=self._copy)
-        self.save = Button(_("Save as…"), on_click=self._choose)
-        self.mail = Button(_("Write an email…"), "send", on_click=self._write_mail)
-        self.close_button = Button(_("Close"), on_click=self.close)
-        for name, button in (("report_copy", self.copy), ("report_save", self.save), ("report_mail", self.mail)):
-            button.setObjectName(name)
-        line = button_line(self.copy, self.close_button, aside=(self.save, self.mail))
+        self.copy = Button(_("Copy"), "copy", "primary", self._copy, name="report_copy")
+        self.save = Button(_("Save as…"), on_click=self._choose, name="report_save")
+        self.mail = Button(_("Write an email…"), "send", on_click=self._write_mail, name="report_mail")
+        line = button_line(self.copy, Button(_("Close"), on_click=self.close), aside=(self.save, self.mail))
         self.mail.setVisible(self._report.for_support)
         return line
 

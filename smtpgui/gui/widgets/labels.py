@@ -1,4 +1,4 @@
-"""Texts on screen. Everything is plain: text from outside can never act as markup."""
+"""Texts on screen and aloud. Everything is plain: text from outside can never act as markup."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import html
 import re
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from smtpgui.gui.widgets.style import set_role
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have assistive technology read `text`; once an action, so that it does not drown the user."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 

@@ -39,8 +39,7 @@ def ask(parent: QWidget, title: str, text: str, answers: Sequence[tuple[str, Ans
         column.addWidget(Label(text, wrap=True, selectable=True))
     buttons = []
     for position, (label, answer) in enumerate(answers):
-        button = Button(label, role="" if position else "primary")
-        button.setObjectName(f"answer_{position}")
+        button = Button(label, role="" if position else "primary", name=f"answer_{position}")
         button.clicked.connect(dialog.accept)
         button.clicked.connect(lambda _checked=False, run=answer: run())
         buttons.append(button)
@@ -65,8 +64,7 @@ def ask_name(parent: QWidget, current: str, accept: Callable[[str], object]) -> 
     edit.setAccessibleName(label.text())
     column.addWidget(label)
     column.addWidget(edit)
-    take = Button(_("Rename"), role="primary", on_click=dialog.accept)
-    take.setObjectName("answer_0")
+    take = Button(_("Rename"), role="primary", on_click=dialog.accept, name="answer_0")
     take.setDefault(True)
     edit.textChanged.connect(lambda text: take.setEnabled(bool(text.strip())))
     column.addLayout(button_line(take, Button(_("Cancel"), on_click=dialog.reject)))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QDialog, QLineEdit
 
 from smtpgui.gui.app.main_window import SMALLEST
-from smtpgui.gui.widgets import accessibility
+from smtpgui.gui.widgets import labels
 
 
 def grey(desk) -> set[str]:
@@ -59,7 +59,7 @@ def test_an_empty_name_cannot_be_given(desk):
 
 def test_what_is_said_at_the_bottom_is_said_aloud_and_fits(desk, monkeypatch: pytest.MonkeyPatch):
     heard: list[str] = []
-    monkeypatch.setattr(accessibility, "QAccessibleAnnouncementEvent", lambda _widget, text: heard.append(text))
+    monkeypatch.setattr(labels, "QAccessibleAnnouncementEvent", lambda _widget, text: heard.append(text))
     monkeypatch.setattr(QAccessible, "updateAccessibility", lambda _event: None)
     desk.app.window.resize(*SMALLEST)
     said = "A long word about something that went on in the background. " * 4

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QDialog, QPushButton
 from smtpgui.core.audit.comparison import DomainChange
 from smtpgui.core.audit.jsonl import AuditLine
 from smtpgui.gui.audit.controller import AuditController
-from smtpgui.gui.audit.table_model import COLUMNS, AuditFilter, AuditModel, changed_text
-from smtpgui.gui.audit.window import AuditWindow
+from smtpgui.gui.audit.window import COLUMNS, AuditFilter, AuditModel, AuditWindow, changed_text
 
 DOMAINS = ("monjournal.example", "larevue.example", "lesamis.example")
 

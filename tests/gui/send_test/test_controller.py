@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.gui.send_test.panel import TestPanel
-from smtpgui.gui.send_test.stage_view import StageState
+from smtpgui.gui.send_test.stages_view import StageState
 from smtpgui.gui.widgets.buttons import Button
 from tests.gui.conftest import GOOD
 

@@ -168,7 +168,7 @@ def test_waiting_for_a_keyring_is_said_and_can_be_ended(desk, monkeypatch):
         assert ended.wait(60)
         raise Trouble(Finding("keyring.canceled", {"keyring": "Login"}))
 
-    monkeypatch.setattr("smtpgui.gui.session.save_queue.SLOW_MS", 10)
+    monkeypatch.setattr("smtpgui.gui.session.saving.SLOW_MS", 10)
     monkeypatch.setattr(desk.passwords, "set", wait)
     monkeypatch.setattr(desk.passwords, "cancel", ended.set)
     desk.type_into("password", "correct horse")
