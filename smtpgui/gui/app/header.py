@@ -10,7 +10,7 @@ from smtpgui.gui.widgets.boxes import Chip
 from smtpgui.gui.widgets.buttons import Button, enable, has_keyboard
 from smtpgui.gui.widgets.labels import ElidedLabel, Label
 from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
-from smtpgui.gui.widgets.style import Tone, set_role
+from smtpgui.gui.widgets.style import set_role
 
 
 class Header(QWidget):
@@ -48,10 +48,6 @@ class Header(QWidget):
         """Show whose settings these are."""
         self.name.setText(name)
         self.subtitle.setText("  ·  ".join(part for part in (address, provider) if part))
-
-    def show_state(self, text: str, tone: Tone, icon_name: str = "") -> None:
-        """Show how the last test went."""
-        self.chip.show_state(text, tone, icon_name)
 
 
 class ActionBar(QWidget):

@@ -14,14 +14,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QWidget
 
 from smtpgui.core.audit.comparison import DomainChange
 from smtpgui.core.audit.jsonl import AuditLine
@@ -32,8 +25,9 @@ from smtpgui.gui.form.editors import ChoiceEditor
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Button, CheckBox, enable
 from smtpgui.gui.widgets.icons import pixmap
-from smtpgui.gui.widgets.labels import ElidedLabel, Label
+from smtpgui.gui.widgets.labels import ElidedLabel, Label, label_for
 from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
+from smtpgui.gui.widgets.prompts import Dialog
 from smtpgui.gui.widgets.style import Tone
 
 COLUMNS = (N_("Domain"), N_("Result"), N_("Findings"), N_("Changed"), N_("Seconds"))
@@ -160,7 +154,7 @@ GATHER_MS = 100
 """How long lines are gathered before the table takes them: at their pace it would do nothing but draw."""
 
 
-class AuditWindow(QDialog):
+class AuditWindow(Dialog):
     """The list's name and the progress on top, then the filter, the table, and what can be done with it."""
 
     list_wanted = Signal()
@@ -171,19 +165,14 @@ class AuditWindow(QDialog):
     forget_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("audit")
-        self.setWindowTitle(_("Audit many domains"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, _("Audit many domains"), "audit")
         self.resize(*SIZE)
         self.model = AuditModel()
         self.filter = AuditFilter(self.model)
         self._counts: Counter[str] = Counter()
         self._total = 0
         self._gathered: list[AuditResult] = []
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(GATHER_MS)
+        self._timer = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._timer.timeout.connect(self._take)
         self._box: MessageBox | None = None
         self._column = vertical(self, margins=(20, 18, 20, 16), spacing=10)
@@ -210,11 +199,9 @@ class AuditWindow(QDialog):
 
     def _filters(self) -> QHBoxLayout:
         line = horizontal()
-        label = Label(_("Show"), "strong")
         self.finding = ChoiceEditor("audit_finding", (("", _("All findings")),))
         self.finding.setMaximumWidth(520)
-        self.finding.setAccessibleName(_("Show"))
-        label.setBuddy(self.finding)
+        label = label_for(self.finding, _("Show"))
         self.changed = CheckBox(_("Only what changed"), "audit_changed")
         self.changed.hide()
         self.blocklists = CheckBox(_("Ask block lists too"), "audit_blocklists")

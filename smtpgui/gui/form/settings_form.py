@@ -12,7 +12,7 @@ from smtpgui.core.language import N_, _, say
 from smtpgui.core.settings import FIELDS, SmtpSettings, field_of
 from smtpgui.core.settings.fields import GROUP_TITLES, Group
 from smtpgui.gui.form.editors import Editor, LineEditor, PasswordEditor, editor_for
-from smtpgui.gui.form.field_row import FieldRow, field_label, mnemonics, name_editor
+from smtpgui.gui.form.field_row import FieldRow, field_label, mnemonics
 from smtpgui.gui.widgets.boxes import CardFrame
 from smtpgui.gui.widgets.buttons import Button, Fold
 from smtpgui.gui.widgets.icons import IconLabel
@@ -25,13 +25,11 @@ class SettingsForm(PageScroll):
     """Shows and takes settings; knows nothing of stores, networks or tests.
 
     `edited(name)` tells that the user changed a field, `left(name)` that a field was left, `offered(offer)`
-    that a link under a field was pressed, `entered(name)` that a field got the focus. No label takes one of
-    `taken_letters` for its key.
+    that a link under a field was pressed. No label takes one of `taken_letters` for its key.
     """
 
     edited = Signal(str)
     left = Signal(str)
-    entered = Signal(str)
     offered = Signal(Offer)
 
     def __init__(self, taken_letters: str = "") -> None:
@@ -90,8 +88,8 @@ class SettingsForm(PageScroll):
             server, port = fields
             row = self._row(server.name, labels)
             editor = self.editors[port.name]
-            row.add_beside(field_label(labels[port.name], editor.focus_widget()), editor.focus_widget())
-            name_editor(editor.focus_widget(), _(port.label))
+            label = field_label(labels[port.name], _(port.label), editor.focus_widget())
+            row.add_beside(label, editor.focus_widget())
             self.rows[port.name] = row
             card.rows.addWidget(row)
             return card

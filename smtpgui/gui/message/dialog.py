@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Offer, Severity, Step, findings_of
@@ -16,8 +16,9 @@ from smtpgui.core.message.judging.summary import answers_of
 from smtpgui.gui.widgets.boxes import ICONS, TONES, CardFrame, explanation_box
 from smtpgui.gui.widgets.buttons import Button, button_line
 from smtpgui.gui.widgets.icons import IconLabel
-from smtpgui.gui.widgets.labels import Label
-from smtpgui.gui.widgets.layouts import PageScroll, horizontal, vertical
+from smtpgui.gui.widgets.labels import Label, text_view
+from smtpgui.gui.widgets.layouts import PageScroll, grid, horizontal, vertical
+from smtpgui.gui.widgets.prompts import Dialog
 from smtpgui.gui.widgets.style import set_role
 from smtpgui.gui.widgets.tab_order import move_focus
 
@@ -66,19 +67,16 @@ def _card(title: str, findings: Sequence[Finding]) -> CardFrame:
 
 def _way(hops: Sequence[Finding]) -> QGridLayout:
     """The hops, the oldest first: when, after how long, from whom to whom."""
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(3)
-    grid.setColumnStretch(2, 1)
+    lines = grid(None, (12, 3), wide=2)
     for row, finding in enumerate(hops):
         at, seconds = finding.facts.get("at"), finding.facts.get("seconds")
         when = at.astimezone().strftime("%H:%M:%S") if isinstance(at, datetime) else "–"
         delay = f"+{show_seconds(seconds)}" if isinstance(seconds, int | float) and seconds >= 0 else ""
-        grid.addWidget(Label(when, "small"), row, 0)
-        grid.addWidget(Label(delay, "small"), row, 1)
+        lines.addWidget(Label(when, "small"), row, 0)
+        lines.addWidget(Label(delay, "small"), row, 1)
         role = "strong" if finding.code == "hop.entry" else ""
-        grid.addWidget(Label(str(explain(finding).title), role, wrap=True, selectable=True), row, 2)
-    return grid
+        lines.addWidget(Label(str(explain(finding).title), role, wrap=True, selectable=True), row, 2)
+    return lines
 
 
 def _line(finding: Finding) -> QHBoxLayout:
@@ -102,7 +100,7 @@ LONGEST_PASTE = 4_000_000
 """Most that can be pasted, in characters; larger messages are opened as a file."""
 
 
-class MessageDialog(QDialog):
+class MessageDialog(Dialog):
     """Shows; reads nothing itself. `pasted(bytes)` tells what was pasted, `selector_wanted` that it is to be kept."""
 
     pasted = Signal(bytes)
@@ -113,13 +111,11 @@ class MessageDialog(QDialog):
     offered = Signal(Offer)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("message")
-        self.setWindowTitle(_("Received message"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, _("Received message"), "message")
         self.resize(*SIZE)
         self._selector = ""
-        self.source = QPlainTextEdit()
+        self.source = text_view(_("Source of the message"), name="message_source")
+        self.source.setReadOnly(False)
         self.view = MessageView()
         self.view.offered.connect(self.offered)
         self.pages = QStackedWidget()
@@ -137,10 +133,6 @@ class MessageDialog(QDialog):
             "A file (.eml) can be dropped on the window too."
         )
         column.addWidget(Label(text, "help", wrap=True))
-        self.source.setObjectName("message_source")
-        self.source.setAccessibleName(_("Source of the message"))
-        self.source.setTabChangesFocus(True)
-        self.source.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)  # a wrapped huge line freezes
         column.addWidget(self.source, 1)
         return page
 

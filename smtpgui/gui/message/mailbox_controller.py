@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -61,12 +62,8 @@ class MailboxController(DialogRunner["MailboxDialog"]):
             return
         self._dialog.show_looking(LONGEST_WAIT)
         server, username, password, test_id, keep = search
-
-        def work() -> object:
-            return workspace.look_in_mailbox(
-                server, username, password or None, test_id, seconds=LONGEST_WAIT, keep=keep
-            )
-
+        look = partial(workspace.look_in_mailbox, server, username, password or None, test_id, keep=keep)
+        work = partial(look, seconds=LONGEST_WAIT)
         self.start_job(Job(work, "look in mailbox", item=self._looked, failed=self._failed))
 
     @Slot(object)
@@ -84,13 +81,9 @@ class MailboxController(DialogRunner["MailboxDialog"]):
     @Slot(str, str)
     def _forget_password(self, server: str, username: str) -> None:
         workspace = self._session.workspace
-        if workspace is None or self.running:
-            return
-
-        def work() -> object:
-            return workspace.forget_mailbox(server, username)
-
-        self.start_job(Job(work, "forget password", done=self._forgotten, failed=self._failed))
+        if workspace is not None and not self.running:
+            work = partial(workspace.forget_mailbox, server, username)
+            self.start_job(Job(work, "forget password", done=self._forgotten, failed=self._failed))
 
     @Slot(object)
     def _forgotten(self, finding: object) -> None:

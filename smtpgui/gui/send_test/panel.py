@@ -7,20 +7,19 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from smtpgui.core.explain import explain
-from smtpgui.core.findings import Action, Explanation, Finding, Offer, Step
+from smtpgui.core.findings import Action, Finding, Offer, Step, findings_of
 from smtpgui.core.language import N_, _, say, say_count
 from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.core.settings.extract_from_paste import bare_address
 from smtpgui.core.smtp.send_test.stages import MAYBE_SENT, STAGES
 from smtpgui.gui.form.editors import LineEditor
-from smtpgui.gui.form.field_row import FieldMessage, describe, name_editor, tone_of
+from smtpgui.gui.form.field_row import FieldMessage
 from smtpgui.gui.send_test.stages_view import StagesView
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Button, Fold, exchange
-from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.labels import Label, label_for, text_view
 from smtpgui.gui.widgets.layouts import PageScroll, clear, fill, horizontal, vertical
 from smtpgui.gui.widgets.style import Tone, set_role
 
@@ -37,11 +36,7 @@ class RecipientQuestion(QWidget):
         self._message = FieldMessage()
         self._domain = ""
         column = vertical(self, margins=(0, 12, 0, 0), spacing=4)
-        label = Label(_("Send the test to"), "strong")
-        label.setBuddy(self.editor)
-        name_editor(self.editor, _("Send the test to"))
-        for part in (label, self.editor, self._message):
-            column.addWidget(part)
+        fill(column, label_for(self.editor, _("Send the test to")), self.editor, self._message)
         self.editor.changed.connect(self._changed)
         self.editor.left.connect(self._tidy)
         self.editor.returnPressed.connect(self.confirmed)
@@ -63,17 +58,9 @@ class RecipientQuestion(QWidget):
 
     def show_fault(self, finding: Finding | None) -> None:
         """Say what is wrong with the recipient, or help with it."""
-        words: Explanation | None = explain(finding) if finding else None
         hint = say("Use an address outside {domain} to see what your readers will see.", domain=self._domain)
         help_text = hint if self._domain else ""
-        self.editor.show_fault(fault=words is not None)
-        describe(self.editor, words, help_text)
-        if words:
-            self._message.show_message(
-                tone_of(words), str(words.title), words.offers, lambda offer: self.editor.replace(offer.value)
-            )
-        else:
-            self._message.show_help(help_text)
+        self._message.show_judged(self.editor, finding, help_text, lambda offer: self.editor.replace(offer.value))
 
     def _changed(self) -> None:
         self.edited.emit(self.editor.text())
@@ -114,7 +101,6 @@ class TestPanel(QWidget):
     report_wanted = Signal()
     offered = Signal(Offer)
     field_wanted = Signal(str)
-    arrived = Signal(bool)
     message_wanted = Signal()
     mailbox_wanted = Signal()
     apply_wanted = Signal()
@@ -129,14 +115,13 @@ class TestPanel(QWidget):
         self.stages = StagesView()
         self._after = vertical()
         self._from_here = Label("", "help", wrap=True)
-        self.transcript = QPlainTextEdit()
+        self.transcript = text_view(_("What was said between this computer and the server"))
         self.details = Fold(_("Technical details"), self.transcript, "details")
         self.send = Button(_("Send test"), "send", on_click=self.send_wanted.emit, name="panel_send")
         self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit, name="cancel")
         self.report = Button(_("Copy report"), "copy", on_click=self.report_wanted.emit, name="copy_report")
         self._to, self._as_client = "", False
-        self._slow = QTimer(self)
-        self._slow.setInterval(1000)
+        self._slow = QTimer(self, interval=1000)
         self._slow.timeout.connect(self._tick)
         self._waited = 0
         self._lay_out()
@@ -163,10 +148,6 @@ class TestPanel(QWidget):
         self._after.setSpacing(10)
         self._after.setContentsMargins(0, 8, 0, 0)
         fill(column, self._after, 8, self._from_here, None)
-        self.transcript.setReadOnly(True)
-        self.transcript.setTabChangesFocus(True)
-        self.transcript.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)  # a wrapped huge line freezes
-        self.transcript.setAccessibleName(_("What was said between this computer and the server"))
         self.transcript.setMinimumHeight(160)
         fill(column, self.details, self.transcript)
         set_role(self.transcript, role="mono")
@@ -299,7 +280,7 @@ class TestPanel(QWidget):
     def _outcome_title(self, at: int, *, cancelled: bool) -> str:
         if cancelled:
             return self._counted(N_("Test cancelled at step {i}"), at)
-        if any(finding.code.startswith("data.unknown_") for finding in self.stages.findings()):
+        if any(finding.code.startswith("data.unknown_") for finding in findings_of(self.stages.steps)):
             return _("Nobody knows whether it was accepted")
         if self.stages.accepted:
             return _("A mail client can send here") if self._as_client else _("The server accepted the test")
@@ -308,8 +289,8 @@ class TestPanel(QWidget):
     def _ask_arrival(self) -> None:
         text = N_("Accepted is not yet delivered. Look in the inbox and in the spam folder of {to}.")
         box = MessageBox(Tone.INFO, _("Did it arrive?"), say(text, to=self._to))
-        box.add_button(_("Yes, in the inbox"), partial(self.arrived.emit, True), name="arrived")
-        box.add_button(_("It is in spam, or missing"), partial(self.arrived.emit, False), name="missing")
+        box.add_button(_("Yes, in the inbox"), partial(self.show_arrived, inbox=True), name="arrived")
+        box.add_button(_("It is in spam, or missing"), partial(self.show_arrived, inbox=False), name="missing")
         box.add_button(_("Open the received message…"), self.message_wanted.emit, name="read_message")
         box.add_button(_("Look for it in my mailbox…"), self.mailbox_wanted.emit, name="look_in_mailbox")
         self._after.addWidget(box)

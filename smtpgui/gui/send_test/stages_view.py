@@ -5,16 +5,16 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from smtpgui.core.explain import explain, offers_beside, severity, step_outcome
-from smtpgui.core.findings import Finding, Offer, Outcome, Severity, Step, findings_of
+from smtpgui.core.findings import Offer, Outcome, Severity, Step, findings_of
 from smtpgui.core.language import _, show_seconds
 from smtpgui.core.smtp.send_test.stages import STAGES
 from smtpgui.gui.widgets.boxes import explanation_box
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
-from smtpgui.gui.widgets.layouts import clear, vertical
+from smtpgui.gui.widgets.layouts import clear, grid, vertical
 from smtpgui.gui.widgets.style import set_role
 
 
@@ -54,20 +54,16 @@ class StageView(QWidget):
         line.setFixedWidth(2)
         line.setMinimumHeight(14)
         below = vertical(None, line, margins=(8, 3, 8, 3))
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(0)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(self._sign, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.title, 0, 1)
-        grid.addWidget(self._time, 0, 2, Qt.AlignmentFlag.AlignTop)
+        cells = grid(self, (14, 0))
+        cells.addWidget(self._sign, 0, 0, Qt.AlignmentFlag.AlignTop)
+        cells.addWidget(self.title, 0, 1)
+        cells.addWidget(self._time, 0, 2, Qt.AlignmentFlag.AlignTop)
         self._boxes = vertical(spacing=8)
-        grid.addWidget(self.detail, 1, 1, 1, 2)
-        grid.addLayout(below, 1, 0, 2, 1)
+        cells.addWidget(self.detail, 1, 1, 1, 2)
+        cells.addLayout(below, 1, 0, 2, 1)
         line.setVisible(not last)
-        grid.setRowMinimumHeight(2, 4 if last else 12)
-        grid.addLayout(self._boxes, 3, 0, 1, 3)
+        cells.setRowMinimumHeight(2, 4 if last else 12)
+        cells.addLayout(self._boxes, 3, 0, 1, 3)
         self.show_state(StageState.WAITING)
 
     def show_state(self, state: StageState, detail: str = "", seconds: float | None = None) -> None:
@@ -91,7 +87,7 @@ class StageView(QWidget):
         clear(self._boxes)
 
 
-_STATES = {
+STATE_OF = {
     Outcome.OK: StageState.OK,
     Outcome.WARNING: StageState.WARNING,
     Outcome.ERROR: StageState.ERROR,
@@ -145,10 +141,6 @@ class StagesView(QWidget):
         """Whether the last stage was passed."""
         return self.views[-1].state in _PASSED
 
-    def findings(self) -> list[Finding]:
-        """Return everything that was found so far."""
-        return list(findings_of(self.steps))
-
     def transcript(self) -> list[str]:
         """Return everything that client and server said so far."""
         return [line for step in self.steps for line in step.transcript]
@@ -165,7 +157,7 @@ class StagesView(QWidget):
         line = next((finding for finding in findings if finding.code == STAGES[where].line), None)
         detail = str(explain(line).title) if line and outcome is not Outcome.ERROR else ""
         times = [step.seconds for step in steps if step.seconds is not None]
-        view.show_state(_STATES[outcome], detail, sum(times) if times else None)
+        view.show_state(STATE_OF[outcome], detail, sum(times) if times else None)
         view.clear_boxes()
         for finding in findings:
             if severity(finding) is not Severity.OK:

@@ -26,13 +26,11 @@ class Drafts(QTimer):
     """
 
     def __init__(self, session: SessionState) -> None:
-        super().__init__(session)
+        super().__init__(session, singleShot=True, interval=DRAFT_MS)
         self._session = session
         self._failing = False
         self._one_at_a_time = threading.Lock()
         self._last: dict[str, object] = {}
-        self.setSingleShot(True)
-        self.setInterval(DRAFT_MS)
         self.timeout.connect(self._keep_current)
 
     def flush(self) -> None:
@@ -108,8 +106,7 @@ class SaveQueue(QObject):
         snapshot = edit.to_keep()
         homeless = snapshot.password != edit.password
 
-        def done(result: object) -> None:
-            assert isinstance(result, Edit)
+        def done(result: Edit) -> None:
             self._take(edit, snapshot, result)
             waiting = self._end(edit)
             if homeless:

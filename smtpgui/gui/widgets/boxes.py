@@ -114,8 +114,7 @@ class Toast(QFrame):
         fill(line, self.text, self.button)
         self._action: OnClick | None = None
         self.button.clicked.connect(self._act)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
         self.hide()
 

@@ -7,7 +7,7 @@ import re
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from smtpgui.gui.widgets.style import set_role
 
@@ -74,10 +74,6 @@ class ElidedLabel(Label):
         self.setAccessibleName(text)
         self._fit()
 
-    def whole_text(self) -> str:
-        """The text without elision."""
-        return self._whole
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Fit the text into the new width."""
         super().resizeEvent(event)
@@ -100,3 +96,22 @@ def rule() -> QFrame:
     line = QFrame()
     set_role(line, role="rule")
     return line
+
+
+def label_for(editor: QWidget, text: str, role: str = "strong", *, wrap: bool = False) -> Label:
+    """A label that leads the keyboard to `editor`, which is called so by assistive technology too."""
+    label = Label(text, role, wrap=wrap)
+    label.setBuddy(editor)
+    editor.setAccessibleName(text)
+    return label
+
+
+def text_view(title: str, text: str = "", name: str = "") -> QPlainTextEdit:
+    """A longer text to be read and copied, in lines that are not wrapped: a wrapped huge line freezes."""
+    view = QPlainTextEdit(text)
+    view.setObjectName(name)
+    view.setReadOnly(True)
+    view.setTabChangesFocus(True)
+    view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    view.setAccessibleName(title)
+    return view

@@ -7,7 +7,16 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 L = TypeVar("L", bound=QBoxLayout)
 
@@ -40,6 +49,20 @@ def _made(layout: L, parent: QWidget | None, items: Sequence[Item], margins: Mar
     if spacing is not None:
         layout.setSpacing(spacing)
     fill(layout, *items)
+    return layout
+
+
+def grid(
+    parent: QWidget | None, spacing: tuple[int, int], *, margins: Margins = FLUSH, wide: int = 1
+) -> QGridLayout:
+    """Make a grid whose column `wide` takes the room left; `spacing` is that between columns and between rows."""
+    layout = QGridLayout()
+    if parent is not None:
+        parent.setLayout(layout)
+    layout.setContentsMargins(*margins)
+    layout.setHorizontalSpacing(spacing[0])
+    layout.setVerticalSpacing(spacing[1])
+    layout.setColumnStretch(wide, 1)
     return layout
 
 
@@ -88,8 +111,7 @@ class PageScroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # What was just put on the page gets its font when it is first shown: it is measured once more then.
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
+        self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._fit)
 
     def set_page(self, page: QWidget) -> None:
