@@ -80,7 +80,7 @@ class Window:
             return Workspace(store, passwords, Network(ca_file=ca_file, addresses=addresses)), findings
 
         preferences = Preferences(folder / "preferences.ini")
-        preferences.language = "en"
+        preferences.keep("language", "en")
         self.app = App(application, opener, preferences)
         self.app.start()
 

@@ -137,11 +137,11 @@ class Desk:
 
     def links(self, name: str) -> list[str]:
         """The links under a field."""
-        return [link.text() for link in self.panes.form.rows[name].message.links()]
+        return [link.text() for link in self.panes.form.rows[name].message.links]
 
     def press_link(self, name: str, text: str) -> None:
         """Press a link under a field."""
-        link = next(link for link in self.panes.form.rows[name].message.links() if link.text() == text)
+        link = next(link for link in self.panes.form.rows[name].message.links if link.text() == text)
         self.bot.mouseClick(link, Qt.MouseButton.LeftButton)
 
     def show(self, name: str) -> None:
@@ -174,7 +174,8 @@ def windows(bot: QtBot, application: QApplication, folder: Path) -> Iterator[Cal
             return Workspace(store, passwords, network or Network(nameservers=(("127.0.0.1", 9),))), findings
 
         preferences = Preferences(folder / "preferences.ini")
-        preferences.language, preferences.theme = language, theme
+        preferences.keep("language", language)
+        preferences.keep("theme", theme)
         app = App(application, opener, preferences)
         app.start()
         desk = Desk(app, bot, passwords)

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from PySide6.QtWidgets import QDialog
@@ -82,26 +82,22 @@ def planned(app: Any, world: Any, until: Until, scenario: str = "all_well", **mo
     return dialog(app, "platform_apply")
 
 
-def _apply(app: Any, world: Any, until: Until) -> None:
-    planned(app, world, until)
-
-
-def _dry_run(app: Any, world: Any, until: Until) -> None:
-    planned(app, world, until, dry_run=True)
+def _ended(app: Any, until: Until) -> None:
+    """What was just begun runs and ends."""
+    until(lambda: app.program.platforms.at_work.running)
+    until(lambda: not app.program.platforms.at_work.running)
 
 
 def _applied(app: Any, world: Any, until: Until) -> None:
     shown = planned(app, world, until)
     shown.apply_wanted.emit()
-    until(lambda: app.program.platforms.at_work.running)
-    until(lambda: not app.program.platforms.at_work.running)
+    _ended(app, until)
 
 
 def _undo(app: Any, world: Any, until: Until) -> None:
     _applied(app, world, until)
     dialog(app, "platform_apply").undo_wanted.emit()
-    until(lambda: app.program.platforms.at_work.running)
-    until(lambda: not app.program.platforms.at_work.running)
+    _ended(app, until)
 
 
 def _refused(app: Any, world: Any, until: Until) -> None:
@@ -111,8 +107,7 @@ def _refused(app: Any, world: Any, until: Until) -> None:
         answered({"message": "refused", "errors": errors}, "422 Unprocessable Content")
     )
     shown.apply_wanted.emit()
-    until(lambda: app.program.platforms.at_work.running)
-    until(lambda: not app.program.platforms.at_work.running)
+    _ended(app, until)
 
 
 def _changed(app: Any, world: Any, until: Until) -> None:
@@ -120,8 +115,7 @@ def _changed(app: Any, world: Any, until: Until) -> None:
     server().document["port"] = 2525
     server().revision += 1
     shown.apply_wanted.emit()
-    until(lambda: app.program.platforms.at_work.running)
-    until(lambda: not app.program.platforms.at_work.running)
+    _ended(app, until)
 
 
 def _compare(app: Any, world: Any, until: Until) -> None:
@@ -138,12 +132,8 @@ def _connect(app: Any, world: Any, until: Until) -> None:
 def _connect_refused(app: Any, world: Any, until: Until) -> None:
     _connect(app, world, until)
     shown = dialog(app, "platform_connect")
-    for name, text in (
-        ("origin", server().origin),
-        ("application", "app-1"),
-        ("key", "wrong"),
-        ("secret", "wrong"),
-    ):
+    typed = {"origin": server().origin, "application": "app-1", "key": "wrong", "secret": "wrong"}
+    for name, text in typed.items():
         shown.edits[name].setText(text)
     shown.check_wanted.emit()
     until(lambda: shown.heading.text() and shown.text.text() and shown.edits["key"].isEnabled() is False)
@@ -161,8 +151,8 @@ def _test(app: Any, world: Any, until: Until) -> None:
 PLATFORM_SCREENS = {
     "platform_connect": _connect,
     "platform_connect_refused": _connect_refused,
-    "platform_apply": _apply,
-    "platform_dry_run": _dry_run,
+    "platform_apply": planned,
+    "platform_dry_run": partial(planned, dry_run=True),
     "platform_applied": _applied,
     "platform_undo": _undo,
     "platform_refused": _refused,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding
 from smtpgui.gui.widgets.buttons import Fold
 from tests.gui.platform_screens import PLATFORM_SCREENS
@@ -23,6 +23,25 @@ def choose(app: Any, world: Any, until: Until, scenario: str) -> None:
     app.session.select(identity)
     until(lambda: app.session.current and app.session.current.saved.id == identity)
     until(lambda: app.session.current.password_stored)
+
+
+def _then(*acts: Callable[[Any], object], scenario: str = "all_well") -> Screen:
+    """The screen of a scenario's configuration after `acts` of the program."""
+
+    def bring(app: Any, world: Any, until: Until) -> None:
+        choose(app, world, until, scenario)
+        for act in acts:
+            act(app.program)
+
+    return bring
+
+
+def _command(name: str) -> Screen:
+    return _then(lambda program: program.menus.actions[name].trigger())
+
+
+def _help(page: str) -> Screen:
+    return _then(lambda p: p.panes.form.focus("authentication"), lambda p: p.actions.show_help(page))
 
 
 def _test(scenario: str) -> Screen:
@@ -62,21 +81,11 @@ def _first(app: Any, world: Any, until: Until) -> None:
     app.program.panes.first.go.click()  # with its message
 
 
-def _settings(app: Any, world: Any, until: Until) -> None:
-    choose(app, world, until, "all_well")
-
-
 def _no_password(app: Any, world: Any, until: Until) -> None:
     app.session.begin("gazette@outlook.com")
     until(lambda: app.program.panes.form.editors["server"].value())
     app.program.panes.form.focus("username")
     app.program.panes.show_panel()
-
-
-def _advanced(app: Any, world: Any, until: Until) -> None:
-    choose(app, world, until, "all_well")
-    app.program.panes.form.replace("starttls_auto", "false")
-    app.program.panes.form.advanced.setChecked(True)
 
 
 def _errors(app: Any, world: Any, until: Until) -> None:
@@ -93,12 +102,6 @@ def _errors(app: Any, world: Any, until: Until) -> None:
     app.program.actions.test()
 
 
-def _idle(app: Any, world: Any, until: Until) -> None:
-    choose(app, world, until, "all_well")
-    app.program.panes.show_panel()
-    app.program.panes.panel.show_test()
-
-
 def _running(app: Any, world: Any, until: Until) -> None:
     """A test that waits; it is cancelled when another configuration is shown."""
     choose(app, world, until, "server_silent")
@@ -111,12 +114,9 @@ def _cancelled(app: Any, world: Any, until: Until) -> None:
     app.program.actions.cancel()
 
 
-def _arrived(*, inbox: bool) -> Screen:
-    def bring(app: Any, world: Any, until: Until) -> None:
-        _test("all_well")(app, world, until)
-        app.program.panes.panel.test.show_arrived(inbox=inbox)
-
-    return bring
+def _arrived(app: Any, world: Any, until: Until, *, inbox: bool) -> None:
+    _test("all_well")(app, world, until)
+    app.program.panes.panel.test.show_arrived(inbox=inbox)
 
 
 def _details(app: Any, world: Any, until: Until) -> None:
@@ -128,7 +128,7 @@ def _details(app: Any, world: Any, until: Until) -> None:
 
 def _as_client(app: Any, world: Any, until: Until) -> None:
     _test("method_not_offered")(app, world, until)
-    app.program.actions.test_as_client()
+    app.program.actions.test(as_client=True)
     until(lambda: not app.program.tester.running)
 
 
@@ -139,84 +139,18 @@ def _history(app: Any, world: Any, until: Until) -> None:
     app.program.panes.tabs.setCurrentIndex(2)
 
 
-def _no_history(app: Any, world: Any, until: Until) -> None:
-    choose(app, world, until, "daily_limit")
-    app.program.panes.tabs.setCurrentIndex(2)
-
-
 def _message(app: Any, world: Any, until: Until) -> None:
     choose(app, world, until, "all_well")
     app.program.reader.read(RECEIVED)
     until(lambda: not app.program.reader.running)
 
 
-def _ask_message(app: Any, world: Any, until: Until) -> None:
-    choose(app, world, until, "all_well")
-    app.program.actions.read_message()
+def _report(app: Any, world: Any, until: Until, *, command: str) -> None:
+    _test("gmail_password_refused")(app, world, until)
+    app.program.menus.actions[command].trigger()
 
 
-def _mailbox(app: Any, world: Any, until: Until) -> None:
-    choose(app, world, until, "all_well")
-    app.program.actions.look_in_mailbox()
-
-
-def _report(*, support: bool) -> Screen:
-    def bring(app: Any, world: Any, until: Until) -> None:
-        _test("gmail_password_refused")(app, world, until)
-        actions = app.program.actions
-        (actions.contact_support if support else actions.show_report)()
-
-    return bring
-
-
-def _help(page: str) -> Screen:
-    def bring(app: Any, world: Any, until: Until) -> None:
-        choose(app, world, until, "all_well")
-        app.program.panes.form.focus("authentication")
-        app.program.actions.show_help(page)
-
-    return bring
-
-
-def _close_question(app: Any, world: Any, until: Until) -> None:
-    choose(app, world, until, "all_well")
-    app.program.panes.form.replace("username", "somebody")
-    app.program.closing._ask_about_changes(app.window)
-
-
-def _command(name: str) -> Screen:
-    def bring(app: Any, world: Any, until: Until) -> None:
-        choose(app, world, until, "all_well")
-        app.program.menus.actions[name].trigger()
-
-    return bring
-
-
-def _trouble(app: Any, world: Any, until: Until) -> None:
-    choose(app, world, until, "all_well")
-    finding = Finding("store.disk_full", {"path": "/home/admin/.local/share/smtpgui/smtpgui.sqlite"})
-    assert explain(finding).title
-    app.program.errors.show(finding)
-
-
-RECEIVED = b"""\
-Return-Path: <bounces@mailer.example>
-Received: by 2002:a05:6e04:1a2b with SMTP id a1; Sun, 22 Nov 2026 13:02:31 +0000
-Received: from out7.mailer.example (out7.mailer.example. [198.51.100.7])
- by mx.google.com with ESMTPS id b2; Sun, 22 Nov 2026 13:02:30 +0000
-Authentication-Results: mx.google.com; spf=pass smtp.mailfrom=bounces@mailer.example; dkim=none;
- dmarc=fail header.from=monjournal.fr
-Received: from app1 (unknown [10.0.4.7]) by out7.mailer.example with ESMTPSA id c3; Sun, 22 Nov 2026 13:02:12 +0000
-Authentication-Results: trust.me.example; dmarc=pass header.from=monjournal.fr
-From: "news@monjournal.fr" <contact@monjournal.fr>
-To: reader@gmail.com
-Subject: =?utf-8?q?Une_r=C3=A9ponse_=C3=A0_votre_d=C3=A9bat?=
-Date: Sun, 22 Nov 2026 13:02:11 +0000
-Message-ID: <4f1a@app1.mail>
-X-Smtpgui-Test: 4f1a2b3c
-
-Someone replied to you.
-"""
+RECEIVED = Path(__file__).with_name("received.eml").read_bytes()
 """A message as somebody received it, with a line that a stranger put in."""
 
 
@@ -234,18 +168,23 @@ def _audit(app: Any, world: Any, until: Until) -> None:
         until(lambda: not auditor.running)
 
 
+FULL = Finding("store.disk_full", {"path": "/home/admin/.local/share/smtpgui/smtpgui.sqlite"})
+
 SCREENS: dict[str, Screen] = {
     "first": _first,
-    "settings": _settings,
+    "settings": _then(),
     "no_password": _no_password,
-    "advanced": _advanced,
+    "advanced": _then(
+        lambda p: p.panes.form.replace("starttls_auto", "false"),
+        lambda p: p.panes.form.advanced.setChecked(True),
+    ),
     "errors": _errors,
-    "test_idle": _idle,
+    "test_idle": _then(lambda p: p.panes.show_test()),
     "test_running": _running,
     "test_cancelled": _cancelled,
     "test_passed": _test("all_well"),
-    "test_arrived": _arrived(inbox=True),
-    "test_missing": _arrived(inbox=False),
+    "test_arrived": partial(_arrived, inbox=True),
+    "test_missing": partial(_arrived, inbox=False),
     "test_failed": _test("gmail_password_refused"),
     "test_certificate": _test("certificate_other_name"),
     "test_no_starttls": _test("starttls_missing"),
@@ -261,23 +200,26 @@ SCREENS: dict[str, Screen] = {
     "dns_others": _dns_others,
     "audit": _audit,
     "history": _history,
-    "history_empty": _no_history,
+    "history_empty": _then(lambda p: p.panes.tabs.setCurrentIndex(2), scenario="daily_limit"),
     "message": _message,
-    "message_ask": _ask_message,
-    "mailbox": _mailbox,
-    "report": _report(support=False),
+    "message_ask": _command("open_message"),
+    "mailbox": _command("mailbox"),
+    "report": partial(_report, command="save_report"),
     "report_copied": _command("report"),
-    "support": _report(support=True),
+    "support": partial(_report, command="support"),
     "help_google": _help("google"),
     "help_microsoft": _help("microsoft"),
     "help_ovh": _help("ovh"),
     "help_instead": _help("instead"),
     "help_other": _help("other"),
-    "closing": _close_question,
+    "closing": _then(
+        lambda p: p.panes.form.replace("username", "somebody"),
+        lambda p: p.closing._ask_about_changes(p.window),
+    ),
     "rename": _command("rename"),
     "about": _command("about"),
     "log": _command("log"),
-    "trouble": _trouble,
+    "trouble": _then(lambda p: p.errors.show(FULL)),
     **PLATFORM_SCREENS,
 }
 """Each screen by its name."""

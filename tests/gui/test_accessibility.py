@@ -6,16 +6,13 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractScrollArea,
-    QComboBox,
-    QLabel,
-)
+from PySide6.QtWidgets import QAbstractScrollArea, QComboBox, QLabel
 
 from smtpgui.core.settings import FIELDS
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.gui.app.menus import menu_letters
 from smtpgui.gui.form.field_row import mnemonics
+from tests.gui.conftest import GOOD
 from tests.gui.screen_faults import focusable, name_of
 
 
@@ -83,7 +80,7 @@ def test_ctrl_keys_reach_their_places(desk):
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_letter_stands_for_two_things(open_desk, language):
-    desk = open_desk(Configuration("x", desk_settings()), language=language)
+    desk = open_desk(Configuration("x", GOOD), language=language)
     letters = [
         match[1].lower()
         for label in desk.panes.form.findChildren(QLabel)
@@ -100,13 +97,6 @@ def test_no_letter_stands_for_two_things(open_desk, language):
 
 
 _MNEMONIC = re.compile(r"&(\w)")
-
-
-def desk_settings():
-    """Any settings will do."""
-    from tests.gui.conftest import GOOD
-
-    return GOOD
 
 
 def test_mnemonics_prefer_first_letters_and_never_repeat():

@@ -24,19 +24,14 @@ def test_the_list_gives_way_to_the_pane_and_the_keyboard_goes_there(demo):
     assert demo.panes.panel.isAncestorOf(demo.app.window.focusWidget())
 
 
-def test_send_cancel_and_send_again_stand_in_for_one_another(demo, world):
+def test_while_a_test_runs_cancel_stands_in_for_send_and_nothing_offers_another(demo, world):
     choose(demo.app, world, demo.until, "server_silent")
-    demo.panes.show_panel()
-    demo.panes.panel.show_test()
+    demo.panes.show_test()
     demo.find("panel_send").setFocus()
     demo.click("panel_send")
     assert demo.focused() == "cancel"
     demo.click("cancel")
     assert demo.focused() == "panel_send"
-
-
-def test_while_a_test_runs_the_chip_says_so_and_nothing_offers_another(demo, world):
-    choose(demo.app, world, demo.until, "server_silent")
     demo.find("send_test").setFocus()
     demo.click("send_test")
     assert demo.panes.header.chip.text.text() == "Checking…"

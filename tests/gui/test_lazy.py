@@ -74,3 +74,19 @@ def test_at_its_first_paint_nothing_heavy_was_needed(tmp_path):
     (loaded,) = modules(PAINTED, tmp_path)
     assert "smtpgui.gui.app.main_window" in loaded
     assert among(HEAVY, loaded) == set()
+
+
+MADE_READY = """
+import json, sys
+from smtpgui.gui.session.session import load_for_form, load_for_results
+before = set(sys.modules)
+load_for_form()
+load_for_results()
+print(json.dumps(sorted(set(sys.modules) - before)))
+"""
+
+
+def test_the_slow_ones_are_made_ready_before_the_window_needs_them(tmp_path):
+    (loaded,) = modules(MADE_READY, tmp_path)
+    assert loaded >= {"babel.numbers", "babel.dates", "email_validator", "smtpgui.core.smtp.diagnosis.words"}
+    assert not [name for name in loaded if name.startswith("PySide6")]

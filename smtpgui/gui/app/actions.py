@@ -27,6 +27,7 @@ from smtpgui.gui.message.mailbox_controller import MailboxController
 from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.configuration_actions import ConfigurationActions
 from smtpgui.gui.session.session import Session
+from smtpgui.gui.widgets import prompts
 
 if TYPE_CHECKING:
     from smtpgui.core.reports.report import Report
@@ -71,21 +72,12 @@ class Actions(QObject):
         self.auditor: AuditController | None = None
 
     @Slot()
-    def test(self) -> None:
-        """Send a test, where the user can see its stages."""
-        self._test(self._tester.start)
-
-    @Slot()
-    def test_as_client(self) -> None:
-        """Send a test as a mail client would."""
-        self._test(self._tester.start_as_client)
-
-    def _test(self, start: Callable[[], None]) -> None:
+    def test(self, *, as_client: bool = False) -> None:
+        """Send a test, or one as a mail client would, where the user can see its stages."""
         if self._session.current is not None:
             self.show_tab("settings")
-            self._panes.show_panel()
-            self._panes.panel.show_test()
-            start()
+            self._panes.show_test()
+            self._tester.start(as_client=as_client)
 
     @Slot()
     def check_dns(self) -> None:
@@ -120,15 +112,11 @@ class Actions(QObject):
     @Slot()
     def choose_import(self) -> None:
         """Ask for files to import."""
-        from smtpgui.gui.widgets import prompts
-
         prompts.files_to_open(self._panes.window(), self._library.import_paths)
 
     @Slot()
     def rename(self) -> None:
         """Ask for a new name."""
-        from smtpgui.gui.widgets import prompts
-
         if self._session.current is not None:
             prompts.ask_name(self._panes.window(), self._session.current.saved.name, self._library.rename)
 
@@ -234,8 +222,7 @@ class Actions(QObject):
         """Show a run of the history once more."""
         if run.kind is RunKind.TEST:
             self._tester.show_run(run)
-            self._panes.show_panel()
-            self._panes.panel.show_test()
+            self._panes.show_test()
         elif run.kind is RunKind.APPLY:
             self.past_apply_wanted.emit(run)
         else:
@@ -261,8 +248,7 @@ class Actions(QObject):
     def edit_recipient(self) -> None:
         """Put the cursor where the address of the test stands."""
         self.show_tab("settings")
-        self._panes.show_panel()
-        self._panes.panel.show_test()
+        self._panes.show_test()
         self._panes.panel.test.recipient.ask_again()
 
     def show_tab(self, name: str) -> None:
@@ -301,10 +287,8 @@ class OfferActions(QObject):
                 self._actions.show_tab(offer.target)
             case Action.COPY:
                 self._actions.copy_message(offer.target)
-            case Action.TEST if offer.target == "client":
-                self._actions.test_as_client()
             case Action.TEST:
-                self._actions.test()
+                self._actions.test(as_client=offer.target == "client")
             case Action.UNDO:
                 self._autocorrect.undo(offer.target)
 

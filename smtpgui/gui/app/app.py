@@ -90,7 +90,7 @@ class App(QObject):
 
     @Slot(str)
     def _theme_chosen(self, theme: str) -> None:
-        self._preferences.theme = theme
+        self._preferences.keep("theme", theme)
         self._wear()
 
     @Slot()
@@ -104,7 +104,7 @@ class App(QObject):
     @Slot(str)
     def _language_chosen(self, language: str) -> None:
         """Every text is made when its widget is: new panes speak the new language."""
-        self._preferences.language = language
+        self._preferences.keep("language", language)
         self._speak(language)
         former = self.program
         former.retire()

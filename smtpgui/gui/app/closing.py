@@ -39,7 +39,7 @@ class Closing(QObject):
 
     @Slot(QCloseEvent)
     def _closing(self, event: QCloseEvent) -> None:
-        self._preferences.geometry = self._window.saveGeometry()
+        self._preferences.keep("geometry", self._window.saveGeometry())
         if self._agreed:
             return
         if self._tester.running:

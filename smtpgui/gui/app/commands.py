@@ -21,21 +21,10 @@ from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets import prompts
 from smtpgui.gui.widgets.tab_order import tab_stops
 
-_NEED_A_CONFIGURATION = frozenset(
-    (
-        "export",
-        "save",
-        "discard",
-        "rename",
-        "duplicate",
-        "delete",
-        "reveal",
-        "test",
-        "dns",
-        "report",
-        "save_report",
-    )
-) | {"support", "apply", "platform_compare", "platform_test", "mailbox"}
+_NEED_A_CONFIGURATION = (
+    "export", "save", "discard", "rename", "duplicate", "delete", "reveal", "test", "dns", "report", "save_report",
+    "support", "apply", "platform_compare", "platform_test", "mailbox",
+)  # fmt: skip
 
 
 def idle_commands(current: Edit | None, *, some: bool, undo: bool) -> set[str]:
@@ -100,11 +89,11 @@ class Commands:
             "mailbox": actions.look_in_mailbox,
             "log": self._log,
             "about": self._about,
-            **{f"help_{page}": self._page(page) for page in ("google", "microsoft", "ovh", "instead", "other")},
+            **{
+                f"help_{page}": partial(actions.show_help, page)
+                for page in ("google", "microsoft", "ovh", "instead", "other")
+            },
         }
-
-    def _page(self, page: str) -> Callable[[], object]:
-        return lambda: self._actions.show_help(page)
 
     def _export_current(self) -> None:
         edit = self._session.current

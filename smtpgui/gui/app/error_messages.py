@@ -19,6 +19,7 @@ from smtpgui.core.workspace import ImportResult
 from smtpgui.gui.jobs.log import log
 from smtpgui.gui.session.configuration_actions import ConfigurationActions
 from smtpgui.gui.session.session import Session
+from smtpgui.gui.widgets import prompts
 
 _AGAIN = ("store.busy", "store.disk_full", "store.read_only", "store.disk_fault", "store.cannot_open")
 _BESIDE = ("store.changed_elsewhere", "store.gone")
@@ -63,7 +64,6 @@ class ErrorMessages(QObject):
 
     def _save_elsewhere(self, edit: Edit) -> None:
         from smtpgui.gui.app.actions import file_name
-        from smtpgui.gui.widgets import prompts
 
         name = f"{file_name(edit.saved.name)}.json"
         write = partial(self._library.export_edit, edit)
@@ -75,15 +75,11 @@ class ErrorMessages(QObject):
         if severity(finding) is not Severity.ERROR:
             self._session.said.emit(f"{words.title} {_more(words)}".strip(), "", None)
             return
-        from smtpgui.gui.widgets import prompts
-
         prompts.ask(self._window, str(words.title), _more(words), [*answers, last or _close()], "trouble")
 
     @Slot(list)
     def _show_refused(self, results: list[ImportResult]) -> None:
         """Say in one place which files of an import changed nothing, and why."""
-        from smtpgui.gui.widgets import prompts
-
         titles = [str(explain(Finding("import.nothing_added", {"file": result.file})).title) for result in results]
         reasons = [explain(finding) for result in results for finding in result.refused]
         text = "\n".join(f"{words.title} {_more(words)}".strip() for words in reasons)
@@ -119,9 +115,7 @@ def show_faults(window: QWidget) -> None:
         report = fault_report(kind, trace)
         log.error("fault: %s", report.replace("\n", " | "))
         print(report, file=sys.stderr)  # noqa: T201 - for whoever started the program from a terminal
-        from smtpgui.gui.widgets.prompts import show_text
-
-        show_text(
+        prompts.show_text(
             window,
             _("The program ran into a fault"),
             _("Your work is saved as a draft. The report below contains nothing that you typed."),

@@ -5,18 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from smtpgui.core.explain import explain, severity
+from smtpgui.core.explain import severity
 from smtpgui.core.findings import Finding, Offer, Severity
 from smtpgui.core.language import _
 from smtpgui.core.settings import field_of
 from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.core.settings.extract_from_paste import bare_address
 from smtpgui.gui.form.editors import LineEditor
-from smtpgui.gui.form.field_row import FieldMessage, describe, name_editor, tone_of
+from smtpgui.gui.form.field_row import FieldMessage
 from smtpgui.gui.widgets.boxes import CardFrame
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.icons import IconLabel
-from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.labels import Label, label_for
 from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.style import set_role
 
@@ -36,14 +36,8 @@ class FirstPage(QWidget):
         set_role(self, role="page")
         self.address = LineEditor("first_address", WIDTH)
         self.address.setPlaceholderText(_(field_of("sender_address").placeholder))
-        name_editor(self.address, _("Sender address"))
         self._message = FieldMessage()
-        self.go = Button(_("Continue"), role="primary", on_click=self._continue)
-        self.go.setObjectName("first_continue")
-        self.import_link = Button(_("Import a configuration file"), role="link", on_click=self.import_wanted.emit)
-        self.manual_link = Button(_("Fill in everything myself"), role="link", on_click=self.manual_wanted.emit)
-        self.import_link.setObjectName("first_import")
-        self.manual_link.setObjectName("first_manual")
+        self.go = Button(_("Continue"), role="primary", on_click=self._continue, name="first_continue")
         self.address.returnPressed.connect(self._continue)
         self.address.changed.connect(self._edited)
         self._lay_out()
@@ -54,11 +48,12 @@ class FirstPage(QWidget):
         fill(column, Label(_("Which address should your emails come from?"), "title", wrap=True), 12)
         text = _("We look up the right server for you. Only the part after @ is looked up.")
         fill(column, Label(text, "mute", wrap=True), 22)
-        label = Label(_("Sender address"), "strong")
-        label.setBuddy(self.address)
+        label = label_for(self.address, _("Sender address"))
         fill(column, label, 8, self.address, 4, self._message, 8, self.go, 32, self._ready(), 24)
-        links = horizontal(None, self.import_link, self.manual_link, None, spacing=24)
-        column.addLayout(links)
+        texts = _("Import a configuration file"), _("Fill in everything myself")
+        other_ways = Button(texts[0], "", "link", self.import_wanted.emit, name="first_import")
+        manually = Button(texts[1], "", "link", self.manual_wanted.emit, name="first_manual")
+        column.addLayout(horizontal(None, other_ways, manually, None, spacing=24))
         column.addStretch(3)
         inner = QWidget()
         inner.setMaximumWidth(WIDTH)
@@ -107,13 +102,7 @@ class FirstPage(QWidget):
         self.address.setFocus()
 
     def _say(self, finding: Finding | None) -> None:
-        words = explain(finding) if finding else None
-        self.address.show_fault(fault=words is not None)
-        describe(self.address, words, "")
-        if words is None:
-            self._message.show_help("")
-        else:
-            self._message.show_message(tone_of(words), str(words.title), words.offers, self._use)
+        self._message.show_judged(self.address, finding, "", self._use)
 
 
 def _errors(address: str) -> list[Finding]:

@@ -10,7 +10,7 @@ from smtpgui.gui.widgets.boxes import Chip
 from smtpgui.gui.widgets.buttons import Button, enable, has_keyboard
 from smtpgui.gui.widgets.labels import ElidedLabel, Label
 from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
-from smtpgui.gui.widgets.style import Tone, set_role
+from smtpgui.gui.widgets.style import set_role
 
 
 class Header(QWidget):
@@ -24,10 +24,8 @@ class Header(QWidget):
         self.name = ElidedLabel("", "title")
         self.subtitle = ElidedLabel("", "small")
         self.chip = Chip()
-        self.panel_button = Button(_("Help and test"), on_click=self.panel_wanted.emit)
-        self.panel_button.setObjectName("show_panel")
-        self.apply = Button(_("Apply to platform…"), on_click=self.apply_wanted.emit)
-        self.apply.setObjectName("apply")
+        self.panel_button = Button(_("Help and test"), on_click=self.panel_wanted.emit, name="show_panel")
+        self.apply = Button(_("Apply to platform…"), on_click=self.apply_wanted.emit, name="apply")
         self._line = horizontal(self, margins=(28, 14, 28, 6), spacing=12)
         self._below = horizontal(None, (self.subtitle, 1), spacing=12)
         names = vertical(None, self.name, self._below, spacing=1)
@@ -51,10 +49,6 @@ class Header(QWidget):
         self.name.setText(name)
         self.subtitle.setText("  ·  ".join(part for part in (address, provider) if part))
 
-    def show_state(self, text: str, tone: Tone, icon_name: str = "") -> None:
-        """Show how the last test went."""
-        self.chip.show_state(text, tone, icon_name)
-
 
 class ActionBar(QWidget):
     """Bar with the unsaved changes, Discard, Send test and Save; one of the last two is the primary button."""
@@ -68,12 +62,9 @@ class ActionBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_role(self, role="bar")
         self.text = Label("", "small", wrap=True)
-        self.discard = Button(_("Discard"), "", "link", self.discard_wanted.emit)
-        self.discard.setObjectName("discard")
-        self.test = Button(_("Send test"), "send", on_click=self.test_wanted.emit)
-        self.test.setObjectName("send_test")
-        self.save = Button(_("Save"), on_click=self.save_wanted.emit)
-        self.save.setObjectName("save")
+        self.discard = Button(_("Discard"), "", "link", self.discard_wanted.emit, name="discard")
+        self.test = Button(_("Send test"), "send", on_click=self.test_wanted.emit, name="send_test")
+        self.save = Button(_("Save"), on_click=self.save_wanted.emit, name="save")
         horizontal(
             self, (self.text, 1), self.discard, 6, self.test, self.save, margins=(28, 11, 28, 11), spacing=10
         )

@@ -16,8 +16,7 @@ from smtpgui.core.settings import Field
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.labels import BoldLabel, Label, rule
-from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
-from smtpgui.gui.widgets.scrolling import PageScroll
+from smtpgui.gui.widgets.layouts import PageScroll, fill, horizontal, vertical
 from smtpgui.gui.widgets.style import PANEL_WIDTH, Tone, set_role
 
 LINK_WIDTH = PANEL_WIDTH - 120

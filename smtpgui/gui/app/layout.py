@@ -31,8 +31,7 @@ from smtpgui.gui.widgets.boxes import ICONS, CardFrame, Toast
 from smtpgui.gui.widgets.buttons import Button, enable, has_keyboard
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
-from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
-from smtpgui.gui.widgets.scrolling import PageScroll
+from smtpgui.gui.widgets.layouts import PageScroll, fill, horizontal, vertical
 from smtpgui.gui.widgets.style import FORM_WIDTH, PANEL_FOLDS_BELOW, PANEL_WIDTH, Tone, set_role
 
 
@@ -49,7 +48,7 @@ class Panes(QWidget):
         self.messages = FormMessages(self.form)
         self.bar = ActionBar()
         self.panel = SidePanel()
-        self.tabs = QTabWidget()
+        self.tabs = _tabs("tabs", _("Parts of this configuration"))
         self.pages = QStackedWidget()
         self.toast = Toast(self)
         self._panel_wanted = False
@@ -59,9 +58,6 @@ class Panes(QWidget):
         self._show_title()
 
     def _lay_out(self) -> None:
-        self.tabs.setObjectName("tabs")
-        self.tabs.setAccessibleName(_("Parts of this configuration"))
-        self.tabs.tabBar().setAccessibleName(_("Parts of this configuration"))
         self.tabs.addTab(self.form, _("Settings"))
         work = QWidget()
         vertical(work, self.header, (self.tabs, 1), self.bar, spacing=0)
@@ -172,9 +168,9 @@ class Panes(QWidget):
         )
         text, tone = STATES[edit.state]
         if self._testing:
-            self.header.show_state(_("Checking…"), Tone.INFO, "run")
+            self.header.chip.show_state(_("Checking…"), Tone.INFO, "run")
         else:
-            self.header.show_state(_(text), tone)
+            self.header.chip.show_state(_(text), tone)
         self.bar.show_changes(len(edit.changes()) or int(edit.dirty), tested=tone is Tone.OK or self._testing)
         ready = (
             tone is Tone.OK and not edit.dirty and self._applied_state(edit.saved.id) is not AppliedState.APPLIED
@@ -203,6 +199,11 @@ class Panes(QWidget):
         """Show the right pane; in a narrow window the list gives it room."""
         self._panel_wanted = True
         self._place_panel()
+
+    def show_test(self) -> None:
+        """Turn the right pane to the test, and show it."""
+        self.show_panel()
+        self.panel.tabs.setCurrentWidget(self.panel.test)
 
     @Slot()
     def toggle_panel(self) -> None:
@@ -241,10 +242,16 @@ class Panes(QWidget):
         self.toast.place()
 
 
+def _tabs(name: str, title: str) -> QTabWidget:
+    tabs = QTabWidget()
+    tabs.setObjectName(name)
+    tabs.setAccessibleName(title)
+    tabs.tabBar().setAccessibleName(title)
+    return tabs
+
+
 class SidePanel(QWidget):
     """Help and test, one at a time."""
-
-    turned = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -253,10 +260,7 @@ class SidePanel(QWidget):
         self.setFixedWidth(PANEL_WIDTH)
         self.help = HelpPanel()
         self.test = TestPanel()
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("panel_tabs")
-        self.tabs.setAccessibleName(_("Help and test"))
-        self.tabs.tabBar().setAccessibleName(_("Help and test"))
+        self.tabs = _tabs("panel_tabs", _("Help and test"))
         self.tabs.addTab(self.help, _("Help"))
         self.tabs.addTab(self.test, _("Test"))
         vertical(self, self.tabs, margins=(1, 8, 0, 0))
@@ -264,10 +268,6 @@ class SidePanel(QWidget):
     def show_help(self) -> None:
         """Turn to the help page."""
         self.tabs.setCurrentWidget(self.help)
-
-    def show_test(self) -> None:
-        """Turn to the test."""
-        self.tabs.setCurrentWidget(self.test)
 
 
 _TONES = {Outcome.OK: Tone.OK, Outcome.WARNING: Tone.WARNING, Outcome.ERROR: Tone.ERROR}

@@ -17,6 +17,12 @@ from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.app.layout import Panes
+from smtpgui.gui.platform.apply_controller import ApplyController
+from smtpgui.gui.platform.apply_dialog import ApplyDialog
+from smtpgui.gui.platform.base_dialog import choose
+from smtpgui.gui.platform.compare import CompareController
+from smtpgui.gui.platform.connect import ConnectController
+from smtpgui.gui.platform.test_controller import PlatformTestController
 from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets import prompts
@@ -41,8 +47,7 @@ class PlatformCommands(QObject):
     def _with_platform(self, act: Act) -> None:
         """Do `act` with the platform: the only one, the one that is chosen, or one that is connected now."""
 
-        def known(found: object) -> None:
-            platforms: list[ConnectedPlatform] = found  # type: ignore[assignment]
+        def known(platforms: list[ConnectedPlatform]) -> None:
             if not platforms:
                 self.connect_platform(act)
             elif len(platforms) == 1:
@@ -106,15 +111,16 @@ class PlatformCommands(QObject):
         edit = self._edit
         if edit is None or self._tester.running:
             return
-        if edit.settings.enabled:
-            faults = self._panes.messages.ask_everything()
-            faults = [f for f in faults if f.code != "password.empty"]  # the platform may have it
-            if faults:
-                self._panes.show_panel()
-                self._panes.panel.show_test()
-                self._tester.refuse(faults)
-                return
-        self._with_platform(self.apply_to)
+        if not edit.settings.enabled or self._complete():
+            self._with_platform(self.apply_to)
+
+    def _complete(self) -> bool:
+        """Whether nothing is missing on the form but the password, which the platform may have; else it is said."""
+        faults = [f for f in self._panes.messages.ask_everything() if f.code != "password.empty"]
+        if faults:
+            self._panes.show_test()
+            self._tester.refuse(faults)
+        return not faults
 
     def apply_to(self, connection: ConnectedPlatform) -> None:
         """Apply what is on the form to `connection`."""
@@ -178,16 +184,8 @@ class PlatformCommands(QObject):
     @Slot()
     def test(self) -> None:
         """Test from this computer and from the platform, side by side."""
-        edit = self._edit
-        if edit is None or self._tester.running:
-            return
-        faults = [f for f in self._panes.messages.ask_everything() if f.code != "password.empty"]
-        if faults:
-            self._panes.show_panel()
-            self._panes.panel.show_test()
-            self._tester.refuse(faults)
-            return
-        self._with_platform(self._test_on)
+        if self._edit is not None and not self._tester.running and self._complete():
+            self._with_platform(self._test_on)
 
     def _test_on(self, connection: ConnectedPlatform) -> None:
         edit = self._edit

@@ -14,9 +14,9 @@ from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import use_own_providers
 from smtpgui.core.providers.user_files import read_own_providers
 from smtpgui.gui.app.preferences import Preferences
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.job import Job, JobRunner
 from smtpgui.gui.session.session import Session
+from smtpgui.gui.widgets import prompts
 
 
 class UserProviders(JobRunner):
@@ -36,9 +36,7 @@ class UserProviders(JobRunner):
 
     def choose(self) -> None:
         """Ask for a file."""
-        from smtpgui.gui.widgets import prompts
-
-        prompts.file_to_open(self._window, _("Load a providers file"), self.load)
+        prompts.file_to_open(self._window, _("Load a providers file"), _("JSON files (*.json)"), self.load)
 
     def load(self, path: Path) -> None:
         """Read `path` and use its rows from now on; a file that is wrong changes nothing."""
@@ -50,7 +48,7 @@ class UserProviders(JobRunner):
         if not former:
             self._session.said.emit(_("No providers file is in use."), "", None)
             return
-        self._preferences.providers_file = ""
+        self._preferences.keep("providers_file", "")
         use_own_providers(())
         self.changed.emit()
         self._session.offer_undo(_("The providers file is no longer used."), lambda: self.load(Path(former)))
@@ -68,7 +66,7 @@ class UserProviders(JobRunner):
         self.changed.emit()
 
     def _loaded(self, path: Path, rows: tuple[Provider, ...]) -> None:
-        self._preferences.providers_file = str(path)
+        self._preferences.keep("providers_file", str(path))
         self._use(rows)
         count = len(rows)
         text = say_count(

@@ -30,7 +30,7 @@ from smtpgui.gui.message.mailbox_controller import MailboxController
 from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.configuration_actions import ConfigurationActions
 from smtpgui.gui.session.session import Session
-from smtpgui.gui.widgets.accessibility import announce
+from smtpgui.gui.widgets.labels import announce
 
 
 class Program(QObject):
@@ -95,7 +95,6 @@ class Program(QObject):
         panes.form.offered.connect(self.offers.perform)
         panes.panel.test.offered.connect(self.offers.perform)
         panes.panel.test.report_wanted.connect(self.actions.copy_report)
-        panes.panel.test.arrived.connect(self._arrived)
         panes.panel.help.copy_wanted.connect(self.actions.copy_message)
         panes.list.import_wanted.connect(self.actions.choose_import)
         panes.first.import_wanted.connect(self.actions.choose_import)
@@ -112,7 +111,7 @@ class Program(QObject):
         self.dns.offered.connect(self.offers.perform)
         self.dns.help_wanted.connect(self.actions.show_help)
         self.dns.copy_wanted.connect(self.actions.copy_text)
-        self.dns.checked.connect(self._dns_checked)
+        self.dns.checked.connect(lambda: self._show_provider_help(self.discovery.provider()))
         self.tester.announced.connect(lambda text: announce(self.window, text))
         self.tester.started.connect(lambda: panes.show_testing(testing=True))
         self.tester.ended.connect(lambda: panes.show_testing(testing=False))
@@ -147,16 +146,16 @@ class Program(QObject):
     @Slot(object)
     def _opened(self, edit: Edit | None) -> None:
         if edit is not None:
-            self.preferences.selected = edit.saved.id
+            self.preferences.keep("selected", edit.saved.id)
             self._tab_shown(self.panes.tabs.currentIndex())
 
     @Slot(int)
     def _tab_shown(self, index: int) -> None:
-        self.preferences.tab = index
+        self.preferences.keep("tab", index)
         edit = self.session.current
         if index == 2 and edit is not None:
             identity = edit.saved.id
-            self.session.in_background(lambda workspace: workspace.runs(identity), self.history.show_runs)  # type: ignore[arg-type]
+            self.session.in_background(lambda workspace: workspace.runs(identity), self.history.show_runs)
         self._show_provider_help(self.discovery.provider())
         if self.dns.in_front and not self.tester.running:
             self.panes.panel.show_help()
@@ -175,11 +174,3 @@ class Program(QObject):
             return
         page = provider.help_page if provider and provider.help_page in PAGES else "other"
         self.panes.panel.help.show_page(page, domain, provider)
-
-    @Slot()
-    def _dns_checked(self) -> None:
-        self._show_provider_help(self.discovery.provider())
-
-    @Slot(bool)
-    def _arrived(self, inbox: bool) -> None:  # noqa: FBT001 - a Qt slot
-        self.panes.panel.test.show_arrived(inbox=inbox)

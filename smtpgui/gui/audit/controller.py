@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.audit.checkpoint import Checkpoint, CheckpointFolder
 from smtpgui.core.audit.runner import AuditResult, AuditRun
@@ -18,8 +19,8 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.language import _, say, shown
 from smtpgui.core.net.network import Network
 from smtpgui.gui.audit.window import AuditWindow
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.job import Job, JobRunner
+from smtpgui.gui.widgets import prompts
 from smtpgui.gui.widgets.style import Tone
 
 _LISTS = "(*.csv *.txt *.tsv)"
@@ -65,8 +66,6 @@ class AuditController(JobRunner):
         if begun is None or not begun.count():
             self.run(path)
             return
-        from smtpgui.gui.widgets import prompts
-
         prompts.ask(
             self.window,
             say("The audit of {file} is not finished.", file=shown(begun.source.name)),
@@ -85,10 +84,7 @@ class AuditController(JobRunner):
     def _start(self, begun: Checkpoint, auditing: AuditRun) -> None:
         self._auditing, self._complete = auditing, False
         self.window.show_running(begun.source.name, compared=self._last is not None)
-
-        def work() -> object:
-            return _work(auditing, begun, self._network)
-
+        work = partial(_work, auditing, begun, self._network)
         self.start_job(Job(work, "audit", item=self._ended, done=self._done, failed=self._failed))
 
     def compare_with(self, path: Path) -> None:
@@ -106,11 +102,9 @@ class AuditController(JobRunner):
         if auditing is None or auditing.output is None:
             return
         said = say("Saved as {file}.", file=path.name)
-
-        def saved(_nothing: object) -> None:
-            self.window.show_message(said, Tone.OK)
-
-        Job(lambda: _save(auditing, path), "save audit", done=saved, failed=self._say, must_finish=True).start()
+        job = Job(lambda: _save(auditing, path), "save audit", failed=self._say, must_finish=True)
+        job.done.connect(lambda _nothing: self.window.show_message(said, Tone.OK))
+        job.start()
 
     @Slot()
     def cancel(self) -> None:
@@ -163,29 +157,20 @@ class AuditController(JobRunner):
 
     @Slot()
     def _choose_list(self) -> None:
-        self._ask(_("Choose a list…"), " ".join((_("Lists"), _LISTS)), self.begin)
+        kind = " ".join((_("Lists"), _LISTS))
+        prompts.file_to_open(self.window, _("Choose a list…").rstrip("…"), kind, self.begin)
 
     @Slot()
     def _choose_last(self) -> None:
-        self._ask(_("Compare with an earlier audit…"), _("Audits") + " (*.jsonl)", self.compare_with)
+        title, kind = _("Compare with an earlier audit…").rstrip("…"), _("Audits") + " (*.jsonl)"
+        prompts.file_to_open(self.window, title, kind, self.compare_with)
 
     @Slot()
     def _choose_file(self) -> None:
-        dialog = self._ask(_("Save…"), "JSON Lines (*.jsonl);;CSV (*.csv);;HTML (*.html)", self.save)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setDefaultSuffix("jsonl")
+        name = f"{self._begun.source.stem if self._begun else 'audit'}-audit"
+        dialog = prompts.file_to_write(self.window, _("Save…").rstrip("…"), name, "jsonl", self.save)
+        dialog.setNameFilters(["JSON Lines (*.jsonl)", "CSV (*.csv)", "HTML (*.html)"])
         dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind.rpartition(".")[2].rstrip(")")))
-        dialog.selectFile(f"{self._begun.source.stem if self._begun else 'audit'}-audit")
-
-    def _ask(self, title: str, kinds: str, accept: object) -> QFileDialog:
-        dialog = QFileDialog(self.window, title.rstrip("…"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([*kinds.split(";;"), _("All files (*)")] if ";;" not in kinds else kinds.split(";;"))
-        dialog.fileSelected.connect(lambda chosen: accept(Path(chosen)))  # type: ignore[operator]
-        dialog.open()
-        return dialog
 
 
 def _work(

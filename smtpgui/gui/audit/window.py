@@ -1,37 +1,160 @@
-"""The page for support: many domains in one table. Shows and asks; runs nothing."""
+"""The page for support: many domains in one table, sortable and filtered. Shows and asks; runs nothing."""
 
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QTableView,
-    QWidget,
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    QTimer,
+    Signal,
 )
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QWidget
 
+from smtpgui.core.audit.comparison import DomainChange
+from smtpgui.core.audit.jsonl import AuditLine
 from smtpgui.core.audit.runner import AuditResult
-from smtpgui.core.audit.summary import title_of
-from smtpgui.core.language import _, say, say_count
-from smtpgui.gui.audit.table_model import AuditFilter, AuditModel
+from smtpgui.core.audit.summary import OUTCOMES, title_of
+from smtpgui.core.language import N_, _, say, say_count, show_number, shown
 from smtpgui.gui.form.editors import ChoiceEditor
 from smtpgui.gui.widgets.boxes import MessageBox
-from smtpgui.gui.widgets.buttons import Button, enable
-from smtpgui.gui.widgets.check_box import CheckBox
-from smtpgui.gui.widgets.labels import ElidedLabel, Label
+from smtpgui.gui.widgets.buttons import Button, CheckBox, enable
+from smtpgui.gui.widgets.icons import pixmap
+from smtpgui.gui.widgets.labels import ElidedLabel, Label, label_for
 from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
+from smtpgui.gui.widgets.prompts import Dialog
 from smtpgui.gui.widgets.style import Tone
+
+COLUMNS = (N_("Domain"), N_("Result"), N_("Findings"), N_("Changed"), N_("Seconds"))
+"""The titles of the columns, to be translated when shown."""
+
+_ICONS = {"ok": ("ok", "ok"), "warning": ("warn", "warn"), "error": ("err", "err")}
+_RANKS = ("ok", "warning", "error")
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class AuditModel(QAbstractTableModel):
+    """Table of every line so far, with its difference to the last audit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[tuple[AuditLine, DomainChange | None]] = []
+
+    def clear(self) -> None:
+        """Remove every line, for another audit begins."""
+        self.beginResetModel()
+        self.rows = []
+        self.endResetModel()
+
+    def add(self, entries: list[tuple[AuditLine, DomainChange | None]]) -> None:
+        """Add `entries` at the end."""
+        first = len(self.rows)
+        self.beginInsertRows(QModelIndex(), first, first + len(entries) - 1)
+        self.rows += entries
+        self.endInsertRows()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Count the lines."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        """Count the columns."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The titles."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _(COLUMNS[section])
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """One cell: text, sign, tool tip, or what it is sorted by."""
+        entry, change = self.rows[index.row()]
+        column = index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return cell(entry, change, column)
+            case Qt.ItemDataRole.DecorationRole if column == 1:
+                return pixmap(*_ICONS[entry.outcome], 16)
+            case Qt.ItemDataRole.TextAlignmentRole if column == 4:
+                return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            case Qt.ItemDataRole.UserRole:
+                return sort_key(entry, change, column)
+        return None
+
+
+class AuditFilter(QSortFilterProxyModel):
+    """Shows the lines that have one finding, or all; and those that changed, or all."""
+
+    def __init__(self, source: AuditModel) -> None:
+        super().__init__()
+        self._source = source
+        self._code, self._changed = "", False
+        self.setSortRole(Qt.ItemDataRole.UserRole)
+        self.setSourceModel(source)
+
+    def show_only(self, code: str, *, changed: bool) -> None:
+        """Show the lines with these findings only; "" stands for every finding."""
+        self._code, self._changed = code, changed
+        self.invalidate()
+
+    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:  # noqa: N802 - Qt's name
+        """Whether a line is shown."""
+        entry, change = self._source.rows[row]
+        return (not self._code or self._code in entry.codes) and (not self._changed or change is not None)
+
+
+def cell(entry: AuditLine, change: DomainChange | None, column: int) -> str:
+    """Return the text of a cell."""
+    match column:
+        case 0:
+            return shown(entry.subject)
+        case 1:
+            return _(OUTCOMES[entry.outcome])
+        case 2:
+            return _("; ").join(shown(title).rstrip(".") for title in entry.titles)
+        case 3:
+            return changed_text(change)
+    return show_number(entry.seconds, "0.0")
+
+
+def changed_text(change: DomainChange | None) -> str:
+    """A difference to the last audit in a few words."""
+    if change is None:
+        return ""
+    if change.new:
+        return _("new in the list")
+    signed = [*(("+", code) for code in change.appeared), *(("−", code) for code in change.gone)]
+    return "  ".join(f"{sign} {title_of(code).rstrip('.')}" for sign, code in signed)
+
+
+def sort_key(entry: AuditLine, change: DomainChange | None, column: int) -> Any:
+    """Return what a column is sorted by: the worst, the most and the slowest come together."""
+    match column:
+        case 1:
+            return _RANKS.index(entry.outcome)
+        case 2:
+            return len(entry.codes)
+        case 4:
+            return entry.seconds
+    return cell(entry, change, column)
+
 
 SIZE = (960, 600)
 GATHER_MS = 100
 """How long lines are gathered before the table takes them: at their pace it would do nothing but draw."""
 
 
-class AuditWindow(QDialog):
+class AuditWindow(Dialog):
     """The list's name and the progress on top, then the filter, the table, and what can be done with it."""
 
     list_wanted = Signal()
@@ -42,19 +165,14 @@ class AuditWindow(QDialog):
     forget_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("audit")
-        self.setWindowTitle(_("Audit many domains"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, _("Audit many domains"), "audit")
         self.resize(*SIZE)
         self.model = AuditModel()
         self.filter = AuditFilter(self.model)
         self._counts: Counter[str] = Counter()
         self._total = 0
         self._gathered: list[AuditResult] = []
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(GATHER_MS)
+        self._timer = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._timer.timeout.connect(self._take)
         self._box: MessageBox | None = None
         self._column = vertical(self, margins=(20, 18, 20, 16), spacing=10)
@@ -69,30 +187,24 @@ class AuditWindow(QDialog):
         fill(words, self.title, self.status)
         self.choose = Button(_("Choose a list…"), role="primary", on_click=self.list_wanted.emit)
         self.choose.setObjectName("audit_choose")
-        self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit)
-        self.cancel.setObjectName("audit_cancel")
+        self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit, name="audit_cancel")
         fill(head, (words, 1), self.cancel, self.choose)
         fill(self._column, head, self._filters(), (self._table(), 1))
         foot = horizontal()
         self.compare = Button(_("Compare with an earlier audit…"), on_click=self.last_wanted.emit)
         self.compare.setObjectName("audit_compare")
-        self.save = Button(_("Save…"), on_click=self.save_wanted.emit)
-        self.save.setObjectName("audit_save")
+        self.save = Button(_("Save…"), on_click=self.save_wanted.emit, name="audit_save")
         fill(foot, self.compare, None, self.save, Button(_("Close"), on_click=self.close))
         self._column.addLayout(foot)
 
     def _filters(self) -> QHBoxLayout:
         line = horizontal()
-        label = Label(_("Show"), "strong")
         self.finding = ChoiceEditor("audit_finding", (("", _("All findings")),))
         self.finding.setMaximumWidth(520)
-        self.finding.setAccessibleName(_("Show"))
-        label.setBuddy(self.finding)
-        self.changed = CheckBox(_("Only what changed"))
-        self.changed.setObjectName("audit_changed")
+        label = label_for(self.finding, _("Show"))
+        self.changed = CheckBox(_("Only what changed"), "audit_changed")
         self.changed.hide()
-        self.blocklists = CheckBox(_("Ask block lists too"))
-        self.blocklists.setObjectName("audit_blocklists")
+        self.blocklists = CheckBox(_("Ask block lists too"), "audit_blocklists")
         self.finding.changed.connect(self._filter)
         self.changed.toggled.connect(self._filter)
         fill(line, label, (self.finding, 1), self.changed, None, self.blocklists)
@@ -184,8 +296,7 @@ class AuditWindow(QDialog):
         )
         self.show_message(text, Tone.INFO)
         if self._box is not None:
-            go_on = self._box.add_button(_("Go on"), self.resume_wanted.emit)
-            go_on.setObjectName("audit_resume")
+            self._box.add_button(_("Go on"), self.resume_wanted.emit, name="audit_resume")
             self._box.add_button(_("Forget it"), self.forget_wanted.emit)
 
     # Inside

@@ -19,12 +19,12 @@ from smtpgui.core.findings import Finding, Record, Severity
 from smtpgui.core.language import _, say
 from smtpgui.gui.dns.diagrams import SpfTree
 from smtpgui.gui.form.editors import LineEditor
-from smtpgui.gui.form.field_row import field_label, name_editor
+from smtpgui.gui.form.field_row import field_label
 from smtpgui.gui.widgets.boxes import ICONS, CardFrame, Chip
 from smtpgui.gui.widgets.buttons import Button, Fold
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
-from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
+from smtpgui.gui.widgets.layouts import fill, grid, horizontal, vertical
 from smtpgui.gui.widgets.style import Tone, set_role
 
 TONES = {
@@ -112,8 +112,7 @@ class DnsCard(CardFrame):
         line = horizontal(spacing=8)
         edit = LineEditor("dkim_selector", 200)
         edit.setPlaceholderText(_("for example: mail2026"))
-        label = field_label(_("Selector"), edit)
-        name_editor(edit, _("Selector"))
+        label = field_label(_("Selector"), _("Selector"), edit)
         check = Button(_("Check"), on_click=lambda: self._give(edit.text()))
         edit.returnPressed.connect(check.click)
         fill(line, label, edit, check, None)
@@ -124,45 +123,41 @@ class DnsCard(CardFrame):
             self.selector_given.emit(selector.strip())
 
     def _record(self, record: Record, domain: str) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 4, 0, 6)
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(6)
-        grid.setColumnMinimumWidth(0, 74)
-        grid.setColumnStretch(1, 1)
+        cells = grid(None, (14, 6), margins=(0, 4, 0, 6))
+        cells.setColumnMinimumWidth(0, 74)
         name = host_field(record, domain)
         if self._host is not None and not self._host.appends:
             name = self._host.field(record, domain)
-        self._cell(grid, _("Type"), record.type, copied=False)
-        self._cell(grid, _("Name"), name, copied=True)
-        self._cell(grid, _("Value"), self._host.value(record) if self._host else record.value, copied=True)
+        self._cell(cells, _("Type"), record.type, copied=False)
+        self._cell(cells, _("Name"), name, copied=True)
+        self._cell(cells, _("Value"), self._host.value(record) if self._host else record.value, copied=True)
         if record.found:
             found = "\n".join(value[:LONGEST_FOUND] for value in record.found)
-            row = grid.rowCount()
-            grid.addWidget(Label(_("Found now"), "small"), row, 0, Qt.AlignmentFlag.AlignTop)
+            row = cells.rowCount()
+            cells.addWidget(Label(_("Found now"), "small"), row, 0, Qt.AlignmentFlag.AlignTop)
             text = _mono(found, "mono_mute")
             text.setContentsMargins(5, 2, 0, 0)
-            grid.addWidget(text, row, 1, 1, 2)
+            cells.addWidget(text, row, 1, 1, 2)
         if name == "@" and not (self._host and self._host.apex):
             if self._host:
                 hint = say("@ means the domain itself. At {host} leave the field empty.", host=self._host.name)
             else:
                 hint = say("@ means the domain itself. Some hosts want an empty field or {domain}.", domain=domain)
             note = Label(hint, "help", wrap=True)
-            grid.addWidget(note, grid.rowCount(), 1, 1, 2)
-        return grid
+            cells.addWidget(note, cells.rowCount(), 1, 1, 2)
+        return cells
 
-    def _cell(self, grid: QGridLayout, label: str, value: str, *, copied: bool) -> None:
-        row = grid.rowCount()
-        grid.addWidget(Label(label, "small"), row, 0)
+    def _cell(self, cells: QGridLayout, label: str, value: str, *, copied: bool) -> None:
+        row = cells.rowCount()
+        cells.addWidget(Label(label, "small"), row, 0)
         cell = CardFrame((13, 6, 13, 6))
         set_role(cell, role="cell")
         cell.rows.addWidget(_mono(value, "mono"))
-        grid.addWidget(cell, row, 1)
+        cells.addWidget(cell, row, 1)
         if copied:
             button = Button(_("Copy"), "copy", on_click=partial(self._copy, value))
             button.setAccessibleName(f"{button.text()}: {label}")
-            grid.addWidget(button, row, 2)
+            cells.addWidget(button, row, 2)
 
 
 def _add_tree(column: QVBoxLayout, rows: Sequence[TreeRow]) -> None:

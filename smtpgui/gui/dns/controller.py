@@ -16,6 +16,8 @@ from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.core.workspace import run_of
 from smtpgui.gui.jobs.job import Job
 from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.dns.tab import MAIN, DnsTab
+from smtpgui.gui.jobs.job import Job, JobRunner
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets.layouts import vertical
 
@@ -49,8 +51,7 @@ class DnsController(JobRunner):
         self._steps: list[Step] = []
         self._blocklists = False
         self._results: dict[str, _Result] = {}
-        self._age = QTimer(self)
-        self._age.setInterval(AGE_MS)
+        self._age = QTimer(self, interval=AGE_MS)
         self._age.timeout.connect(self._show_age)
         session.opened.connect(self._opened)
 
@@ -114,14 +115,14 @@ class DnsController(JobRunner):
         self._domain, self._steps = domain, []
         self.tab.show_running(domain)
         lists = self._blocklists
-
-        def work() -> object:
-            return workspace.check_dns(domain, provider, selectors, blocklists=lists)
-
-        def done(_nothing: object) -> None:
-            self._done(edit, domain)
-
-        self.start_job(Job(work, "check DNS", item=self._step, done=done, failed=self._failed))
+        job = Job(
+            lambda: workspace.check_dns(domain, provider, selectors, blocklists=lists),
+            "check DNS",
+            item=self._step,
+            done=lambda _nothing: self._done(edit, domain),
+            failed=self._failed,
+        )
+        self.start_job(job)
 
     @Slot()
     def _ask_blocklists(self) -> None:
@@ -147,12 +148,14 @@ class DnsController(JobRunner):
 
     def show_run(self, run: Run) -> None:
         """Show an earlier check again, as it was then."""
-        domain = run.settings.sender_domain
         self.cancel()
+        self._show(run.settings.sender_domain, run.steps, run.started_at)
+
+    def _show(self, domain: str, steps: tuple[Step, ...], checked_at: datetime) -> None:
         self.tab.show_running(domain)
-        for step in run.steps:
+        for step in steps:
             self.tab.show_step(step, domain)
-        self.tab.show_end(domain, run.steps, run.started_at)
+        self.tab.show_end(domain, steps, checked_at)
 
     @Slot(object)
     def _opened(self, _edit: object) -> None:
@@ -191,11 +194,7 @@ class DnsController(JobRunner):
         self._session.troubled.emit(finding)
 
     def _show_result(self, domain: str) -> None:
-        result = self._results[domain]
-        self.tab.show_running(domain)
-        for step in result.steps:
-            self.tab.show_step(step, domain)
-        self.tab.show_end(domain, result.steps, result.checked_at)
+        self._show(domain, *self._results[domain])
         self.checked.emit()
 
     def _show_age(self) -> None:

@@ -32,12 +32,7 @@ class PathPicture(QWidget):
                 line.addWidget(IconLabel("right", "mute", 16))
             line.addWidget(_box(station), 1)
         self.setAccessibleName(_("The path of a message"))
-        self.setAccessibleDescription(path_text(stations))
-
-
-def path_text(stations: Sequence[Station]) -> str:
-    """The path in words."""
-    return ", ".join(f"{_(station.name)} {_(station.state)}" for station in stations)
+        self.setAccessibleDescription(", ".join(f"{_(each.name)} {_(each.state)}" for each in stations))
 
 
 def _box(station: Station) -> QFrame:

@@ -20,8 +20,7 @@ from smtpgui.gui.dns.diagrams import PathPicture
 from smtpgui.gui.widgets.boxes import TONES, MessageBox
 from smtpgui.gui.widgets.buttons import Button, Fold
 from smtpgui.gui.widgets.labels import Label
-from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
-from smtpgui.gui.widgets.scrolling import PageScroll
+from smtpgui.gui.widgets.layouts import PageScroll, fill, horizontal, vertical
 from smtpgui.gui.widgets.style import FORM_WIDTH, Tone, set_role
 
 MAIN = ("spf", "dkim", "dmarc", "mx")
@@ -44,8 +43,7 @@ class DnsTab(PageScroll):
         super().__init__()
         self._domain = Label("", "heading")
         self._when = Label("", "small")
-        self.check = Button(_("Check again"), "redo", on_click=self.check_wanted.emit)
-        self.check.setObjectName("dns_check")
+        self.check = Button(_("Check again"), "redo", on_click=self.check_wanted.emit, name="dns_check")
         self.summary: MessageBox | None = None
         self.path: PathPicture | None = None
         self.cards = {name: DnsCard(CARDS[name], self.copy_wanted.emit) for name in ORDER}
@@ -165,7 +163,8 @@ class DnsTab(PageScroll):
         elif judged is not None and judged.code != "verdict.unknown":
             self._say_verdict(judged, missing, change, findings)
         elif missing or change:
-            self._say_to_do(missing, change, findings)
+            text = say("{what}. Mail may land in spam until this is published.", what=_to_do(missing, change))
+            self._say(Tone.WARNING, text, findings=findings)
         elif CardState.UNKNOWN in states.values():
             self._say(Tone.INFO, _("What could be checked works. The rest is on the cards below."))
         else:
@@ -181,23 +180,16 @@ class DnsTab(PageScroll):
         to_do = f"{_to_do(missing, change)}." if missing or change else ""
         text = " ".join(str(part) for part in (words.why, to_do, words.fix) if part)
         tone = Tone.WARNING if judged.code == "verdict.delivered" and missing + change else TONES[words.severity]
-        box = self._say(tone, str(words.title), text, bold=True)
-        if any(finding.record for finding in findings):
-            box.add_button(_("Copy a message for your IT team"), self.message_wanted.emit, "copy")
+        self._say(tone, str(words.title), text, bold=True, findings=findings)
 
-    def _say_to_do(self, missing: int, change: int, findings: Sequence[Finding]) -> None:
-        box = self._say(
-            Tone.WARNING,
-            say("{what}. Mail may land in spam until this is published.", what=_to_do(missing, change)),
-        )
-        if any(finding.record for finding in findings):
-            box.add_button(_("Copy a message for your IT team"), self.message_wanted.emit, "copy")
-
-    def _say(self, tone: Tone, title: str, text: str = "", *, bold: bool = False) -> MessageBox:
+    def _say(
+        self, tone: Tone, title: str, text: str = "", *, bold: bool = False, findings: Sequence[Finding] = ()
+    ) -> None:
         self._drop_summary()
         self.summary = MessageBox(tone, title, text, title_bold=bold, button_width=400)
+        if any(finding.record for finding in findings):
+            self.summary.add_button(_("Copy a message for your IT team"), self.message_wanted.emit, "copy")
         self._column.insertWidget(1, self.summary)
-        return self.summary
 
     def _drop_summary(self) -> None:
         for widget in (self.summary, self.path):

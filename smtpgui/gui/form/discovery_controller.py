@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -17,8 +18,7 @@ from smtpgui.core.providers.table import provider_of_server
 from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.gui.form.settings_form import SettingsForm
 from smtpgui.gui.form.validation_messages import FormMessages
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.job import Job, JobRunner
 from smtpgui.gui.session.session import Session
 
 if TYPE_CHECKING:
@@ -112,21 +112,13 @@ class DiscoveryController(JobRunner):
         self._form.strip.show_message(say("Looking up {domain}…", domain=domain), _("Cancel"), self._cancel)
         troubled = self._session.troubled
         if "server" in edit.typed:
-            job = Job(
-                lambda: workspace.recognise(address),
-                "recognise",
-                done=lambda found: self._recognised(edit, found),
-                failed=troubled,
-            )
+            work, done = partial(workspace.recognise, address), partial(self._recognised, edit)
+            self.start_job(Job(work, "recognise", done=done, failed=troubled))
         else:
-            job = Job(
-                lambda: workspace.discover(address),
-                "discover",
-                item=lambda step: self._looking(domain, step),
-                done=lambda found: self._discovered(edit, found),
-                failed=troubled,
-            )
-        self.start_job(job)
+            job = Job(partial(workspace.discover, address), "discover", item=partial(self._looking, domain))
+            job.done.connect(partial(self._discovered, edit))
+            job.failed.connect(troubled)
+            self.start_job(job)
 
     def _looking(self, domain: str, step: Step) -> None:
         """Say what is looked at; keep why nothing will come of it."""
@@ -170,7 +162,8 @@ class DiscoveryController(JobRunner):
         provider = found.provider
         if found.settings is None:
             if provider is not None:
-                self._fill_username(edit, provider)
+                if edit.fill(provider):  # each customer has a server there; the username may be known all the same
+                    self._show_edit(edit)
                 self._say_known(edit, provider, ())
             else:
                 self._say_unknown(found.domain, reached=found.reached)
@@ -185,11 +178,6 @@ class DiscoveryController(JobRunner):
         else:
             self._say_found(edit, found)
         self._tell_provider(provider)
-
-    def _fill_username(self, edit: Edit, provider: Provider) -> None:
-        """Each customer has a server of its own there; the username may be known all the same."""
-        if edit.fill(provider):
-            self._show_edit(edit)
 
     def _show_sources(self, filled: tuple[str, ...], found: Discovery) -> None:
         from smtpgui.core.smtp.discovery.words import FOUND

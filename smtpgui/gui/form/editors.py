@@ -60,9 +60,7 @@ class LineEditor(QLineEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(width)
         self._loading = False
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(IDLE_MS)
+        self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self.left)
         self.textChanged.connect(self._text_changed)
 
@@ -154,8 +152,7 @@ class PasswordEditor(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.line = PasswordLine(name)
-        self.reveal = Button(_("Show"), "eye")
-        self.reveal.setObjectName("reveal")
+        self.reveal = Button(_("Show"), "eye", name="reveal")
         self.reveal.setCheckable(True)
         self.reveal.toggled.connect(self._reveal)
         horizontal(self, (self.line, 1), self.reveal, spacing=8)
@@ -202,8 +199,7 @@ class SwitchEditor(Switch):
     left = Signal()
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
+        super().__init__(name)
         self.clicked.connect(self._clicked)
 
     def value(self) -> Value:

@@ -7,17 +7,18 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from smtpgui.core.findings import Explanation, Offer, Severity
+from smtpgui.core.explain import explain
+from smtpgui.core.findings import Explanation, Finding, Offer, Severity
 from smtpgui.core.language import _, say
 from smtpgui.core.settings.fields import Field
-from smtpgui.gui.form.editors import Editor
+from smtpgui.gui.form.editors import Editor, LineEditor
 from smtpgui.gui.widgets.boxes import ICONS, TONES
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.icons import IconLabel
-from smtpgui.gui.widgets.labels import Label
-from smtpgui.gui.widgets.layouts import horizontal
+from smtpgui.gui.widgets.labels import Label, label_for
+from smtpgui.gui.widgets.layouts import grid, horizontal
 from smtpgui.gui.widgets.style import EDITOR_WIDTH, LABEL_COLUMN, Tone, set_role
 
 NARROWEST = 160
@@ -27,19 +28,15 @@ OnOffer = Callable[[Offer], object]
 
 
 class FieldMessage(QWidget):
-    """The line under an editor: help, or a message with links that mend what it says."""
+    """The line under an editor: help, or a message with `links` that mend what it says."""
 
     def __init__(self) -> None:
         super().__init__()
         self._icon = IconLabel("info", "info", 14)
         self.text = Label("", "small", wrap=True)
-        self._links: list[Button] = []
+        self.links: list[Button] = []
         self._shown: tuple[Tone, str, tuple[Offer, ...]] | None = None
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(6)
-        self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(1, 1)
+        self._grid = grid(self, (6, 0))
         self._grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self.text, 0, 1)
         self._icon.hide()
@@ -74,18 +71,24 @@ class FieldMessage(QWidget):
             link = Button(str(offer.label), "", "link", partial(on_offer, offer) if on_offer else None)
             # Without an alignment the link's own width would bound the column of the text.
             self._grid.addWidget(link, row, 1, Qt.AlignmentFlag.AlignLeft)
-            self._links.append(link)
+            self.links.append(link)
 
-    def links(self) -> list[Button]:
-        """The links shown now."""
-        return list(self._links)
+    def show_judged(self, editor: LineEditor, finding: Finding | None, help_text: str, on_offer: OnOffer) -> None:
+        """Show what is wrong with what stands in `editor`, there too, or help with it."""
+        words = explain(finding) if finding else None
+        editor.show_fault(fault=words is not None)
+        describe(editor, words, help_text)
+        if words is None:
+            self.show_help(help_text)
+        else:
+            self.show_message(tone_of(words), str(words.title), words.offers, on_offer)
 
     def _drop_links(self) -> None:
-        for link in self._links:
+        for link in self.links:
             self._grid.removeWidget(link)
             link.hide()
             link.deleteLater()
-        self._links.clear()
+        self.links.clear()
         self._shown = None
 
 
@@ -96,7 +99,7 @@ class FieldRow(QWidget):
         super().__init__()
         self.field = field
         self.editor = editor
-        self.label = field_label(mnemonic, editor.focus_widget())
+        self.label = field_label(mnemonic, _(field.label), editor.focus_widget())
         self.set_label_width(LABEL_COLUMN)
         self.message = FieldMessage()
         self.message.setMaximumWidth(EDITOR_WIDTH + 100)
@@ -106,15 +109,10 @@ class FieldRow(QWidget):
         self._line.addWidget(widget, 1)
         self._line.addStretch(0)
         self._beside: tuple[QLabel, QWidget] | None = None
-        self._grid = grid = QGridLayout(self)
-        grid.setContentsMargins(16, 8, 16, 8)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(3)
-        grid.addWidget(self.label, 0, 0)
-        grid.addLayout(self._line, 0, 1)
-        grid.addWidget(self.message, 2, 1)
-        grid.setColumnStretch(1, 1)
-        name_editor(editor.focus_widget(), _(field.label))
+        self._grid = grid(self, (16, 3), margins=(16, 8, 16, 8))
+        self._grid.addWidget(self.label, 0, 0)
+        self._grid.addLayout(self._line, 0, 1)
+        self._grid.addWidget(self.message, 2, 1)
 
     def label_width(self) -> int:
         """Return the width that the label needs, at least that of the design's column, in pixels."""
@@ -154,17 +152,12 @@ class FieldRow(QWidget):
             self._line.insertWidget(2, editor)
 
 
-def field_label(mnemonic: str, editor: QWidget) -> Label:
-    """A label that leads the keyboard to `editor`."""
-    label = Label(mnemonic)
-    label.setBuddy(editor)
+def field_label(mnemonic: str, name: str, editor: QWidget) -> Label:
+    """A label that leads the keyboard to `editor`, which is called `name`."""
+    label = label_for(editor, name, "")
+    label.setText(mnemonic)
     label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
     return label
-
-
-def name_editor(editor: QWidget, label: str) -> None:
-    """Tell assistive technology what `editor` is called: a label without buddy, or a switch, has no name."""
-    editor.setAccessibleName(label)
 
 
 def describe(editor: QWidget, explanation: Explanation | None, help_text: str) -> None:

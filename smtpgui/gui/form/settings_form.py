@@ -12,13 +12,12 @@ from smtpgui.core.language import N_, _, say
 from smtpgui.core.settings import FIELDS, SmtpSettings, field_of
 from smtpgui.core.settings.fields import GROUP_TITLES, Field, Group, Kind
 from smtpgui.gui.form.editors import Editor, LineEditor, PasswordEditor, editor_for
-from smtpgui.gui.form.field_row import FieldRow, field_label, mnemonics, name_editor
+from smtpgui.gui.form.field_row import FieldRow, field_label, mnemonics
 from smtpgui.gui.widgets.boxes import CardFrame
 from smtpgui.gui.widgets.buttons import Button, Fold
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label, rule
-from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
-from smtpgui.gui.widgets.scrolling import PageScroll
+from smtpgui.gui.widgets.layouts import PageScroll, fill, horizontal, vertical
 from smtpgui.gui.widgets.style import FORM_WIDTH, set_role
 
 
@@ -26,13 +25,11 @@ class SettingsForm(PageScroll):
     """Shows and takes settings; knows nothing of stores, networks or tests.
 
     `edited(name)` tells that the user changed a field, `left(name)` that a field was left, `offered(offer)`
-    that a link under a field was pressed, `entered(name)` that a field got the focus. No label takes one of
-    `taken_letters` for its key.
+    that a link under a field was pressed. No label takes one of `taken_letters` for its key.
     """
 
     edited = Signal(str)
     left = Signal(str)
-    entered = Signal(str)
     offered = Signal(Offer)
 
     def __init__(self, taken_letters: str = "") -> None:
@@ -107,7 +104,6 @@ class SettingsForm(PageScroll):
         """Put a port on the line of its server, whose message line they share."""
         widget = self.editors[field.name].focus_widget()
         row.add_beside(field_label(labels[field.name], widget), widget)
-        name_editor(widget, _(field.label))
         self.rows[field.name] = row
 
     def _advanced(self, labels: dict[str, str]) -> QWidget:
@@ -115,8 +111,7 @@ class SettingsForm(PageScroll):
         column = vertical(content, spacing=0)
         for field in (field for field in FIELDS if field.group is Group.ADVANCED):
             column.addWidget(self._row(field.name, labels))
-        self.advanced = Fold("", content)
-        self.advanced.setObjectName("advanced")
+        self.advanced = Fold("", content, "advanced")
         self.advanced.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         holder = QWidget()
         outer = vertical(holder, spacing=0)
@@ -211,8 +206,7 @@ class ProviderStrip(QFrame):
         line = horizontal(self, margins=(16, 6, 12, 6), spacing=10)
         self._icon = IconLabel("info", "info", 18)
         self.text = Label(wrap=True)
-        self.link = Button("", "", "link", self._pressed)
-        self.link.setObjectName("provider_undo")
+        self.link = Button("", "", "link", self._pressed, name="provider_undo")
         fill(line, self._icon, (self.text, 1), self.link)
         self._action: Callable[[], object] | None = None
         self.hide()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from smtpgui.core.explain import explain
-from smtpgui.core.findings import Explanation, Finding, Offer, Severity
+from smtpgui.core.findings import Explanation, Finding, Severity
 from smtpgui.core.language import _, say
 from smtpgui.core.settings import FIELDS, Field, field_of, is_unfilled, validate
 from smtpgui.core.settings.fields import Group
@@ -146,9 +146,8 @@ class FormMessages(QObject):
             own = [f for f in own if f.code == visible or explain(f).severity is Severity.OK]
         worst = max(own, key=lambda finding: explain(finding).severity.rank, default=None)
         grave = worst is not None and explain(worst).severity in (Severity.WARNING, Severity.ERROR)
-        return (
-            worst if grave else self._notes.get(name, worst)
-        )  # what was mended hides nothing that is still wrong
+        # What was mended hides nothing that is still wrong.
+        return worst if grave else self._notes.get(name, worst)
 
     def _show(self, row: FieldRow, chosen: list[tuple[str, Finding | None]]) -> None:
         told: list[Explanation] = []
@@ -172,7 +171,7 @@ class FormMessages(QObject):
         refused = any(finding in self._refusals.values() for _name, finding in chosen)
         offers = [offer for words in same for offer in words.offers if not refused]
         text = "\n".join(str(words.title) for words in same)
-        row.message.show_message(tone_of(worst), text, offers, self._offered)
+        row.message.show_message(tone_of(worst), text, offers, self._form.offered.emit)
 
     def _help_line(self, field: Field) -> str:
         if field.name in self._sources:
@@ -181,6 +180,3 @@ class FormMessages(QObject):
         if field.help_until_filled and filled and field.name in self._judged:
             return ""
         return self._helps.get(field.name) or _(field.help)
-
-    def _offered(self, offer: Offer) -> None:
-        self._form.offered.emit(offer)

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.findings import Finding, Offer, Step
 from smtpgui.core.language import _
 from smtpgui.core.message.options import MessageOptions
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import DialogRunner
+from smtpgui.gui.jobs.job import DialogRunner, Job
 from smtpgui.gui.session.session import Session
+from smtpgui.gui.widgets import prompts
 
 if TYPE_CHECKING:
     from smtpgui.gui.message.dialog import MessageDialog
@@ -48,11 +48,8 @@ class MessageController(DialogRunner["MessageDialog"]):
     @Slot()
     def choose_file(self) -> None:
         """Let the user choose a file."""
-        dialog = QFileDialog(self._window, _("Open a received message"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("Messages (*.eml *.txt *.msg)"), _("All files (*)")])
-        dialog.fileSelected.connect(lambda name: self.read_file(Path(name)))
-        dialog.open()
+        kind = _("Messages (*.eml *.txt *.msg)")
+        prompts.file_to_open(self._window, _("Open a received message"), kind, self.read_file)
 
     def read_file(self, path: Path) -> None:
         """Read the message in a file."""

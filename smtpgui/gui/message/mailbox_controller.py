@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,8 +11,7 @@ from PySide6.QtWidgets import QWidget
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import _
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import DialogRunner
+from smtpgui.gui.jobs.job import DialogRunner, Job
 from smtpgui.gui.session.session import Session
 
 if TYPE_CHECKING:
@@ -62,12 +62,8 @@ class MailboxController(DialogRunner["MailboxDialog"]):
             return
         self._dialog.show_looking(LONGEST_WAIT)
         server, username, password, test_id, keep = search
-
-        def work() -> object:
-            return workspace.look_in_mailbox(
-                server, username, password or None, test_id, seconds=LONGEST_WAIT, keep=keep
-            )
-
+        look = partial(workspace.look_in_mailbox, server, username, password or None, test_id, keep=keep)
+        work = partial(look, seconds=LONGEST_WAIT)
         self.start_job(Job(work, "look in mailbox", item=self._looked, failed=self._failed))
 
     @Slot(object)
@@ -85,13 +81,9 @@ class MailboxController(DialogRunner["MailboxDialog"]):
     @Slot(str, str)
     def _forget_password(self, server: str, username: str) -> None:
         workspace = self._session.workspace
-        if workspace is None or self.running:
-            return
-
-        def work() -> object:
-            return workspace.forget_mailbox(server, username)
-
-        self.start_job(Job(work, "forget password", done=self._forgotten, failed=self._failed))
+        if workspace is not None and not self.running:
+            work = partial(workspace.forget_mailbox, server, username)
+            self.start_job(Job(work, "forget password", done=self._forgotten, failed=self._failed))
 
     @Slot(object)
     def _forgotten(self, finding: object) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from smtpgui.core.language import _, say
 from smtpgui.gui.form.editors import LineEditor, PasswordEditor
 from smtpgui.gui.widgets.buttons import Button, Switch, button_line, exchange
-from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.labels import Label, label_for
 from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
-from smtpgui.gui.widgets.prompts import fit
+from smtpgui.gui.widgets.prompts import Dialog, fit
 
 
 class MailboxSearch(NamedTuple):
@@ -25,7 +25,7 @@ class MailboxSearch(NamedTuple):
     keep: bool
 
 
-class MailboxDialog(QDialog):
+class MailboxDialog(Dialog):
     """Shows; looks nowhere itself."""
 
     wanted = Signal(MailboxSearch)
@@ -33,10 +33,7 @@ class MailboxDialog(QDialog):
     cancel_wanted = Signal()
 
     def __init__(self, parent: QWidget, test_id: str, username: str, *, can_keep: bool) -> None:
-        super().__init__(parent)
-        self.setObjectName("mailbox")
-        self.setWindowTitle(_("Look in a mailbox"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, _("Look in a mailbox"), "mailbox")
         self.setMinimumWidth(440)
         self._column = vertical(self, margins=(20, 16, 20, 14), spacing=6)
         text = _(
@@ -49,14 +46,11 @@ class MailboxDialog(QDialog):
         self.username.set_value(username)
         self.password = PasswordEditor("imap_password")
         self.password.reveal.setObjectName("imap_reveal")
-        self._label(_("Password"), self.password.line)
-        self._column.addWidget(self.password)
-        self.keep = Switch()
-        self.keep.setObjectName("imap_keep")
+        fill(self._column, label_for(self.password.line, _("Password")), self.password)
+        self.keep = Switch("imap_keep")
         line = horizontal(spacing=8)
-        label = Label(_("Keep the password in the password store of this computer"), wrap=True)
-        label.setBuddy(self.keep)
-        self.keep.setAccessibleName(label.text())
+        text = _("Keep the password in the password store of this computer")
+        label = label_for(self.keep, text, "", wrap=True)
         fill(line, self.keep, (label, 1))
         self._column.addLayout(line)
         self.forget = Button(_("Remove the kept password"), role="link", on_click=self._want_forgotten)
@@ -72,25 +66,14 @@ class MailboxDialog(QDialog):
         self.show_idle()
 
     def _build_buttons(self) -> QHBoxLayout:
-        self.look = Button(_("Look for it"), role="primary", on_click=self._want)
-        self.look.setObjectName("imap_look")
-        self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit)
-        self.cancel.setObjectName("imap_cancel")
-        self.close_button = Button(_("Close"), on_click=self.close)
-        return button_line(self.look, self.cancel, self.close_button)
+        self.look = Button(_("Look for it"), role="primary", on_click=self._want, name="imap_look")
+        self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit, name="imap_cancel")
+        return button_line(self.look, self.cancel, Button(_("Close"), on_click=self.close))
 
     def _add(self, editor: LineEditor, label: str) -> LineEditor:
-        self._label(label, editor)
-        self._column.addWidget(editor)
+        fill(self._column, label_for(editor, label), editor)
         editor.returnPressed.connect(self._want)
         return editor
-
-    def _label(self, text: str, editor: QWidget) -> QLabel:
-        label = Label(text, "strong")
-        label.setBuddy(editor)
-        editor.setAccessibleName(text)
-        self._column.addWidget(label)
-        return label
 
     def show_idle(self, text: str = "") -> None:
         """Show that nothing is under way; `text` says how the last search ended."""

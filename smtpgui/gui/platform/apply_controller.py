@@ -12,15 +12,15 @@ from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.explain import explain, severity
 from smtpgui.core.findings import Finding, Severity, Step, findings_of
 from smtpgui.core.language import say, shown
+from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import State
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.form.validation_messages import FormMessages
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.job import Job, JobRunner
 from smtpgui.gui.jobs.log import log
 from smtpgui.gui.platform.apply_dialog import ApplyDialog
 from smtpgui.gui.session.session import Session
-from smtpgui.gui.widgets.accessibility import announce
+from smtpgui.gui.widgets.labels import announce
 
 AT_FIELDS = (
     "platform.refused_field",
@@ -83,19 +83,25 @@ class ApplyController(JobRunner):
     @Slot()
     def plan(self) -> None:
         """Read what is there, and show what would change."""
-        workspace, edit, connection = self._session.workspace, self._edit, self._connection
-        if workspace is None or self.running:
-            return
-        self.dialog.show_reading()
-        settings, typed, identity = edit.settings, edit.password, edit.saved.id
+        if self._session.workspace is not None and not self.running:
+            self.dialog.show_reading()
+            self._push(self._edit.settings, self._edit.password, self._planned, dry_run=True)
+
+    def _push(
+        self, settings: SmtpSettings, typed: str, done: Callable[[Any], object], *, dry_run: bool = False
+    ) -> None:
+        """Write `settings`, with the password where one was `typed`; a `dry_run` only tells what would change."""
+        workspace, identity, connection = self._session.workspace, self._edit.saved.id, self._connection
+        seen = None if dry_run else self._seen
+        assert workspace is not None
 
         def work() -> object:
             from smtpgui.core.platform_sync.actions import PushRequest
 
-            push = PushRequest(settings, identity, typed or None, bool(typed), dry_run=True)
+            push = PushRequest(settings, identity, typed or None, bool(typed), seen, dry_run)
             return workspace.platforms.apply(connection, push)
 
-        self._start(work, self._planned)
+        self._start(work, done, writes=not dry_run)
 
     def _start(self, work: Callable[[], object], done: Callable[[Any], object], *, writes: bool = False) -> None:
         self._steps, self._writes = [], writes
@@ -147,31 +153,20 @@ class ApplyController(JobRunner):
         self._saving = False
 
     def _write(self, typed: str) -> None:
-        workspace, edit, connection, seen = self._session.workspace, self._edit, self._connection, self._seen
         self._saving = False
-        if workspace is None:
-            return
-        self.dialog.show_writing()
-        settings, identity = edit.saved.settings, edit.saved.id
-
-        def work() -> object:
-            from smtpgui.core.platform_sync.actions import PushRequest
-
-            push = PushRequest(settings, identity, typed or None, bool(typed), seen)
-            return workspace.platforms.apply(connection, push)
-
-        self._start(work, self._written, writes=True)
+        if self._session.workspace is not None:
+            self.dialog.show_writing()
+            self._push(self._edit.saved.settings, typed, self._written)
 
     def _written(self, ended: Any) -> None:
         findings = list(findings_of(self._steps))
-        good = not any(severity(finding) is Severity.ERROR for finding in findings)
         log.info("apply ended: written %s, %s", ended.written, [finding.code for finding in findings])
         self._put_at_fields(findings)
-        if ended.written and good:
+        if ended.written and _first_error(findings) is None:
             text = say("Applied to {platform}.", platform=shown(self._connection.name))
             self._session.said.emit(text, "", None)
         if self._alone:
-            self._ended_alone(next((f for f in findings if severity(f) is Severity.ERROR), None))
+            self._ended_alone(_first_error(findings))
             return
         undo = bool(ended.written) and ended.before is not None
         self.dialog.show_end(self._steps, written=ended.written, undo=undo)
@@ -191,17 +186,17 @@ class ApplyController(JobRunner):
         workspace, identity, connection = self._session.workspace, self._edit.saved.id, self._connection
         if workspace is None or self.running:
             return
-        self.dialog.show_undoing()
+        self.dialog.show_writing(back=True)
         self._start(
             lambda: workspace.platforms.undo(connection, identity, password or None), self._undone, writes=True
         )
 
     def _undone(self, ended: Any) -> None:
+        findings = list(findings_of(self._steps))
         if self._alone:
-            errors = [f for f in findings_of(self._steps) if severity(f) is Severity.ERROR]
-            self._ended_alone(errors[0] if errors else None)
+            self._ended_alone(_first_error(findings))
             return
-        codes = [finding.code for finding in findings_of(self._steps)]
+        codes = [finding.code for finding in findings]
         if "platform.password_needed" in codes and self._seen is not None:
             self.dialog.show_former_password(self._seen.settings)
             return
@@ -234,3 +229,7 @@ class ApplyController(JobRunner):
         if finding is not None:
             self._session.troubled.emit(finding)
         self.deleteLater()
+
+
+def _first_error(findings: list[Finding]) -> Finding | None:
+    return next((finding for finding in findings if severity(finding) is Severity.ERROR), None)

@@ -7,18 +7,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from smtpgui.core.explain import explain, severity, step_outcome
-from smtpgui.core.findings import Finding, Outcome, Severity, Step, findings_of
+from smtpgui.core.findings import Finding, Severity, Step, findings_of
 from smtpgui.core.language import N_, _, say, say_count, show_moment, show_time
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
 from smtpgui.gui.platform.base_dialog import ButtonRow, PlatformDialog, SettingsTable, finding_box
-from smtpgui.gui.send_test.stage_view import StageState, StageView
+from smtpgui.gui.send_test.stages_view import STATE_OF, StageState, StageView
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Fold
-from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.labels import Label, text_view
 from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 from smtpgui.gui.widgets.style import Tone, set_role
 
@@ -31,7 +31,6 @@ STEPS = {
 }
 """The steps of an apply, to be translated when shown."""
 
-_STATES = {Outcome.OK: StageState.OK, Outcome.WARNING: StageState.WARNING, Outcome.ERROR: StageState.ERROR}
 _PLAIN = (
     "platform.differs",
     "platform.signed_in",
@@ -99,7 +98,7 @@ class ApplyDialog(PlatformDialog):
         if count:  # that is what it is done for
             step = replace(step, findings=tuple(f for f in findings if f.code != "platform.differs"))
             detail = say_count("{n} setting changes", "{n} settings change", count)
-        stage.show_state(_STATES[step_outcome(step)], detail, step.seconds)
+        stage.show_state(STATE_OF[step_outcome(step)], detail, step.seconds)
         self.fit()
 
     def show_plan(self, steps: Sequence[Step], *, tested: bool, dry_run: bool) -> None:
@@ -155,14 +154,10 @@ class ApplyDialog(PlatformDialog):
 
     # Afterwards
 
-    def show_writing(self) -> None:
-        """Show that the settings are being written."""
-        self.show_heading(self._named(N_("Applying to {platform}…")))
-        self._begin(tuple(STEPS))
-
-    def show_undoing(self) -> None:
-        """Show that the former settings are written back."""
-        self.show_heading(self._named(N_("Bringing the former settings of {platform} back…")))
+    def show_writing(self, *, back: bool = False) -> None:
+        """Show that the settings are being written, or the former ones `back`."""
+        back_again = N_("Bringing the former settings of {platform} back…")
+        self.show_heading(self._named(back_again if back else N_("Applying to {platform}…")))
         self._begin(tuple(STEPS))
 
     def show_former_password(self, settings: SmtpSettings) -> None:
@@ -265,12 +260,8 @@ def _wrote(steps: Sequence[Step]) -> bool:
 
 def request_fold(lines: Sequence[str], *, opened: bool) -> list[QWidget]:
     """The request as it would go over the wire, secrets hidden."""
-    view = QPlainTextEdit("\n".join(lines))
-    view.setReadOnly(True)
+    view = text_view(_("The request"), "\n".join(lines))
     set_role(view, role="mono")
-    view.setTabChangesFocus(True)
-    view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-    view.setAccessibleName(_("The request"))
     view.setFixedHeight(190)
     page = QWidget()
     column = vertical(page, spacing=4)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Explanation, Finding
@@ -18,21 +18,18 @@ from smtpgui.gui.form.editors import ChoiceEditor
 from smtpgui.gui.widgets.boxes import CardFrame, explanation_box
 from smtpgui.gui.widgets.buttons import Button
 from smtpgui.gui.widgets.labels import ElidedLabel, Label, rule
-from smtpgui.gui.widgets.layouts import clear, horizontal, vertical
-from smtpgui.gui.widgets.scrolling import PageScroll
+from smtpgui.gui.widgets.layouts import PageScroll, clear, grid, horizontal, vertical
+from smtpgui.gui.widgets.prompts import Dialog
 from smtpgui.gui.widgets.style import set_role
 
 ButtonRow = Sequence[tuple[str, Callable[[], object]]]
 
 
-class PlatformDialog(QDialog):
+class PlatformDialog(Dialog):
     """A dialog whose body and buttons change as the work goes on. Runs nothing; Escape means the last button."""
 
     def __init__(self, parent: QWidget, title: str, name: str, width: int = 560) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, title, name)
         self._width = width
         self.heading = Label(title, "heading", wrap=True)
         self.text = Label("", wrap=True)
@@ -41,8 +38,7 @@ class PlatformDialog(QDialog):
         self._body = vertical(self._page, spacing=12)
         self._scroll = PageScroll()
         self._scroll.set_page(self._page)
-        self._fitting = QTimer(self)  # wrapped texts know their height once they are laid out
-        self._fitting.setSingleShot(True)
+        self._fitting = QTimer(self, singleShot=True)  # wrapped texts know their height once they are laid out
         self._fitting.timeout.connect(self.fit)
         self._page.installEventFilter(self)
         self._buttons = horizontal(spacing=8)
@@ -83,8 +79,7 @@ class PlatformDialog(QDialog):
         self._buttons.addStretch(1)
         for position, (label, act) in enumerate(buttons):
             primary = position == 0 and len(buttons) > 1
-            button = Button(label, role="primary" if primary else "", on_click=act)
-            button.setObjectName(f"answer_{position}")
+            button = Button(label, role="primary" if primary else "", on_click=act, name=f"answer_{position}")
             self.answers.append(button)
             self._buttons.addWidget(button)
             if position == 0:
@@ -134,9 +129,7 @@ class SettingsTable(CardFrame):
 
     def __init__(self, columns: Sequence[str]) -> None:
         super().__init__((14, 10, 14, 10))
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(14)
-        self._grid.setVerticalSpacing(7)
+        self._grid = grid(None, (14, 7))
         self.rows.addLayout(self._grid)
         self._grid.setColumnMinimumWidth(0, 140)
         for number, title in enumerate(columns, start=1):

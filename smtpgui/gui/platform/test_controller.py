@@ -15,8 +15,7 @@ from smtpgui.core.language import N_, _, say, shown
 from smtpgui.core.platforms.test_result import remote_steps
 from smtpgui.core.stores.interface import Run
 from smtpgui.core.stores.platform_records import ConnectedPlatform
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.job import Job, JobRunner
 from smtpgui.gui.platform.base_dialog import PlatformDialog, finding_box
 from smtpgui.gui.send_test.stages_view import StagesView
 from smtpgui.gui.session.session import Session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -15,8 +16,7 @@ from smtpgui.core.settings.check_addresses import address_faults
 from smtpgui.core.stores.interface import Run
 from smtpgui.gui.form.settings_form import SettingsForm
 from smtpgui.gui.form.validation_messages import FormMessages
-from smtpgui.gui.jobs.job import Job
-from smtpgui.gui.jobs.job_runner import JobRunner
+from smtpgui.gui.jobs.job import Job, JobRunner
 from smtpgui.gui.send_test.panel import Problem, TestPanel
 from smtpgui.gui.session.session import Session
 
@@ -65,16 +65,11 @@ class SendTestController(JobRunner):
             self._panel.show_idle(edit.settings.sender_domain)
 
     @Slot()
-    def start(self) -> None:
-        """Check the form, then send a test the platform's way; a second press while one runs does nothing."""
-        self._start(as_client=False)
+    def start(self, *, as_client: bool = False) -> None:
+        """Check the form, then send a test the platform's way; a second press while one runs does nothing.
 
-    @Slot()
-    def start_as_client(self) -> None:
-        """The same as a mail client would, to tell a server that does not work from a way that does not."""
-        self._start(as_client=True)
-
-    def _start(self, *, as_client: bool) -> None:
+        `as_client`: as a mail client would, to tell a server that does not work from a way that does not.
+        """
         edit, workspace = self._session.current, self._session.workspace
         if edit is None or workspace is None or self.running:
             return
@@ -104,10 +99,7 @@ class SendTestController(JobRunner):
             options = SendTestOptions(name=name, client_mode=as_client, test_id=test_id)
             return workspace.test(settings, password, recipient, options)
 
-        def done(run: object) -> None:
-            assert isinstance(run, Run)
-            self._done(edit, run)
-
+        done = partial(self._done, edit)
         self.start_job(Job(work, "send test", item=self._step, done=done, failed=self._failed))
 
     @Slot()

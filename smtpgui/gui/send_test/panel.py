@@ -7,19 +7,75 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from smtpgui.core.findings import Action, Offer, Step
+from smtpgui.core.findings import Action, Finding, Offer, Step, findings_of
 from smtpgui.core.language import N_, _, say, say_count
+from smtpgui.core.settings.check_addresses import address_faults
+from smtpgui.core.settings.extract_from_paste import bare_address
 from smtpgui.core.smtp.send_test.stages import MAYBE_SENT, STAGES
-from smtpgui.gui.send_test.recipient import RecipientQuestion
+from smtpgui.gui.form.editors import LineEditor
+from smtpgui.gui.form.field_row import FieldMessage
 from smtpgui.gui.send_test.stages_view import StagesView
 from smtpgui.gui.widgets.boxes import MessageBox
 from smtpgui.gui.widgets.buttons import Button, Fold, exchange
-from smtpgui.gui.widgets.labels import Label
-from smtpgui.gui.widgets.layouts import clear, fill, horizontal, vertical
-from smtpgui.gui.widgets.scrolling import PageScroll
+from smtpgui.gui.widgets.labels import Label, label_for, text_view
+from smtpgui.gui.widgets.layouts import PageScroll, clear, fill, horizontal, vertical
 from smtpgui.gui.widgets.style import Tone, set_role
+
+
+class RecipientQuestion(QWidget):
+    """Label, field, help and fault. `edited(text)` while it is typed; `confirmed` when Return is pressed in it."""
+
+    edited = Signal(str)
+    confirmed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.editor = LineEditor("recipient", 2000)
+        self._message = FieldMessage()
+        self._domain = ""
+        column = vertical(self, margins=(0, 12, 0, 0), spacing=4)
+        fill(column, label_for(self.editor, _("Send the test to")), self.editor, self._message)
+        self.editor.changed.connect(self._changed)
+        self.editor.left.connect(self._tidy)
+        self.editor.returnPressed.connect(self.confirmed)
+
+    def address(self) -> str:
+        """The address that was typed, without what was pasted around it; "" for none."""
+        return bare_address(self.editor.text())
+
+    def ask_outside(self, domain: str) -> None:
+        """Ask for an address outside `domain`, or for any."""
+        self._domain = domain
+        self._judge()
+
+    def ask_again(self) -> None:
+        """Put the cursor into the field, beside the result of the last test."""
+        self.show()
+        self.editor.setFocus()
+        self.editor.selectAll()
+
+    def show_fault(self, finding: Finding | None) -> None:
+        """Say what is wrong with the recipient, or help with it."""
+        hint = say("Use an address outside {domain} to see what your readers will see.", domain=self._domain)
+        help_text = hint if self._domain else ""
+        self._message.show_judged(self.editor, finding, help_text, lambda offer: self.editor.replace(offer.value))
+
+    def _changed(self) -> None:
+        self.edited.emit(self.editor.text())
+        if self.editor.property("state") == "error":
+            self._judge()
+
+    def _tidy(self) -> None:
+        if self.address() != self.editor.text():
+            self.editor.replace(self.address())
+        self._judge()
+
+    def _judge(self) -> None:
+        faults = address_faults(self.editor.text(), "recipient") if self.editor.text().strip() else []
+        self.show_fault(faults[0] if faults else None)
+
 
 SLOW_SECONDS = 5
 LONGEST_TRANSCRIPT = 500
@@ -45,7 +101,6 @@ class TestPanel(QWidget):
     report_wanted = Signal()
     offered = Signal(Offer)
     field_wanted = Signal(str)
-    arrived = Signal(bool)
     message_wanted = Signal()
     mailbox_wanted = Signal()
     apply_wanted = Signal()
@@ -60,18 +115,13 @@ class TestPanel(QWidget):
         self.stages = StagesView()
         self._after = vertical()
         self._from_here = Label("", "help", wrap=True)
-        self.transcript = QPlainTextEdit()
-        self.details = Fold(_("Technical details"), self.transcript)
-        self.details.setObjectName("details")
-        self.send = Button(_("Send test"), "send", on_click=self.send_wanted.emit)
-        self.send.setObjectName("panel_send")
-        self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit)
-        self.cancel.setObjectName("cancel")
-        self.report = Button(_("Copy report"), "copy", on_click=self.report_wanted.emit)
-        self.report.setObjectName("copy_report")
+        self.transcript = text_view(_("What was said between this computer and the server"))
+        self.details = Fold(_("Technical details"), self.transcript, "details")
+        self.send = Button(_("Send test"), "send", on_click=self.send_wanted.emit, name="panel_send")
+        self.cancel = Button(_("Cancel"), on_click=self.cancel_wanted.emit, name="cancel")
+        self.report = Button(_("Copy report"), "copy", on_click=self.report_wanted.emit, name="copy_report")
         self._to, self._as_client = "", False
-        self._slow = QTimer(self)
-        self._slow.setInterval(1000)
+        self._slow = QTimer(self, interval=1000)
         self._slow.timeout.connect(self._tick)
         self._waited = 0
         self._lay_out()
@@ -98,10 +148,6 @@ class TestPanel(QWidget):
         self._after.setSpacing(10)
         self._after.setContentsMargins(0, 8, 0, 0)
         fill(column, self._after, 8, self._from_here, None)
-        self.transcript.setReadOnly(True)
-        self.transcript.setTabChangesFocus(True)
-        self.transcript.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)  # a wrapped huge line freezes
-        self.transcript.setAccessibleName(_("What was said between this computer and the server"))
         self.transcript.setMinimumHeight(160)
         fill(column, self.details, self.transcript)
         set_role(self.transcript, role="mono")
@@ -234,7 +280,7 @@ class TestPanel(QWidget):
     def _outcome_title(self, at: int, *, cancelled: bool) -> str:
         if cancelled:
             return self._counted(N_("Test cancelled at step {i}"), at)
-        if any(finding.code.startswith("data.unknown_") for finding in self.stages.findings()):
+        if any(finding.code.startswith("data.unknown_") for finding in findings_of(self.stages.steps)):
             return _("Nobody knows whether it was accepted")
         if self.stages.accepted:
             return _("A mail client can send here") if self._as_client else _("The server accepted the test")
@@ -243,10 +289,10 @@ class TestPanel(QWidget):
     def _ask_arrival(self) -> None:
         text = N_("Accepted is not yet delivered. Look in the inbox and in the spam folder of {to}.")
         box = MessageBox(Tone.INFO, _("Did it arrive?"), say(text, to=self._to))
-        box.add_button(_("Yes, in the inbox"), partial(self.arrived.emit, True)).setObjectName("arrived")
-        box.add_button(_("It is in spam, or missing"), partial(self.arrived.emit, False)).setObjectName("missing")
-        box.add_button(_("Open the received message…"), self.message_wanted.emit).setObjectName("read_message")
-        box.add_button(_("Look for it in my mailbox…"), self.mailbox_wanted.emit).setObjectName("look_in_mailbox")
+        box.add_button(_("Yes, in the inbox"), partial(self.show_arrived, inbox=True), name="arrived")
+        box.add_button(_("It is in spam, or missing"), partial(self.show_arrived, inbox=False), name="missing")
+        box.add_button(_("Open the received message…"), self.message_wanted.emit, name="read_message")
+        box.add_button(_("Look for it in my mailbox…"), self.mailbox_wanted.emit, name="look_in_mailbox")
         self._after.addWidget(box)
 
     def _tick(self) -> None:

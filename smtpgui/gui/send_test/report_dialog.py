@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
-from PySide6.QtCore import QMarginsF, Qt, QUrl, Signal
+from PySide6.QtCore import QMarginsF, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QFontDatabase,
@@ -17,72 +17,56 @@ from PySide6.QtGui import (
     QPdfWriter,
     QTextDocument,
 )
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from smtpgui.core.language import LANGUAGES, _, current_language, speaking
 from smtpgui.core.reports.report import Report
 from smtpgui.gui.form.editors import ChoiceEditor
 from smtpgui.gui.widgets import prompts
 from smtpgui.gui.widgets.buttons import Button, Switch, button_line
-from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.labels import Label, label_for, text_view
 from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
 
 FORMS = ("md", "html", "pdf", "txt")
 """The ends of the file names that can be chosen."""
 
 
-class ReportDialog(QDialog):
+class ReportDialog(prompts.Dialog):
     """Shows `report`. `save_wanted(path, write)` asks for writing a file, `said(text)` for a word about it."""
 
     save_wanted = Signal(Path, object)
     said = Signal(str)
 
     def __init__(self, parent: QWidget, report: Report, file_name: str) -> None:
-        super().__init__(parent)
-        self._report, self._file_name = report, file_name
         title = _("Contact support") if report.for_support else _("Report")
-        self.setObjectName("report")
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, title, "report")
+        self._report, self._file_name = report, file_name
         self.resize(640, 520)
         column = vertical(self, Label(title, "heading"), margins=(20, 16, 20, 14), spacing=10)
         text = _("This is all that it says. It contains no password.")
         if report.for_support:
             text = _("For the support team of your platform: copy it, save it, or write an email.") + " " + text
         fill(column, Label(text, "help", wrap=True), self._build_choices())
-        self.preview = QPlainTextEdit()
-        self.preview.setObjectName("report_preview")
-        self.preview.setReadOnly(True)
-        self.preview.setTabChangesFocus(True)
-        self.preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.preview = text_view(_("The report as text"), name="report_preview")
         self.preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))  # its tables line up
-        self.preview.setAccessibleName(_("The report as text"))
         fill(column, (self.preview, 1), self._build_buttons())
         self._show()
 
     def _build_choices(self) -> QHBoxLayout:
         self.language = ChoiceEditor("report_language", tuple(LANGUAGES.items()))
         self.language.set_value(current_language())
-        label = Label(_("Language of the report"), "strong")
-        label.setBuddy(self.language)
-        self.language.setAccessibleName(label.text())
-        hide = Label(_("Hide names and addresses"), "strong")
-        self.hide_names = Switch()
-        self.hide_names.setObjectName("report_hide")
-        self.hide_names.setAccessibleName(hide.text())
-        hide.setBuddy(self.hide_names)
+        label = label_for(self.language, _("Language of the report"))
+        self.hide_names = Switch("report_hide")
+        hide = label_for(self.hide_names, _("Hide names and addresses"))
         self.language.currentIndexChanged.connect(lambda _index: self._show())
         self.hide_names.toggled.connect(lambda _on: self._show())
         return horizontal(None, label, self.language, 12, hide, self.hide_names, None, spacing=10)
 
     def _build_buttons(self) -> QHBoxLayout:
-        self.copy = Button(_("Copy"), "copy", role="primary", on_click=self._copy)
-        self.save = Button(_("Save as…"), on_click=self._choose)
-        self.mail = Button(_("Write an email…"), "send", on_click=self._write_mail)
-        self.close_button = Button(_("Close"), on_click=self.close)
-        for name, button in (("report_copy", self.copy), ("report_save", self.save), ("report_mail", self.mail)):
-            button.setObjectName(name)
-        line = button_line(self.copy, self.close_button, aside=(self.save, self.mail))
+        self.copy = Button(_("Copy"), "copy", "primary", self._copy, name="report_copy")
+        self.save = Button(_("Save as…"), on_click=self._choose, name="report_save")
+        self.mail = Button(_("Write an email…"), "send", on_click=self._write_mail, name="report_mail")
+        line = button_line(self.copy, Button(_("Close"), on_click=self.close), aside=(self.save, self.mail))
         self.mail.setVisible(self._report.for_support)
         return line
 

@@ -2,18 +2,92 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from smtpgui.core.explain import explain, offers_beside, severity, step_outcome
-from smtpgui.core.findings import Finding, Offer, Outcome, Severity, Step, findings_of
-from smtpgui.core.language import _
+from smtpgui.core.findings import Offer, Outcome, Severity, Step, findings_of
+from smtpgui.core.language import _, show_seconds
 from smtpgui.core.smtp.send_test.stages import STAGES
-from smtpgui.gui.send_test.stage_view import StageState, StageView
 from smtpgui.gui.widgets.boxes import explanation_box
-from smtpgui.gui.widgets.layouts import vertical
+from smtpgui.gui.widgets.icons import IconLabel
+from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import clear, grid, vertical
+from smtpgui.gui.widgets.style import set_role
 
-_STATES = {
+
+class StageState(StrEnum):
+    """Progress of a stage."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    OK = "ok"
+    WARNING = "warning"
+    ERROR = "error"
+    SKIPPED = "skipped"
+
+
+_SIGNS = {
+    StageState.WAITING: ("wait", "mute"),
+    StageState.RUNNING: ("run", "acc"),
+    StageState.OK: ("ok", "ok"),
+    StageState.WARNING: ("warn", "warn"),
+    StageState.ERROR: ("err", "err"),
+    StageState.SKIPPED: ("skip", "mute"),
+}
+
+
+class StageView(QWidget):
+    """Shows a stage; a box for what it found can be put below it."""
+
+    def __init__(self, title: str, *, last: bool) -> None:
+        super().__init__()
+        self._sign = IconLabel("wait", "mute", 18)
+        self.title = Label(title)
+        self.detail = Label("", "small", wrap=True)
+        self._time = Label("", "small")
+        self._time.setContentsMargins(0, 2, 0, 0)  # on one line with the title, which is larger
+        line = QFrame()
+        set_role(line, role="link_line")
+        line.setFixedWidth(2)
+        line.setMinimumHeight(14)
+        below = vertical(None, line, margins=(8, 3, 8, 3))
+        cells = grid(self, (14, 0))
+        cells.addWidget(self._sign, 0, 0, Qt.AlignmentFlag.AlignTop)
+        cells.addWidget(self.title, 0, 1)
+        cells.addWidget(self._time, 0, 2, Qt.AlignmentFlag.AlignTop)
+        self._boxes = vertical(spacing=8)
+        cells.addWidget(self.detail, 1, 1, 1, 2)
+        cells.addLayout(below, 1, 0, 2, 1)
+        line.setVisible(not last)
+        cells.setRowMinimumHeight(2, 4 if last else 12)
+        cells.addLayout(self._boxes, 3, 0, 1, 3)
+        self.show_state(StageState.WAITING)
+
+    def show_state(self, state: StageState, detail: str = "", seconds: float | None = None) -> None:
+        """Show how far the stage is, what was seen, and after how long."""
+        self.state = state
+        self._sign.show_icon(*_SIGNS[state])
+        waiting = state in (StageState.WAITING, StageState.SKIPPED)
+        set_role(self.title, role="mute" if waiting else "strong")
+        self.detail.setText(detail or (_("Not reached") if state is StageState.SKIPPED else ""))
+        self.detail.setVisible(bool(self.detail.text()))
+        self._time.setText(show_seconds(seconds) if seconds is not None else "")
+
+    def add_box(self, box: QWidget) -> None:
+        """Put a box below the stage."""
+        self._boxes.setContentsMargins(0, 2, 0, 8)
+        self._boxes.addWidget(box)
+
+    def clear_boxes(self) -> None:
+        """Take the boxes away."""
+        self._boxes.setContentsMargins(0, 0, 0, 0)
+        clear(self._boxes)
+
+
+STATE_OF = {
     Outcome.OK: StageState.OK,
     Outcome.WARNING: StageState.WARNING,
     Outcome.ERROR: StageState.ERROR,
@@ -67,10 +141,6 @@ class StagesView(QWidget):
         """Whether the last stage was passed."""
         return self.views[-1].state in _PASSED
 
-    def findings(self) -> list[Finding]:
-        """Return everything that was found so far."""
-        return list(findings_of(self.steps))
-
     def transcript(self) -> list[str]:
         """Return everything that client and server said so far."""
         return [line for step in self.steps for line in step.transcript]
@@ -87,7 +157,7 @@ class StagesView(QWidget):
         line = next((finding for finding in findings if finding.code == STAGES[where].line), None)
         detail = str(explain(line).title) if line and outcome is not Outcome.ERROR else ""
         times = [step.seconds for step in steps if step.seconds is not None]
-        view.show_state(_STATES[outcome], detail, sum(times) if times else None)
+        view.show_state(STATE_OF[outcome], detail, sum(times) if times else None)
         view.clear_boxes()
         for finding in findings:
             if severity(finding) is not Severity.OK:

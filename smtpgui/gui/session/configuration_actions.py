@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -11,7 +12,7 @@ from smtpgui.core.configurations.files import write_configurations
 from smtpgui.core.files import write_file
 from smtpgui.core.language import say, say_count, shown
 from smtpgui.core.stores.interface import Configuration
-from smtpgui.core.workspace import ImportResult
+from smtpgui.core.workspace import ImportResult, Workspace
 from smtpgui.gui.session.session import Session
 
 
@@ -49,8 +50,7 @@ class ConfigurationActions(QObject):
         """Bring a configuration back, and what was typed into it and not saved."""
         session, identity = self._session, edit.saved.id
 
-        def restored(configuration: object) -> None:
-            assert isinstance(configuration, Configuration)
+        def restored(configuration: Configuration) -> None:
             edit.renamed_to(configuration)
             if edit.dirty:
                 session.edits[identity] = edit
@@ -70,12 +70,9 @@ class ConfigurationActions(QObject):
         if edit is None or edit.is_new:
             return
         identity = edit.saved.id
-
-        def added(configuration: object) -> None:
-            assert isinstance(configuration, Configuration)
-            self._show(configuration.id)
-
-        self._session.in_background(lambda workspace: workspace.duplicate(identity), added)
+        self._session.in_background(
+            lambda workspace: workspace.duplicate(identity), lambda added: self._show(added.id)
+        )
 
     def rename(self, name: str) -> None:
         """Call the current configuration `name`."""
@@ -89,8 +86,7 @@ class ConfigurationActions(QObject):
             return
         identity = edit.saved.id
 
-        def renamed(configuration: object) -> None:
-            assert isinstance(configuration, Configuration)
+        def renamed(configuration: Configuration) -> None:
             edit.renamed_to(configuration)
             session.refresh_list()
             session.changed.emit(edit)
@@ -111,12 +107,9 @@ class ConfigurationActions(QObject):
             lambda workspace: [workspace.import_file(path) for path in paths], self._imported
         )
 
-    @Slot(object)
-    def _imported(self, results: object) -> None:
-        assert isinstance(results, list)
-        found: list[ImportResult] = results
-        added = [configuration for result in found for configuration in result.added]
-        refused = [result for result in found if result.refused]
+    def _imported(self, results: list[ImportResult]) -> None:
+        added = [configuration for result in results for configuration in result.added]
+        refused = [result for result in results if result.refused]
         if refused:
             self.refused.emit(refused)
         if not added:
@@ -131,17 +124,13 @@ class ConfigurationActions(QObject):
 
     def export(self, identities: list[str], path: Path) -> None:
         """Write configurations to a file."""
-        self._session.in_background(
-            lambda workspace: workspace.export_file(identities, path), lambda _nothing: self._say_exported(path)
-        )
+        self._write(path, lambda workspace: workspace.export_file(identities, path))
 
     def export_edit(self, edit: Edit, path: Path) -> None:
         """Write what stands on the form to a file, saved or not."""
         text = write_configurations([Configuration(edit.saved.name, edit.settings)])
-        self._session.in_background(
-            lambda _workspace: write_file(path, text), lambda _nothing: self._say_exported(path)
-        )
+        self._write(path, lambda _workspace: write_file(path, text))
 
-    def _say_exported(self, path: Path) -> None:
+    def _write(self, path: Path, write: Callable[[Workspace], object]) -> None:
         text = say("Exported to {file}. The file contains no password.", file=path.name)
-        self._session.said.emit(text, "", None)
+        self._session.in_background(write, lambda _nothing: self._session.said.emit(text, "", None))

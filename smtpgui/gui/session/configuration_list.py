@@ -59,12 +59,12 @@ class ConfigurationList(Themed, QWidget):
         self.search.setAccessibleName(_("Search the configurations"))
         self.search.setClearButtonEnabled(False)
         self._glass = self.search.addAction(_search_icon(), QLineEdit.ActionPosition.LeadingPosition)
-        self.items = _List()
+        self.items = QListWidget()
+        self.items.setObjectName("configuration_list")
         self.items.setAccessibleName(_("Configurations"))
         self._nothing = Label("", "mute", wrap=True)
         self._clear = Button(_("Clear search"), "", "link", self.search.clear)
-        self.new = Button(_("New"), "plus", on_click=self.new_wanted.emit)
-        self.new.setObjectName("new_configuration")
+        self.new = Button(_("New"), "plus", on_click=self.new_wanted.emit, name="new_configuration")
         self.import_button = Button(_("Import…"), on_click=self.import_wanted.emit)
         self._lay_out()
         self.search.textChanged.connect(self._filter)
@@ -73,6 +73,11 @@ class ConfigurationList(Themed, QWidget):
         self._filter()
 
     def _lay_out(self) -> None:
+        self.items.setItemDelegate(_Delegate(self.items))
+        self.items.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.items.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.items.setSpacing(1)
+        self.items.setFrameShape(QListWidget.Shape.NoFrame)
         column = vertical(self, margins=(12, 12, 12, 12), spacing=10)
         title = Label(_("Configurations"), "heading")
         fill(column, title, self.search, self._nothing, self._clear, (self.items, 1))
@@ -138,19 +143,6 @@ class ConfigurationList(Themed, QWidget):
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None and not self._loading:
             self.chosen.emit(item.data(_ENTRY).id)
-
-
-class _List(QListWidget):
-    """The list itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("configuration_list")
-        self.setItemDelegate(_Delegate(self))
-        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSpacing(1)
-        self.setFrameShape(QListWidget.Shape.NoFrame)
 
 
 class _Delegate(QStyledItemDelegate):

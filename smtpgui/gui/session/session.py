@@ -23,8 +23,7 @@ from smtpgui.core.settings.validation import validate
 from smtpgui.core.stores.interface import Configuration, Run, Summary
 from smtpgui.core.stores.passwords import KeptPassword, Passwords, open_passwords
 from smtpgui.core.workspace import Opener, Workspace
-from smtpgui.gui.session.drafts import Drafts
-from smtpgui.gui.session.save_queue import SaveQueue
+from smtpgui.gui.session.saving import Drafts, SaveQueue
 from smtpgui.gui.session.state import SessionState
 
 SETTLED_MS = 300

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -64,7 +65,7 @@ class SessionState(QObject):
     def in_background(
         self,
         act: Callable[[Workspace], object],
-        done: Callable[[object], object] | None = None,
+        done: Callable[[Any], object] | None = None,
         failed: Callable[[Finding], object] | None = None,
     ) -> None:
         """Do something with the workspace in a Job; `done` gets its result in the GUI thread, `failed` the Trouble."""

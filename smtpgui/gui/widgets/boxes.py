@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from smtpgui.core.findings import Explanation, Offer, Severity
-from smtpgui.gui.widgets.buttons import Button
+from smtpgui.gui.widgets.buttons import Button, OnClick
 from smtpgui.gui.widgets.icons import IconLabel
 from smtpgui.gui.widgets.labels import Label
 from smtpgui.gui.widgets.layouts import fill, horizontal, vertical
@@ -78,10 +78,10 @@ class MessageBox(QFrame):
         self.text.setVisible(bool(text))
         column.addWidget(self.text)
 
-    def add_button(self, text: str, on_click: Callable[[], object], icon_name: str = "") -> Button:
+    def add_button(self, text: str, on_click: OnClick, icon_name: str = "", *, name: str = "") -> Button:
         """Add a button below the text and give it back."""
         is_first = self.findChild(Button) is None
-        button = Button(text, icon_name, "" if is_first else "link", on_click)
+        button = Button(text, icon_name, "" if is_first else "link", on_click, name=name)
         button.wrap_to(self._button_width)
         self._column.addSpacing(2)
         self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -112,14 +112,13 @@ class Toast(QFrame):
         self.text = Label(wrap=True)
         self.button = Button("")
         fill(line, self.text, self.button)
-        self._action: Callable[[], object] | None = None
+        self._action: OnClick | None = None
         self.button.clicked.connect(self._act)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def show_message(self, text: str, button: str = "", action: Callable[[], object] | None = None) -> None:
+    def show_message(self, text: str, button: str = "", action: OnClick | None = None) -> None:
         """Show `text`, and a button that runs `action`."""
         self.text.setText(text)
         self._action = action

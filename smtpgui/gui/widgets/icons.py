@@ -62,8 +62,7 @@ class IconLabel(Themed, QLabel):
         super().__init__(parent)
         self._size = size
         self._angle = 0
-        self._turning = QTimer(self)
-        self._turning.setInterval(self.TURN_MS)
+        self._turning = QTimer(self, interval=self.TURN_MS)
         self._turning.timeout.connect(self._turn)
         self.setFixedSize(size, size)
         self.show_icon(name, token)

@@ -1,4 +1,4 @@
-"""Texts on screen. Everything is plain: text from outside can never act as markup."""
+"""Texts on screen and aloud. Everything is plain: text from outside can never act as markup."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import html
 import re
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from smtpgui.gui.widgets.style import set_role
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have assistive technology read `text`; once an action, so that it does not drown the user."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
@@ -68,10 +74,6 @@ class ElidedLabel(Label):
         self.setAccessibleName(text)
         self._fit()
 
-    def whole_text(self) -> str:
-        """The text without elision."""
-        return self._whole
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Fit the text into the new width."""
         super().resizeEvent(event)
@@ -94,3 +96,22 @@ def rule() -> QFrame:
     line = QFrame()
     set_role(line, role="rule")
     return line
+
+
+def label_for(editor: QWidget, text: str, role: str = "strong", *, wrap: bool = False) -> Label:
+    """A label that leads the keyboard to `editor`, which is called so by assistive technology too."""
+    label = Label(text, role, wrap=wrap)
+    label.setBuddy(editor)
+    editor.setAccessibleName(text)
+    return label
+
+
+def text_view(title: str, text: str = "", name: str = "") -> QPlainTextEdit:
+    """A longer text to be read and copied, in lines that are not wrapped: a wrapped huge line freezes."""
+    view = QPlainTextEdit(text)
+    view.setObjectName(name)
+    view.setReadOnly(True)
+    view.setTabChangesFocus(True)
+    view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    view.setAccessibleName(title)
+    return view

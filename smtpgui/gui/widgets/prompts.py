@@ -7,20 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from smtpgui.core.language import _
 from smtpgui.gui.widgets.buttons import Button, button_line
-from smtpgui.gui.widgets.labels import Label
-from smtpgui.gui.widgets.layouts import vertical
+from smtpgui.gui.widgets.labels import Label, label_for, text_view
+from smtpgui.gui.widgets.layouts import fill, vertical
 
 WIDTH = 420
 TEXT_SIZE = (580, 400)
@@ -29,18 +21,25 @@ TEXT_SIZE = (580, 400)
 Answer = Callable[[], object]
 
 
+class Dialog(QDialog):
+    """A dialog of `parent` that goes for good when it is closed."""
+
+    def __init__(self, parent: QWidget, title: str, name: str) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+
 def ask(parent: QWidget, title: str, text: str, answers: Sequence[tuple[str, Answer]], name: str = "") -> QDialog:
     """Ask with a button for each answer; the first is the primary one, Escape means the last."""
-    dialog = _dialog(parent, title, name or "question")
-    column = dialog.layout()
-    assert isinstance(column, QVBoxLayout)
+    dialog, column = _dialog(parent, title, name or "question")
     column.addWidget(Label(title, "strong", wrap=True))
     if text:
         column.addWidget(Label(text, wrap=True, selectable=True))
     buttons = []
     for position, (label, answer) in enumerate(answers):
-        button = Button(label, role="" if position else "primary")
-        button.setObjectName(f"answer_{position}")
+        button = Button(label, role="" if position else "primary", name=f"answer_{position}")
         button.clicked.connect(dialog.accept)
         button.clicked.connect(lambda _checked=False, run=answer: run())
         buttons.append(button)
@@ -53,20 +52,13 @@ def ask(parent: QWidget, title: str, text: str, answers: Sequence[tuple[str, Ans
 
 def ask_name(parent: QWidget, current: str, accept: Callable[[str], object]) -> QDialog:
     """Ask for a configuration's name; an empty one cannot be accepted."""
-    dialog = _dialog(parent, _("Rename"), "rename")
-    column = dialog.layout()
-    assert isinstance(column, QVBoxLayout)
+    dialog, column = _dialog(parent, _("Rename"), "rename")
     edit = QLineEdit(current)
     edit.setObjectName("new_name")
     edit.setMaxLength(200)
     edit.selectAll()
-    label = Label(_("Name of this configuration"), "strong")
-    label.setBuddy(edit)
-    edit.setAccessibleName(label.text())
-    column.addWidget(label)
-    column.addWidget(edit)
-    take = Button(_("Rename"), role="primary", on_click=dialog.accept)
-    take.setObjectName("answer_0")
+    fill(column, label_for(edit, _("Name of this configuration")), edit)
+    take = Button(_("Rename"), role="primary", on_click=dialog.accept, name="answer_0")
     take.setDefault(True)
     edit.textChanged.connect(lambda text: take.setEnabled(bool(text.strip())))
     column.addLayout(button_line(take, Button(_("Cancel"), on_click=dialog.reject)))
@@ -78,16 +70,9 @@ def ask_name(parent: QWidget, current: str, accept: Callable[[str], object]) -> 
 
 def show_text(parent: QWidget, title: str, intro: str, text: str, name: str) -> QDialog:
     """Show a longer text that can be copied."""
-    dialog = _dialog(parent, title, name)
-    column = dialog.layout()
-    assert isinstance(column, QVBoxLayout)
+    dialog, column = _dialog(parent, title, name)
     column.addWidget(Label(intro, wrap=True))
-    view = QPlainTextEdit(text)
-    view.setReadOnly(True)
-    view.setTabChangesFocus(True)
-    view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-    view.setAccessibleName(title)
-    column.addWidget(view, 1)
+    column.addWidget(text_view(title, text), 1)
     copy = Button(_("Copy"), "copy", "primary", lambda: QGuiApplication.clipboard().setText(text))
     column.addLayout(button_line(copy, Button(_("Close"), on_click=dialog.close)))
     dialog.resize(*TEXT_SIZE)
@@ -104,11 +89,11 @@ def files_to_open(parent: QWidget, accept: Callable[[list[Path]], object]) -> QF
     return _opened(dialog)
 
 
-def file_to_open(parent: QWidget, title: str, accept: Callable[[Path], object]) -> QFileDialog:
-    """Let the user choose one JSON file to read."""
+def file_to_open(parent: QWidget, title: str, kind: str, accept: Callable[[Path], object]) -> QFileDialog:
+    """Let the user choose one file to read, of `kind`: "Messages (*.eml)", or any."""
     dialog = QFileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilters([_("JSON files (*.json)"), _("All files (*)")])
+    dialog.setNameFilters([kind, _("All files (*)")])
     dialog.fileSelected.connect(lambda chosen: accept(Path(chosen)))
     return _opened(dialog)
 
@@ -143,11 +128,7 @@ def fit(dialog: QDialog) -> None:
     dialog.resize(width, layout.heightForWidth(width))
 
 
-def _dialog(parent: QWidget, title: str, name: str) -> QDialog:
-    dialog = QDialog(parent)
-    dialog.setObjectName(name)
-    dialog.setWindowTitle(title)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+def _dialog(parent: QWidget, title: str, name: str) -> tuple[QDialog, QVBoxLayout]:
+    dialog = Dialog(parent, title, name)
     dialog.setMinimumWidth(WIDTH)
-    vertical(dialog, margins=(20, 18, 20, 16), spacing=12)
-    return dialog
+    return dialog, vertical(dialog, margins=(20, 18, 20, 16), spacing=12)

@@ -8,13 +8,10 @@ from PySide6.QtCore import Qt
 from smtpgui.gui.widgets.buttons import Button
 
 
-def test_the_first_run_asks_for_the_address_alone(empty):
+def test_the_first_run_asks_for_an_address_alone_until_it_can_be_used(empty):
     assert empty.panes.pages.currentWidget() is empty.panes.first
     assert not empty.panes.list.isVisible()
     assert empty.focused() == "first_address"
-
-
-def test_nothing_and_nonsense_are_answered_at_the_field(empty):
     empty.click("first_continue")
     assert empty.panes.first._message.text.text() == "Enter the sender address"
     empty.type_into("first_address", "contact")
@@ -22,9 +19,18 @@ def test_nothing_and_nonsense_are_answered_at_the_field(empty):
     assert empty.panes.first._message.text.text() == "Add the missing @, like name@example.org"
     empty.type_into("first_address", "contact@monjournal.fr")
     assert empty.panes.first._message.text.text() == ""
+    empty.type_into("first_address", "marie@médiapart.example")
+    empty.click("first_continue")
+    assert empty.session.current is None
+    link = next(b for b in empty.panes.first.findChildren(Button) if b.text().startswith("Use marie@xn--"))
+    empty.until(link.isVisible)
+    empty.bot.mouseClick(link, Qt.MouseButton.LeftButton)
+    empty.click("first_continue")
+    empty.until(lambda: empty.session.current)
+    assert empty.session.current.settings.sender_address == "marie@xn--mdiapart-b1a.example"
 
 
-def test_a_known_provider_fills_server_port_and_username(empty):
+def test_a_known_provider_fills_server_port_and_username_and_undo_takes_them_back(empty):
     empty.type_into("first_address", "gazette@gmail.com")
     empty.bot.keyClick(empty.find("first_address"), Qt.Key.Key_Return)
     empty.until(lambda: empty.find("server").text())
@@ -33,12 +39,6 @@ def test_a_known_provider_fills_server_port_and_username(empty):
     assert empty.find("username").text() == "gazette@gmail.com"
     assert empty.panes.form.strip.text.text() == "Gmail recognised. Server and port are filled in for you."
     assert empty.panes.panel.help.page == "google"
-
-
-def test_undo_takes_back_what_was_filled_in_and_leaves_it(empty):
-    empty.type_into("first_address", "gazette@gmail.com")
-    empty.click("first_continue")
-    empty.until(lambda: empty.find("server").text())
     empty.click("provider_undo")
     assert (empty.find("server").text(), empty.find("username").text()) == ("", "")
     assert empty.find("sender_address").text() == "gazette@gmail.com"
@@ -67,11 +67,13 @@ def test_what_was_typed_is_never_overwritten(empty):
     assert empty.find("username").text() == "gazette@gmail.com", "an untouched field is filled"
 
 
-def test_a_domain_that_does_not_exist_is_named(empty):
+def test_a_domain_that_does_not_exist_is_named_and_names_the_configuration(empty):
     empty.type_into("first_address", "contact@nowhere.example")
     empty.click("first_continue")
     empty.until(lambda: "There is no domain called nowhere.example" in empty.panes.form.strip.text.text())
     assert empty.find("server").text() == ""
+    empty.until(lambda: empty.panes.list.isVisible())
+    assert [(entry.name, entry.dirty) for entry in empty.panes.list.entries()] == [("nowhere.example", True)]
 
 
 def test_no_answer_is_not_an_unknown_provider(open_desk):
@@ -80,13 +82,6 @@ def test_no_answer_is_not_an_unknown_provider(open_desk):
     desk.click("first_continue")
     desk.until(lambda: "Could not look up" in desk.panes.form.strip.text.text())
     assert desk.find("provider_undo").text() == "Try again"
-
-
-def test_a_new_configuration_is_named_after_its_domain_and_listed(empty):
-    empty.type_into("first_address", "contact@nowhere.example")
-    empty.click("first_continue")
-    empty.until(lambda: empty.panes.list.isVisible())
-    assert [(entry.name, entry.dirty) for entry in empty.panes.list.entries()] == [("nowhere.example", True)]
 
 
 @pytest.mark.parametrize(
@@ -104,15 +99,3 @@ def test_an_address_is_taken_out_of_what_was_pasted(empty, typed, address):
     empty.click("first_continue")
     empty.until(lambda: empty.session.current)
     assert empty.session.current.settings.sender_address == address
-
-
-def test_an_address_with_accents_in_its_domain_can_be_used(empty):
-    empty.type_into("first_address", "marie@médiapart.example")
-    empty.click("first_continue")
-    assert empty.session.current is None
-    link = next(b for b in empty.panes.first.findChildren(Button) if b.text().startswith("Use marie@xn--"))
-    empty.until(link.isVisible)
-    empty.bot.mouseClick(link, Qt.MouseButton.LeftButton)
-    empty.click("first_continue")
-    empty.until(lambda: empty.session.current)
-    assert empty.session.current.settings.sender_address == "marie@xn--mdiapart-b1a.example"

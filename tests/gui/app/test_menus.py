@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QDialog, QLineEdit
 
 from smtpgui.gui.app.main_window import SMALLEST
-from smtpgui.gui.widgets import accessibility
+from smtpgui.gui.widgets import labels
 
 
 def grey(desk) -> set[str]:
@@ -28,26 +28,16 @@ def test_without_a_configuration_only_what_makes_one_can_be_chosen(empty):
     assert not named & {"new", "import", "quit", "open_message", "audit", "platform_connect", "about", "cancel"}
 
 
-def test_save_discard_and_undo_wait_for_something_to_act_on(desk):
+def test_save_discard_and_undo_wait_for_something_to_act_on_and_a_key_works_all_the_same(desk):
     assert grey(desk) == {"save", "discard", "undo"}
     desk.type_into("username", "somebody")
     assert grey(desk) == {"undo"}
     desk.click("discard")
     assert grey(desk) == {"save", "discard"}
-
-
-def test_a_key_works_whatever_the_menus_last_showed(desk):
-    grey(desk)
     assert all(action.isEnabled() for action in desk.app.program.menus.actions.values())
 
 
-def test_the_list_has_a_menu_of_its_own(desk):
-    assert desk.panes.list.items.contextMenuPolicy() is Qt.ContextMenuPolicy.ActionsContextMenu
-    names = [action.objectName() for action in desk.panes.list.items.actions()]
-    assert names == ["action_rename", "action_duplicate", "action_export", "action_delete"]
-
-
-def test_an_empty_name_cannot_be_given(desk):
+def test_the_list_has_a_menu_of_its_own_and_no_empty_name_can_be_given(desk):
     desk.app.program.menus.actions["rename"].trigger()
     dialog = desk.find("rename", QDialog)
     dialog.findChild(QLineEdit).setText("  ")
@@ -55,11 +45,14 @@ def test_an_empty_name_cannot_be_given(desk):
     dialog.findChild(QLineEdit).setText("Gazette")
     desk.click("answer_0")
     desk.until(lambda: desk.session.current.saved.name == "Gazette")
+    assert desk.panes.list.items.contextMenuPolicy() is Qt.ContextMenuPolicy.ActionsContextMenu
+    names = [action.objectName() for action in desk.panes.list.items.actions()]
+    assert names == ["action_rename", "action_duplicate", "action_export", "action_delete"]
 
 
 def test_what_is_said_at_the_bottom_is_said_aloud_and_fits(desk, monkeypatch: pytest.MonkeyPatch):
     heard: list[str] = []
-    monkeypatch.setattr(accessibility, "QAccessibleAnnouncementEvent", lambda _widget, text: heard.append(text))
+    monkeypatch.setattr(labels, "QAccessibleAnnouncementEvent", lambda _widget, text: heard.append(text))
     monkeypatch.setattr(QAccessible, "updateAccessibility", lambda _event: None)
     desk.app.window.resize(*SMALLEST)
     said = "A long word about something that went on in the background. " * 4

@@ -19,6 +19,13 @@ def journal(certificates):
         yield Journal(certificates, stack)
 
 
+def discover(open_desk, journal):
+    """A window that begins to look for the settings of ADDRESS."""
+    desk = open_desk(network=journal.network())
+    begin(desk)
+    return desk
+
+
 def begin(desk, address=ADDRESS):
     desk.type_into("first_address", address)
     desk.click("first_continue")
@@ -32,8 +39,7 @@ def test_an_autoconfig_file_fills_the_form_and_says_so(open_desk, journal, certi
     journal.dns("journal.example TXT x")
     journal.serves(http_answer(autoconfig(server())))
     journal.mails("mail.journal.example", 587, greeter(certificates, offers="PLAIN"))
-    desk = open_desk(network=journal.network())
-    begin(desk)
+    desk = discover(open_desk, journal)
     desk.until(lambda: desk.find("server").text())
     assert strip(desk) == (
         "Found in the provider's autoconfig file: mail.journal.example, port 587. Check it with a test."
@@ -49,8 +55,7 @@ def test_an_autoconfig_file_fills_the_form_and_says_so(open_desk, journal, certi
 
 def test_a_domain_that_takes_no_mail_is_said_at_the_address(open_desk, journal):
     journal.dns("journal.example MX 0 .")
-    desk = open_desk(network=journal.network())
-    begin(desk)
+    desk = discover(open_desk, journal)
     desk.until(
         lambda: desk.message("sender_address") == "journal.example does not receive mail. Check the spelling."
     )
@@ -62,8 +67,7 @@ def test_a_domain_that_takes_no_mail_is_said_at_the_address(open_desk, journal):
 def test_a_server_at_the_usual_name_is_a_guess(open_desk, journal, certificates):
     journal.dns("journal.example TXT x")
     journal.mails("mail.journal.example", 465, greeter(certificates, implicit=True))
-    desk = open_desk(network=journal.network())
-    begin(desk)
+    desk = discover(open_desk, journal)
     desk.until(lambda: desk.find("server").text())
     assert "Not in our list" in strip(desk)
     assert desk.find("port").text() == "465"
@@ -72,8 +76,7 @@ def test_a_server_at_the_usual_name_is_a_guess(open_desk, journal, certificates)
 
 def test_looking_can_be_cancelled_and_begun_again(open_desk, journal):
     journal.dns("journal.example * !timeout\n_submission._tcp.journal.example * !timeout")
-    desk = open_desk(network=journal.network())
-    begin(desk)
+    desk = discover(open_desk, journal)
     desk.until(lambda: "Looking" in strip(desk))
     assert desk.find("provider_undo").text() == "Cancel"
     desk.click("provider_undo")
@@ -88,8 +91,7 @@ def test_looking_can_be_cancelled_and_begun_again(open_desk, journal):
 def test_what_is_typed_meanwhile_is_kept(open_desk, journal, certificates):
     journal.dns("journal.example TXT x")
     journal.mails("mail.journal.example", 587, greeter(certificates))
-    desk = open_desk(network=journal.network())
-    begin(desk)
+    desk = discover(open_desk, journal)
     desk.type_into("server", "smtp.mine.example")
     desk.until(lambda: "Look" not in strip(desk))
     assert desk.find("server").text() == "smtp.mine.example"
@@ -98,8 +100,7 @@ def test_what_is_typed_meanwhile_is_kept(open_desk, journal, certificates):
 
 def test_an_unknown_provider_is_said_to_be_unknown(open_desk, journal):
     journal.dns("journal.example TXT x")
-    desk = open_desk(network=journal.network())
-    begin(desk)
+    desk = discover(open_desk, journal)
     desk.until(lambda: "We do not know this provider" in strip(desk))
     assert desk.find("server").text() == ""
 
@@ -115,9 +116,13 @@ def test_a_mailbox_without_passwords_is_said_on_the_form(empty):
 ROWS = [{"id": "acme", "name": "Acme", "servers": ["smtp.acme.example"], "domains": ["acme.example"]}]
 
 
+def rows_file(folder, text):
+    (folder / "rows.json").write_text(text, encoding="utf-8")
+    return folder / "rows.json"
+
+
 def test_a_providers_file_is_loaded_remembered_and_forgotten(empty, tmp_path):
-    path = tmp_path / "rows.json"
-    path.write_text(json.dumps(ROWS), encoding="utf-8")
+    path = rows_file(tmp_path, json.dumps(ROWS))
     own, preferences = empty.app.program.user_providers, empty.app.program.preferences
     own.load(path)
     empty.until(lambda: "1 provider loaded from rows.json." in empty.panes.toast.text.text())
@@ -131,28 +136,22 @@ def test_a_providers_file_is_loaded_remembered_and_forgotten(empty, tmp_path):
     empty.until(lambda: provider_of_server("smtp.acme.example") is not None)
 
 
-def test_a_providers_file_that_is_wrong_changes_nothing(empty, tmp_path):
-    path = tmp_path / "rows.json"
-    path.write_text('[{"id": "acme"}]', encoding="utf-8")
-    empty.app.program.user_providers.load(path)
+def test_a_providers_file_that_is_wrong_changes_nothing_and_leaves_none_to_forget(empty, tmp_path):
+    empty.app.program.user_providers.load(rows_file(tmp_path, '[{"id": "acme"}]'))
     empty.until(lambda: empty.app.window.findChild(QDialog, "trouble"))
     dialog = empty.app.window.findChild(QDialog, "trouble")
     assert "rows.json, row 1: “name”" in dialog.windowTitle()
     assert empty.app.program.preferences.providers_file == ""
     dialog.reject()
+    empty.app.program.menus.actions["forget_providers"].trigger()
+    empty.until(lambda: "No providers file is in use." in empty.panes.toast.text.text())
 
 
 def test_the_remembered_file_is_used_at_the_next_start(empty, tmp_path):
-    path = tmp_path / "rows.json"
-    path.write_text(json.dumps(ROWS), encoding="utf-8")
-    empty.app.program.preferences.providers_file = str(path)
+    path = rows_file(tmp_path, json.dumps(ROWS))
+    empty.app.program.preferences.keep("providers_file", str(path))
     empty.app._language_chosen("en")
     empty.until(lambda: provider_of_server("smtp.acme.example") is not None)
-
-
-def test_nothing_is_forgotten_where_nothing_is_in_use(empty):
-    empty.app.program.menus.actions["forget_providers"].trigger()
-    empty.until(lambda: "No providers file is in use." in empty.panes.toast.text.text())
 
 
 def test_a_provider_without_a_page_of_its_own_is_told_about(empty):

@@ -70,7 +70,7 @@ def test_a_visible_message_goes_with_the_keystroke_that_solves_it(desk):
     assert desk.find("sender_address").property("state") == ""
 
 
-def test_a_pasted_url_offers_the_server_inside(desk):
+def test_a_pasted_url_offers_the_server_and_the_port_inside(desk):
     desk.type_into("server", "https://mail.google.com/")
     desk.leave()
     assert desk.message("server") == "Remove “https://” and “/”: only the server name goes here."
@@ -78,6 +78,10 @@ def test_a_pasted_url_offers_the_server_inside(desk):
     assert desk.find("server").text() == "smtp.gmail.com"
     desk.bot.keyClick(desk.find("server"), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert desk.find("server").text() == "https://mail.google.com/"
+    desk.type_into("server", "smtps://smtp.other.example:465/")
+    desk.leave()
+    desk.press_link("server", "Use smtp.other.example:465")
+    assert (desk.find("server").text(), desk.find("port").text()) == ("smtp.other.example", "465")
 
 
 def test_a_port_inside_the_server_moves_and_can_be_moved_back(desk):
@@ -115,13 +119,6 @@ def test_two_wrong_fields_on_one_line_are_both_explained(desk):
     assert desk.message("server") == "SMTP port must be a number from 1 to 65535"
 
 
-def test_a_pasted_mail_url_brings_its_port_along(desk):
-    desk.type_into("server", "smtps://smtp.other.example:465/")
-    desk.leave()
-    desk.press_link("server", "Use smtp.other.example:465")
-    assert (desk.find("server").text(), desk.find("port").text()) == ("smtp.other.example", "465")
-
-
 def test_what_was_mended_hides_nothing_that_is_still_wrong(desk):
     desk.type_into("sender_address", "Marie Dupont <marie@gmial.com>")
     desk.leave()
@@ -141,14 +138,11 @@ def test_another_fault_waits_until_the_field_is_left(desk):
     assert "inside your own network (s)" in desk.message("server")
 
 
-def test_port_465_is_explained_without_alarm(desk):
+def test_port_465_is_explained_without_alarm_and_full_width_digits_are_offered_in_ours(desk):
     desk.type_into("port", "465")
     desk.leave()
     assert desk.message("port") == "Port 465 is encrypted from the start; STARTTLS has no effect here."
     assert desk.find("port").property("state") != "error"
-
-
-def test_full_width_digits_are_offered_in_ours(desk):
     desk.type_into("port", "５８７")
     desk.leave()
     assert desk.message("port") == "SMTP port must be a number from 1 to 65535"
@@ -156,7 +150,7 @@ def test_full_width_digits_are_offered_in_ours(desk):
     assert desk.find("port").text() == "587"
 
 
-def test_an_app_password_loses_its_spaces_and_says_so(desk):
+def test_an_app_password_loses_its_spaces_and_a_normal_one_is_noticed_with_help_one_click_away(desk):
     desk.type_into("server", "smtp.gmail.com")
     desk.type_into("password", "abcd efgh ijkl mnop")
     desk.leave()
@@ -164,12 +158,6 @@ def test_an_app_password_loses_its_spaces_and_says_so(desk):
     assert desk.message("password") == "Spaces removed. 16 characters."
     desk.type_into("password", "abcdefghijklmnop")
     assert desk.message("password") == "16 characters. Looks like an app password."
-
-
-def test_a_normal_password_is_noticed_and_help_is_one_click_away(desk):
-    desk.type_into("server", "smtp.gmail.com")
-    desk.leave()
-    assert desk.message("password").startswith("Not your Google password: a 16-character app password.")
     desk.type_into("password", "Sommer2026")
     desk.leave()
     assert desk.message("password") == "10 characters. A Google app password has 16."
@@ -178,16 +166,7 @@ def test_a_normal_password_is_noticed_and_help_is_one_click_away(desk):
     assert desk.panes.panel.help.page == "google"
 
 
-def test_smart_quotes_can_be_made_straight(desk):
-    desk.find("password").setText("")
-    desk.find("password").setFocus()
-    desk.find("password").insert("“pass’word”")
-    desk.leave()
-    desk.press_link("password", "Make them straight")
-    assert desk.find("password").text() == '"pass\'word"'
-
-
-def test_showing_the_password_is_a_real_button(desk):
+def test_the_password_is_shown_by_a_real_button_and_caps_lock_is_noticed(desk):
     desk.type_into("password", "secret")
     assert desk.find("password").echoMode() is QLineEdit.EchoMode.Password
     desk.click("reveal")
@@ -195,9 +174,6 @@ def test_showing_the_password_is_a_real_button(desk):
     assert desk.find("reveal").text() == "Hide"
     desk.click("reveal")
     assert desk.find("password").echoMode() is QLineEdit.EchoMode.Password
-
-
-def test_caps_lock_is_noticed_while_typing(desk):
     line = desk.find("password")
     line.setFocus()
     desk.bot.keyClick(line, "A")
@@ -206,7 +182,7 @@ def test_caps_lock_is_noticed_while_typing(desk):
     assert desk.message("password") != "Caps Lock is on"
 
 
-def test_the_advanced_row_shows_its_values_and_opens_for_a_message(desk):
+def test_the_advanced_row_shows_its_values_and_opens_for_a_message_but_no_wheel_turns_them(desk):
     assert not desk.find("authentication").isVisible()
     desk.click("advanced")
     assert desk.find("authentication").isVisible()
@@ -215,20 +191,9 @@ def test_the_advanced_row_shows_its_values_and_opens_for_a_message(desk):
     assert desk.message("starttls_auto") == "Without STARTTLS your password can be read on the way."
     desk.press_link("starttls_auto", "Turn on")
     assert desk.find("advanced").text() == "Advanced  ·  Login, STARTTLS on"
-
-
-def test_a_huge_paste_is_cut_and_refused(desk):
-    desk.find("password").setFocus()
-    desk.find("password").insert("x" * 10_000_000)
-    desk.leave()
-    assert desk.message("password") == "The password is too long (more than 1024 characters)"
-
-
-def test_the_wheel_does_not_change_the_method(desk):
     from PySide6.QtCore import QPoint, QPointF
     from PySide6.QtGui import QWheelEvent
 
-    desk.click("advanced")
     box = desk.find("authentication")
     none = Qt.MouseButton.NoButton
     turn = QWheelEvent(
@@ -237,6 +202,19 @@ def test_the_wheel_does_not_change_the_method(desk):
     )  # fmt: skip
     desk.app._application.sendEvent(box, turn)
     assert box.currentData() == "login"
+
+
+def test_a_huge_paste_is_cut_and_refused_and_smart_quotes_can_be_made_straight(desk):
+    desk.find("password").setFocus()
+    desk.find("password").insert("x" * 10_000_000)
+    desk.leave()
+    assert desk.message("password") == "The password is too long (more than 1024 characters)"
+    desk.find("password").setText("")
+    desk.find("password").setFocus()
+    desk.find("password").insert("“pass’word”")
+    desk.leave()
+    desk.press_link("password", "Make them straight")
+    assert desk.find("password").text() == '"pass\'word"'
 
 
 def test_without_a_keyring_it_is_said_before_anything_is_saved(desk):

@@ -6,7 +6,6 @@ import gc
 import threading
 import weakref
 
-import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Slot
 
 from smtpgui.core.findings import Finding, Trouble
@@ -57,24 +56,21 @@ def run(qtbot, work):
     return ear.heard
 
 
-def test_a_generator_arrives_item_by_item_and_brings_what_it_returned(qtbot):
+def test_each_kind_of_work_brings_its_items_and_its_end(qtbot):
     def counting():
         yield 1
         yield 2
         return "all"
 
-    assert run(qtbot, counting) == [("item", 1), ("item", 2), ("done", "all"), ("ended",)]
+    many = [("item", number) for number in range(500)]
+    for work, heard in (
+        (counting, [("item", 1), ("item", 2), ("done", "all")]),
+        (lambda: iter(range(500)), [*many, ("done", None)]),  # no generator, and the order stays
+        (lambda: iter(()), [("done", None)]),
+        (lambda: 42, [("done", 42)]),
+    ):
+        assert run(qtbot, work) == [*heard, ("ended",)]
 
-
-def test_an_iterator_that_is_no_generator_works_too(qtbot):
-    assert run(qtbot, lambda: iter([1])) == [("item", 1), ("done", None), ("ended",)]
-
-
-def test_a_function_brings_its_value(qtbot):
-    assert run(qtbot, lambda: 42) == [("done", 42), ("ended",)]
-
-
-def test_an_expected_failure_is_told_as_a_finding(qtbot):
     def failing():
         yield 1
         raise Trouble(Finding("store.gone"))
@@ -157,12 +153,6 @@ def test_a_job_may_outlive_its_window(qtbot):
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     with qtbot.waitSignal(job.ended):
         release.set()
-
-
-@pytest.mark.parametrize("items", [0, 1, 500])
-def test_many_items_keep_their_order(qtbot, items):
-    heard = run(qtbot, lambda: iter(range(items)))
-    assert [what[1] for what in heard if what[0] == "item"] == list(range(items))
 
 
 def test_a_job_that_nobody_holds_any_more_is_never_destroyed_in_its_own_thread(qtbot):

@@ -162,6 +162,8 @@ def test_what_passed_its_test_is_applied_after_one_question(asked, server):
     asked.apply()
     asked.press("platform_apply", "Apply")
     assert asked.buttons("platform_apply") == ["Close"]
+    (close,) = asked.dialog("platform_apply").answers
+    assert close.property("role") != "primary", "the only button is none"
     asked.press("platform_apply", "Close")
     asked.apply()
     assert asked.buttons("platform_apply") == ["Close"]
@@ -225,22 +227,6 @@ def test_an_apply_stands_in_the_history_and_can_be_seen_again(asked, server):
     assert asked.buttons("platform_apply") == ["Close"]
 
 
-def test_the_only_button_is_no_primary_one_and_close_never_is(tested, server):
-    tested.connect()
-    tested.desk.app.program.platforms.compare()
-    dialog = tested.dialog("platform_compare")
-    tested.desk.until(lambda: dialog.table)
-    assert tested.buttons("platform_compare") == ["Apply mine…", "Take over from Gazette", "Close"]
-    roles = [b.property("role") for b in dialog.findChildren(Button) if b.isVisible()]
-    assert roles.count("primary") == 1
-    tested.press("platform_compare", "Close")
-    tested.apply()
-    tested.press("platform_apply", "Apply")
-    (close,) = tested.dialog("platform_apply").answers
-    assert close.text() == "Close"
-    assert close.property("role") != "primary"
-
-
 def test_a_test_older_than_the_change_does_not_count_and_test_first_tests(tested):
     tested.connect()
     tested.desk.type_into("port", "587")
@@ -277,15 +263,6 @@ def test_unsaved_changes_are_saved_first_and_not_applied_where_that_fails(tested
     tested.desk.until(lambda: "Applied to Gazette" in tested.texts("platform_apply"))
     assert server.document["reply_to_address"] == "reply@example.org"
     assert not tested.desk.session.current.dirty
-
-
-def test_a_password_that_is_typed_goes_along(tested, server):
-    tested.connect()
-    tested.desk.type_into("password", "typed just now")
-    tested.apply()
-    tested.press("platform_apply", "Apply anyway")
-    tested.desk.until(lambda: "Applied to Gazette" in tested.texts("platform_apply"))
-    assert server.password == "typed just now"
 
 
 def test_turning_it_off_asks_even_where_nothing_else_is_filled_in(hands, server):
@@ -502,7 +479,7 @@ def test_the_access_is_asked_for_by_its_own_name(connecting, tmp_path):
         assert not dialog.dry_run.isChecked()
 
 
-def test_half_an_access_key_cannot_be_kept(connecting, server):
+def test_half_an_access_key_cannot_be_kept_and_what_can_be_chosen_from_shows_it(connecting, server):
     dialog = connecting.dialog("platform_connect")
     for name, text in (("origin", server.origin), ("application", "app-1"), ("secret", SECRET)):
         dialog.edits[name].setText(text)
@@ -510,10 +487,7 @@ def test_half_an_access_key_cannot_be_kept(connecting, server):
     connecting.desk.until(lambda: "The access key is incomplete" in connecting.texts("platform_connect"))
     assert connecting.buttons("platform_connect") == ["Check and connect", "Cancel"]
     assert server.kinds == []
-
-
-def test_what_can_be_chosen_from_shows_it(connecting):
-    picture = connecting.dialog("platform_connect").preset.grab().toImage()
+    picture = dialog.preset.grab().toImage()
     y, edge = picture.height() // 2, picture.width() - 12
     spot = {picture.pixel(x, y + dy) for x in range(picture.width() - 30, edge) for dy in range(-5, 6)}
     assert len(spot) > 1, "an arrow"
@@ -553,21 +527,20 @@ def test_comparing_where_nothing_can_be_read(hands, server):
     hands.press("platform_compare", "Try again")
     dialog = hands.dialog("platform_compare")
     hands.desk.until(lambda: dialog.table)
+    assert hands.buttons("platform_compare") == ["Apply mine…", "Take over from Gazette", "Close"]
+    roles = [b.property("role") for b in dialog.findChildren(Button) if b.isVisible()]
+    assert roles.count("primary") == 1
     hands.press("platform_compare", "Apply mine…")
     hands.dialog("platform_apply")
 
 
-def test_what_a_platform_tells_of_its_test():
-    silent = ["platform.test_failed_silently"]
+def test_what_a_platform_tells_of_its_test_with_codes_said_once():
+    silent, clear = ["platform.test_failed_silently"], "platform.test_cleartext"
     for outcome, last, codes in (
         (PlatformTest(True), "data", ["platform.test_passed"]),
         (PlatformTest(False, "auth", 535, "5.7.8", "no"), "auth", ["platform.test_failed"]),
         (PlatformTest(False, "nonsense"), "connect", silent),
-        (
-            PlatformTest(False, "auth", 535, words="no", cleartext=True),
-            "auth",
-            ["platform.test_cleartext", "platform.test_failed"],
-        ),
+        (PlatformTest(False, "auth", 535, words="no", cleartext=True), "auth", [clear, "platform.test_failed"]),
         (PlatformTest(False, "resolve", code="resolve.not_found"), "resolve", ["resolve.not_found"]),
         (PlatformTest(False, "resolve", code="platform.applied"), "resolve", silent),
         (PlatformTest(False, "connect", cleartext=True), "connect", silent),
@@ -575,9 +548,6 @@ def test_what_a_platform_tells_of_its_test():
         steps = remote_steps(outcome, "Gazette", SETTINGS)
         told = [finding.code for step in steps for finding in step.findings]
         assert (steps[0].name, steps[-1].name, told) == ("resolve", last, codes), outcome
-
-
-def test_codes_are_said_once():
     for words in ("535 5.7.8 no", "5.7.8 no", "no"):
         outcome = PlatformTest(False, "auth", 535, "" if "5.7.8" in words else "5.7.8", words)
         reply = remote_steps(outcome, "Gazette", SETTINGS)[-1].findings[0].facts["reply"]

@@ -1,27 +1,35 @@
-"""The dialog that connects a platform: its address, the application, the access key, and what is a guess."""
+"""The dialog that connects a platform, and its work: checks what was entered, keeps it, and says what happened."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from smtpgui.core.findings import Finding
-from smtpgui.core.language import N_, _
+from smtpgui.core.explain import severity
+from smtpgui.core.findings import Finding, Severity, Trouble, findings_of
+from smtpgui.core.language import N_, _, say, shown
 from smtpgui.core.stores.platform_records import ConnectedPlatform
+from smtpgui.core.workspace import Workspace
 from smtpgui.gui.form.editors import ChoiceEditor
+from smtpgui.gui.jobs.job import Job, JobRunner
+from smtpgui.gui.jobs.log import log
 from smtpgui.gui.platform.base_dialog import PlatformDialog, finding_box
+from smtpgui.gui.session.session import Session
+from smtpgui.gui.widgets import prompts
 from smtpgui.gui.widgets.boxes import MessageBox
-from smtpgui.gui.widgets.check_box import CheckBox
+from smtpgui.gui.widgets.buttons import CheckBox
 from smtpgui.gui.widgets.labels import Label
+from smtpgui.gui.widgets.layouts import grid
 from smtpgui.gui.widgets.style import Tone
 
 if TYPE_CHECKING:
     from smtpgui.core.platforms.preset import Preset
+
 
 _FIELDS = (
     ("origin", N_("Address"), "https://app.example.org"),
@@ -66,7 +74,7 @@ class ConnectDialog(PlatformDialog):
         self.edits = {name: QLineEdit() for name, _label, _hint in _FIELDS}
         self.preset = ChoiceEditor("platform_preset", ())
         self.preset.setMaximumWidth(_WIDTH)
-        self.dry_run = CheckBox(_("Only show the requests, write nothing (dry run)"))
+        self.dry_run = CheckBox(_("Only show the requests, write nothing (dry run)"), "platform_dry_run")
         self._note = MessageBox(Tone.INFO, "", title_bold=True)
         self._labels: dict[str, Label] = {}
         self._form = QWidget()
@@ -75,12 +83,8 @@ class ConnectDialog(PlatformDialog):
         self.show_form()
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self._form)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(9)
-        grid.setColumnMinimumWidth(0, 130)
-        grid.setColumnStretch(1, 1)
+        form = grid(self._form, (14, 9))
+        form.setColumnMinimumWidth(0, 130)
         self.preset.setAccessibleName(_("How its API is spoken"))
         rows: list[tuple[str, QWidget]] = [(_("Platform"), self.preset)]
         for name, label, hint in _FIELDS:
@@ -97,10 +101,9 @@ class ConnectDialog(PlatformDialog):
         for number, (label, editor) in enumerate(rows):
             text = self._labels[editor.objectName()] = Label(label)
             text.setBuddy(editor)
-            grid.addWidget(text, number, 0)
-            grid.addWidget(editor, number, 1)
-        grid.addWidget(self.dry_run, len(rows), 0, 1, 2)
-        self.dry_run.setObjectName("platform_dry_run")
+            form.addWidget(text, number, 0)
+            form.addWidget(editor, number, 1)
+        form.addWidget(self.dry_run, len(rows), 0, 1, 2)
         self.dry_run.setMinimumHeight(26)
         self.dry_run.setAccessibleName(self.dry_run.text())
         self.preset.activated.connect(self._preset_chosen)
@@ -154,10 +157,7 @@ class ConnectDialog(PlatformDialog):
             self._show_preset(fresh=True)
             return
         self.preset.setCurrentIndex(0)
-        dialog = QFileDialog(self, _("A preset of your own"))
-        dialog.setNameFilters([_("Presets (*.json)"), _("All files (*)")])
-        dialog.fileSelected.connect(lambda chosen: self.file_chosen.emit(Path(chosen)))
-        dialog.open()
+        prompts.file_to_open(self, _("A preset of your own"), _("Presets (*.json)"), self.file_chosen.emit)
 
     def add_own(self, presets: tuple[Preset, ...], text: str) -> None:
         """The presets of the user's file."""
@@ -213,3 +213,139 @@ class ConnectDialog(PlatformDialog):
     def show_trouble(self, *findings: Finding, anyway: bool) -> None:
         """Show what went wrong above the form."""
         self.show_form(*(finding_box(finding) for finding in findings), anyway=anyway)
+
+
+Then = Callable[[ConnectedPlatform], object]
+
+
+class ConnectController(JobRunner):
+    """One Connect dialog at work. `then` gets the connection that was kept."""
+
+    def __init__(
+        self, session: Session, window: QWidget, then: Then | None, former: ConnectedPlatform | None = None
+    ) -> None:
+        super().__init__(window)
+        self._session, self._window, self._then, self._former = session, window, then, former
+        self.dialog: ConnectDialog | None = None
+        session.in_background(lambda workspace: _known(workspace, former), self._open)
+
+    @Slot(object)
+    def _open(self, known: Any) -> None:
+        presets, kept = known
+        self.dialog = dialog = ConnectDialog(self._window, presets, self._former, kept=kept)
+        dialog.check_wanted.connect(self._check)
+        dialog.save_wanted.connect(self._save)
+        dialog.file_chosen.connect(self._read_preset)
+        dialog.rejected.connect(self.cancel)
+        dialog.destroyed.connect(self.deleteLater)
+        dialog.open()
+
+    def _run(self, work: Callable[[Workspace], object], done: Callable[[Any], object]) -> None:
+        workspace = self._session.workspace
+        if workspace is not None:
+            job = Job(lambda: work(workspace), "connect", done=done, failed=self._failed, must_finish=True)
+            self.start_job(job)
+
+    @Slot(Finding)
+    def _failed(self, finding: Finding) -> None:
+        assert self.dialog is not None
+        anyway = not finding.code.startswith(
+            ("platform.bad_origin", "platform.no_application", "platform.key_incomplete", "preset.", "store.")
+        )
+        self.dialog.show_trouble(finding, anyway=anyway and finding.code != "http.not_encrypted")
+
+    @Slot()
+    def _check(self) -> None:
+        """Sign in and read before anything is kept."""
+        assert self.dialog is not None
+        connection, key = self.dialog.connection(), self.dialog.key()
+        self.dialog.show_checking()
+        self._run(lambda workspace: _checked(workspace, connection, key), self._checked)
+
+    def _checked(self, findings: list[Finding]) -> None:
+        assert self.dialog is not None
+        bad = [finding for finding in findings if severity(finding) is Severity.ERROR]
+        if bad:
+            self.dialog.show_trouble(*bad, anyway=True)
+        else:
+            self._save()
+
+    @Slot()
+    def _save(self) -> None:
+        """Keep the connection, and its key in the keyring."""
+        assert self.dialog is not None
+        connection, key = self.dialog.connection(), self.dialog.key()
+        self._run(lambda workspace: _kept(workspace, connection, key), self._saved)
+
+    def _saved(self, kept: tuple[ConnectedPlatform, list[Finding]]) -> None:
+        assert self.dialog is not None
+        connection, findings = kept
+        log.info("platform connected: %s", [finding.code for finding in findings])
+        self.dialog.accept()
+        for finding in findings:
+            if finding.code != "platform.a_guess":
+                self._session.troubled.emit(finding)
+        self._session.said.emit(say("“{platform}” is connected.", platform=shown(connection.name)), "", None)
+        if self._then is not None:
+            self._then(connection)
+
+    @Slot(Path)
+    def _read_preset(self, path: Path) -> None:
+        self._run(lambda _workspace: _own(path), self._preset_read)
+
+    def _preset_read(self, found: tuple[tuple[Any, ...], str, list[Finding]]) -> None:
+        assert self.dialog is not None
+        presets, text, faults = found
+        if faults:
+            self.dialog.show_trouble(*faults, anyway=False)
+        else:
+            self.dialog.add_own(presets, text)
+
+
+def _known(workspace: Workspace, former: ConnectedPlatform | None) -> tuple[tuple[Any, ...], bool]:
+    """The presets to choose from, and whether a key is kept already."""
+    from smtpgui.core.platforms.preset_files import read_presets, shipped
+
+    guesses_first = tuple(sorted(shipped(), key=lambda preset: preset.verified))
+    if former is None:
+        return guesses_first, False
+    if former.preset_text:
+        guesses_first = (*guesses_first, *read_presets(former.preset_text.encode(), former.preset))
+    try:
+        workspace.platforms.key(former)
+    except Trouble:
+        return guesses_first, False
+    return guesses_first, True
+
+
+def _checked(workspace: Workspace, connection: ConnectedPlatform, key: tuple[str, str] | None) -> list[Finding]:
+    """What signing in and reading came to."""
+    from dataclasses import replace
+
+    from smtpgui.core.platform_sync.actions import Credentials
+    from smtpgui.core.platforms.origin import clean_origin
+
+    given = Credentials(*key) if key else None
+    clean = replace(connection, origin=clean_origin(connection.origin))
+    if not clean.application:
+        raise Trouble(Finding("platform.no_application"))
+    steps = list(workspace.platforms.check(clean, given))
+    return list(findings_of(steps))
+
+
+def _kept(
+    workspace: Workspace, connection: ConnectedPlatform, key: tuple[str, str] | None
+) -> tuple[ConnectedPlatform, list[Finding]]:
+    from smtpgui.core.platform_sync.actions import Credentials
+
+    return workspace.platforms.connect(connection, Credentials(*key) if key else None)
+
+
+def _own(path: Path) -> tuple[tuple[Any, ...], str, list[Finding]]:
+    """The presets of a file, its text, and what is wrong with it."""
+    from smtpgui.core.files import read_file
+    from smtpgui.core.platforms.preset_files import check_presets
+
+    content = read_file(path)
+    presets, faults = check_presets(content, path.name)
+    return tuple(presets), content.decode("utf-8-sig", "replace"), faults
