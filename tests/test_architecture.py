@@ -608,7 +608,6 @@ def test_a_short_file_with_one_reader_is_part_of_it():
 
 TABLES_OF_TEXT = {
     "core/smtp/diagnosis/words.py": 700,
-    "core/smtp/diagnosis/rules/general.py": 450,
     "core/message/words.py": 500,
     "sandbox/scenarios.py": 500,
 }
