@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtpgui.core.smtp.pasted.answer import READ_LIMIT, diagnose_text, read_answer
+from tests.support.tables import rows_beside
 from tests.support.work import uneven
 
 HERE = Path(__file__).parent
@@ -15,17 +15,18 @@ BOUNCE = (HERE / "bounce.txt").read_text("utf-8")
 REPORT = (HERE / "bounce_source.eml").read_text("utf-8")
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def test_reading_and_the_step_that_it_belongs_to() -> None:
-    for row in rows("reading.csv"):
-        reply = read_answer(row["text"].encode().decode("unicode_escape")).reply
+    for row in rows_beside(__file__, "reading"):
+        reply = read_answer(row["text"]).reply
         assert (str(reply.code), reply.enhanced, reply.words) == (row["code"], row["enhanced"], row["words"]), row
-    read = [{"text": row["text"], "step": read_answer(row["text"]).step} for row in rows("steps.csv")]
-    assert read == rows("steps.csv")
+    for text in (
+        "535-5.7.8 Username and\r\n535 5.7.8 Password\r\n",
+        "(535, b'5.7.8 Username and\\n5.7.8 Password')",
+    ):
+        reply = read_answer(text).reply
+        assert (reply.code, reply.enhanced, reply.words) == (535, "5.7.8", "Username and Password")
+    read = [{"text": row["text"], "step": read_answer(row["text"]).step} for row in rows_beside(__file__, "steps")]
+    assert read == rows_beside(__file__, "steps")
 
 
 def test_a_whole_bounce() -> None:
@@ -85,10 +86,9 @@ def test_any_text_gives_an_answer(text: str) -> None:
 
 def test_what_programs_and_servers_print() -> None:
     wrong = []
-    for row in rows("programs.csv"):
-        text = row["text"].replace("\\n", "\n")
-        read = read_answer(text)
-        found = (diagnose_text(text).code, read.step, read.host)
+    for row in rows_beside(__file__, "programs"):
+        read = read_answer(row["text"])
+        found = (diagnose_text(row["text"]).code, read.step, read.host)
         wrong += [(row["name"], found)] if found != (row["code"], row["step"], row["host"]) else []
     assert wrong == []
 
