@@ -6,6 +6,7 @@ from smtpgui.core.language import N_
 from smtpgui.core.smtp.diagnosis import common_offers as offer
 from smtpgui.core.smtp.diagnosis.rules.rule import Rule
 
+_SENDING = ("smtp.gmail.com", "smtp.googlemail.com")
 _RELAY = ("smtp-relay.gmail.com",)
 _SAYS_SO = (r"p=BadCredentials", r"username and password not accepted.{0,200}(gsmtp|support\.google)")
 _WORDING = (r"username and password not accepted",)
@@ -63,17 +64,12 @@ RULES = (
         N_("Ask the administrator to allow 2-Step Verification and app passwords for this account."),
         offers=(offer.ASK_GOOGLE_ADMIN, offer.SHOW_GOOGLE),
         page="google",
-        hosts=("smtp.gmail.com", "smtp.googlemail.com"),
+        hosts=_SENDING,
         codes=(534,),
         setting="password",
     ),
-    Rule(
-        "auth.google_app_password_refused",
-        hosts=("smtp.gmail.com", "smtp.googlemail.com"),
-        codes=(535,),
-        app_password=True,
-    ),
-    Rule("auth.google_app_password_needed", hosts=("smtp.gmail.com", "smtp.googlemail.com"), codes=(535,)),
+    Rule("auth.google_app_password_refused", hosts=_SENDING, codes=(535,), app_password=True),
+    Rule("auth.google_app_password_needed", hosts=_SENDING, codes=(535,)),
     Rule(
         "auth.twice",
         N_("The server says that this connection is signed in already."),
