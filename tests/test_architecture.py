@@ -607,8 +607,7 @@ def test_a_short_file_with_one_reader_is_part_of_it():
 # Size
 
 TABLES_OF_TEXT = {
-    "core/smtp/diagnosis/words.py": 700,
-    "core/smtp/diagnosis/rules/general.py": 450,
+    "core/smtp/diagnosis/words.py": 550,
     "core/message/words.py": 500,
     "sandbox/scenarios.py": 500,
 }

@@ -180,24 +180,31 @@ class Explanation:
     help_page: str = ""
 
 
-def ok(title: Text, why: Text = "", fix: Text = "", *offers: Offer, page: str = "") -> Explanation:
-    """Words of something that is well; `page` is the help page that says more."""
-    return Explanation(Severity.OK, title, why, fix, offers, page)
+def _words(severity: Severity, title: Text, *more: Text | Offer, fix: Text, page: str) -> Explanation:
+    """Words of a finding; `more` holds why, fix and the offers, and `page` is the help page that says more."""
+    texts = [*(each for each in more if not isinstance(each, Offer)), "", ""]
+    offers = tuple(each for each in more if isinstance(each, Offer))
+    return Explanation(severity, title, texts[0], fix or texts[1], offers, page)
 
 
-def hint(title: Text, why: Text = "", fix: Text = "", *offers: Offer, page: str = "") -> Explanation:
+def ok(title: Text, *more: Text | Offer, fix: Text = "", page: str = "") -> Explanation:
+    """Words of something that is well."""
+    return _words(Severity.OK, title, *more, fix=fix, page=page)
+
+
+def hint(title: Text, *more: Text | Offer, fix: Text = "", page: str = "") -> Explanation:
     """Words of something worth knowing."""
-    return Explanation(Severity.HINT, title, why, fix, offers, page)
+    return _words(Severity.HINT, title, *more, fix=fix, page=page)
 
 
-def warning(title: Text, why: Text = "", fix: Text = "", *offers: Offer, page: str = "") -> Explanation:
+def warning(title: Text, *more: Text | Offer, fix: Text = "", page: str = "") -> Explanation:
     """Words of something that may do harm."""
-    return Explanation(Severity.WARNING, title, why, fix, offers, page)
+    return _words(Severity.WARNING, title, *more, fix=fix, page=page)
 
 
-def error(title: Text, why: Text = "", fix: Text = "", *offers: Offer, page: str = "") -> Explanation:
+def error(title: Text, *more: Text | Offer, fix: Text = "", page: str = "") -> Explanation:
     """Words of something that must be mended."""
-    return Explanation(Severity.ERROR, title, why, fix, offers, page)
+    return _words(Severity.ERROR, title, *more, fix=fix, page=page)
 
 
 def findings_of(steps: Iterable[Step]) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import inspect
 import json
 from collections.abc import Callable, Iterable
@@ -49,3 +50,9 @@ def every(
         return all_rows
 
     return over
+
+
+def rows_beside(test_file: str, name: str) -> list[dict[str, str]]:
+    """The rows of the file `name`.csv beside a test; a line break stands in it as the two characters "\\n"."""
+    with Path(test_file).with_name(f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return [{key: value.replace("\\n", "\n") for key, value in row.items()} for row in csv.DictReader(file)]

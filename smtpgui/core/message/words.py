@@ -177,9 +177,8 @@ _SIGNATURE = {
     ),
     "signature.key_revoked": warning(
         N_("The key for {domain}’s signature was withdrawn: {name}."),
-        "",
-        N_("If the message is new, publish the key that the sending service uses now."),
         _DNS,
+        fix=N_("If the message is new, publish the key that the sending service uses now."),
     ),
     "signature.key_unreadable": warning(
         N_("The key for {domain}’s signature cannot be used: {name}."),
@@ -223,21 +222,18 @@ _SIGNATURE = {
     ),
     "signature.key_not_for_subdomains": warning(
         N_("The key of {domain} does not count for a subdomain of it (t=s), but the message is signed for one."),
-        "",
-        N_("Take t=s out of the record {name}, or let the server sign for {domain} itself (tag i=)."),
         _DNS,
+        fix=N_("Take t=s out of the record {name}, or let the server sign for {domain} itself (tag i=)."),
     ),
     "signature.key_for_another_hash": warning(
         N_("The key of {domain} does not allow SHA-256 (h=), with which the message is signed."),
-        "",
-        N_("Take h= out of the record {name}."),
         _DNS,
+        fix=N_("Take h= out of the record {name}."),
     ),
     "signature.key_for_another_service": warning(
         N_("The key of {domain} is not for email (s=): {name}."),
-        "",
-        N_("Take s= out of the record, or set it to email."),
         _DNS,
+        fix=N_("Take s= out of the record, or set it to email."),
     ),
     "signature.covers_part": warning(
         N_("{domain} signed the beginning of the text only; something stands behind it."),

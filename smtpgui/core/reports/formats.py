@@ -9,6 +9,13 @@ from html import escape
 class Plain:
     """Plain text, 7 bits of structure."""
 
+    LINE, ITEM, UNDER = "%s", "%s", "     %s"
+
+    @staticmethod
+    def quote(text: str) -> str:
+        """A text in which nothing acts."""
+        return text
+
     def title(self, text: str) -> Iterable[str]:
         """Lines of the title."""
         return text, "=" * len(text)
@@ -19,7 +26,7 @@ class Plain:
 
     def line(self, text: str) -> str:
         """A line of its own."""
-        return text
+        return self.LINE % self.quote(text)
 
     def pairs(self, pairs: Sequence[tuple[str, str]]) -> Iterable[str]:
         """A table of two columns."""
@@ -28,11 +35,11 @@ class Plain:
 
     def item(self, text: str) -> str:
         """The line of a step."""
-        return text
+        return self.ITEM % self.quote(text)
 
     def under(self, text: str) -> str:
         """The line of a finding below its step."""
-        return f"     {text}"
+        return self.UNDER % self.quote(text)
 
     def block(self, lines: Sequence[str]) -> Iterable[str]:
         """Quoted lines, unchanged."""
@@ -43,8 +50,15 @@ class Plain:
         return ()
 
 
+def _escape(text: str) -> str:
+    return "".join(f"\\{character}" if character in "\\`*_{}[]<>()#+!|~&" else character for character in text)
+
+
 class Markdown(Plain):
     """The same as Markdown; what is quoted stands in code, where nothing acts."""
+
+    LINE, ITEM, UNDER = "%s  ", "- %s", "    - %s"
+    quote = staticmethod(_escape)
 
     def title(self, text: str) -> Iterable[str]:
         """Lines of the title."""
@@ -54,21 +68,9 @@ class Markdown(Plain):
         """Lines of a part's heading."""
         return "", f"## {_escape(text)}", ""
 
-    def line(self, text: str) -> str:
-        """A line of its own."""
-        return f"{_escape(text)}  "
-
     def pairs(self, pairs: Sequence[tuple[str, str]]) -> Iterable[str]:
         """A table of two columns."""
         return ("| | |", "|---|---|", *(f"| {_escape(label)} | {_escape(value)} |" for label, value in pairs))
-
-    def item(self, text: str) -> str:
-        """The line of a step."""
-        return f"- {_escape(text)}"
-
-    def under(self, text: str) -> str:
-        """The line of a finding below its step."""
-        return f"    - {_escape(text)}"
 
     def block(self, lines: Sequence[str]) -> Iterable[str]:
         """Quoted lines, unchanged."""
@@ -77,47 +79,38 @@ class Markdown(Plain):
         return (fence, *lines, fence)
 
 
-def _escape(text: str) -> str:
-    return "".join(f"\\{character}" if character in "\\`*_{}[]<>()#+!|~&" else character for character in text)
+def _html(text: str) -> str:
+    return escape(text, quote=True)
 
 
 class Html(Plain):
     """The same as HTML for a file or a printer: no script, no picture, nothing fetched; all text is escaped."""
+
+    LINE, ITEM, UNDER = "<p>%s</p>", '<p class="step">%s</p>', '<p class="under">%s</p>'
+    quote = staticmethod(_html)
 
     def title(self, text: str) -> Iterable[str]:
         """Lines of the title."""
         yield "<!DOCTYPE html>"
         yield '<html><head><meta charset="utf-8">'
         yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        yield f"<title>{_html(text)}</title><style>{_STYLE}</style></head><body>"
-        yield f"<h1>{_html(text)}</h1>"
+        yield f"<title>{escape(text)}</title><style>{_STYLE}</style></head><body>"
+        yield f"<h1>{escape(text)}</h1>"
 
     def heading(self, text: str) -> Iterable[str]:
         """Lines of a part's heading."""
-        return (f"<h2>{_html(text)}</h2>",)
-
-    def line(self, text: str) -> str:
-        """A line of its own."""
-        return f"<p>{_html(text)}</p>"
+        return (f"<h2>{escape(text)}</h2>",)
 
     def pairs(self, pairs: Sequence[tuple[str, str]]) -> Iterable[str]:
         """A table of two columns."""
         yield "<table>"
         for label, value in pairs:
-            yield f"<tr><td>{_html(label)}</td><td>{_html(value)}</td></tr>"
+            yield f"<tr><td>{escape(label)}</td><td>{escape(value)}</td></tr>"
         yield "</table>"
-
-    def item(self, text: str) -> str:
-        """The line of a step."""
-        return f'<p class="step">{_html(text)}</p>'
-
-    def under(self, text: str) -> str:
-        """The line of a finding below its step."""
-        return f'<p class="under">{_html(text)}</p>'
 
     def block(self, lines: Sequence[str]) -> Iterable[str]:
         """Quoted lines, unchanged."""
-        return (f"<pre>{'<br>'.join(_html(line) for line in lines)}</pre>",)
+        return (f"<pre>{'<br>'.join(escape(line) for line in lines)}</pre>",)
 
     def end(self) -> Iterable[str]:
         """Lines that close the document."""
@@ -130,7 +123,3 @@ _STYLE = (
     "p{margin:3px 0}.step{font-weight:bold;margin-top:8px}.under{margin-left:24px}"
     "pre{font-family:monospace;font-size:8pt;white-space:pre-wrap}"
 )
-
-
-def _html(text: str) -> str:
-    return escape(text, quote=True)

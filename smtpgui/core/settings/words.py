@@ -7,6 +7,8 @@ from smtpgui.core.language import N_
 
 _SHOW_HOW = Offer(Action.HELP, N_("Show me how"), "google")
 _UNDO = Offer(Action.UNDO, N_("Undo"), "{setting}")
+_USE_CLEAN = Offer(Action.SET, N_("Use {clean}"), "server", "{clean}")
+_USE_SMTP = Offer(Action.SET, N_("Use {smtp}"), "server", "{smtp}")
 _USE_587 = Offer(Action.SET, N_("Use 587"), "port", "587")
 
 EXPLANATIONS: dict[str, Explanation] = {
@@ -34,15 +36,11 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "address.domain_not_ascii": error(
         N_("Write the domain {domain} in its technical form"),
-        "",
-        "",
         Offer(Action.SET, N_("Use {suggestion}"), "{setting}", "{suggestion}"),
     ),
     "address.internal": warning(N_("Mail for {domain} works only inside your own network.")),
-    "address.cleaned": hint(N_("Kept only the address: {email}."), "", "", _UNDO),
-    "address.typo": warning(
-        N_("Did you mean {email}?"), "", "", Offer(Action.SET, N_("Use it"), "{setting}", "{email}")
-    ),
+    "address.cleaned": hint(N_("Kept only the address: {email}."), _UNDO),
+    "address.typo": warning(N_("Did you mean {email}?"), Offer(Action.SET, N_("Use it"), "{setting}", "{email}")),
     "sender_address.not_username": warning(
         N_(
             "You sign in as {username}. {provider} may refuse to send as {sender} unless it is an alias "
@@ -60,56 +58,19 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     # The server
     "server.empty": error(N_("Enter the SMTP server")),
-    "server.url": error(
-        N_("Remove “https://” and “/”: only the server name goes here."),
-        "",
-        "",
-        Offer(Action.SET, N_("Use {clean}"), "server", "{clean}"),
-    ),
-    "server.has_port": error(
-        N_("Remove the port ({port}): it has its own field."),
-        "",
-        "",
-        Offer(Action.SET, N_("Use {clean}"), "server", "{clean}"),
-    ),
-    "server.port_moved": hint(N_("Moved the port ({port}) to its own field."), "", "", _UNDO),
-    "server.is_email": error(
-        N_("This is an email address. The server name looks like {smtp}."),
-        "",
-        "",
-        Offer(Action.SET, N_("Use {smtp}"), "server", "{smtp}"),
-    ),
-    "server.space": error(
-        N_("Remove the space inside the server name"),
-        "",
-        "",
-        Offer(Action.SET, N_("Use {clean}"), "server", "{clean}"),
-    ),
-    "server.characters": error(
-        N_("A server name contains only letters, digits, “-” and “.”"),
-        "",
-        "",
-        Offer(Action.SET, N_("Use {clean}"), "server", "{clean}"),
-    ),
+    "server.url": error(N_("Remove “https://” and “/”: only the server name goes here."), _USE_CLEAN),
+    "server.has_port": error(N_("Remove the port ({port}): it has its own field."), _USE_CLEAN),
+    "server.port_moved": hint(N_("Moved the port ({port}) to its own field."), _UNDO),
+    "server.is_email": error(N_("This is an email address. The server name looks like {smtp}."), _USE_SMTP),
+    "server.space": error(N_("Remove the space inside the server name"), _USE_CLEAN),
+    "server.characters": error(N_("A server name contains only letters, digits, “-” and “.”"), _USE_CLEAN),
     "server.form": error(N_("Check the dots and hyphens of the server name")),
     "server.not_ascii": error(
         N_("{server} contains letters that are not plain a to z. Its technical form is {ascii}."),
-        "",
-        "",
         Offer(Action.SET, N_("Use {ascii}"), "server", "{ascii}"),
     ),
-    "server.incoming": warning(
-        N_("{server} receives mail. To send, use {smtp}."),
-        "",
-        "",
-        Offer(Action.SET, N_("Use {smtp}"), "server", "{smtp}"),
-    ),
-    "server.webmail": warning(
-        N_("{server} is a web page for reading mail, not a sending server."),
-        "",
-        "",
-        Offer(Action.SET, N_("Use {smtp}"), "server", "{smtp}"),
-    ),
+    "server.incoming": warning(N_("{server} receives mail. To send, use {smtp}."), _USE_SMTP),
+    "server.webmail": warning(N_("{server} is a web page for reading mail, not a sending server."), _USE_SMTP),
     "server.address": warning(
         N_("With an IP address the security certificate cannot be checked. Use the server's name.")
     ),
@@ -130,29 +91,22 @@ EXPLANATIONS: dict[str, Explanation] = {
         Offer(Action.HELP, N_("Show me how"), "microsoft"),
     ),
     # The port
-    "port.empty": error(N_("Enter the SMTP port. 587 works with most providers."), "", "", _USE_587),
+    "port.empty": error(N_("Enter the SMTP port. 587 works with most providers."), _USE_587),
     "port.range": error(
         N_("SMTP port must be a number from 1 to 65535"),
-        "",
-        "",
         Offer(Action.SET, N_("Use {suggestion}"), "port", "{suggestion}"),
     ),
-    "port.relay": warning(N_("Port 25 is for mail between servers and is often blocked."), "", "", _USE_587),
-    "port.incoming": warning(N_("Port {port} is for receiving mail. To send, use 587."), "", "", _USE_587),
+    "port.relay": warning(N_("Port 25 is for mail between servers and is often blocked."), _USE_587),
+    "port.incoming": warning(N_("Port {port} is for receiving mail. To send, use 587."), _USE_587),
     "port.implicit_tls": hint(N_("Port {port} is encrypted from the start; STARTTLS has no effect here.")),
-    "port.unusual": warning(N_("{port} is unusual for sending. Most providers use 587 or 465."), "", "", _USE_587),
+    "port.unusual": warning(N_("{port} is unusual for sending. Most providers use 587 or 465."), _USE_587),
     # Sign-in
     "username.empty": error(N_("Enter the SMTP username")),
     "username.need_full": warning(
-        N_("{provider} needs the full address."),
-        "",
-        "",
-        Offer(Action.SET, N_("Use {sender}"), "username", "{sender}"),
+        N_("{provider} needs the full address."), Offer(Action.SET, N_("Use {sender}"), "username", "{sender}")
     ),
     "username.literal": warning(
         N_("{provider} needs the word “{word}” as username."),
-        "",
-        "",
         Offer(Action.SET, N_("Use {word}"), "username", "{word}"),
     ),
     "username.trimmed": hint(N_("Removed the spaces around the username")),
@@ -161,29 +115,22 @@ EXPLANATIONS: dict[str, Explanation] = {
     "password.empty": error(N_("Enter the SMTP password")),
     "password.google_ok": ok(N_("16 characters. Looks like an app password.")),
     "password.google_cleaned": hint(N_("Spaces removed. {n} characters.")),
-    "password.google_length": warning(N_("{n} characters. A Google app password has 16."), "", "", _SHOW_HOW),
+    "password.google_length": warning(N_("{n} characters. A Google app password has 16."), _SHOW_HOW),
     "password.google_characters": warning(
-        N_("A Google app password contains only letters. Is this your normal password?"), "", "", _SHOW_HOW
+        N_("A Google app password contains only letters. Is this your normal password?"), _SHOW_HOW
     ),
     "password.edge_space": warning(
-        N_("The password starts or ends with a space."),
-        "",
-        "",
-        Offer(Action.SET, N_("Remove it"), "password", "=trimmed"),
+        N_("The password starts or ends with a space."), Offer(Action.SET, N_("Remove it"), "password", "=trimmed")
     ),
     "password.mask": warning(
         N_("These are the dots that a page shows instead of the password. Type the password itself.")
     ),
     "password.invisible": warning(
         N_("The password contains a character that cannot be seen."),
-        "",
-        "",
         Offer(Action.SET, N_("Remove it"), "password", "=visible"),
     ),
     "password.smart_quotes": warning(
         N_("The password contains curly quotation marks, as word processors make them."),
-        "",
-        "",
         Offer(Action.SET, N_("Make them straight"), "password", "=straight"),
     ),
     "password.caps_lock": warning(N_("Caps Lock is on")),
@@ -191,14 +138,10 @@ EXPLANATIONS: dict[str, Explanation] = {
     "password.too_long": error(N_("The password is too long (more than {limit} characters)")),
     "authentication.unknown": error(
         N_("“{method}” is no authentication method of the platform: choose login, plain or cram_md5"),
-        "",
-        "",
         Offer(Action.SET, N_("Use Login"), "authentication", "login"),
     ),
     "starttls_auto.off": warning(
         N_("Without STARTTLS your password can be read on the way."),
-        "",
-        "",
         Offer(Action.SET, N_("Turn on"), "starttls_auto", "true"),
     ),
     # Reading settings from a file

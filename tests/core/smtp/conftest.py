@@ -15,6 +15,7 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
+from tests.servers.certificates import Certificates
 from tests.servers.smtp_script import Script, ScriptedServer
 
 PASSWORD = "Sésame-0uvre?toi"
@@ -126,3 +127,19 @@ def climb(
     assert all(len(fact) <= 300 and fact.isprintable() for fact in facts)
     assert [step.name for step in result.steps if step.running] == result.names
     return result
+
+
+Attempt = Callable[..., tuple[Climb, ScriptedServer]]
+
+
+@pytest.fixture
+def attempt(certificates: Certificates, serve: Callable[..., ScriptedServer]) -> Attempt:
+    """Run the test against servers with these scripts, and tell what it came to, and what they heard."""
+
+    def run(
+        *scripts: Script | Callable[[Certificates], Script], **options: object
+    ) -> tuple[Climb, ScriptedServer]:
+        server = serve(*(script(certificates) if callable(script) else script for script in scripts))
+        return climb(server.network(certificates.ca_file), **options), server
+
+    return run

@@ -55,11 +55,6 @@ class Reply:
         return self.code // 100 == 3
 
     @property
-    def transient(self) -> bool:
-        """Whether the refusal is for now only: 4xx."""
-        return self.code // 100 == 4
-
-    @property
     def words(self) -> str:
         """The texts of all lines as one, without the enhanced status codes that repeat in each."""
         return " ".join(_without_code(line.strip()) for line in self.lines).strip()

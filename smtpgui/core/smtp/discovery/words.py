@@ -18,7 +18,9 @@ EXPLANATIONS: dict[str, Explanation] = {
     "discover.by_srv": ok(N_("The DNS names {server}, port {port}, as the server for sending.")),
     "discover.dns_silent": hint(N_("The DNS of {domain} names no provider that is in the list.")),
     "discover.no_domain": error(
-        N_("There is no domain called {domain}."), "", N_("Check the spelling of the address."), EDIT_SENDER
+        N_("There is no domain called {domain}."),
+        EDIT_SENDER,
+        fix=N_("Check the spelling of the address."),
     ),
     "discover.no_mail": warning(N_("{domain} does not receive mail. Check the spelling.")),
     "discover.dns_unknown": warning(
@@ -70,9 +72,8 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "autoconfig.no_password": warning(
         N_("{server} signs in without a password ({methods}), which the platform cannot."),
-        "",
-        N_("Look for a server that takes a password, or use a sending service."),
         SHOW_OTHER,
+        fix=N_("Look for a server that takes a password, or use a sending service."),
     ),
     # A look at the servers
     "probe.answered": ok(

@@ -67,8 +67,8 @@ def test_a_bare_line_feed_ends_a_line_and_is_noticed() -> None:
 
 
 def test_kinds_of_reply() -> None:
-    kinds = [(r.positive, r.intermediate, r.transient) for r in map(Reply, (250, 354, 450, 550))]
-    assert kinds == [(True, False, False), (False, True, False), (False, False, True), (False, False, False)]
+    kinds = [(reply.positive, reply.intermediate) for reply in map(Reply, (250, 354, 450, 550))]
+    assert kinds == [(True, False), (False, True), (False, False), (False, False)]
 
 
 def test_a_reply_as_one_line() -> None:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import smtpgui.core.smtp as room
 from smtpgui.core.explain import STAND_INS
-from smtpgui.core.findings import Action, Explanation, Plural, Severity
-from smtpgui.core.settings.model import NAMES
+from smtpgui.core.findings import Explanation, Plural, Severity
 from smtpgui.core.smtp.diagnosis.context import AttemptContext, fields
 from smtpgui.core.smtp.diagnosis.rules import EXPLANATIONS as ANSWERS
 from smtpgui.core.smtp.diagnosis.words import EXPLANATIONS
@@ -46,18 +45,3 @@ def test_the_tone() -> None:
             assert "..." not in text, code
         if words.severity in (Severity.WARNING, Severity.ERROR) and words.fix:
             assert str(words.title).rstrip()[-1] in ".:”)", code
-
-
-def test_every_offer_leads_somewhere() -> None:
-    targets = {
-        Action.SET: {*NAMES},
-        Action.EDIT: {*NAMES, "password", "recipient"},
-        Action.HELP: {"google", "microsoft", "ovh", "other", "instead"},
-        Action.OPEN: {"dns"},
-        Action.COPY: {"report", "admin_google", "admin_microsoft"},
-        Action.TEST: {"", "client"},
-    }
-    for code, words in ALL.items():
-        for offer in words.offers:
-            assert offer.target in targets[offer.action], (code, offer)
-            assert bool(offer.value) == (offer.action is Action.SET), (code, offer)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 
@@ -8,59 +7,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smtpgui.core.smtp.pasted.answer import READ_LIMIT, diagnose_text, read_answer
+from tests.support.tables import rows_beside
 from tests.support.work import uneven
 
-BOUNCE = """This is the mail system at host mail.example.org.
-
-I'm sorry to have to inform you that your message could not be delivered.
-
---4F1A.1/mail.example.org
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mail.example.org
-Arrival-Date: Sun, 22 Nov 2026 10:00:00 +0000 (UTC)
-
-Final-Recipient: rfc822; nobody@gmail.example
-Action: failed
-Status: 5.1.1
-Remote-MTA: dns; gmail-smtp-in.l.google.com
-Diagnostic-Code: smtp; 550-5.1.1 The email account that you tried to reach does
-    not exist. Please try 550-5.1.1 double-checking the recipient's address.
-    550 5.1.1 https://support.google.com/mail/?p=NoSuchUser - gsmtp
-
---4F1A.1/mail.example.org
-"""
+HERE = Path(__file__).parent
+BOUNCE = (HERE / "bounce.txt").read_text("utf-8")
+REPORT = (HERE / "bounce_source.eml").read_text("utf-8")
 
 
-READ = (
-    ("535 5.7.8 Error: authentication failed", 535, "5.7.8", "Error: authentication failed"),
-    ("535-5.7.8 Username and\n535 5.7.8 Password", 535, "5.7.8", "Username and Password"),
-    ("535-5.7.8 Username and\r\n535 5.7.8 Password\r\n", 535, "5.7.8", "Username and Password"),
-    ("S: 535-5.7.8 a\nS: 535 5.7.8 b", 535, "5.7.8", "a b"),
-    ("<- 550 no\n-> QUIT", 550, "", "no"),
-    ("<<< 550 5.1.1 no", 550, "5.1.1", "no"),
-    ("<~* 535 5.7.8 no", 535, "5.7.8", "no"),
-    ("SERVER -> CLIENT: 535 5.7.8 no", 535, "5.7.8", "no"),
-    ("reply: b'535 5.7.8 no'", 535, "5.7.8", "no'"),
-    ("(535, b'5.7.8 Username and\\n5.7.8 Password')", 535, "5.7.8", "Username and Password"),
-    ('smtplib.SMTPServerDisconnected: (421, b"it\'s late")', 421, "", "it's late"),
-    ("Error: Invalid login: 535-5.7.8 Username and\n535 5.7.8 Password", 535, "5.7.8", "Username and Password"),
-    ('"response":"535 5.7.8 no"', 535, "5.7.8", "no"),
-    ("C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: x\nS: 535 5.7.8 no", 535, "5.7.8", "no"),
-    ("250 2.0.0 Ok", 250, "2.0.0", "Ok"),
-    ("550-5.1.1 The account\n   does not exist\n550 5.1.1 bye", 550, "5.1.1", "The account does not exist bye"),
-    ('Diagnostic-Code: X-Postfix; unknown user: "x"', 0, "", 'unknown user: "x"'),
-    ("535", 535, "", ""),
-    ("  535  ", 535, "", ""),
-    ("[Errno 111] Connection refused", 0, "", "[Errno 111] Connection refused"),
-    ("listening on port 587 since 2025", 0, "", "listening on port 587 since 2025"),
-    ("", 0, "", ""),
-)  # fmt: skip
-
-
-def test_reading() -> None:
-    read = [(text, read_answer(text).reply) for text, *_ in READ]
-    assert [(text, reply.code, reply.enhanced, reply.words) for text, reply in read] == list(READ)
+def test_reading_and_the_step_that_it_belongs_to() -> None:
+    for row in rows_beside(__file__, "reading"):
+        reply = read_answer(row["text"]).reply
+        assert (str(reply.code), reply.enhanced, reply.words) == (row["code"], row["enhanced"], row["words"]), row
+    for text in (
+        "535-5.7.8 Username and\r\n535 5.7.8 Password\r\n",
+        "(535, b'5.7.8 Username and\\n5.7.8 Password')",
+    ):
+        reply = read_answer(text).reply
+        assert (reply.code, reply.enhanced, reply.words) == (535, "5.7.8", "Username and Password")
+    read = [{"text": row["text"], "step": read_answer(row["text"]).step} for row in rows_beside(__file__, "steps")]
+    assert read == rows_beside(__file__, "steps")
 
 
 def test_a_whole_bounce() -> None:
@@ -80,25 +46,6 @@ def test_a_line_of_a_mail_log() -> None:
     answer = read_answer(line)
     assert (answer.reply.code, answer.host, answer.step) == (554, "mx.y.test", "rcpt_to")
     assert diagnose_text(line).code == "relay.denied"
-
-
-STEPS = (
-    ("535 no", "auth"),
-    ("454 4.7.0 no", ""),
-    ("354 go", "data"),
-    ("550 5.1.1 no", "rcpt_to"),
-    ("smtplib.SMTPSenderRefused: (550, b'no', 'x@y')", "mail_from"),
-    ("smtplib.SMTPDataError: (550, b'no')", "data"),
-    ("smtplib.SMTPConnectError: (554, b'no')", "greeting"),
-    ("550 no (in reply to end of DATA command)", "data"),
-    ("550 no (in reply to MAIL FROM command)", "mail_from"),
-    ("550 no (in reply to EHLO command)", "ehlo"),
-    ("Error: Invalid login: 454 4.7.0 wait", "auth"),
-)
-
-
-def test_the_step_that_it_belongs_to() -> None:
-    assert [(text, read_answer(text).step) for text, _ in STEPS] == list(STEPS)
 
 
 def test_what_is_told_counts_more_than_what_is_guessed() -> None:
@@ -139,54 +86,11 @@ def test_any_text_gives_an_answer(text: str) -> None:
 
 def test_what_programs_and_servers_print() -> None:
     wrong = []
-    with Path(__file__).with_name("programs.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            text = row["text"].replace("\\n", "\n")
-            read = read_answer(text)
-            found = (diagnose_text(text).code, read.step, read.host)
-            wrong += [(row["name"], found)] if found != (row["code"], row["step"], row["host"]) else []
+    for row in rows_beside(__file__, "programs"):
+        read = read_answer(row["text"])
+        found = (diagnose_text(row["text"]).code, read.step, read.host)
+        wrong += [(row["name"], found)] if found != (row["code"], row["step"], row["host"]) else []
     assert wrong == []
-
-
-REPORT = """Return-Path: <>
-From: MAILER-DAEMON@example.org
-Subject: =?utf-8?q?Undelivered_Mail?=
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status;
-\tboundary="b1"
-
---b1
-Content-Type: text/plain; charset=utf-8
-Content-Transfer-Encoding: base64
-
-SSdtIHNvcnJ5IHRvIGhhdmUgdG8gaW5mb3JtIHlvdQ==
-
---b1
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mail.example.org
-Arrival-Date: Sun, 22 Nov 2026 10:00:00 +0000 (UTC)
-
-Final-Recipient: rfc822; first@example.net
-Action: delayed
-Status: 4.4.1
-Diagnostic-Code: smtp; 421 4.4.1 later
-
-Final-Recipient: rfc822; second@example.net
-Action: failed
-Status: 5.7.1
-Remote-MTA: dns; mx.example.net
-Diagnostic-Code: smtp; 550 5.7.1 zzz: Relay access
-  denied
-
---b1
-Content-Type: message/rfc822
-
-Subject: 535 5.7.8 Error: authentication failed
-
-hello
---b1--
-"""
 
 
 def test_the_source_of_a_bounce() -> None:

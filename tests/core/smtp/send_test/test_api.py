@@ -7,13 +7,19 @@ import pytest
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Severity
 from smtpgui.core.settings.model import SmtpSettings
+from smtpgui.core.smtp.diagnosis.words import EXPLANATIONS
 from smtpgui.core.smtp.send_test.api import send_test
+from smtpgui.core.smtp.send_test.stages import STAGES
 from tests.core.smtp.conftest import IMPLICIT, PASSWORD, RECIPIENT, SETTINGS, climb
 from tests.servers.certificates import Certificates
 from tests.servers.processes import until
 from tests.servers.smtp_script import ScriptedServer, expect, send, talk
 
 Serve = Callable[..., ScriptedServer]
+
+
+def test_each_stage_has_a_line_of_its_own() -> None:
+    assert all(stage.line in EXPLANATIONS for stage in STAGES)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 
 import pytest
 
 from smtpgui.core.smtp.connection.timeouts import CLIENT_LIMITS, Limits
+from smtpgui.core.smtp.send_test.behaviour import Behaviour, ClientBehaviour
 from smtpgui.core.smtp.send_test.options import SendTestOptions
 from tests.core.smtp.conftest import SETTINGS
 
@@ -25,11 +27,6 @@ def test_whose_patience() -> None:
     assert SendTestOptions(client_mode=True, limits=own).waits == own
 
 
-def test_the_platforms_limits() -> None:
-    limits = Limits()
-    assert (limits.connect, limits.tls, limits.reply) == (5.0, 5.0, 5.0)
-
-
 @pytest.mark.parametrize("wrong", [{"connect": 0}, {"reply": -1}, {"patience": -1}])
 def test_a_limit_is_above_zero(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="above zero"):
@@ -42,3 +39,9 @@ def test_options_that_make_no_sense() -> None:
     for timeout in (0, -1, float("nan")):
         with pytest.raises(ValueError, match="time-out"):
             SendTestOptions(timeout=timeout)
+
+
+def test_the_name_in_the_greeting() -> None:
+    assert Behaviour().own_name(socket.AF_INET, "192.0.2.1") == "localhost.localdomain"
+    assert ClientBehaviour().own_name(socket.AF_INET, "192.0.2.1") == "[192.0.2.1]"
+    assert ClientBehaviour().own_name(socket.AF_INET6, "fe80::1%eth0") == "[IPv6:fe80::1]"

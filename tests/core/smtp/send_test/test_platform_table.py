@@ -14,7 +14,17 @@ from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection import session
 from smtpgui.core.smtp.connection.timeouts import Limits
-from tests.core.smtp.conftest import IMPLICIT, LATE, PASSWORD, PATIENT, SETTINGS, TOO_LATE, USERNAME, climb
+from tests.core.smtp.conftest import (
+    IMPLICIT,
+    LATE,
+    PASSWORD,
+    PATIENT,
+    SETTINGS,
+    TOO_LATE,
+    USERNAME,
+    Attempt,
+    climb,
+)
 from tests.core.smtp.send_test.cases import EHLO, QUIT, ScriptMaker, b64, good, good_implicit, refused
 from tests.servers.certificates import Certificates
 from tests.servers.smtp_script import GREETING, ScriptedServer, close, expect, hang, pause, send
@@ -113,9 +123,8 @@ ROWS = [
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
-def test_the_wire_shows_what_the_platform_would_do(row: Row, certificates: Certificates, serve: Serve) -> None:
-    server = serve(row.script(certificates))
-    result = climb(server.network(certificates.ca_file), row.settings)
+def test_the_wire_shows_what_the_platform_would_do(row: Row, attempt: Attempt) -> None:
+    result, server = attempt(row.script, settings=row.settings)
     lines = [line.decode().rstrip("\r\n") for line in server.lines]
     seen = lines[: lines.index("DATA") + 1] if "DATA" in lines else lines
     assert seen == row.lines
@@ -133,11 +142,8 @@ def test_the_defaults_of_the_time_limits_are_the_platforms() -> None:
     assert (limits.connect, limits.tls, limits.reply, limits.slow) == (5.0, 5.0, 5.0, 3.0)
 
 
-def test_an_answer_after_the_limit_is_a_failure_although_it_comes(
-    certificates: Certificates, serve: Serve
-) -> None:
-    server = serve(good(mail_from=[expect("MAIL"), pause(TOO_LATE), send("250 ok"), hang])(certificates))
-    result = climb(server.network(certificates.ca_file), limits=LATE)
+def test_an_answer_after_the_limit_is_a_failure_although_it_comes(attempt: Attempt) -> None:
+    result, _ = attempt(good(mail_from=[expect("MAIL"), pause(TOO_LATE), send("250 ok"), hang]), limits=LATE)
     assert result.bad == ["reply.late"]
     words = explain(result.finding("reply.late"))
     assert "the platform gives up after" in str(words.title)
@@ -162,9 +168,8 @@ def test_addresses_outside_ascii_need_a_labels(field: str, address: str) -> None
     assert result.bad
 
 
-def test_a_labels_travel_as_they_are(certificates: Certificates, serve: Serve) -> None:
-    server = serve(good()(certificates))
-    climb(server.network(certificates.ca_file), replace(SETTINGS, sender_address="news@xn--exmple-cua.org"))
+def test_a_labels_travel_as_they_are(attempt: Attempt) -> None:
+    _, server = attempt(good(), settings=replace(SETTINGS, sender_address="news@xn--exmple-cua.org"))
     assert b"MAIL FROM:<news@xn--exmple-cua.org>\r\n" in server.lines
 
 
@@ -174,9 +179,8 @@ def test_an_empty_username_is_asked_for_instead_of_signed_in_with() -> None:
     assert set(result.codes) >= {"username.empty", "password.empty"}
 
 
-def test_no_fallback_from_a_refused_certificate(certificates: Certificates, serve: Serve) -> None:
-    server = serve(good(kind="self_signed")(certificates))
-    climb(server.network(certificates.ca_file))
+def test_no_fallback_from_a_refused_certificate(attempt: Attempt) -> None:
+    _, server = attempt(good(kind="self_signed"))
     assert {line for peer in server.peers for line in peer.lines} == {f"{NAME}\r\n".encode(), b"STARTTLS\r\n"}
 
 

@@ -16,16 +16,7 @@ from smtpgui.core.findings import Finding, Outcome, Trouble
 from smtpgui.core.net.network import Address, Network
 from smtpgui.core.smtp.diagnosis import certificate
 from smtpgui.core.smtp.send_test.api import send_test
-from tests.core.smtp.conftest import (
-    PASSWORD,
-    PATIENT,
-    QUICK,
-    RECIPIENT,
-    SETTINGS,
-    USERNAME,
-    Climb,
-    climb,
-)
+from tests.core.smtp.conftest import PASSWORD, PATIENT, QUICK, RECIPIENT, SETTINGS, USERNAME, Attempt, Climb, climb
 from tests.core.smtp.send_test import cases
 from tests.core.smtp.send_test.cases import Case, good
 from tests.core.smtp.send_test.stages import SILENT_CASES, STAGE_CASES
@@ -108,9 +99,9 @@ def test_client_mode(case: Case, certificates: Certificates, serve: Serve) -> No
     assert (result.last.findings or ())[0].code == case.code
 
 
-def test_cram_md5_as_in_rfc_2195(certificates: Certificates, serve: Serve) -> None:
+def test_cram_md5_as_in_rfc_2195(attempt: Attempt) -> None:
     challenge = b"<1896.697170952@postoffice.example.net>"
-    server = serve(
+    _, server = attempt(
         cases.good(
             auth=[
                 expect("AUTH CRAM-MD5\r\n"),
@@ -118,19 +109,19 @@ def test_cram_md5_as_in_rfc_2195(certificates: Certificates, serve: Serve) -> No
                 expect(""),
                 send("235 ok"),
             ]
-        )(certificates)
+        ),
+        settings=replace(SETTINGS, authentication="cram_md5"),
     )
-    climb(server.network(certificates.ca_file), replace(SETTINGS, authentication="cram_md5"))
     answer = base64.b64decode(server.lines[4])
     digest = hmac.new(PASSWORD.encode(), challenge, hashlib.md5).hexdigest()
     assert answer == f"{USERNAME} {digest}".encode()
 
 
-def test_a_cram_digest_that_is_echoed_is_hidden(certificates: Certificates, serve: Serve) -> None:
+def test_a_cram_digest_that_is_echoed_is_hidden(attempt: Attempt) -> None:
     challenge = b"<1@x>"
     digest = hmac.new(PASSWORD.encode(), challenge, hashlib.md5).hexdigest()
     answer = base64.b64encode(f"{USERNAME} {digest}".encode()).decode()
-    server = serve(
+    result, _ = attempt(
         good(
             auth=[
                 expect("AUTH CRAM-MD5"),
@@ -139,17 +130,16 @@ def test_a_cram_digest_that_is_echoed_is_hidden(certificates: Certificates, serv
                 send(f"535-5.7.8 you said {answer}", f"535 5.7.8 that is {digest}"),
                 hang,
             ]
-        )(certificates)
+        ),
+        settings=replace(SETTINGS, authentication="cram_md5"),
     )
-    result = climb(server.network(certificates.ca_file), replace(SETTINGS, authentication="cram_md5"))
     assert digest not in result.texts()
     assert answer not in result.texts()
     assert "[CRAM-MD5 digest]" in result.texts()
 
 
-def test_what_an_accepted_message_claims(certificates: Certificates, serve: Serve) -> None:
-    server = serve(talk(certificates["good"]))
-    result = climb(server.network(certificates.ca_file), test_id="4711abcd")
+def test_what_an_accepted_message_claims(attempt: Attempt) -> None:
+    result, server = attempt(good(), test_id="4711abcd")
     accepted = result.finding("data.accepted")
     assert accepted.facts["test_id"] == "4711abcd"
     assert str(accepted.facts["message_id"]).encode() in b"".join(server.lines)
@@ -258,42 +248,39 @@ def test_a_silent_first_address_is_worth_a_warning(certificates: Certificates, s
     assert result.codes[-1] == "data.accepted"
 
 
-def test_the_overall_time_out_ends_any_drip(certificates: Certificates, serve: Serve) -> None:
+def test_the_overall_time_out_ends_any_drip(attempt: Attempt) -> None:
     slow = [expect("EHLO"), cases.drip(b"250-x\r\n" * 1000, 0.02)]
-    server = serve(talk(certificates["good"], ehlo=slow))
-    result = climb(server.network(certificates.ca_file), timeout=0.4)
+    result, _ = attempt(good(ehlo=slow), timeout=0.4)
     assert result.bad == ["test.out_of_time"]
     assert result.last.name == "ehlo"
 
 
-def test_the_overall_time_out_ends_a_handshake(certificates: Certificates, serve: Serve) -> None:
-    server = serve(talk(certificates["good"], handshake=[hang]))
-    result = climb(server.network(certificates.ca_file), timeout=0.4)
+def test_the_overall_time_out_ends_a_handshake(attempt: Attempt) -> None:
+    result, _ = attempt(good(handshake=[hang]), timeout=0.4)
     assert result.bad == ["test.out_of_time"]
     assert result.last.name == "tls"
 
 
-def test_a_tls_port_spoken_to_in_plain_text(certificates: Certificates, serve: Serve) -> None:
-    server = serve(talk(certificates["good"], implicit=True))
-    result = climb(server.network(certificates.ca_file), limits=replace(QUICK, look=60), tls="starttls")
+def test_a_tls_port_spoken_to_in_plain_text(attempt: Attempt) -> None:
+    result, server = attempt(good(implicit=True), limits=replace(QUICK, look=60), tls="starttls")
     assert result.last.name == "greeting"
     assert result.bad == ["greeting.expects_encryption"]
     assert all(not peer.lines for peer in server.peers)
 
 
-def test_another_protocol_inside_encryption_is_named(certificates: Certificates, serve: Serve) -> None:
-    server = serve(talk(certificates["good"], implicit=True, greeting=[send("* OK IMAP4rev1 ready"), hang]))
-    result = climb(server.network(certificates.ca_file), limits=replace(QUICK, look=60), tls="starttls")
+def test_another_protocol_inside_encryption_is_named(attempt: Attempt) -> None:
+    result, server = attempt(
+        good(implicit=True, greeting=[send("* OK IMAP4rev1 ready"), hang]),
+        limits=replace(QUICK, look=60),
+        tls="starttls",
+    )
     assert result.bad == ["greeting.other_protocol"]
     assert result.findings[-1].facts["protocol"] == "IMAP"
     assert all(not peer.lines for peer in server.peers)
 
 
-def test_the_names_of_the_wrong_certificate_are_read_and_nothing_is_sent(
-    certificates: Certificates, serve: Serve
-) -> None:
-    server = serve(talk(certificates["wrong_host"]))
-    result = climb(server.network(certificates.ca_file))
+def test_the_names_of_the_wrong_certificate_are_read_and_nothing_is_sent(attempt: Attempt) -> None:
+    result, server = attempt(good(kind="wrong_host"))
     finding = result.finding("certificate.wrong_host")
     assert finding.facts["names"] == ("other.test", "smtp.gmail.com")
     assert finding.setting == "server"
@@ -301,11 +288,8 @@ def test_the_names_of_the_wrong_certificate_are_read_and_nothing_is_sent(
     assert [peer.lines for peer in server.peers] == [[b"EHLO localhost.localdomain\r\n", b"STARTTLS\r\n"]] * 2
 
 
-def test_a_certificate_that_cannot_be_looked_at_again_is_named_all_the_same(
-    certificates: Certificates, serve: Serve
-) -> None:
-    server = serve(talk(certificates["expired"]), [hang])
-    result = climb(server.network(certificates.ca_file), limits=replace(PATIENT, look=0.2))
+def test_a_certificate_that_cannot_be_looked_at_again_is_named_all_the_same(attempt: Attempt) -> None:
+    result, _ = attempt(good(kind="expired"), [hang], limits=replace(PATIENT, look=0.2))
     assert result.bad == ["certificate.expired"]
     assert "{" not in str(explain(result.finding("certificate.expired")).title)
 
@@ -318,12 +302,11 @@ REFUSED = (
 
 @pytest.mark.parametrize("kind", REFUSED)
 def test_a_refused_certificate_is_told_with_its_dates_and_names_and_our_clock(
-    kind: str, certificates: Certificates, serve: Serve, monkeypatch: pytest.MonkeyPatch
+    kind: str, monkeypatch: pytest.MonkeyPatch, attempt: Attempt
 ) -> None:
     now = datetime.now(UTC)
     ticking(monkeypatch, certificate, now)
-    server = serve(talk(certificates[kind]))
-    result = climb(server.network(certificates.ca_file))
+    result, server = attempt(good(kind=kind))
     (finding,) = (each for each in result.findings if each.code.startswith("certificate."))
     assert isinstance(finding.facts["begins"], datetime)
     assert isinstance(finding.facts["date"], datetime)
@@ -357,12 +340,9 @@ def test_google_wants_an_app_password(app_password: bool, certificates: Certific
     assert result.findings[-1].setting == "password"
 
 
-def test_a_token_that_is_user_name_and_password_is_hidden_everywhere(
-    certificates: Certificates, serve: Serve
-) -> None:
+def test_a_token_that_is_user_name_and_password_is_hidden_everywhere(attempt: Attempt) -> None:
     token = "0f3c-77aa-4b1d-9c55"
-    server = serve(talk(certificates["good"]))
-    result = climb(server.network(certificates.ca_file), replace(SETTINGS, username=token), password=token)
+    result, _ = attempt(good(), settings=replace(SETTINGS, username=token), password=token)
     assert result.finding("auth.accepted").facts["username"] == "[password]"
 
 

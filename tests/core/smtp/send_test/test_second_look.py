@@ -14,7 +14,7 @@ from smtpgui.core.net.deadline import Deadline
 from smtpgui.core.net.network import Address, Network
 from smtpgui.core.smtp.send_test.behaviour import Behaviour
 from smtpgui.core.smtp.send_test.second_look import CertificateLook, look_at_certificate
-from tests.core.smtp.conftest import IMPLICIT, LATE, PATIENT, QUICK, TOO_LATE, climb
+from tests.core.smtp.conftest import IMPLICIT, LATE, PATIENT, QUICK, TOO_LATE, Attempt, climb
 from tests.core.smtp.send_test.cases import EHLO, good, good_implicit, refused
 from tests.servers.certificates import Certificates
 from tests.servers.dead_ends import refusing_address, silent_address
@@ -116,52 +116,46 @@ def test_the_look_has_an_end(certificates: Certificates, serve: Serve) -> None:
     assert result.codes[-1] == "connect.refused"
 
 
-def test_a_server_that_dislikes_the_platforms_name_only(certificates: Certificates, serve: Serve) -> None:
+def test_a_server_that_dislikes_the_platforms_name_only(certificates: Certificates, attempt: Attempt) -> None:
     no = send("550 5.7.506 Access Denied, Bad HELO")
     picky = [send(GREETING), expect("EHLO localhost.localdomain"), no, expect("HELO"), no, hang]
     client = good(ehlo=[expect("EHLO [127.0.0.1]\r\n"), send("250-x", "250 STARTTLS")], auth=[hang])(certificates)
-    server = serve(picky, client)
-    result = climb(server.network(certificates.ca_file))
+    result, server = attempt(picky, client)
     assert result.bad == ["ehlo.name_refused"]
     words = explain(result.finding("client.gets_further"))
     assert [(offer.action, offer.target) for offer in words.offers] == [(Action.TEST, "client")]
     assert server.auth_count() == 0
 
 
-def test_lower_case_starttls_is_no_hindrance_to_a_client(certificates: Certificates, serve: Serve) -> None:
+def test_lower_case_starttls_is_no_hindrance_to_a_client(certificates: Certificates, attempt: Attempt) -> None:
     ehlo = [EHLO, send("250-mail.test", "250 starttls")]
     platform = good(ehlo=[*ehlo, expect("QUIT"), close])(certificates)
-    server = serve(platform, good(ehlo=ehlo, auth=[hang])(certificates))
-    result = climb(server.network(certificates.ca_file))
+    result, server = attempt(platform, good(ehlo=ehlo, auth=[hang]))
     assert result.bad == ["starttls.misspelt"]
     assert "client.gets_further" in result.codes
     assert [peer.lines[-1] for peer in server.peers] == [b"QUIT\r\n", b"EHLO [127.0.0.1]\r\n"]
 
 
-def test_in_client_mode_the_client_is_not_looked_for(certificates: Certificates, serve: Serve) -> None:
+def test_in_client_mode_the_client_is_not_looked_for(attempt: Attempt) -> None:
     no = send("550 5.7.506 Access Denied, Bad HELO")
-    server = serve([send(GREETING), EHLO, no, expect("HELO"), no, hang])
-    climb(server.network(certificates.ca_file), client_mode=True)
+    _, server = attempt([send(GREETING), EHLO, no, expect("HELO"), no, hang], client_mode=True)
     assert len(server.peers) == 1
 
 
-def test_a_late_answer_is_worth_a_try_as_a_client(certificates: Certificates, serve: Serve) -> None:
-    server = serve([pause(TOO_LATE), send(GREETING), hang])
-    result = climb(server.network(certificates.ca_file), limits=LATE)
+def test_a_late_answer_is_worth_a_try_as_a_client(attempt: Attempt) -> None:
+    result, _ = attempt([pause(TOO_LATE), send(GREETING), hang], limits=LATE)
     assert result.codes[-2:] == ["reply.late", "client.may_work"]
 
 
-def test_a_wrong_password_is_not_worth_another_try(certificates: Certificates, serve: Serve) -> None:
-    server = serve(good(auth=refused("535 5.7.8 no"))(certificates))
-    result = climb(server.network(certificates.ca_file))
+def test_a_wrong_password_is_not_worth_another_try(attempt: Attempt) -> None:
+    result, server = attempt(good(auth=refused("535 5.7.8 no")))
     assert result.codes[-1] == "auth.wrong_password"
     assert server.auth_count() == len(server.peers) == 1
 
 
 @pytest.mark.parametrize("answer", ["504 no", "334 UGFzc3dvcmQ6", "334 %%%%"])
-def test_another_method_of_the_list_is_proposed(answer: str, certificates: Certificates, serve: Serve) -> None:
-    server = serve(good(auth=[expect("AUTH LOGIN\r\n"), send(answer), hang])(certificates))
-    result = climb(server.network(certificates.ca_file))
+def test_another_method_of_the_list_is_proposed(answer: str, attempt: Attempt) -> None:
+    result, server = attempt(good(auth=[expect("AUTH LOGIN\r\n"), send(answer), hang]))
     words = explain(result.finding("client.other_method"))
     assert [offer.value for offer in words.offers] == ["plain", ""]
     assert server.auth_count() == 1

@@ -52,9 +52,12 @@ MATCHED = 4096
 """How much of a reply the rows look at, in characters."""
 
 EXPLANATIONS: Mapping[str, Explanation] = {
-    **{rule.code: rule.words for rule in RULES if rule.words},
+    **{rule.code: rule.words for rule in RULES if rule.title},
     general.LAST_RESORT: general.UNKNOWN_WORDS,
 }
+
+_SETTINGS = {rule.code: rule.setting for rule in RULES if rule.title}
+"""The field that the row with the words of a code concerns."""
 
 
 def diagnose(reply: Reply, *, step: str = "", host: str = "", app_password: bool | None = None) -> Finding:
@@ -67,13 +70,14 @@ def diagnose(reply: Reply, *, step: str = "", host: str = "", app_password: bool
     seen = replace(reply, lines=tuple(_beginning(reply.lines)))
     rule = next((rule for rule in RULES if rule.fits(seen, step=step, host=name, app_password=app_password)), None)
     code = rule.code if rule else general.LAST_RESORT
+    setting = _SETTINGS.get(code) if rule is None or rule.setting is None else rule.setting
     facts: dict[str, Fact] = {
         "reply": escaped(reply.text, FACT_LIMIT),
         "reply_code": reply.code,
         "enhanced": reply.enhanced,
         "family": family_of(code),
     }
-    return Finding(code, facts, rule.setting if rule else "")
+    return Finding(code, facts, setting or "")
 
 
 def _beginning(lines: Iterable[str]) -> Iterator[str]:

@@ -5,20 +5,9 @@ They stand above the rows that go by a provider's name.
 
 from __future__ import annotations
 
-from smtpgui.core.findings import error
 from smtpgui.core.language import N_
-from smtpgui.core.smtp.diagnosis.common_offers import (
-    COPY_REPORT,
-    EDIT_PASSWORD,
-    EDIT_SENDER,
-    SEE_OPTIONS,
-    TEST_AGAIN,
-)
-from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule
-
-_ANY = (*TRANSIENT, *PERMANENT)
-_NOT_AUTH = ("mail_from", "rcpt_to", "data")
-_OFF = r"(disabled|deactivated|suspended|locked|blocked|terminated|closed|frozen|inactive|cancell?ed)"
+from smtpgui.core.smtp.diagnosis import common_offers as offer
+from smtpgui.core.smtp.diagnosis.rules.rule import DELIVERY, ENVELOPE, OFF, PERMANENT, TRANSIENT, Rule
 
 _ACCOUNT = (
     # Without a step, a mailbox that is off is more probably the recipient's than one's own
@@ -30,8 +19,7 @@ _ACCOUNT = (
             r"@\S{1,255} is no longer valid",
         ),
         codes=(550, 551, 552, 553, 554),
-        steps=("rcpt_to", "data"),
-        setting="recipient",
+        steps=DELIVERY,
     ),
     Rule(
         "auth.app_password_needed",
@@ -46,7 +34,6 @@ _ACCOUNT = (
             r"mail\.qq\.com\S{0,60}\bid=28\b",
         ),
         codes=(530, 534, 535, 550, 554),
-        setting="password",
     ),
     Rule(
         "auth.encryption_required",
@@ -64,7 +51,6 @@ _ACCOUNT = (
             r"\b(tls|ssl) is mandatory|\benable (ssl|tls)",
         ),
         codes=PERMANENT,
-        setting="starttls_auto",
     ),
     Rule(
         "account.not_active",
@@ -79,61 +65,48 @@ _ACCOUNT = (
             r"(confirm|verify) your (phone|identity|business|company)",
             r"^5\d\d [\d. ]*(your )?(service|subscription|plan) (has |is )?expired",
         ),
-        codes=_ANY,
     ),
     Rule(
         "auth.password_expired",
-        error(
-            N_("The password of this account has expired."),
-            "",
-            N_("Sign in on the provider's website, choose a new password and enter it here."),
-            EDIT_PASSWORD,
-        ),
+        N_("The password of this account has expired."),
+        fix=N_("Sign in on the provider's website, choose a new password and enter it here."),
+        offers=(offer.EDIT_PASSWORD,),
         text=(
             r"password.{0,20}\b(has |is )?expired",
             r"password (must|needs to|has to) be (changed|reset|renewed)",
         ),
-        codes=_ANY,
         setting="password",
     ),
     Rule(
         "account.plan",
-        error(
-            N_("The plan of this account does not include sending like this."),
-            "",
-            N_("Choose another plan at the service, or another sending service."),
-            SEE_OPTIONS,
-        ),
+        N_("The plan of this account does not include sending like this."),
+        fix=N_("Choose another plan at the service, or another sending service."),
+        offers=(offer.SEE_OPTIONS,),
         text=(
             r"(plan|subscription|package)\b.{0,30}(does not|doesn't|do not) (allow|include|support|permit)",
             r"not (included|available|allowed) (in|on|with) your (current )?(plan|subscription)",
             r"smtp (service|relay|access) is (only )?(available|reserved).{0,30}(paid|plan|customers)",
         ),
-        codes=_ANY,
     ),
     Rule(
         "account.suspended",
-        error(
-            N_("The service has stopped sending for this account."),
-            "",
-            N_("Sign in at the service to see why, or ask its support."),
-            COPY_REPORT,
-        ),
+        N_("The service has stopped sending for this account."),
+        fix=N_("Sign in at the service to see why, or ask its support."),
+        offers=(offer.COPY_REPORT,),
         text=(
-            rf"sending (is |has been |was )?(paused|stopped|{_OFF[1:-1]})\b.{{0,20}}(account|domain|user)",
-            rf"(outgoing|outbound) (e-?)?mails?\b.{{0,60}}\b{_OFF}",
+            rf"sending (is |has been |was )?(paused|stopped|{OFF[1:-1]})\b.{{0,20}}(account|domain|user)",
+            rf"(outgoing|outbound) (e-?)?mails?\b.{{0,60}}\b{OFF}",
             r"\baccount\b.{0,30}\bnot (permitted|allowed) to send (outgoing|e-?mail|mail|messages)",
-            rf"\b(hosting|package)\b.{{0,20}}\b{_OFF}",
-            rf"(your|the sending|sender'?s?) account\b.{{0,30}}\b{_OFF}\b",
-            rf"(sending )?domain \S+ (is |has been )?{_OFF}\b",
-            rf"\baccount (is |has been |was )?(temporarily |permanently )?{_OFF} (for|due to|because)",
+            rf"\b(hosting|package)\b.{{0,20}}\b{OFF}",
+            rf"(your|the sending|sender'?s?) account\b.{{0,30}}\b{OFF}\b",
+            rf"(sending )?domain \S+ (is |has been )?{OFF}\b",
+            rf"\baccount (is |has been |was )?(temporarily |permanently )?{OFF} (for|due to|because)",
             r"number of disallowed messages exceeded",
             r"disabled by user from",
             r"sending (privilege|right|permission)s?\b.{0,20}\b(revoked|removed|suspended|withdrawn)",
             r"\b(account|user|mailbox)\b.{0,30}\bblocked from sending",
         ),
-        codes=_ANY,
-        steps=_NOT_AUTH,
+        steps=ENVELOPE,
         setting="username",
     ),
     Rule(
@@ -167,27 +140,23 @@ _ACCOUNT = (
     Rule(
         "auth.account_disabled",
         text=(
-            rf"account (is |has been |was )?(temporarily |currently )?{_OFF}\b",
-            rf"(your|this) (account|login|user|mailbox) .{{0,20}}{_OFF}\b",
-            rf"\b(hosting|package)\b.{{0,20}}\b{_OFF}",
-            rf"^5\d\d.{{0,10}}authentication failed: account {_OFF}",
+            rf"account (is |has been |was )?(temporarily |currently )?{OFF}\b",
+            rf"(your|this) (account|login|user|mailbox) .{{0,20}}{OFF}\b",
+            rf"\b(hosting|package)\b.{{0,20}}\b{OFF}",
+            rf"^5\d\d.{{0,10}}authentication failed: account {OFF}",
         ),
         codes=PERMANENT,
         steps=("auth",),
-        setting="username",
     ),
     Rule(
         "auth.place_not_allowed",
-        error(
-            N_("The account does not accept sign-ins from this place."),
-            N_(
-                "A rule of the account names the internet addresses or countries that may sign in. The platform "
-                "connects from other addresses than this computer, so the rule must allow those."
-            ),
-            N_("Look for such a rule in the account's security settings and switch it off, or ask the provider."),
-            TEST_AGAIN,
-            COPY_REPORT,
+        N_("The account does not accept sign-ins from this place."),
+        N_(
+            "A rule of the account names the internet addresses or countries that may sign in. The platform "
+            "connects from other addresses than this computer, so the rule must allow those."
         ),
+        N_("Look for such a rule in the account's security settings and switch it off, or ask the provider."),
+        offers=(offer.TEST_AGAIN, offer.COPY_REPORT),
         text=(
             r"\b(log-?in|sign-?in|auth\w*|access to this \w+)\b.{0,30}\bfrom\b.{0,30}"
             r"\b(ip|address|country|countries|region|location)\b.{0,40}"
@@ -234,7 +203,6 @@ _ACCOUNT = (
             r"(log[ -]?in|sign[ -]?in|auth\w*) attempts? (limit )?exceeded",
             r"temporarily (blocked|locked|disabled)\b.{0,20}\b(after|due to) .{0,20}\b(fail|attempt)",
         ),
-        codes=_ANY,
     ),
     Rule(
         "auth.method_refused",
@@ -244,8 +212,6 @@ _ACCOUNT = (
             r"password transition is needed",
             r"mechanism \S+ (is )?(disabled|not (allowed|supported|permitted|available))",
         ),
-        codes=_ANY,
-        setting="authentication",
     ),
     Rule(
         "certificate.client_demanded",
@@ -261,7 +227,6 @@ _SENDER = (
             r"(missing|invalid|malformed|without)\b.{0,15}\bfrom\W{0,3}header",
         ),
         codes=PERMANENT,
-        setting="sender_address",
     ),
     Rule("temporary.later", text=(r"address verification in progress", r"unverified address"), codes=TRANSIENT),
     Rule(
@@ -278,8 +243,6 @@ _SENDER = (
             r"sender (domain|address|email)\S* (is |has )?not (been )?(registered|authenticated|approved|set up"
             r"|configured|added)",
         ),
-        codes=_ANY,
-        setting="sender_address",
     ),
     Rule(
         "sender.not_allowed",
@@ -301,18 +264,13 @@ _SENDER = (
             r"\bsender\b.{0,30}\bnot .{0,20}\bowner of",
             r"from\b.{0,40}\bnot an? (authori[sz]ed|allowed) (address|sender)",
         ),
-        codes=_ANY,
-        setting="sender_address",
     ),
     Rule(
         "sender.refused",
-        error(
-            N_("The server does not take mail from {sender}."),
-            N_("The address or its domain is on a list of the server's, or breaks one of its rules."),
-            N_("Use another sender address, or ask the server's owner."),
-            EDIT_SENDER,
-            COPY_REPORT,
-        ),
+        N_("The server does not take mail from {sender}."),
+        N_("The address or its domain is on a list of the server's, or breaks one of its rules."),
+        N_("Use another sender address, or ask the server's owner."),
+        offers=(offer.EDIT_SENDER, offer.COPY_REPORT),
         text=(
             r"badmailfrom",
             r"\binvalid sender\b",
@@ -320,8 +278,7 @@ _SENDER = (
             r"\bblocked senders?\b",
             r"(sender|mail from|from address) .{0,40}(blacklist|block list|denied)",
         ),
-        codes=_ANY,
-        steps=_NOT_AUTH,
+        steps=ENVELOPE,
         setting="sender_address",
     ),
     Rule(
@@ -335,14 +292,11 @@ _SENDER = (
             r"\bsender.{0,10} domain (must exist|resolve|lookup|dns)",
             r"domain may not exist",
         ),
-        codes=_ANY,
-        setting="sender_address",
     ),
     Rule(
         "sender.malformed",
         text=(r"domain name required for sender", r"invalid mail from\b", r"sender address.{0,30}syntax"),
         codes=PERMANENT,
-        setting="sender_address",
     ),
 )
 

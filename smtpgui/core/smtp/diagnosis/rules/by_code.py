@@ -6,55 +6,35 @@ Here alone the enhanced status code (RFC 3463 and the IANA registry) decides, an
 
 from __future__ import annotations
 
-from smtpgui.core.findings import error
 from smtpgui.core.language import N_
-from smtpgui.core.smtp.diagnosis.common_offers import (
-    COPY_REPORT,
-    EDIT_PASSWORD,
-    EDIT_RECIPIENT,
-    EDIT_SENDER,
-    EDIT_USERNAME,
-    OPEN_DNS,
-    USE_FULL_ADDRESS,
-)
-from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule
-
-_ANY = (0, *TRANSIENT, *PERMANENT)
+from smtpgui.core.smtp.diagnosis import common_offers as offer
+from smtpgui.core.smtp.diagnosis.rules.rule import DELIVERY, ENVELOPE, PERMANENT, TRANSIENT, Rule
 
 
-def _registered(
-    code: str, *classes: str, setting: str = "", codes: tuple[int, ...] = _ANY, steps: tuple[str, ...] = ()
-) -> Rule:
+def _registered(code: str, *classes: str, codes: tuple[int, ...] = (), steps: tuple[str, ...] = ()) -> Rule:
     """A row for registered enhanced codes; `classes` are patterns of all but the first digit."""
-    return Rule(
-        code,
-        text=tuple(rf"^(\d{{3}} )?[45]\.{each}(?=\s|$)" for each in classes),
-        codes=codes,
-        steps=steps,
-        setting=setting,
-    )
+    text = tuple(rf"^(\d{{3}} )?[45]\.{each}(?=\s|$)" for each in classes)
+    return Rule(code, text=text, codes=codes, steps=steps)
 
 
 _CODES = (
-    _registered("auth.wrong_password", r"7\.8", setting="password", codes=(0, *PERMANENT)),
-    _registered("auth.encryption_required", r"7\.1[01]", setting="starttls_auto"),
-    _registered("auth.account_disabled", r"7\.13", setting="username"),
-    _registered("mail_authentication.missing", r"7\.26", setting="sender_address"),
-    _registered("mail_authentication.spf", r"7\.2[34]", setting="sender_address"),
-    _registered("mail_authentication.dkim", r"7\.2[0-2]", setting="sender_address"),
+    _registered("auth.wrong_password", r"7\.8", codes=PERMANENT),
+    _registered("auth.encryption_required", r"7\.1[01]"),
+    _registered("auth.account_disabled", r"7\.13"),
+    _registered("mail_authentication.missing", r"7\.26"),
+    _registered("mail_authentication.spf", r"7\.2[34]"),
+    _registered("mail_authentication.dkim", r"7\.2[0-2]"),
     _registered("reputation.reverse_dns_missing", r"7\.25"),
-    _registered("sender.domain_unknown", r"1\.8", r"7\.27", setting="sender_address"),
-    _registered("sender.refused", r"1\.7", setting="sender_address"),
-    _registered("recipient.mailbox_full", r"2\.2", setting="recipient"),
-    _registered(
-        "recipient.unknown", r"1\.[1236]", setting="recipient", codes=(0, *PERMANENT), steps=("rcpt_to", "data")
-    ),
-    _registered("recipient.no_mail", r"1\.10", setting="recipient"),
-    _registered("recipient.switched_off", r"2\.1", setting="recipient", codes=(0, *PERMANENT)),
-    _registered("message.too_large", r"[23]\.[34]", codes=(0, *PERMANENT)),
+    _registered("sender.domain_unknown", r"1\.8", r"7\.27"),
+    _registered("sender.refused", r"1\.7"),
+    _registered("recipient.mailbox_full", r"2\.2"),
+    _registered("recipient.unknown", r"1\.[1236]", codes=PERMANENT, steps=DELIVERY),
+    _registered("recipient.no_mail", r"1\.10"),
+    _registered("recipient.switched_off", r"2\.1", codes=PERMANENT),
+    _registered("message.too_large", r"[23]\.[34]", codes=PERMANENT),
     _registered("limit.reached", r"7\.28", r"5\.3"),
     _registered("temporary.no_room", r"3\.1", codes=TRANSIENT),
-    _registered("message.refused", r"6\.\d{1,2}", codes=(0, *PERMANENT)),
+    _registered("message.refused", r"6\.\d{1,2}", codes=PERMANENT),
 )
 
 _WORDS = (
@@ -71,30 +51,23 @@ _WORDS = (
         ),
         codes=PERMANENT,
         steps=("auth",),
-        setting="password",
     ),
     Rule(
         "recipient.no_mail",
-        error(
-            N_("The domain of {recipient} takes no mail."),
-            N_("Your settings may be fine."),
-            N_("Check the address for the test, or test with another one."),
-            EDIT_RECIPIENT,
-        ),
+        N_("The domain of {recipient} takes no mail."),
+        N_("Your settings may be fine."),
+        N_("Check the address for the test, or test with another one."),
+        offers=(offer.EDIT_RECIPIENT,),
         text=(r"does not accept (mail|e-?mail)", r"\bnull mx\b", r"not accepting (mail|messages)"),
         codes=PERMANENT,
-        steps=("rcpt_to", "data"),
+        steps=DELIVERY,
         setting="recipient",
     ),
     Rule(
         "message.refused",
-        error(
-            N_("The server does not take this message, by a rule of its own: “{reply}”."),
-            "",
-            N_("Look at DNS health first. If all is well there, ask the server's owner which rule it was."),
-            OPEN_DNS,
-            COPY_REPORT,
-        ),
+        N_("The server does not take this message, by a rule of its own: “{reply}”."),
+        fix=N_("Look at DNS health first. If all is well there, ask the server's owner which rule it was."),
+        offers=(offer.OPEN_DNS, offer.COPY_REPORT),
         text=(
             r"polic(y|ies)\b",
             r"administrative(ly)? prohibi",
@@ -111,59 +84,44 @@ _WORDS = (
             r"\bline (is )?too long|line length",
         ),
         codes=PERMANENT,
-        steps=("mail_from", "rcpt_to", "data"),
+        steps=ENVELOPE,
     ),
 )
 
 _STEPS = (
     Rule(
         "auth.refused",
-        error(
-            N_("The server refused the sign-in: “{reply}”."),
-            N_("Most often the username or the password is the reason."),
-            N_("Type the password again, and check the username: it is usually the full address."),
-            EDIT_PASSWORD,
-            EDIT_USERNAME,
-            USE_FULL_ADDRESS,
-        ),
+        N_("The server refused the sign-in: “{reply}”."),
+        N_("Most often the username or the password is the reason."),
+        N_("Type the password again, and check the username: it is usually the full address."),
+        offers=(offer.EDIT_PASSWORD, offer.EDIT_USERNAME, offer.USE_FULL_ADDRESS),
         codes=tuple(code for code in range(505, 560) if code != 538),
         steps=("auth",),
         setting="password",
     ),
     Rule(
         "sender.not_taken",
-        error(
-            N_("The server does not take mail from {sender}: “{reply}”."),
-            "",
-            N_("Use the address that signs in as the sender address. If it is, send the report to your provider."),
-            EDIT_SENDER,
-            COPY_REPORT,
-        ),
+        N_("The server does not take mail from {sender}: “{reply}”."),
+        fix=N_("Use the address that signs in as the sender address. If it is, send the report to your provider."),
+        offers=(offer.EDIT_SENDER, offer.COPY_REPORT),
         codes=(550, 551, 552, 553, 554),
         steps=("mail_from",),
         setting="sender_address",
     ),
     Rule(
         "recipient.refused",
-        error(
-            N_("The server does not take mail for {recipient}: “{reply}”."),
-            "",
-            N_("Test with another address. If it refuses that too, send the report to your provider."),
-            EDIT_RECIPIENT,
-            COPY_REPORT,
-        ),
+        N_("The server does not take mail for {recipient}: “{reply}”."),
+        fix=N_("Test with another address. If it refuses that too, send the report to your provider."),
+        offers=(offer.EDIT_RECIPIENT, offer.COPY_REPORT),
         codes=(550, 551, 553, 554),
         steps=("rcpt_to",),
         setting="recipient",
     ),
     Rule(
         "message.not_taken",
-        error(
-            N_("The server did not take the message: “{reply}”."),
-            "",
-            N_("Send the report to your provider."),
-            COPY_REPORT,
-        ),
+        N_("The server did not take the message: “{reply}”."),
+        fix=N_("Send the report to your provider."),
+        offers=(offer.COPY_REPORT,),
         codes=(550, 551, 552, 553, 554, 571),
         steps=("data",),
     ),

@@ -6,65 +6,40 @@ all kinds use; what fits none is unknown.
 
 from __future__ import annotations
 
-from smtpgui.core.findings import error, ok
+from smtpgui.core.findings import Severity, error
 from smtpgui.core.language import N_
-from smtpgui.core.smtp.diagnosis.common_offers import (
-    COPY_REPORT,
-    EDIT_PASSWORD,
-    EDIT_SENDER,
-    OPEN_DNS,
-    SEE_OPTIONS,
-    SHOW_OTHER,
-    TEST_AGAIN,
-    TRY_OTHER_PORT,
-    USE_BEST_METHOD,
-    USE_LOGIN,
-    USE_PLAIN,
-)
-from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule
-
-_ANY = (*TRANSIENT, *PERMANENT)
-_TALK = ("mail_from", "rcpt_to", "data")
+from smtpgui.core.smtp.diagnosis import common_offers as offer
+from smtpgui.core.smtp.diagnosis.rules.rule import DELIVERY, ENVELOPE, PERMANENT, TRANSIENT, Rule
 
 _SIGN_IN = (
     Rule(
         "account.not_active",
-        error(
-            N_("The account at this service is not active yet."),
-            N_("New accounts are often checked before they may send."),
-            N_("Finish the sign-up at the service, or ask its support, then test again."),
-            COPY_REPORT,
-            TEST_AGAIN,
-        ),
+        N_("The account at this service is not active yet."),
+        N_("New accounts are often checked before they may send."),
+        N_("Finish the sign-up at the service, or ask its support, then test again."),
+        offers=(offer.COPY_REPORT, offer.TEST_AGAIN),
         text=(
             r"(account|user|organi[sz]ation|domain|plan|subscription)\b.{0,60}\b(not (yet )?(been )?"
             r"(activated|active|approved|enabled|confirmed)|under review|expired|unpaid|pending|on hold)",
             r"(activate|confirm|complete) your (account|profile|registration)",
         ),
-        codes=_ANY,
     ),
     Rule(
         "auth.too_many_attempts",
-        error(
-            N_("Too many attempts. The server asks to wait."),
-            fix=N_("Wait 15 minutes before testing again; more attempts make it longer."),
-        ),
+        N_("Too many attempts. The server asks to wait."),
+        fix=N_("Wait 15 minutes before testing again; more attempts make it longer."),
         text=(
             r"too many (failed |bad |invalid )?(login|log-in|sign-in|auth\w*|attempts|failures|password)",
             r"(login|auth\w*) (rate|attempts?) (limit|exceeded)",
             r"temporarily (blocked|locked)",
         ),
-        codes=_ANY,
     ),
     Rule(
         "auth.app_password_needed",
-        error(
-            N_("The server wants an app password, not the normal one."),
-            N_("The account is protected by a second step, so programs need a password of their own."),
-            N_("Create an app password in the account's security settings and paste it here."),
-            EDIT_PASSWORD,
-            SHOW_OTHER,
-        ),
+        N_("The server wants an app password, not the normal one."),
+        N_("The account is protected by a second step, so programs need a password of their own."),
+        N_("Create an app password in the account's security settings and paste it here."),
+        offers=(offer.EDIT_PASSWORD, offer.SHOW_OTHER),
         text=(
             r"app(lication)?[- ](specific )?password",
             r"mot de passe d.application",
@@ -80,24 +55,19 @@ _SIGN_IN = (
     ),
     Rule(
         "auth.passwords_not_accepted",
-        error(
-            N_("The server no longer accepts passwords here."),
-            N_("It wants “modern sign-in” (OAuth), which the platform does not use."),
-            N_("Choose another sending service."),
-            SEE_OPTIONS,
-        ),
+        N_("The server no longer accepts passwords here."),
+        N_("It wants “modern sign-in” (OAuth), which the platform does not use."),
+        N_("Choose another sending service."),
+        offers=(offer.SEE_OPTIONS,),
         text=(r"\boauth", r"xoauth2", r"(modern|basic) auth"),
         codes=PERMANENT,
         setting="authentication",
     ),
     Rule(
         "auth.switched_off",
-        error(
-            N_("Sending with a password is switched off for this account."),
-            "",
-            N_("Ask the administrator, or look for “SMTP” in the mailbox settings of your provider."),
-            COPY_REPORT,
-        ),
+        N_("Sending with a password is switched off for this account."),
+        fix=N_("Ask the administrator, or look for “SMTP” in the mailbox settings of your provider."),
+        offers=(offer.COPY_REPORT,),
         text=(
             r"(smtp|auth\w*|login|access|sending|service)\b.{0,50}"
             r"\b(is |has been |are )?(disabled|not (enabled|allowed|activated)|switched off|denied by policy)",
@@ -109,14 +79,9 @@ _SIGN_IN = (
     ),
     Rule(
         "auth.method_refused",
-        error(
-            N_("The server does not accept this authentication method."),
-            "",
-            N_("Choose another authentication method: Login or Plain fits nearly every server."),
-            USE_BEST_METHOD,
-            USE_LOGIN,
-            USE_PLAIN,
-        ),
+        N_("The server does not accept this authentication method."),
+        fix=N_("Choose another authentication method: Login or Plain fits nearly every server."),
+        offers=(offer.USE_BEST_METHOD, offer.USE_LOGIN, offer.USE_PLAIN),
         text=(
             r"(mechanism|method|authentication type).{0,40}(not (supported|available|allowed|permitted|implemented)"
             r"|too weak|unknown|unrecogni[sz]ed|invalid|disabled)",
@@ -126,7 +91,7 @@ _SIGN_IN = (
         codes=(500, 501, 502, 504, 534, 535, 538, 550),
         setting="authentication",
     ),
-    Rule("auth.method_refused", codes=(504,), steps=("auth",), setting="authentication"),
+    Rule("auth.method_refused", codes=(504,), steps=("auth",)),
     Rule("auth.not_available", codes=(500, 502, 503), steps=("auth",), setting="port"),
     Rule(
         "auth.not_available",
@@ -137,8 +102,8 @@ _SIGN_IN = (
         codes=(500, 502),
         setting="port",
     ),
-    Rule("auth.cannot_decode", codes=(501,), steps=("auth",), setting="password"),
-    Rule("starttls.refused", codes=(530,), steps=("starttls",), setting="port"),
+    Rule("auth.cannot_decode", codes=(501,), steps=("auth",)),
+    Rule("starttls.refused", codes=(530,), steps=("starttls",)),
     Rule(
         "auth.wrong_password",
         text=(
@@ -147,20 +112,16 @@ _SIGN_IN = (
         ),
         codes=(530,),
         steps=("auth",),
-        setting="password",
     ),
-    Rule("auth.required", codes=(530,), setting="username"),
+    Rule("auth.required", codes=(530,)),
 )
 
 _LIMITS = (
     Rule(
         "limit.too_many_connections",
-        error(
-            N_("The server has too many connections from this account or network."),
-            "",
-            N_("Close other mail programs, wait some minutes, then test once."),
-            TEST_AGAIN,
-        ),
+        N_("The server has too many connections from this account or network."),
+        fix=N_("Close other mail programs, wait some minutes, then test once."),
+        offers=(offer.TEST_AGAIN,),
         text=(
             r"too many.{0,30}(connection|session|clients?\b)",
             r"session limit",
@@ -171,30 +132,22 @@ _LIMITS = (
             r"all (server )?(ports|slots|connections) (are )?(busy|in use)",
             r"connections? limit exceeded",
         ),
-        codes=_ANY,
     ),
     Rule(
         "limit.daily",
-        error(
-            N_("The daily sending limit is used up."),
-            "",
-            N_("Wait until tomorrow, or use a sending service for large mailings."),
-            SHOW_OTHER,
-        ),
+        N_("The daily sending limit is used up."),
+        fix=N_("Wait until tomorrow, or use a sending service for large mailings."),
+        offers=(offer.SHOW_OTHER,),
         text=(
             r"(daily|24[- ]?h\w*|per day).{0,50}(limit|quota|exceed)",
             r"(limit|quota).{0,50}(daily|per day|24[- ]?h)",
         ),
-        codes=_ANY,
     ),
     Rule(
         "limit.reached",
-        error(
-            N_("A sending limit of the server is reached."),
-            "",
-            N_("Wait an hour, then test once. For large mailings use a sending service."),
-            SHOW_OTHER,
-        ),
+        N_("A sending limit of the server is reached."),
+        fix=N_("Wait an hour, then test once. For large mailings use a sending service."),
+        offers=(offer.SHOW_OTHER,),
         text=(
             r"(sending|send|message|rate|hourly|monthly|sender|mail|recipient)s?\b.{0,30}\b(limit|quota|threshold)",
             r"(limit|quota).{0,30}(exceeded|reached)",
@@ -206,19 +159,15 @@ _LIMITS = (
             r"you have (already )?sent \d+",
             r"(no|insufficient|not enough) (remaining )?credits?",
         ),
-        codes=_ANY,
     ),
 )
 
 _TRUST = (
     Rule(
         "mail_authentication.missing",
-        error(
-            N_("The receiver wants {domain} to prove its mail, and found neither SPF nor DKIM."),
-            "",
-            N_("Publish your provider's SPF and DKIM records: DNS health shows them."),
-            OPEN_DNS,
-        ),
+        N_("The receiver wants {domain} to prove its mail, and found neither SPF nor DKIM."),
+        fix=N_("Publish your provider's SPF and DKIM records: DNS health shows them."),
+        offers=(offer.OPEN_DNS,),
         text=(
             r"unauthenticated (mail|message|email|sender)",
             r"(mail|message|email|domain)\w* (is |was )?not authenticated",
@@ -230,54 +179,39 @@ _TRUST = (
             r"not permitted by .{0,10}policy of",
             r"(sender|domain)\S* (failed|fails) authentication",
         ),
-        codes=_ANY,
-        steps=_TALK,
+        steps=ENVELOPE,
         setting="sender_address",
     ),
     Rule(
         "mail_authentication.dmarc",
-        error(
-            N_("The message failed the DMARC check of {domain}."),
-            N_("Neither SPF nor DKIM passes for this very domain."),
-            N_("Publish your provider's SPF and DKIM records: DNS health shows them."),
-            OPEN_DNS,
-        ),
+        N_("The message failed the DMARC check of {domain}."),
+        N_("Neither SPF nor DKIM passes for this very domain."),
+        N_("Publish your provider's SPF and DKIM records: DNS health shows them."),
+        offers=(offer.OPEN_DNS,),
         text=(r"\bdmarc\b",),
-        codes=_ANY,
         setting="sender_address",
     ),
     Rule(
         "mail_authentication.spf",
-        error(
-            N_("The SPF record of {domain} does not allow this server to send."),
-            "",
-            N_("Add your provider to the SPF record: DNS health shows how."),
-            OPEN_DNS,
-        ),
+        N_("The SPF record of {domain} does not allow this server to send."),
+        fix=N_("Add your provider to the SPF record: DNS health shows how."),
+        offers=(offer.OPEN_DNS,),
         text=(r"\bspf\b", r"sender policy framework"),
-        codes=_ANY,
         setting="sender_address",
     ),
     Rule(
         "mail_authentication.dkim",
-        error(
-            N_("The receiver wants a DKIM signature of {domain}, which is missing or broken."),
-            "",
-            N_("Switch DKIM on at your provider and publish its record: DNS health shows how."),
-            OPEN_DNS,
-        ),
+        N_("The receiver wants a DKIM signature of {domain}, which is missing or broken."),
+        fix=N_("Switch DKIM on at your provider and publish its record: DNS health shows how."),
+        offers=(offer.OPEN_DNS,),
         text=(r"\bdkim\b",),
-        codes=_ANY,
         setting="sender_address",
     ),
     Rule(
         "message.taken_for_spam",
-        error(
-            N_("The server took the test for spam."),
-            "",
-            N_("Look at DNS health first; unpublished records are the usual cause."),
-            OPEN_DNS,
-        ),
+        N_("The server took the test for spam."),
+        fix=N_("Look at DNS health first; unpublished records are the usual cause."),
+        offers=(offer.OPEN_DNS,),
         text=(
             r"spam",
             r"unsolicited",
@@ -286,8 +220,7 @@ _TRUST = (
             r"content.{0,30}(reject|refus|block|polic)",
             r"(message|mail).{0,30}(looks|considered|classified|identified)",
         ),
-        codes=_ANY,
-        steps=("data", "rcpt_to"),
+        steps=DELIVERY,
     ),
 )
 
@@ -300,17 +233,13 @@ _SENDER = (
             r"|mismatch|does not (match|belong)|must (be|match))",
             r"(expéditeur|emetteur).{0,40}(refus|interdit|non autoris)",
         ),
-        codes=_ANY,
-        setting="sender_address",
     ),
     Rule(
         "sender.accents_not_supported",
-        error(
-            N_("The server does not take addresses with accents."),
-            N_("The platform cannot send them either."),
-            N_("Use an address without accents."),
-            EDIT_SENDER,
-        ),
+        N_("The server does not take addresses with accents."),
+        N_("The platform cannot send them either."),
+        N_("Use an address without accents."),
+        offers=(offer.EDIT_SENDER,),
         text=(r"SMTPUTF8", r"non-ascii"),
         setting="sender_address",
     ),
@@ -319,44 +248,30 @@ _SENDER = (
 _BY_STEP = (
     Rule(
         "greeting.refused",
-        error(
-            N_("The server turned this connection away: “{reply}”."),
-            N_("Your network may be on a block list. The platform's own servers may still be accepted."),
-            N_("Test from another network, or ask your provider."),
-            COPY_REPORT,
-            TEST_AGAIN,
-        ),
+        N_("The server turned this connection away: “{reply}”."),
+        N_("Your network may be on a block list. The platform's own servers may still be accepted."),
+        N_("Test from another network, or ask your provider."),
+        offers=(offer.COPY_REPORT, offer.TEST_AGAIN),
         codes=PERMANENT,
         steps=("greeting",),
     ),
     Rule(
         "starttls.refused",
-        error(
-            N_("The server offers encryption and then refuses it: “{reply}”."),
-            N_("The platform stops here; it does not go on unencrypted."),
-            N_("Try port {other_port}, and tell your provider."),
-            TRY_OTHER_PORT,
-            COPY_REPORT,
-        ),
-        codes=_ANY,
+        N_("The server offers encryption and then refuses it: “{reply}”."),
+        N_("The platform stops here; it does not go on unencrypted."),
+        N_("Try port {other_port}, and tell your provider."),
+        offers=(offer.TRY_OTHER_PORT, offer.COPY_REPORT),
         steps=("starttls",),
         setting="port",
     ),
-    Rule("auth.account_disabled", codes=(525,), steps=("auth",), setting="username"),
-    Rule("auth.wrong_password", codes=(535,), steps=("auth",), setting="password"),
+    Rule("auth.account_disabled", codes=(525,), steps=("auth",)),
+    Rule("auth.wrong_password", codes=(535,), steps=("auth",)),
+    Rule("auth.temporary", text=(r"cannot authenticate", r"temporary auth\w* failure"), codes=TRANSIENT),
     Rule(
         "auth.temporary",
-        text=(r"cannot authenticate", r"temporary auth\w* failure"),
-        codes=TRANSIENT,
-    ),
-    Rule(
-        "auth.temporary",
-        error(
-            N_("The server cannot check passwords at the moment."),
-            "",
-            N_("Wait a few minutes, then test once."),
-            TEST_AGAIN,
-        ),
+        N_("The server cannot check passwords at the moment."),
+        fix=N_("Wait a few minutes, then test once."),
+        offers=(offer.TEST_AGAIN,),
         codes=TRANSIENT,
         steps=("auth",),
     ),
@@ -365,23 +280,16 @@ _BY_STEP = (
 WAIT = (
     Rule(
         "temporary.closing",
-        error(
-            N_("The server is busy and closes the connection: “{reply}”."),
-            "",
-            N_("Try again in 10 minutes."),
-            TEST_AGAIN,
-        ),
+        N_("The server is busy and closes the connection: “{reply}”."),
+        fix=N_("Try again in 10 minutes."),
+        offers=(offer.TEST_AGAIN,),
         codes=(421,),
     ),
     Rule(
         "temporary.later",
-        error(
-            N_("The server asks to try again later ({reply_code})."),
-            "",
-            N_("Try again in 10 minutes. If it repeats, send the report to your provider."),
-            TEST_AGAIN,
-            COPY_REPORT,
-        ),
+        N_("The server asks to try again later ({reply_code})."),
+        fix=N_("Try again in 10 minutes. If it repeats, send the report to your provider."),
+        offers=(offer.TEST_AGAIN, offer.COPY_REPORT),
         codes=TRANSIENT,
     ),
 )
@@ -390,11 +298,10 @@ WAIT = (
 NO_ERROR = (
     Rule(
         "smtp.not_an_error",
-        ok(
-            N_("This is no error: the server agrees."),
-            fix=N_("Look further down for an answer that begins with 4 or 5."),
-        ),
+        N_("This is no error: the server agrees."),
+        fix=N_("Look further down for an answer that begins with 4 or 5."),
         codes=tuple(range(200, 400)),
+        severity=Severity.OK,
     ),
 )
 
@@ -407,7 +314,7 @@ UNKNOWN_WORDS = error(
     N_("The server answered: “{reply}”."),
     N_("We have no advice for this answer yet."),
     N_("Send the report to support."),
-    COPY_REPORT,
+    offer.COPY_REPORT,
 )
 
 RULES = (*_SIGN_IN, *_LIMITS, *_TRUST, *_SENDER, *_BY_STEP)

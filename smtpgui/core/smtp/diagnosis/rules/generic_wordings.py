@@ -5,25 +5,14 @@ They stand below the rows that go by a provider's name.
 
 from __future__ import annotations
 
-from smtpgui.core.findings import error
 from smtpgui.core.language import N_
-from smtpgui.core.smtp.diagnosis.common_offers import (
-    COPY_REPORT,
-    EDIT_RECIPIENT,
-    OPEN_DNS,
-    TEST_AGAIN,
-)
-from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule
-
-_ANY = (*TRANSIENT, *PERMANENT)
-_NOT_AUTH = ("mail_from", "rcpt_to", "data")
-_OFF = r"(disabled|deactivated|suspended|locked|blocked|terminated|closed|frozen|inactive|cancell?ed)"
+from smtpgui.core.smtp.diagnosis import common_offers as offer
+from smtpgui.core.smtp.diagnosis.rules.rule import DELIVERY, ENVELOPE, OFF, PERMANENT, TRANSIENT, Rule
 
 _RECEIVER = (
     Rule(
         "reputation.block_list",
         text=(r"reputation service", r"(mail|messages?) from \(?\d+(\.\d+){3}\)?.{0,20}\bdeferred"),
-        codes=_ANY,
     ),
     Rule(
         "recipient.mailbox_full",
@@ -39,32 +28,25 @@ _RECEIVER = (
             r"(mailbox|account|user).{0,20}\b(space|storage)\b.{0,30}\b(used up|exceed|limit|full)",
             r"not enough storage space",
         ),
-        codes=_ANY,
-        steps=("rcpt_to", "data"),
-        setting="recipient",
+        steps=DELIVERY,
     ),
     Rule(
         "temporary.expired",
-        error(
-            N_("The server gave up after trying for a long time."),
-            N_("The receiving server could not be reached, or asked to wait each time."),
-            N_("Check the recipient's domain, then send again."),
-            EDIT_RECIPIENT,
-            TEST_AGAIN,
-        ),
+        N_("The server gave up after trying for a long time."),
+        N_("The receiving server could not be reached, or asked to wait each time."),
+        N_("Check the recipient's domain, then send again."),
+        offers=(offer.EDIT_RECIPIENT, offer.TEST_AGAIN),
         text=(
             r"message (has )?expired",
             r"retry timeout exceeded",
             r"delivery time (has )?expired",
             r"could not be delivered (for|within|in) (more than )?\d+ (hour|day)",
         ),
-        codes=(0, *_ANY),
     ),
     Rule(
         "recipient.internal_only",
         text=(r"allowed[- ]senders list", r"not (in|on) .{0,20}(list of )?(allowed|accepted) senders"),
         codes=PERMANENT,
-        setting="recipient",
     ),
     Rule(
         "recipient.unknown",
@@ -77,42 +59,34 @@ _RECEIVER = (
             r"#5\.1\.0 address rejected",
         ),
         codes=PERMANENT,
-        setting="recipient",
     ),
     Rule(
         "recipient.trial",
-        error(
-            N_("This account is for trying out: it sends only to a few addresses."),
-            "",
-            N_("Test with the address of the account's owner, or verify your own domain at the service."),
-            EDIT_RECIPIENT,
-        ),
+        N_("This account is for trying out: it sends only to a few addresses."),
+        fix=N_("Test with the address of the account's owner, or verify your own domain at the service."),
+        offers=(offer.EDIT_RECIPIENT,),
         text=(
             r"(trial|demo|sandbox|free|test)\w*\b.{0,30}can only (send|be used)",
             r"only send (testing |test )?e?-?mails? to",
             r"sandbox subdomains? ",
         ),
-        codes=(0, *_ANY),
         setting="recipient",
     ),
     Rule(
         "recipient.switched_off",
-        error(
-            N_("The mailbox of {recipient} is switched off."),
-            N_("Your settings may be fine."),
-            N_("Test with another address."),
-            EDIT_RECIPIENT,
-        ),
+        N_("The mailbox of {recipient} is switched off."),
+        N_("Your settings may be fine."),
+        N_("Test with another address."),
+        offers=(offer.EDIT_RECIPIENT,),
         text=(
-            rf"(?<!your )\b(user|mailbox|recipient|this account|inbox)\b.{{0,30}}\b{_OFF}\b",
+            rf"(?<!your )\b(user|mailbox|recipient|this account|inbox)\b.{{0,30}}\b{OFF}\b",
             r"destinataire archiv",
             r"marked as inactive",
             r"mailboxdisabled",
             r"email account that you tried to reach is disabled",
             r"recipient.{0,30}on (the |a |your )?suppression list",
         ),
-        codes=_ANY,
-        steps=("rcpt_to", "data"),
+        steps=DELIVERY,
         setting="recipient",
     ),
     Rule(
@@ -122,9 +96,7 @@ _RECEIVER = (
             r"\bdkim\b.{0,40}\bspf\b",
             r"(sender|message|mail|email) (is|was) unauthenticated\b",
         ),
-        codes=_ANY,
-        steps=_NOT_AUTH,
-        setting="sender_address",
+        steps=ENVELOPE,
     ),
     Rule(
         "mail_authentication.spf",
@@ -134,25 +106,19 @@ _RECEIVER = (
             r"open-?spf\.(org|net)",
             r"sender ?id\b.{0,20}\b(pra|not permitted|fail)",
         ),
-        codes=_ANY,
-        setting="sender_address",
     ),
     Rule(
         "mail_authentication.spoofing",
-        error(
-            N_("The receiver believes that somebody else uses the address {sender}."),
-            N_("Mail with its own domain, or without proof of yours, is turned away there."),
-            N_("Publish SPF and DKIM (DNS health shows them), or ask the receiver to allow your sending service."),
-            OPEN_DNS,
-            COPY_REPORT,
-        ),
+        N_("The receiver believes that somebody else uses the address {sender}."),
+        N_("Mail with its own domain, or without proof of yours, is turned away there."),
+        N_("Publish SPF and DKIM (DNS health shows them), or ask the receiver to allow your sending service."),
+        offers=(offer.OPEN_DNS, offer.COPY_REPORT),
         text=(
             r"anti-?spoof|spoofed (message|e-?mail)",
             r"impersonat.{0,30}(polic|protect)",
             r"(domain|sender) impersonation",
         ),
-        codes=_ANY,
-        steps=_NOT_AUTH,
+        steps=ENVELOPE,
         setting="sender_address",
     ),
     Rule(
@@ -165,9 +131,7 @@ _RECEIVER = (
             r"not (accepting|open to) relay",
             r"open relay",
         ),
-        codes=_ANY,
-        steps=_NOT_AUTH,
-        setting="username",
+        steps=ENVELOPE,
     ),
     Rule(
         "message.taken_for_spam",
@@ -180,8 +144,7 @@ _RECEIVER = (
             r"(e-?mail|message) not accepted for policy reasons",
             r"(flagged|marked|detected|identified|classified|considered) as (spam|junk|phish|bulk)",
         ),
-        codes=_ANY,
-        steps=_NOT_AUTH,
+        steps=ENVELOPE,
     ),
 )
 
@@ -195,7 +158,6 @@ _LIMITS = (
             r"(sending|mail) (too fast|at a rate that)",
             r"(?<!connections, )slow down",
         ),
-        codes=_ANY,
     ),
     Rule(
         "limit.reached",
@@ -226,7 +188,6 @@ _LIMITS = (
             r"quota for today",
             r"defers and failures per hour",
         ),
-        codes=_ANY,
     ),
     Rule(
         "reputation.block_list",
@@ -251,7 +212,6 @@ _LIMITS = (
             r"\bdynamic(ally assigned)? ip",
             r"smtp server of your isp",
         ),
-        codes=_ANY,
     ),
     Rule(
         "reputation.reverse_dns_missing",
@@ -262,17 +222,12 @@ _LIMITS = (
             r"(cannot|could not|unable to) resolve your",
             r"unresolvable (relay )?host",
         ),
-        codes=_ANY,
     ),
     Rule(
         "temporary.no_room",
-        error(
-            N_("The server has no room for mail at the moment."),
-            "",
-            N_("Try again in an hour. If it repeats, tell the server's owner."),
-            TEST_AGAIN,
-            COPY_REPORT,
-        ),
+        N_("The server has no room for mail at the moment."),
+        fix=N_("Try again in an hour. If it repeats, tell the server's owner."),
+        offers=(offer.TEST_AGAIN, offer.COPY_REPORT),
         text=(
             r"insufficient (system|disk) (storage|resources|space)",
             r"(disk|storage) (is )?full",
@@ -288,7 +243,6 @@ _LIMITS = (
             r"^5\d\d.{0,10}temporary (system |server |local )?(problem|error|failure)",
             r"\b(server|system)s? (is |are )?(\w+ )?overloaded",
         ),
-        codes=_ANY,
     ),
 )
 

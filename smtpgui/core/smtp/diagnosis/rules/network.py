@@ -7,21 +7,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from smtpgui.core.findings import error
 from smtpgui.core.language import N_
-from smtpgui.core.smtp.diagnosis.common_offers import EDIT_RECIPIENT, EDIT_SERVER, SHOW_OVH, TEST_AGAIN, USE_587
+from smtpgui.core.smtp.diagnosis import common_offers as offer
 from smtpgui.core.smtp.diagnosis.rules.rule import NO_CODE, Rule
 
 _TEXTS = (
     # What a mail server writes to the sender
     Rule(
         "temporary.delayed",
-        error(
-            N_("The message has not been delivered yet; the server keeps trying."),
-            N_("The receiving server could not be reached, or asked to wait."),
-            N_("Wait, and check the recipient's domain meanwhile."),
-            EDIT_RECIPIENT,
-        ),
+        N_("The message has not been delivered yet; the server keeps trying."),
+        N_("The receiving server could not be reached, or asked to wait."),
+        N_("Wait, and check the recipient's domain meanwhile."),
+        offers=(offer.EDIT_RECIPIENT,),
         text=(r"could not be delivered for more than", r"will (be retried|retry) (until|for)",
               r"has not yet been delivered", r"did not accept our requests? to connect",
               r"\bdelivery (is |has been |incomplete|delayed)"),
@@ -29,26 +26,21 @@ _TEXTS = (
     # What only one provider means
     Rule(
         "tls.icloud_port",
-        error(
-            N_("iCloud takes mail on port 587 only."),
-            N_("Port 465 starts encrypted, port 587 uses STARTTLS."),
-            N_("Use 587."),
-            USE_587,
-        ),
+        N_("iCloud takes mail on port 587 only."),
+        N_("Port 465 starts encrypted, port 587 uses STARTTLS."),
+        N_("Use 587."),
+        offers=(offer.USE_587,),
         text=(r"wrong[_ ]version[_ ]number",),
         hosts=("smtp.mail.me.com", "*.mail.me.com", "*.icloud.com"),
         setting="port",
     ),
     Rule(
         "certificate.ovh_alias",
-        error(
-            N_("The certificate is for OVHcloud's own server name, not for the one that was used."),
-            N_("A name such as mail.yourdomain is only an alias there."),
-            N_("Use ssl0.ovh.net as the server name."),
-            EDIT_SERVER,
-            SHOW_OVH,
-            page="ovh",
-        ),
+        N_("The certificate is for OVHcloud's own server name, not for the one that was used."),
+        N_("A name such as mail.yourdomain is only an alias there."),
+        N_("Use ssl0.ovh.net as the server name."),
+        offers=(offer.EDIT_SERVER, offer.SHOW_OVH),
+        page="ovh",
         text=(r"(mismatch|not valid for|does not match).{0,400}ssl0\.ovh\.net",
               r"ssl0\.ovh\.net.{0,400}(mismatch|not valid for|does not match)"),
         setting="server",
@@ -66,26 +58,36 @@ _TEXTS = (
         text=(r"temporary failure in name resolution", r"\[?Errno 11002\]?", r"getaddrinfo EAI_(AGAIN|FAIL)"),
     ),
     # Connecting
-    Rule("connect.refused", text=(r"connection refused", r"ECONNREFUSED", r"WinError 10061", r"\[Errno 61\]",
-                                  r"actively refused", r"express[ée]ment refus", r"verweigerte die verbindung",
-                                  r"zielcomputer die verbindung verweiger"),
-         setting="port"),
-    Rule("connect.unreachable", text=(r"network is unreachable", r"no route to host", r"ENETUNREACH",
-                                      r"EHOSTUNREACH", r"WinError 100(51|65)", r"unreachable (host|network)")),
+    Rule(
+        "connect.refused",
+        text=(r"connection refused", r"ECONNREFUSED", r"WinError 10061", r"\[Errno 61\]",
+              r"actively refused", r"express[ée]ment refus", r"verweigerte die verbindung",
+              r"zielcomputer die verbindung verweiger"),
+        setting="port",
+    ),
+    Rule(
+        "connect.unreachable",
+        text=(r"network is unreachable", r"no route to host", r"ENETUNREACH",
+              r"EHOSTUNREACH", r"WinError 100(51|65)", r"unreachable (host|network)"),
+    ),
     # The greeting: Python's text is the same for a server that hung up and for one that was silent
-    Rule("greeting.silent", text=(r"unexpectedly closed: (the read operation )?timed out",
-                                  r"greeting never received", r"Net::ReadTimeout"), setting="port"),
-    Rule("auth.wrong_password", text=(r"could not authenticate", r"failed to authenticate on smtp server",
-                                       r"unable to authenticate to outgoing server"),
-         setting="password"),
+    Rule(
+        "greeting.silent",
+        text=(r"unexpectedly closed: (the read operation )?timed out",
+              r"greeting never received", r"Net::ReadTimeout"),
+        setting="port",
+    ),
+    Rule(
+        "auth.wrong_password",
+        text=(r"could not authenticate", r"failed to authenticate on smtp server",
+              r"unable to authenticate to outgoing server"),
+    ),
     Rule(
         "connect.program_failed",
-        error(
-            N_("The program that printed this could not connect to the server."),
-            N_("A wrong port, a firewall or a failed encryption are the usual reasons."),
-            N_("Test here: the steps show which one it is."),
-            TEST_AGAIN,
-        ),
+        N_("The program that printed this could not connect to the server."),
+        N_("A wrong port, a firewall or a failed encryption are the usual reasons."),
+        N_("Test here: the steps show which one it is."),
+        offers=(offer.TEST_AGAIN,),
         text=(r"SMTP connect\(\) failed", r"could not connect to (the )?SMTP (host|server)",
               r"unable to connect to the (remote|smtp) (host|server)", r"MailConnectException",
               r"could(n.t| not) connect to host",
@@ -93,16 +95,27 @@ _TEXTS = (
               r"verbindung (zu|mit)\b.{0,80}(fehlgeschlagen|nicht m(ö|oe)glich|nicht hergestellt)"),
         setting="server",
     ),
-    Rule("connect.timeout", text=(r"timed out", r"ETIMEDOUT", r"WinError 10060", r"connection timeout",
-                                  r"execution expired", r"Net::OpenTimeout", r"i/o timeout",
-                                  r"(d[ée]lai|connexion)\b.{0,60}(expir|d[ée]pass)", r"zeit(ü|ue)berschreitung"),
-         setting="port"),
-    Rule("tls.closed", text=(r"unexpected[_ ]eof[_ ]while[_ ]reading", r"connection reset by peer", r"ECONNRESET",
-                             r"WinError 10054", r"non-properly terminated"), setting="port"),
+    Rule(
+        "connect.timeout",
+        text=(r"timed out", r"ETIMEDOUT", r"WinError 10060", r"connection timeout",
+              r"execution expired", r"Net::OpenTimeout", r"i/o timeout",
+              r"(d[ée]lai|connexion)\b.{0,60}(expir|d[ée]pass)", r"zeit(ü|ue)berschreitung"),
+        setting="port",
+    ),
+    Rule(
+        "tls.closed",
+        text=(r"unexpected[_ ]eof[_ ]while[_ ]reading", r"connection reset by peer", r"ECONNRESET",
+              r"WinError 10054", r"non-properly terminated"),
+        setting="port",
+    ),
     Rule("greeting.closed", text=(r"connection unexpectedly closed", r"end of file reached")),
     # TLS and certificates
-    Rule("tls.plain_text", text=(r"wrong[_ ]version[_ ]number", r"unrecognized SSL message",
-                                 r"does not look like a TLS handshake"), setting="port"),
+    Rule(
+        "tls.plain_text",
+        text=(r"wrong[_ ]version[_ ]number", r"unrecognized SSL message",
+              r"does not look like a TLS handshake"),
+        setting="port",
+    ),
     Rule("tls.weak_key_exchange", text=(r"dh[_ ]key[_ ]too[_ ]small",)),
     Rule("certificate.weak_key", text=(r"(ee|ca)( certificate)?[_ ]key[_ ]too[_ ](weak|small)",)),
     Rule("certificate.weak_signature", text=(r"(digest|md)[ _](algorithm )?too[ _]weak",)),
@@ -128,12 +141,9 @@ _TEXTS = (
     Rule("certificate.self_signed", text=(r"DEPTH_ZERO_SELF_SIGNED",)),
     Rule(
         "certificate.program_refused",
-        error(
-            N_("The program that printed this did not trust the server's certificate."),
-            "",
-            N_("Test here: it shows what is wrong with the certificate."),
-            TEST_AGAIN,
-        ),
+        N_("The program that printed this did not trust the server's certificate."),
+        fix=N_("Test here: it shows what is wrong with the certificate."),
+        offers=(offer.TEST_AGAIN,),
         text=(r"certificate.{0,20}verif\w+ failed", r"certificate verify failed",
               r"(remote|server|peer).{0,5} certificate (is|was) (invalid|rejected|not trusted)",
               r"certificat.{0,30}(non valide|n.est pas valide|invalide)",
@@ -150,20 +160,16 @@ _TEXTS = (
         text=(r"not listed in domino directory", r"find any host named", r"code NXDOMAIN", r"domain name not found",
               r"\b(address|user|recipient|mailbox)\b.{0,80}\b(could ?n.t be found|not found|unknown|does not exist)",
               r"adresse introuvable", r"adresse konnte nicht gefunden werden"),
-        setting="recipient",
     ),
     # What Python's own client says
-    Rule("starttls.not_offered", text=(r"starttls (extension |is )?not supported",),
-         setting="port"),
+    Rule("starttls.not_offered", text=(r"starttls (extension |is )?not supported",), setting="port"),
     Rule("auth.not_available", text=(r"smtp auth extension not supported",), setting="port"),
     Rule("auth.no_common_method", text=(r"no suitable authentication method",), setting="authentication"),
     Rule(
         "auth.accents_in_program",
-        error(
-            N_("The program that printed this cannot send a password with accents."),
-            N_("The platform can: it sends such letters as UTF-8."),
-            N_("Test here, or choose a password of plain letters and digits."),
-        ),
+        N_("The program that printed this cannot send a password with accents."),
+        N_("The platform can: it sends such letters as UTF-8."),
+        N_("Test here, or choose a password of plain letters and digits."),
         text=(r"'ascii' codec can't encode",),
         setting="password",
     ),

@@ -5,11 +5,7 @@ These rows explain nothing of their own: each gives an answer the code of the ro
 
 from __future__ import annotations
 
-from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule
-
-_ANY = (*TRANSIENT, *PERMANENT)
-_MAIL = ("mail_from", "rcpt_to", "data")
-_TO = ("rcpt_to", "data")
+from smtpgui.core.smtp.diagnosis.rules.rule import DELIVERY, ENVELOPE, PERMANENT, Rule
 
 _OFF = r"(d[ée]sactiv|suspendu|bloqu|verrouill|gesperrt|deaktiviert|stillgelegt)"
 _NOT = r"(nicht|non|pas|plus|n[ao]o?)\b"
@@ -24,7 +20,6 @@ _SIGN_IN = (
             r"zu viele[nr]? .{0,30}versuche",
             r"fehlversuch",
         ),
-        codes=_ANY,
     ),
     Rule(
         "auth.app_password_needed",
@@ -38,7 +33,6 @@ _SIGN_IN = (
             r"contrase(ñ|n)a de aplicaci(ó|o)n|password per (le )?app\b",
         ),
         codes=PERMANENT,
-        setting="password",
     ),
     Rule(
         "auth.encryption_required",
@@ -50,7 +44,6 @@ _SIGN_IN = (
             r"(verwenden|nutzen|aktivieren) sie .{0,20}(verschl(ü|ue)ssel|\bssl\b|\btls\b)",
         ),
         codes=(421, *PERMANENT),
-        setting="starttls_auto",
     ),
     Rule(
         "auth.switched_off",
@@ -68,7 +61,6 @@ _SIGN_IN = (
             rf"(compte|konto|cuenta|conta)\b.{{0,40}}{_NOT}.{{0,20}}(activ|valid|confirm|v[ée]rifi|aktiviert)",
             rf"(konto|account)\b.{{0,40}}{_NOT}.{{0,20}}(freigeschaltet|best(ä|ae)tigt)",
         ),
-        codes=_ANY,
         setting="username",
     ),
     Rule(
@@ -76,7 +68,6 @@ _SIGN_IN = (
         text=(rf"(compte|konto|cuenta|conta|postfach|bo[iî]te)\b.{{0,30}}{_OFF}",),
         codes=PERMANENT,
         steps=("auth",),
-        setting="username",
     ),
     Rule(
         "auth.required",
@@ -88,7 +79,6 @@ _SIGN_IN = (
             r"melden sie sich .{0,20}\ban\b|m(ü|ue)ssen sich .{0,20}(anmelden|authentifizieren)",
         ),
         codes=PERMANENT,
-        setting="username",
     ),
 )
 
@@ -101,7 +91,6 @@ _LIMITS = (
             r"verbindungslimit",
             r"demasiadas conexiones|troppe connessioni",
         ),
-        codes=_ANY,
     ),
     Rule(
         "recipient.mailbox_full",
@@ -110,9 +99,7 @@ _LIMITS = (
             rf"{_MAILBOX}.{{0,60}}(quota|(ü|ue)berschritten|d[ée]pass)",
             r"plus de place|(kontingent|speicher\w*) des postfach",
         ),
-        codes=_ANY,
-        steps=_TO,
-        setting="recipient",
+        steps=DELIVERY,
     ),
     Rule(
         "limit.reached",
@@ -127,7 +114,6 @@ _LIMITS = (
             r"zu viele .{0,20}(e-?mails|nachrichten|empf(ä|ae)nger)",
             r"demasiados (mensajes|correos|destinatarios)|troppi (messaggi|destinatari)",
         ),
-        codes=_ANY,
     ),
 )
 
@@ -140,9 +126,7 @@ _REFUSED = (
             r"ne relaie pas|relay\w* .{0,30}nicht m(ö|oe)glich|domain\b.{0,40}nicht bedient",
             r"no permitido \(relay|relay.{0,20}(no permitido|non consentito)",
         ),
-        codes=_ANY,
-        steps=_MAIL,
-        setting="username",
+        steps=ENVELOPE,
     ),
     Rule(
         "sender.domain_unknown",
@@ -150,8 +134,6 @@ _REFUSED = (
             r"(domaine (de l.)?(exp[ée]diteur|[ée]metteur)|absender-?(domain|domäne)).{0,40}"
             r"(inconnu|introuvable|n.existe pas|existiert nicht|unbekannt|nicht gefunden)",
         ),
-        codes=_ANY,
-        setting="sender_address",
     ),
     Rule(
         "sender.not_allowed",
@@ -162,9 +144,7 @@ _REFUSED = (
             r"absender\w*(-?adresse)?\b.{0,60}(nicht (erlaubt|zul(ä|ae)ssig|berechtigt|gestattet|senden)|abgelehnt)",
             r"absender\w*(-?adresse)?\b.{0,60}(geh(ö|oe)rt nicht|stimmt nicht|passt nicht)",
         ),
-        codes=_ANY,
-        steps=_MAIL,
-        setting="sender_address",
+        steps=ENVELOPE,
     ),
     Rule(
         "account.suspended",
@@ -172,18 +152,14 @@ _REFUSED = (
             rf"\b(votre|ihr|dein|su|tu) (compte|konto|cuenta)\b.{{0,30}}{_OFF}",
             rf"(compte|konto)\b.{{0,30}}{_OFF}.{{0,30}}\b(impay|unbezahlt|offene rechnung|spam|abus|missbrauch)",
         ),
-        codes=_ANY,
-        steps=_MAIL,
-        setting="username",
+        steps=ENVELOPE,
     ),
     Rule(
         "recipient.switched_off",
         text=(
             rf"(destinataire|utilisateur|compte|bo[iî]te|empf(ä|ae)nger|postfach|benutzer|konto)\b.{{0,30}}{_OFF}",
         ),
-        codes=_ANY,
-        steps=_TO,
-        setting="recipient",
+        steps=DELIVERY,
     ),
     Rule(
         "reputation.block_list",
@@ -192,7 +168,6 @@ _REFUSED = (
             r"adresse ip (non autoris|refus)|schlechten? ruf|ungew(ö|oe)hnliche (anzahl|menge)|mauvaise r[ée]putation",
             r"(adresse ip|ip-?adresse|votre ip|ihre ip|direcci(ó|o)n ip)\b.{0,40}(bloqu|gesperrt|blockiert|abgelehnt)",
         ),
-        codes=_ANY,
     ),
     Rule(
         "message.taken_for_spam",
@@ -200,8 +175,7 @@ _REFUSED = (
             r"(message|courriel|contenu|nachricht|e-?mail)\b.{0,40}(ind[ée]sirable|pourriel|unerw(ü|ue)nscht)",
             r"virus (gefunden|d[ée]tect)",
         ),
-        codes=_ANY,
-        steps=_TO,
+        steps=DELIVERY,
     ),
     Rule(
         "recipient.unknown",
@@ -212,8 +186,7 @@ _REFUSED = (
             r"(unbekannt|existiert nicht|nicht (gefunden|bekannt|vorhanden|g(ü|ue)ltig)|ung(ü|ue)ltig|gibt es nicht)",
         ),
         codes=PERMANENT,
-        steps=_TO,
-        setting="recipient",
+        steps=DELIVERY,
     ),
     Rule(
         "temporary.later",
@@ -223,7 +196,6 @@ _REFUSED = (
             r"(sp(ä|ae)ter .{0,20}(erneut|wieder|noch ?mal)|vor(ü|ue)bergehend|momentan|derzeit) ?.{0,20}"
             r"(versuchen|nicht (verf(ü|ue)gbar|erreichbar))",
         ),
-        codes=_ANY,
     ),
 )
 

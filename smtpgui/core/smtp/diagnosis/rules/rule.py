@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from smtpgui.core.findings import Explanation
+from smtpgui.core.findings import Explanation, Offer, Severity, Text
 from smtpgui.core.smtp.connection.reply import Reply
 
 PERMANENT = tuple(range(500, 600))
@@ -20,31 +20,51 @@ NO_CODE = (0,)
 """For texts that come without a reply code: what a program printed of its own."""
 
 
+ENVELOPE = ("mail_from", "rcpt_to", "data")
+"""The steps after the sign-in."""
+
+DELIVERY = ("rcpt_to", "data")
+"""The steps at which a server speaks of the recipient and of the message."""
+
+OFF = r"(disabled|deactivated|suspended|locked|blocked|terminated|closed|frozen|inactive|cancell?ed)"
+"""What an account is that works no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One answer that servers give.
+    """One answer that servers give: the words of its `code`, and what makes an answer be this one.
 
     All that is given must fit together: `text`, regular expressions of which one is found in the answer's
-    words (capitals do not matter); `codes`, reply codes; `enhanced`, enhanced status codes; `hosts`, patterns
-    for the server's name; `steps`, of the test. Enhanced codes never decide alone: different servers mean
-    different things by one. `app_password` asks whether the password has the shape of an app password.
-    `setting` is the field that the finding concerns. `words` may be left out where another row, or the
-    dialogue's own table, explains `code`.
+    words (capitals do not matter); `codes`, reply codes (none: any refusal); `enhanced`, enhanced status codes;
+    `hosts`, patterns for the server's name; `steps`, of the test. Enhanced codes never decide alone: different
+    servers mean different things by one. `app_password` asks whether the password has the shape of an app
+    password. `setting` is the field that the finding concerns. The words may be left out where another row, or
+    the dialogue's own table, explains `code`; a row without `setting` then concerns what that row does.
     """
 
     code: str
-    words: Explanation | None = None
+    title: Text = ""
+    why: Text = ""
+    fix: Text = ""
+    offers: tuple[Offer, ...] = ()
+    page: str = ""
+    severity: Severity = Severity.ERROR
     text: tuple[str, ...] = ()
     codes: tuple[int, ...] = ()
     enhanced: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
-    setting: str = ""
+    setting: str | None = None
     app_password: bool | None = None
 
     def __post_init__(self) -> None:
         if not (self.text or self.hosts or self.steps or (self.codes and not self.enhanced)):
             raise ValueError(f"{self.code}: a code alone does not decide")
+
+    @property
+    def words(self) -> Explanation:
+        """What is said of the answer, where the row says anything."""
+        return Explanation(self.severity, self.title, self.why, self.fix, self.offers, self.page)
 
     def fits(self, reply: Reply, *, step: str, host: str, app_password: bool | None) -> bool:
         """Whether this row explains `reply`.

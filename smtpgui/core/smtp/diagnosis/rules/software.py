@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from smtpgui.core.findings import error
 from smtpgui.core.language import N_
-from smtpgui.core.smtp.diagnosis.common_offers import (
-    COPY_REPORT,
-    EDIT_PASSWORD,
-    EDIT_RECIPIENT,
-    EDIT_SENDER,
-    EDIT_SERVER,
-    EDIT_USERNAME,
-    OPEN_DNS,
-    TEST_AGAIN,
-    TRY_OTHER_PORT,
-    TURN_ON_STARTTLS,
-    USE_587,
-    USE_FULL_ADDRESS,
-    USE_OWN_ADDRESS,
-)
-from smtpgui.core.smtp.diagnosis.rules.rule import PERMANENT, TRANSIENT, Rule
+from smtpgui.core.smtp.diagnosis import common_offers as offer
+from smtpgui.core.smtp.diagnosis.rules.rule import DELIVERY, ENVELOPE, PERMANENT, TRANSIENT, Rule
 
 RULES = (
     Rule(
         "auth.encryption_required",
-        error(
-            N_("The server wants an encrypted connection first."),
-            "",
-            N_("Turn STARTTLS on, and use port 587, or 465 for SSL."),
-            TURN_ON_STARTTLS,
-            TRY_OTHER_PORT,
-        ),
+        N_("The server wants an encrypted connection first."),
+        fix=N_("Turn STARTTLS on, and use port 587, or 465 for SSL."),
+        offers=(offer.TURN_ON_STARTTLS, offer.TRY_OTHER_PORT),
         text=(
             r"must issue a starttls command first",
             r"encryption (is )?(required|needed)",
@@ -40,28 +21,21 @@ RULES = (
         codes=(421, 451, 454, 503, 523, 530, 535, 538, 550, 554),
         setting="starttls_auto",
     ),
-    Rule("auth.encryption_required", codes=(538,), steps=("auth",), setting="starttls_auto"),
+    Rule("auth.encryption_required", codes=(538,), steps=("auth",)),
     Rule(
         "sender.not_allowed",
-        error(
-            N_("{username} may not send as {sender}."),
-            "",
-            N_("Use {username} as the sender address, or add {sender} as an alias at your provider."),
-            USE_OWN_ADDRESS,
-            EDIT_SENDER,
-        ),
+        N_("{username} may not send as {sender}."),
+        fix=N_("Use {username} as the sender address, or add {sender} as an alias at your provider."),
+        offers=(offer.USE_OWN_ADDRESS, offer.EDIT_SENDER),
         text=(r"sender address rejected: not owned by user",),
         setting="sender_address",
     ),
     Rule(
         "auth.required",
-        error(
-            N_("The server sends only for those who sign in."),
-            N_("No username was sent, or the server did not accept the sign-in."),
-            N_("Fill in username and password, then test again."),
-            EDIT_USERNAME,
-            EDIT_PASSWORD,
-        ),
+        N_("The server sends only for those who sign in."),
+        N_("No username was sent, or the server did not accept the sign-in."),
+        N_("Fill in username and password, then test again."),
+        offers=(offer.EDIT_USERNAME, offer.EDIT_PASSWORD),
         text=(
             r"sender address rejected: not logged in",
             r"please turn on smtp authentication",
@@ -79,9 +53,12 @@ RULES = (
         codes=PERMANENT,
         setting="username",
     ),
-    Rule("auth.required", codes=PERMANENT,
-         text=(r"(sender|client|user) (is |was )?not authenticated", r"^5\d\d ([\d.]+ )?not (authenticated|logged in)"),
-         steps=("mail_from", "rcpt_to", "data"), setting="username"),
+    Rule(
+        "auth.required",
+        codes=PERMANENT,
+        text=(r"(sender|client|user) (is |was )?not authenticated", r"^5\d\d ([\d.]+ )?not (authenticated|logged in)"),
+        steps=ENVELOPE,
+    ),
     Rule(
         "auth.not_available",
         text=(r"authentication not enabled", r"auth(entication)? (is )?not (available|supported|advertised|allowed on)",
@@ -91,13 +68,10 @@ RULES = (
     ),
     Rule(
         "ehlo.name_refused",
-        error(
-            N_("The server does not accept the name by which the platform introduces itself."),
-            N_("The platform always says “localhost.localdomain”; no setting changes that."),
-            N_("Use port 587 with sign-in, or another server. Its owner can also allow the name."),
-            USE_587,
-            COPY_REPORT,
-        ),
+        N_("The server does not accept the name by which the platform introduces itself."),
+        N_("The platform always says “localhost.localdomain”; no setting changes that."),
+        N_("Use port 587 with sign-in, or another server. Its owner can also allow the name."),
+        offers=(offer.USE_587, offer.COPY_REPORT),
         text=(
             r"need fully[- ]qualified hostname",
             r"helo/ehlo argument",
@@ -109,17 +83,13 @@ RULES = (
         ),
         setting="server",
     ),
-    Rule("ehlo.name_refused", codes=(501, 504, 550, 553, 554), steps=("ehlo",), setting="server"),
+    Rule("ehlo.name_refused", codes=(501, 504, 550, 553, 554), steps=("ehlo",)),
     Rule(
         "sender.domain_unknown",
-        error(
-            N_("The server does not know the domain {domain}."),
-            N_("Its name is misspelt, or it cannot receive mail."),
-            N_("Check the sender address. At a sending service, verify the domain first."),
-            EDIT_SENDER,
-            OPEN_DNS,
-            COPY_REPORT,
-        ),
+        N_("The server does not know the domain {domain}."),
+        N_("Its name is misspelt, or it cannot receive mail."),
+        N_("Check the sender address. At a sending service, verify the domain first."),
+        offers=(offer.EDIT_SENDER, offer.OPEN_DNS, offer.COPY_REPORT),
         text=(
             r"sender address rejected: domain not found",
             r"(sender|from|return[- ]path)\b.{0,40}\bdomain\b.{0,30}"
@@ -131,27 +101,22 @@ RULES = (
     ),
     Rule(
         "temporary.greylisted",
-        error(
-            N_("The server asks to try again later ({reply_code})."),
-            N_("This is common with a new sender."),
-            N_("Try again in 10 minutes."),
-            TEST_AGAIN,
-        ),
+        N_("The server asks to try again later ({reply_code})."),
+        N_("This is common with a new sender."),
+        N_("Try again in 10 minutes."),
+        offers=(offer.TEST_AGAIN,),
         text=(r"gr[ae]y[- ]?list", r"try again in \d+ (second|minute)", r"please retry in", r"first contact"),
         codes=TRANSIENT,
     ),
     Rule(
         "reputation.block_list",
-        error(
-            N_("The network that this came from is on a block list."),
-            N_(
-                "Home connections, VPNs and shared servers often are. The platform's own servers may still be "
-                "accepted."
-            ),
-            N_("Use your provider's server with sign-in, switch a VPN off, or ask the list for removal."),
-            TEST_AGAIN,
-            COPY_REPORT,
+        N_("The network that this came from is on a block list."),
+        N_(
+            "Home connections, VPNs and shared servers often are. The platform's own servers may still be "
+            "accepted."
         ),
+        N_("Use your provider's server with sign-in, switch a VPN off, or ask the list for removal."),
+        offers=(offer.TEST_AGAIN, offer.COPY_REPORT),
         text=(
             r"blocked using(?! spam)",
             r"blocked by (\S+\.(org|net|com)\b|\S{0,8}(bl|sip)\b)|abuseat|backscatterer|mailspike",
@@ -166,18 +131,13 @@ RULES = (
             r"suspicious (activity|traffic|connections?) from",
             r"\b(mails?|messages?) from your (ip|network|host|provider|server)\b",
         ),
-        codes=(*TRANSIENT, *PERMANENT),
     ),
     Rule(
         "relay.denied",
-        error(
-            N_("The server refuses to send outside its own domains."),
-            N_("It may need sign-in, or be meant for incoming or internal mail only."),
-            N_("Check that this is your provider's server for sending, on port 587 or 465, and sign in."),
-            EDIT_SERVER,
-            EDIT_USERNAME,
-            COPY_REPORT,
-        ),
+        N_("The server refuses to send outside its own domains."),
+        N_("It may need sign-in, or be meant for incoming or internal mail only."),
+        N_("Check that this is your provider's server for sending, on port 587 or 465, and sign in."),
+        offers=(offer.EDIT_SERVER, offer.EDIT_USERNAME, offer.COPY_REPORT),
         text=(
             r"relay(ing)?\b.{0,40}\b(denied|refused|rejected|not (permitted|allowed|authori[sz]ed))",
             r"relay(ing)?\b.{0,40}\b(prohibited|disallowed|forbidden)",
@@ -193,22 +153,20 @@ RULES = (
         ),
         setting="username",
     ),
-    Rule("starttls.unavailable", error(
+    Rule(
+        "starttls.unavailable",
         N_("The server cannot encrypt at the moment."),
         N_("Its certificate or its encryption is broken; the platform stops here too."),
         N_("Try port {other_port}, and tell your provider."),
-        TRY_OTHER_PORT,
-        COPY_REPORT,
-    ), text=(r"tls (is )?(currently |temporarily )?(not available|unavailable)",), setting="port"),
+        offers=(offer.TRY_OTHER_PORT, offer.COPY_REPORT),
+        text=(r"tls (is )?(currently |temporarily )?(not available|unavailable)",),
+        setting="port",
+    ),
     Rule(
         "auth.account_disabled",
-        error(
-            N_("This mailbox is switched off or locked."),
-            "",
-            N_("Ask your mail provider to open it again."),
-            EDIT_USERNAME,
-            COPY_REPORT,
-        ),
+        N_("This mailbox is switched off or locked."),
+        fix=N_("Ask your mail provider to open it again."),
+        offers=(offer.EDIT_USERNAME, offer.COPY_REPORT),
         text=(
             r"account (is |has been )?(temporarily )?(disabled|locked|suspended|blocked|inactive|deactivated)",
             r"(user|mailbox) (is |has been )?(disabled|locked|suspended|blocked)",
@@ -218,55 +176,45 @@ RULES = (
     ),
     Rule(
         "message.too_large",
-        error(
-            N_("The server takes only smaller messages."),
-            N_("The test message is tiny, so the mailbox or the server may have no room left."),
-            N_("Ask your mail provider."),
-            COPY_REPORT,
-        ),
+        N_("The server takes only smaller messages."),
+        N_("The test message is tiny, so the mailbox or the server may have no room left."),
+        N_("Ask your mail provider."),
+        offers=(offer.COPY_REPORT,),
         text=(r"(message|size).{0,40}(exceed|too (large|big|long))", r"exceed.{0,40}(size|limit)\b.{0,20}message"),
         codes=(452, 523, 534, 550, 552, 554),
     ),
     Rule("message.too_large", text=(r"exceed",), codes=(552,), enhanced=("5.3.4",)),
-    Rule("sender.not_allowed", text=(r"sender (address )?(rejected|denied|refused)",), codes=PERMANENT,
-         setting="sender_address"),
+    Rule("sender.not_allowed", text=(r"sender (address )?(rejected|denied|refused)",), codes=PERMANENT),
     Rule(
         "recipient.mailbox_full",
-        error(
-            N_("The mailbox of {recipient} is full."),
-            N_("Your settings may be fine."),
-            N_("Test with another address."),
-            EDIT_RECIPIENT,
-        ),
+        N_("The mailbox of {recipient} is full."),
+        N_("Your settings may be fine."),
+        N_("Test with another address."),
+        offers=(offer.EDIT_RECIPIENT,),
         text=(
             r"over ?quota", r"out of storage space", r"(mailbox|user|recipient).{0,40}(is )?full\b",
             r"(mailbox|recipient|storage).{0,30}quota", r"quota exceeded \(mailbox",
         ),
-        codes=(0, *TRANSIENT, *(code for code in PERMANENT if code not in (530, 534, 535))),
+        codes=(*TRANSIENT, *(code for code in PERMANENT if code not in (530, 534, 535))),
         setting="recipient",
     ),
     Rule(
         "recipient.malformed",
-        error(
-            N_("The server does not accept {recipient} as an address."),
-            "",
-            N_("Check the address for the test: spaces, a missing @, letters with accents."),
-            EDIT_RECIPIENT,
-        ),
+        N_("The server does not accept {recipient} as an address."),
+        fix=N_("Check the address for the test: spaces, a missing @, letters with accents."),
+        offers=(offer.EDIT_RECIPIENT,),
         text=(r"is not a valid rfc-?\s?5321 address", r"(recipient|rcpt|to).{0,40}(bad|malformed|invalid) address",
               r"(bad|invalid) (recipient )?address syntax"),
         codes=PERMANENT,
-        steps=("rcpt_to", "data"),
+        steps=DELIVERY,
         setting="recipient",
     ),
     Rule(
         "recipient.unknown",
-        error(
-            N_("{recipient} does not exist, says its server."),
-            N_("Your settings may be fine."),
-            N_("Check the address for the test."),
-            EDIT_RECIPIENT,
-        ),
+        N_("{recipient} does not exist, says its server."),
+        N_("Your settings may be fine."),
+        N_("Check the address for the test."),
+        offers=(offer.EDIT_RECIPIENT,),
         text=(
             r"email account that you tried to reach does not exist",
             r"(user|recipient|mailbox|(?<!sender )address|account|adresse|utilisateur)\b.{0,40}"
@@ -281,7 +229,7 @@ RULES = (
             r"no existe", r"nicht bekannt", r"не (существует|найден)", r"不存在",
         ),
         codes=PERMANENT,
-        steps=("rcpt_to", "data"),
+        steps=DELIVERY,
         setting="recipient",
     ),
     Rule(
@@ -289,31 +237,24 @@ RULES = (
         text=(r"mailbox unavailable", r"^\d+ 5\.1\.1 "),
         codes=(550, 551, 553),
         steps=("rcpt_to",),
-        setting="recipient",
     ),
     Rule(
         "sender.malformed",
-        error(
-            N_("The server does not accept {sender} as an address."),
-            N_("A name, brackets or a hidden sign may be part of it."),
-            N_("Put only the address into Sender address."),
-            EDIT_SENDER,
-        ),
+        N_("The server does not accept {sender} as an address."),
+        N_("A name, brackets or a hidden sign may be part of it."),
+        N_("Put only the address into Sender address."),
+        offers=(offer.EDIT_SENDER,),
         text=(r"syntax error",),
         codes=(501, 553, 555),
         steps=("mail_from",),
         setting="sender_address",
     ),
-    Rule("sender.malformed", codes=(555,), steps=("mail_from",), setting="sender_address"),
+    Rule("sender.malformed", codes=(555,), steps=("mail_from",)),
     Rule(
         "auth.wrong_password",
-        error(
-            N_("The server refused the username or password."),
-            "",
-            N_("Type the password again. The username is usually the full address."),
-            EDIT_PASSWORD,
-            USE_FULL_ADDRESS,
-        ),
+        N_("The server refused the username or password."),
+        fix=N_("Type the password again. The username is usually the full address."),
+        offers=(offer.EDIT_PASSWORD, offer.USE_FULL_ADDRESS),
         text=(r"error: authentication failed",),
         codes=(535,),
         setting="password",

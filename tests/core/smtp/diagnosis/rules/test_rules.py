@@ -1,9 +1,5 @@
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,25 +11,17 @@ from smtpgui.core.settings.fields import FIELDS
 from smtpgui.core.smtp.connection.reply import Reply
 from smtpgui.core.smtp.diagnosis.context import AttemptContext, complete, fields
 from smtpgui.core.smtp.diagnosis.rules import EXPLANATIONS, RULES, Rule, diagnose, words_of
+from smtpgui.core.smtp.diagnosis.rules.families import MEMBERS, family_of
 from smtpgui.core.smtp.pasted.answer import diagnose_text, read_answer
 from smtpgui.core.smtp.send_test.stages import STEP_NAMES
+from tests.support.tables import rows_beside
 
+KEYS = ("text", "host", "step")
+SAMPLES = [(*(row[key] for key in KEYS), row["expected"]) for row in rows_beside(__file__, "samples")]
+"""Answers with what they mean: real ones as well as made-up ones for the families."""
 
-def samples() -> Iterator[tuple[str, str, str, str]]:
-    """Answers with what they mean: real ones as well as made-up ones for the families."""
-    with (Path(__file__).parent / "samples.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield row["text"], row["host"], row["step"], row["expected"]
-
-
-SAMPLES = list(samples())
-
-
-def answers_of_families() -> Iterator[tuple[str, str, str, str]]:
-    """The answers of test_families, in the shape of a sample."""
-    with (Path(__file__).parent / "families.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield row["text"].replace("\\n", "\n"), row["host"], row["step"], ""
+FAMILIES = [(*(row[key] for key in KEYS), row["family"]) for row in rows_beside(__file__, "families")]
+"""Answers of real servers and services, as they stand in bug reports and manuals: each gets its family right."""
 
 
 def test_samples() -> None:
@@ -41,8 +29,22 @@ def test_samples() -> None:
     assert found == [(text, expected) for text, _, _, expected in SAMPLES]
 
 
+def test_family() -> None:
+    assert len(FAMILIES) > 400
+    assert len({family for *_, family in FAMILIES}) >= 17
+    found = [(text, diagnose_text(text, host=host, step=step).facts["family"]) for text, host, step, _ in FAMILIES]
+    assert found == [(text, family) for text, _, _, family in FAMILIES]
+
+
+def test_every_row_has_a_family_and_every_family_its_rows() -> None:
+    codes = {rule.code for rule in RULES}
+    assert {code for code in codes if not family_of(code)} == {"smtp.not_an_error"}
+    known = codes | EXPLANATIONS.keys()
+    assert [code for members in MEMBERS.values() for code in members if code not in known] == []
+
+
 def test_facts_are_in_no_language() -> None:
-    answers = (*SAMPLES, *answers_of_families())
+    answers = (*SAMPLES, *FAMILIES)
     english = [diagnose_text(text, step=step, host=host) for text, host, step, _ in answers]
     with speaking("fr"):
         french = [diagnose_text(text, step=step, host=host) for text, host, step, _ in answers]
@@ -53,7 +55,7 @@ def test_facts_are_in_no_language() -> None:
 
 def test_every_row_is_reached_by_a_sample() -> None:
     reached: set[int] = set()
-    for text, host, step, _ in (*SAMPLES, *answers_of_families()):
+    for text, host, step, _ in (*SAMPLES, *FAMILIES):
         answer = read_answer(text)
         for app_password in (None, True):
             row = next(
@@ -72,7 +74,7 @@ def test_every_row_is_explained_and_concerns_something_real() -> None:
     known = {field.name for field in FIELDS} | {"", "recipient"}
     for rule in RULES:
         assert words_of(rule.code), rule.code
-        assert rule.setting in known, rule.code
+        assert (rule.setting or "") in known, rule.code
         assert set(rule.steps) <= set(STEP_NAMES), rule.code
 
 
