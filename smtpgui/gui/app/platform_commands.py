@@ -17,12 +17,6 @@ from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Run
 from smtpgui.core.stores.platform_records import ConnectedPlatform
 from smtpgui.gui.app.layout import Panes
-from smtpgui.gui.platform.apply_controller import ApplyController
-from smtpgui.gui.platform.apply_dialog import ApplyDialog
-from smtpgui.gui.platform.base_dialog import choose
-from smtpgui.gui.platform.compare import CompareController
-from smtpgui.gui.platform.connect import ConnectController
-from smtpgui.gui.platform.test_controller import PlatformTestController
 from smtpgui.gui.send_test.controller import SendTestController
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets import prompts
