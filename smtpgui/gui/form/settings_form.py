@@ -103,7 +103,7 @@ class SettingsForm(PageScroll):
     def _add_beside(self, row: FieldRow, field: Field, labels: dict[str, str]) -> None:
         """Put a port on the line of its server, whose message line they share."""
         widget = self.editors[field.name].focus_widget()
-        row.add_beside(field_label(labels[field.name], widget), widget)
+        row.add_beside(field_label(labels[field.name], _(field.label), widget), widget)
         self.rows[field.name] = row
 
     def _advanced(self, labels: dict[str, str]) -> QWidget:
