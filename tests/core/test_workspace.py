@@ -22,6 +22,7 @@ from smtpgui.core.workspace import ImportResult, Workspace, run_of
 from smtpgui.sandbox import World
 from tests.servers.dns_server import DnsServer
 from tests.support.fake_passwords import FakePasswords
+from tests.support.tables import every
 from tests.support.troubles import trouble_of
 
 ADDRESS = "contact@journal.example"
@@ -110,20 +111,15 @@ def test_saving_a_new_configuration(workspace, store, passwords):
     edit.settings, edit.recipient, edit.selectors = SETTINGS, "me@journal.example", ("s1",)
     edit.password = "secret"
     after = workspace.save(edit)
-    configuration = store.find("Journal")
-    assert (configuration.settings, configuration.recipient, configuration.selectors) == (
-        SETTINGS, "me@journal.example", ("s1",)
-    )  # fmt: skip
+    saved_one = store.find("Journal")
+    assert (saved_one.settings, saved_one.recipient, saved_one.selectors) == (SETTINGS, edit.recipient, ("s1",))
     assert passwords.kept == {ACCOUNT: "secret"}
-    assert after == Edit.of(configuration, ACCOUNT, State.UNTESTED)
-    assert not after.dirty
-    assert after.password_stored
-
-
-def test_a_name_that_is_taken_gets_a_number_for_a_new_one_only(workspace, store):
-    first = saved(store)
-    assert workspace.save(Edit.of(Configuration("Journal"))).saved.name == "Journal (2)"
-    assert workspace.save(workspace.open(first.id)).saved.name == "Journal"
+    assert after == Edit.of(saved_one, ACCOUNT, State.UNTESTED)
+    assert (after.dirty, after.password_stored) == (False, True)
+    assert workspace.save(Edit.of(Configuration("Journal"))).saved.name == "Journal (2)", "where it is taken"
+    assert workspace.save(workspace.open(saved_one.id)).saved.name == "Journal"
+    incomplete = workspace.save(Edit.of(Configuration("Draft", SmtpSettings(port="58x"))))
+    assert (incomplete.saved.settings.port, incomplete.stored) == ("58x", None), "no password was typed"
 
 
 def test_saving_a_change(workspace, store, passwords):
@@ -141,14 +137,22 @@ def test_saving_a_change(workspace, store, passwords):
     assert len(workspace.summaries()) == 1
 
 
-@pytest.mark.parametrize(("settings", "still"), [(replace(SETTINGS, enabled=False), ACCOUNT), (ELSEWHERE, None)])
+@every("settings, still", [(replace(SETTINGS, enabled=False), ACCOUNT), (ELSEWHERE, None)])
 def test_a_stored_password_goes_on_counting_where_the_account_stays_the_same(workspace, store, settings, still):
-    edit = workspace.open(saved(store).id)
+    edit = workspace.open(saved(store, settings.server).id)
     edit.stored, edit.settings = ACCOUNT, settings
     assert workspace.save(edit).stored == still
 
 
-def test_where_the_keyring_refuses_nothing_is_saved(workspace, store, passwords):
+def test_where_the_keyring_refuses_nothing_is_saved(workspace, store, passwords, monkeypatch):
+    def full(account, password):
+        raise Trouble(Finding("keyring.failed", {"keyring": "Test keyring", "reason": "full"}))
+
+    for settings, code in ((replace(SETTINGS, server=""), "keyring.no_account"), (SETTINGS, "keyring.failed")):
+        monkeypatch.setattr(passwords, "set", full)
+        new = typed(Edit.of(Configuration("Journal", settings)), "secret")
+        assert trouble_of(lambda: workspace.save(new)).code == code  # noqa: B023 - called at once
+    assert (workspace.summaries(), passwords.kept) == ([], {})
     configuration = saved(store)
     edit = typed(workspace.open(configuration.id), "secret")
     edit.settings = ELSEWHERE
@@ -158,29 +162,6 @@ def test_where_the_keyring_refuses_nothing_is_saved(workspace, store, passwords)
     assert store.load(configuration.id) == configuration
     assert len(store.drafts()) == 1
     assert (edit.password, edit.settings, edit.dirty) == ("secret", ELSEWHERE, True)
-
-
-def test_a_keyring_that_gives_and_does_not_take(workspace, store, passwords, monkeypatch):
-    def full(account, password):
-        raise Trouble(Finding("keyring.failed", {"keyring": "Test keyring", "reason": "full"}))
-
-    monkeypatch.setattr(passwords, "set", full)
-    edit = typed(Edit.of(Configuration("Journal", SETTINGS)), "secret")
-    assert trouble_of(lambda: workspace.save(edit)).code == "keyring.failed"
-    assert workspace.summaries() == []
-
-
-def test_a_password_without_an_account_is_refused_before_anything_is_written(workspace, passwords):
-    edit = typed(Edit.of(Configuration("Journal", replace(SETTINGS, server=""))), "secret")
-    assert trouble_of(lambda: workspace.save(edit)).code == "keyring.no_account"
-    assert passwords.kept == {}
-    assert workspace.summaries() == []
-
-
-def test_settings_may_be_incomplete_where_no_password_was_typed(workspace):
-    after = workspace.save(Edit.of(Configuration("Journal", SmtpSettings(port="58x"))))
-    assert after.saved.settings.port == "58x"
-    assert after.stored is None
 
 
 @pytest.mark.parametrize("former", [None, "former"])
@@ -196,14 +177,6 @@ def test_where_the_store_refuses_the_keyring_gets_its_former_password_back(works
     assert store.load(configuration.id).recipient == "somebody@else.example"
 
 
-def test_where_the_store_refuses_and_no_password_was_typed_the_keyring_is_left_alone(workspace, store, passwords):
-    configuration = saved(store)
-    edit = workspace.open(configuration.id)
-    store.delete(configuration.id)
-    passwords.broken = "keyring.locked"
-    assert trouble_of(lambda: workspace.save(edit)).code == "store.gone"
-
-
 def test_the_stores_trouble_is_told_even_where_the_password_cannot_be_put_back(store):
     class TakesOnce(FakePasswords):
         """Locks itself after it took a password."""
@@ -214,9 +187,11 @@ def test_the_stores_trouble_is_told_even_where_the_password_cannot_be_put_back(s
 
     workspace = Workspace(store, TakesOnce({ACCOUNT: "former"}))
     configuration = saved(store)
-    edit = typed(workspace.open(configuration.id), "secret")
+    untyped, edit = workspace.open(configuration.id), typed(workspace.open(configuration.id), "secret")
     store.delete(configuration.id)
     assert trouble_of(lambda: workspace.save(edit)).code == "store.gone"
+    assert workspace.passwords.broken, "the keyring is asked nothing where no password was typed"
+    assert trouble_of(lambda: workspace.save(untyped)).code == "store.gone"
 
 
 def test_drafts_go_when_what_they_kept_was_saved(workspace, store):
@@ -249,21 +224,21 @@ def test_what_cannot_be_noted_besides_does_not_look_like_a_failure(tmp_path, pas
 # Passwords and what is known from testing
 
 
-def test_a_changed_password_makes_earlier_tests_outdated(workspace, store, passwords):
+def test_a_changed_password_makes_earlier_tests_outdated_for_all_with_that_account(
+    workspace, store, passwords, monkeypatch
+):
     passwords.kept[ACCOUNT] = "former"
-    configuration = saved(store)
-    store.record_run(a_test(configuration))
-    assert workspace.open(configuration.id).state is State.PASSED
-    assert workspace.save(typed(workspace.open(configuration.id), "former")).state is State.PASSED, "the same one"
-    assert workspace.save(typed(workspace.open(configuration.id), "secret")).state is State.CHANGED
+    one, two, other = saved(store, "One"), saved(store, "Two"), saved(store, "Other", ELSEWHERE)
+    for configuration in (one, two, other):
+        store.record_run(a_test(configuration))
+    assert workspace.open(one.id).state is State.PASSED
+    with monkeypatch.context() as patch:
+        patch.setattr(passwords, "set", None)  # the same one is not written again
+        after = workspace.save(typed(workspace.open(one.id), "former"))
+    assert (after.state, after.stored) == (State.PASSED, ACCOUNT)
+    assert workspace.save(typed(workspace.open(one.id), "secret")).state is State.CHANGED
     assert passwords.kept == {ACCOUNT: "secret"}
-
-
-def test_a_password_that_the_keyring_has_already_is_not_written_again(workspace, passwords, monkeypatch):
-    passwords.kept[ACCOUNT] = "secret"
-    monkeypatch.setattr(passwords, "set", None)
-    after = workspace.save(typed(Edit.of(Configuration("Journal", SETTINGS)), "secret"))
-    assert after.stored == ACCOUNT
+    assert [summary.state for summary in workspace.summaries()] == [State.CHANGED, State.PASSED, State.CHANGED]
 
 
 def test_a_test_with_the_password_that_is_saved_counts(workspace, store, passwords):
@@ -286,13 +261,15 @@ def test_pending_runs_are_recorded_under_the_new_id(workspace, store):
     assert after.pending == []
 
 
-def test_a_test_with_another_password_than_the_one_that_is_saved_does_not_count(workspace, store, passwords):
+def test_of_tests_only_the_one_with_the_saved_password_counts(workspace, store, passwords):
     edit = after_test(typed(Edit.of(Configuration("Journal", SETTINGS)), "first"))
     assert edit.state is State.PASSED
     after = workspace.save(typed(edit, "second"))
     assert passwords.kept == {ACCOUNT: "second"}
     assert after.state is State.CHANGED
     assert len(workspace.runs(after.saved.id)) == 1
+    edit = after_test(typed(Edit.of(Configuration("Other", SETTINGS)), "first"), Outcome.ERROR)
+    assert workspace.save(after_test(typed(edit, "second"))).state is State.PASSED
 
 
 def test_a_test_with_a_password_that_was_taken_back_does_not_count(workspace, store, passwords):
@@ -301,20 +278,6 @@ def test_a_test_with_a_password_that_was_taken_back_does_not_count(workspace, st
     after = workspace.save(typed(edit, ""))
     assert passwords.kept == {}
     assert after.state is State.CHANGED
-
-
-def test_of_two_tests_the_one_with_the_saved_password_counts(workspace, store):
-    edit = after_test(typed(Edit.of(Configuration("Journal", SETTINGS)), "first"), Outcome.ERROR)
-    assert workspace.save(after_test(typed(edit, "second"))).state is State.PASSED
-
-
-def test_a_changed_password_is_news_for_every_configuration_with_that_account(workspace, store, passwords):
-    passwords.kept[ACCOUNT] = "former"
-    one, two, other = saved(store, "One"), saved(store, "Two"), saved(store, "Other", ELSEWHERE)
-    for configuration in (one, two, other):
-        store.record_run(a_test(configuration))
-    workspace.save(typed(workspace.open(one.id), "secret"))
-    assert [summary.state for summary in workspace.summaries()] == [State.CHANGED, State.PASSED, State.CHANGED]
 
 
 # Copies and deletions
@@ -382,14 +345,14 @@ def test_of_a_file_with_something_wrong_in_it_nothing_is_added_but_a_hint_refuse
     assert len(workspace.import_file(path).added) == 1
 
 
-@pytest.mark.parametrize(("content", "code"), [("[]", "file.nothing_inside"), ("{", "file.broken_json")])
-def test_what_is_no_file_of_configurations_is_refused(workspace, tmp_path, content, code):
+def test_what_is_no_file_of_configurations_is_refused(workspace, tmp_path):
     path = tmp_path / "import.json"
-    path.write_text(content)
-    result = workspace.import_file(path)
-    assert (result.added, result.file, [finding.code for finding in result.refused]) == ((), "import.json", [code])
-    missing = workspace.import_file(tmp_path / "none.json")
-    assert [finding.code for finding in missing.refused] == ["file.not_found"]
+    for content, code in ((None, "file.not_found"), ("[]", "file.nothing_inside"), ("{", "file.broken_json")):
+        if content is not None:
+            path.write_text(content)
+        result = workspace.import_file(path)
+        assert [finding.code for finding in result.refused] == [code]
+        assert (result.added, result.file) == ((), "import.json")
     assert workspace.import_all([]) == ImportResult()
 
 
@@ -447,14 +410,11 @@ def test_a_test_with_the_password_that_was_typed_or_is_kept(workspace, passwords
     assert b"Our name" in message.content
 
 
-@pytest.mark.parametrize("settings", [SETTINGS, SmtpSettings()])
-def test_without_a_password_the_test_stops_at_the_settings(workspace, settings):
-    steps = list(workspace.test(settings, None, "me@journal.example"))
-    assert [step.name for step in steps] == ["settings", "settings"]
-    assert "password.empty" in {finding.code for finding in steps[-1].findings or ()}
-
-
-def test_a_keyring_that_refuses_is_told_before_anything_is_sent(workspace, passwords):
+def test_without_a_password_the_test_stops_at_the_settings(workspace, passwords):
+    for settings in (SETTINGS, SmtpSettings()):
+        steps = list(workspace.test(settings, None, "me@journal.example"))
+        assert [step.name for step in steps] == ["settings", "settings"]
+        assert "password.empty" in {finding.code for finding in steps[-1].findings or ()}
     passwords.broken = "keyring.locked"
     assert trouble_of(lambda: next(workspace.test(SETTINGS, None, "me@journal.example"))).code == "keyring.locked"
 
@@ -477,14 +437,11 @@ def test_dns_health_knows_the_provider_and_the_selectors(workspace):
     assert any(finding.code == "dkim.key_revoked" for step in steps for finding in step.findings or ())
 
 
-def test_recognising_asks_the_workspaces_network(workspace):
+def test_the_provider_of_an_address_and_of_settings(workspace):
     with DnsServer("journal.example MX 10 smtp.google.com") as server:
         workspace.network = server.network
         found = workspace.recognise("contact@journal.example")
     assert found.provider is provider("gworkspace")
-
-
-def test_the_provider_of_settings(workspace):
     assert workspace.provider_of(SETTINGS) is None
     google = replace(SETTINGS, server="smtp.gmail.com")
     assert workspace.provider_of(google) is provider("gworkspace")
@@ -508,6 +465,9 @@ def test_a_draft_holds_what_was_typed_but_no_password(workspace, store, tmp_path
 
 def test_what_was_not_saved_last_time_comes_back_as_it_was_typed(workspace, store):
     configuration = saved(store)
+    store.save_draft(Draft(configuration.id, "Journal", SETTINGS))
+    store.save_draft(Draft("", "New", SmtpSettings()))
+    assert workspace.unsaved() == [], "without a change there is nothing to come back to"
     store.save_draft(Draft("", "New", SmtpSettings(sender_address="a@gmail.com", server="smtp.mine.example")))
     store.save_draft(Draft(configuration.id, "Journal", ELSEWHERE))
     one, new = workspace.unsaved()
@@ -515,13 +475,6 @@ def test_what_was_not_saved_last_time_comes_back_as_it_was_typed(workspace, stor
     assert (new.saved.name, new.is_new, new.dirty) == ("New", True, True)
     new.fill(provider("gmail"))
     assert new.settings.server == "smtp.mine.example", "what was typed then is not overwritten now"
-
-
-def test_a_draft_without_a_change_is_nothing_to_come_back_to(workspace, store):
-    configuration = saved(store)
-    store.save_draft(Draft(configuration.id, "Journal", SETTINGS))
-    store.save_draft(Draft("", "New", SmtpSettings()))
-    assert workspace.unsaved() == []
 
 
 def test_a_draft_of_what_somebody_else_is_just_deleting_does_not_stop_the_others(tmp_path, passwords):
@@ -541,8 +494,8 @@ def test_a_draft_of_what_somebody_else_is_just_deleting_does_not_stop_the_others
     assert [edit.saved.name for edit in Workspace(store, passwords).unsaved()] == ["New"]
 
 
-@pytest.mark.parametrize(
-    ("codes", "outcome", "conclusive"),
+@every(
+    "codes, outcome, conclusive",
     [
         ([], Outcome.OK, True),
         (["data.accepted"], Outcome.OK, True),
@@ -553,11 +506,10 @@ def test_a_draft_of_what_somebody_else_is_just_deleting_does_not_stop_the_others
     ],
 )
 def test_what_a_run_came_to(codes, outcome, conclusive):
-    steps = [Step("settings"), *(Step("data", (Finding(code),), 0.1) for code in codes)]
-    run = run_of("id-1", RunKind.TEST, SETTINGS, steps)
-    assert (run.outcome, run.conclusive) == (outcome, conclusive)
-    assert (run.configuration_id, run.kind, run.settings) == ("id-1", RunKind.TEST, SETTINGS)
-    assert run.steps == tuple(steps)
+    steps = (Step("settings"), *(Step("data", (Finding(code),), 0.1) for code in codes))
+    run = run_of("id-1", RunKind.TEST, SETTINGS, [*steps])
+    expected = Run("id-1", RunKind.TEST, outcome, SETTINGS, steps, conclusive, started_at=run.started_at)
+    assert run == expected
 
 
 def test_a_run_whose_end_nobody_knows_changes_no_state(workspace, store):
