@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -50,12 +52,9 @@ def told(operation):
 def test_an_account_is_server_port_and_username():
     settings = SmtpSettings(server=" SMTP.Example.org. ", port=465, username=" me ")
     assert Account.of(settings) == Account("smtp.example.org", 465, "me")
-
-
-@pytest.mark.parametrize("change", [{"server": " "}, {"username": ""}, {"port": "587x"}, {"port": ""}])
-def test_what_is_not_complete_is_no_account(change):
-    complete = {"server": "a.example", "username": "me", "port": 587}
-    assert told(lambda: Account.of(SmtpSettings(**{**complete, **change}))).code == "keyring.no_account"
+    for missing in ({"server": " "}, {"username": ""}, {"port": "587x"}, {"port": ""}):
+        incomplete = replace(settings, **missing)
+        assert told(lambda: Account.of(incomplete)).code == "keyring.no_account", missing  # noqa: B023 - called here
 
 
 def test_no_two_servers_share_a_service():
@@ -124,19 +123,10 @@ def test_troubles_are_told(answer, code, facts):
     assert finding.facts == {"keyring": "", **facts}
 
 
-@pytest.mark.parametrize(
-    "code", ["", 'print(\'{"secret": "half a sec\')', "print('[1]')", "sys.exit(3)", "print('é')"]
-)
+@every("code", ["", 'print(\'{"secret": "half a sec\')', "print('[1]')", "sys.exit(3)", "print('é')"])
 def test_half_an_answer_is_none_and_never_shown(code):
     finding = told(lambda: helper(code).get(ACCOUNT))
-    assert finding.code == "keyring.failed"
-    assert finding.facts["reason"] == "no_answer"
-    assert "half a sec" not in repr(finding)
-
-
-def test_a_helper_that_cannot_be_started_is_told():
-    finding = told(lambda: KeyringPasswords(("/no/such/program",)).get(ACCOUNT))
-    assert finding.code == "keyring.failed"
+    assert finding == Finding("keyring.failed", {"keyring": "", "reason": "no_answer"})
 
 
 def test_a_helper_that_never_reads_nor_answers_is_ended(monkeypatch):
@@ -191,15 +181,12 @@ def test_the_helper_is_started_safely(monkeypatch, tmp_path):
     command = helper_command()
     assert command[:2] == (sys.executable, "-P")
     assert Path(command[2]).is_file()
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert helper_command() == (sys.executable, HELPER_SWITCH)
-
-
-def test_a_keyring_module_in_the_current_folder_is_not_run(monkeypatch, tmp_path):
     (tmp_path / "keyring.py").write_text("open('trap', 'w').close()")
     monkeypatch.chdir(tmp_path)
     assert told(KeyringPasswords().probe).code == "keyring.unavailable"
-    assert not (tmp_path / "trap").exists()
+    assert not (tmp_path / "trap").exists(), "a module in the current folder was run"
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert helper_command() == (sys.executable, HELPER_SWITCH)
 
 
 # Opening
@@ -213,29 +200,22 @@ def test_without_a_keyring_memory_is_used_and_said():
         assert_told(finding, EXPLANATIONS)
 
 
-def test_a_plain_text_backend_is_refused_and_said(monkeypatch):
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    opened, findings = open_passwords()
-    assert isinstance(opened, SessionPasswords)
-    refused = Finding(
-        "keyring.refused_backend",
-        {"keyring": "", "backend": "keyring.backends.null.Keyring"},
-    )
-    assert findings == [refused, Finding("keyring.session_only")]
-    for finding in findings:
-        assert_told(finding, EXPLANATIONS)
-
-
-def test_a_backend_that_does_not_exist_is_a_failure(monkeypatch):
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "no.such.Backend")
-    _, findings = open_passwords()
-    assert [finding.code for finding in findings] == ["keyring.failed", "keyring.session_only"]
-    assert findings[0].facts["reason"] == "ModuleNotFoundError"
+def test_a_backend_that_keeps_plain_text_or_does_not_exist_is_said(monkeypatch):
+    refused = ("keyring.refused_backend", {"keyring": "", "backend": "keyring.backends.null.Keyring"})
+    failed = ("keyring.failed", {"keyring": "", "reason": "ModuleNotFoundError"})
+    for backend, cause in (("keyring.backends.null.Keyring", refused), ("no.such.Backend", failed)):
+        monkeypatch.setenv("PYTHON_KEYRING_BACKEND", backend)
+        opened, findings = open_passwords()
+        assert isinstance(opened, SessionPasswords)
+        assert findings == [Finding(*cause), Finding("keyring.session_only")]
+        for finding in findings:
+            assert_told(finding, EXPLANATIONS)
 
 
 def test_a_keyring_that_answers_is_used():
     keyring = answering(outcome="ok", keyring="Test keyring")
     assert open_passwords(keyring) == (keyring, [])
+    assert told(KeyringPasswords(("/no/such/program",)).probe).code == "keyring.failed", "it cannot be started"
 
 
 # A real keyring
@@ -274,14 +254,8 @@ def test_an_item_that_was_changed_outside_is_read(session):
     need("secret-tool")
     keyring = KeyringPasswords()
     keyring.set(ACCOUNT, "ours")
-    attributes = (
-        "service",
-        ACCOUNT.service,
-        "username",
-        ACCOUNT.username,
-        "application",
-        "Python keyring library",
-    )
+    pairs = {"service": ACCOUNT.service, "username": ACCOUNT.username, "application": "Python keyring library"}
+    attributes = [part for pair in pairs.items() for part in pair]
     for theirs, result in ((b"theirs", "theirs"), (b"\xff\xfe", None)):
         subprocess.run(("secret-tool", "store", "--label=x", *attributes), input=theirs, check=True)
         if result:
@@ -298,12 +272,8 @@ def test_a_locked_keyring_says_so(session):
     keyring.set(ACCOUNT, "secret")
     session.lock()
     keyring.probe()
-    for operation in (
-        lambda: keyring.get(ACCOUNT),
-        lambda: keyring.set(ACCOUNT, "other"),
-        lambda: keyring.delete(ACCOUNT),
-    ):
-        assert told(operation).code == "keyring.locked"
+    for operation, arguments in ((keyring.get, ()), (keyring.set, ("other",)), (keyring.delete, ())):
+        assert told(partial(operation, ACCOUNT, *arguments)).code == "keyring.locked"
 
 
 @pytest.mark.real

@@ -12,6 +12,7 @@ from smtpgui.core.findings import Finding, Record, Step
 from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.settings.model import NAMES, type_of
 from smtpgui.core.stores.serialization import settings_from_text, settings_to_text, steps_from_text, steps_to_text
+from tests.support.tables import every
 
 ANY_TEXT = st.text(st.characters(), max_size=20)  # lone surrogates too
 OF_TYPE = {bool: st.booleans(), int: st.integers(), str: ANY_TEXT}
@@ -63,13 +64,14 @@ def test_types_of_facts_stay_what_they_are():
     assert [type(value) for value in facts.values()] == [bool, int, float, datetime, tuple]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "null", '{"port": 1.5}', '{"port": true}', '{"username": null}'])
-def test_other_text_is_no_settings(text):
+@every(
+    "read, text",
+    [
+        *((settings_from_text, text) for text in ("[]", '{"port": 1.5}', '{"port": true}', '{"username": null}')),
+        *((steps_from_text, text) for text in ("1", "[1]", "[{}]", '[{"name": "a", "findings": [[]]}]')),
+        *((read, text) for read in (settings_from_text, steps_from_text) for text in ("", "null")),
+    ],
+)
+def test_other_text_is_neither_settings_nor_steps(read, text):
     with pytest.raises(ValueError, match=r"."):
-        settings_from_text(text)
-
-
-@pytest.mark.parametrize("text", ["", "1", "[1]", "[{}]", "null", '[{"name": "a", "findings": [[]]}]'])
-def test_other_text_is_no_steps(text):
-    with pytest.raises(ValueError, match=r"."):
-        steps_from_text(text)
+        read(text)
