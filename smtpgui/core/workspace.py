@@ -133,13 +133,7 @@ class Workspace:
     def duplicate(self, configuration_id: str) -> Configuration:
         """A copy under a free name; it shares the account, and so the password."""
         original = self.store.load(configuration_id)
-        copy = Configuration(
-            self.store.free_name(original.name),
-            original.settings,
-            recipient=original.recipient,
-            selectors=original.selectors,
-        )
-        return self.store.save(copy)
+        return self.store.save(replace(original, id="", name=self.store.free_name(original.name)))
 
     def forget_unused_passwords(self, settings: Iterable[SmtpSettings]) -> None:
         """Drop the passwords of deleted `settings` whose account no configuration uses any more."""
