@@ -125,6 +125,11 @@ class Desk:
         assert focused is not None
         self.bot.keyClick(focused, Qt.Key.Key_Tab)
 
+    def enter(self, name: str, text: str) -> None:
+        """Type into a field and go on to the next."""
+        self.type_into(name, text)
+        self.leave()
+
     def focused(self) -> str:
         """The name of the widget with the keyboard."""
         widget = self.app.window.focusWidget()
@@ -149,6 +154,18 @@ class Desk:
         identity = next(s.id for s in self.session.summaries if s.name == name)
         self.session.select(identity)
         self.until(lambda: self.session.current and self.session.current.saved.id == identity)
+
+    def begin_by_hand(self) -> None:
+        """Begin a configuration without an address, in a window that has none."""
+        self.click("first_manual")
+        self.until(lambda: self.session.current)
+
+    def try_scenario(self, world: World, name: str) -> Any:
+        """Choose a scenario of the sandbox and send its test to the end; the panel that tells of it."""
+        self.show(world.scenario(name).name)
+        self.until(lambda: self.session.current.password_stored)
+        self.send_test()
+        return self.panes.panel.test
 
     def send_test(self) -> None:
         """Press Send test and wait for the end."""

@@ -23,11 +23,9 @@ def test_labels_lead_to_their_editors_and_editors_say_what_is_wrong(desk):
             assert name_of(editor) == field.label
         buddies = [label for label in desk.panes.form.findChildren(QLabel) if label.buddy() is editor]
         assert len(buddies) == 1
-    desk.type_into("server", "https://x")
-    desk.leave()
+    desk.enter("server", "https://x")
     assert desk.find("server").accessibleDescription().startswith("Error: Remove “https://”")
-    desk.type_into("server", "smtp.monjournal.example")
-    desk.leave()
+    desk.enter("server", "smtp.monjournal.example")
     assert not desk.find("server").accessibleDescription().startswith("Error")
 
 

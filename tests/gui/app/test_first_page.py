@@ -57,11 +57,9 @@ def test_the_provider_of_a_domain_of_ones_own_is_found_by_its_mail_servers(empty
 
 
 def test_what_was_typed_is_never_overwritten(empty):
-    empty.click("first_manual")
-    empty.until(lambda: empty.session.current)
+    empty.begin_by_hand()
     empty.type_into("server", "smtp.mine.example")
-    empty.type_into("sender_address", "gazette@gmail.com")
-    empty.leave()
+    empty.enter("sender_address", "gazette@gmail.com")
     empty.until(lambda: "differ from the usual" in empty.panes.form.strip.text.text())
     assert empty.find("server").text() == "smtp.mine.example"
     assert empty.find("username").text() == "gazette@gmail.com", "an untouched field is filled"

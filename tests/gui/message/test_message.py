@@ -67,10 +67,27 @@ def paste(desk, text: str) -> QDialog:
     return shown
 
 
-def test_a_message_dropped_on_the_window_is_judged(reader, tmp_path):
-    path = tmp_path / "received.eml"
-    path.write_bytes(ARRIVAL + signed())
-    reader.app.window.files_dropped.emit([str(path)])
+def mailbox(desk, **typed: str) -> QDialog:
+    """The dialog that looks into a mailbox, filled in."""
+    action(desk, "mailbox")
+    shown = dialog(desk, "mailbox")
+    for name, text in typed.items():
+        getattr(shown, name).setText(text)
+    return shown
+
+
+def says(desk, shown: QDialog, *words: str) -> None:
+    """Wait for a box that says all of it."""
+    desk.until(lambda: any(all(word in text for word in words) for text in boxes(shown)))
+
+
+def test_a_message_dropped_on_the_window_is_judged_its_selector_offered_and_json_an_import(reader, tmp_path):
+    for name, data in (("x.json", b"{}"), ("received.eml", ARRIVAL + signed())):
+        (tmp_path / name).write_bytes(data)
+    reader.app.window.files_dropped.emit([str(tmp_path / "x.json")])
+    dialog(reader, "refused").close()
+    assert not [d for d in reader.app.window.findChildren(QDialog, "message") if d.isVisible()]
+    reader.app.window.files_dropped.emit([str(tmp_path / "received.eml")])
     shown = dialog(reader, "message")
     ended(reader)
     reader.until(lambda: len(boxes(shown)) == 2)
@@ -79,9 +96,6 @@ def test_a_message_dropped_on_the_window_is_judged(reader, tmp_path):
     texts = [label.text() for label in shown.findChildren(type(shown.title)) if label.isVisible()]
     assert any("out.acme.test (198.51.100.7)" in text for text in texts), "the way is shown"
 
-
-def test_the_selector_found_is_offered_for_the_dns_tab(reader):
-    shown = read(reader, ARRIVAL + signed())
     reader.until(shown.keep.isVisible)
     assert "s1" in shown.keep.text()
     shown.keep.click()
@@ -90,10 +104,15 @@ def test_the_selector_found_is_offered_for_the_dns_tab(reader):
     assert "News" in reader.app.window.windowTitle()
 
 
-def test_a_message_is_pasted_and_what_is_none_is_said_plainly(reader):
+def test_a_message_is_pasted_and_what_is_none_or_too_much_is_said_plainly(reader, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr("smtpgui.gui.message.dialog.LONGEST_PASTE", 1000)
+        shown = paste(reader, (ARRIVAL + signed()).decode() + "x" * 1000)
+        assert "too long to be pasted" in shown.title.text()
+        assert shown.source.isVisible()
+        assert not reader.app.program.reader.running
     shown = paste(reader, (ARRIVAL + MESSAGE).decode())
-    reader.until(lambda: boxes(shown))
-    assert any("may send for example.test" in text for text in boxes(shown))
+    says(reader, shown, "may send for example.test")
     shown.another.click()
     assert shown.source.isVisible()
     paste(reader, "hello")
@@ -111,47 +130,26 @@ def test_what_is_pasted_stays_as_it_is(reader):
     shown.source.paste()
     shown.read.click()
     ended(reader)
-    reader.until(lambda: any("It is proven that" in text and "(DKIM, SPF)" in text for text in boxes(shown)))
-
-
-def test_too_much_is_not_cut_in_silence(reader, monkeypatch):
-    monkeypatch.setattr("smtpgui.gui.message.dialog.LONGEST_PASTE", 1000)
-    shown = paste(reader, (ARRIVAL + signed()).decode() + "x" * 1000)
-    assert "too long to be pasted" in shown.title.text()
-    assert shown.source.isVisible()
-    assert not reader.app.program.reader.running
-
-
-def test_a_json_file_is_still_an_import(reader, tmp_path):
-    path = tmp_path / "x.json"
-    path.write_text("{}")
-    reader.app.window.files_dropped.emit([str(path)])
-    reader.until(lambda: reader.app.window.findChildren(QDialog, "refused"))
-    assert not [d for d in reader.app.window.findChildren(QDialog, "message") if d.isVisible()]
+    says(reader, shown, "It is proven that", "(DKIM, SPF)")
 
 
 def test_after_a_passed_test_the_way_leads_there(demo, world):
-    scenario = world.scenario("all_well")
-    demo.show(scenario.name)
-    demo.until(lambda: demo.session.current.password_stored)
-    demo.send_test()
+    demo.try_scenario(world, "all_well")
     demo.click("look_in_mailbox")
     shown = dialog(demo, "mailbox")
     assert shown.test.text() == demo.app.program.tester.test_id
-    assert shown.username.text() == scenario.recipient
+    assert shown.username.text() == world.scenario("all_well").recipient
     shown.close()
     demo.click("read_message")
     dialog(demo, "message").close()
 
 
 def test_a_mailbox_that_cannot_be_looked_into(reader):
-    action(reader, "mailbox")
-    shown = dialog(reader, "mailbox")
+    shown = mailbox(reader)
     assert not shown.forget.isVisible(), "where nothing can be kept nothing is there to remove"
     shown.look.click()
     assert shown.state.text() == "Enter server, username and test number."
-    for editor, text in ((shown.server, "127.0.0.1:9"), (shown.username, "me"), (shown.test, "4f1a")):
-        editor.setText(text)
+    mailbox(reader, server="127.0.0.1:9", username="me", test="4f1a")
     shown.look.click()
     reader.until(lambda: "no password" in shown.state.text())
     shown.password.line.setText("correct horse")
@@ -171,10 +169,7 @@ def test_a_search_is_cancelled_at_once(reader, monkeypatch):
         yield from ()
 
     monkeypatch.setattr(reader.session.workspace, "look_in_mailbox", waiting)
-    action(reader, "mailbox")
-    shown = dialog(reader, "mailbox")
-    for editor, text in ((shown.server, "imap.test"), (shown.username, "me"), (shown.test, "4f1a")):
-        editor.setText(text)
+    shown = mailbox(reader, server="imap.test", username="me", test="4f1a")
     shown.look.click()
     shown.cancel.click()
     assert shown.state.text() == "Cancelled."
@@ -187,9 +182,7 @@ def test_a_kept_mailbox_password_is_removed(reader, monkeypatch):
     key = Account("imap.test", 1993, "me")
     workspace.passwords.set(key, "correct horse")
     monkeypatch.setattr(type(workspace.passwords), "persistent", True)
-    action(reader, "mailbox")
-    shown = dialog(reader, "mailbox")
-    shown.username.setText("me")
+    shown = mailbox(reader, username="me")
     shown.forget.click()
     assert shown.state.text() == "Enter server and username."
     shown.server.setText("imap.test:1993")
@@ -205,9 +198,7 @@ def test_the_message_of_the_last_test_and_of_another(reader):
     shown = read(reader, ARRIVAL + signed())
     reader.until(lambda: "It arrived: this is the message of test 4f1a2b3c" in boxes(shown))
     reader.app.program.tester.test_id = "00000000"
-    reader.app.program.reader.read(ARRIVAL + signed())
-    ended(reader)
-    reader.until(lambda: any("an earlier one: the last test was 00000000" in text for text in boxes(shown)))
+    says(reader, read(reader, ARRIVAL + signed()), "an earlier one: the last test was 00000000")
 
 
 def test_a_message_two_forwards_deep(reader):
@@ -222,9 +213,7 @@ def test_a_message_two_forwards_deep(reader):
         reader.until(shown.attached.isVisible)
         shown.attached.click()
     ended(reader)
-    reader.until(
-        lambda: any("It is proven that this message comes from example.test" in text for text in boxes(shown))
-    )
+    says(reader, shown, "It is proven that this message comes from example.test")
     assert not shown.attached.isVisible()
 
 

@@ -52,7 +52,7 @@ def panel(qtbot):
     return panel
 
 
-def test_a_good_test_passes_all_stages_and_asks_whether_it_arrived(demo, world):
+def test_a_good_test_passes_all_stages_and_asks_whether_it_arrived_or_leads_to_dns_health(demo, world):
     choose(demo, world, "all_well")
     world.forget()
     demo.send_test()
@@ -68,20 +68,14 @@ def test_a_good_test_passes_all_stages_and_asks_whether_it_arrived(demo, world):
     demo.click("arrived")
     assert panel._after.itemAt(0).widget().title.text() == "Your sending works."
     assert world.unprotected_sign_ins == ()
-
-
-def test_missing_mail_leads_to_dns_health(demo, world):
-    choose(demo, world, "all_well")
     demo.send_test()
     demo.click("missing")
-    box = demo.panes.panel.test._after.itemAt(0).widget()
-    box.findChild(Button).click()
+    panel._after.itemAt(0).widget().findChild(Button).click()
     assert demo.panes.tabs.currentIndex() == 1
 
 
 def test_gmails_refusal_is_explained_marked_at_the_field_helped_and_shown_in_a_redacted_dialogue(demo, world):
-    choose(demo, world, "gmail_password_refused")
-    demo.send_test()
+    demo.try_scenario(world, "gmail_password_refused")
     demo.click("details")
     text = demo.find("test_ladder").transcript.toPlainText()
     assert "EHLO localhost.localdomain" in text
@@ -103,9 +97,8 @@ def test_gmails_refusal_is_explained_marked_at_the_field_helped_and_shown_in_a_r
     assert demo.panes.header.chip.text.text() == "Changed since the last test"
 
 
-def test_a_fix_button_changes_the_form_and_the_next_test_passes(demo, world):
-    choose(demo, world, "wrong_encryption")
-    demo.send_test()
+def test_a_fix_button_changes_the_form_the_next_test_passes_and_history_tells_the_change(demo, world):
+    demo.try_scenario(world, "wrong_encryption")
     before = demo.find("port").text()
     press(demo, "587", "465")
     assert demo.find("port").text() != before
@@ -115,12 +108,19 @@ def test_a_fix_button_changes_the_form_and_the_next_test_passes(demo, world):
     demo.click("panel_send")
     demo.until(lambda: not demo.app.program.tester.running)
     assert states(demo) == ["ok"] * 6
+    demo.click("save")
+    demo.until(lambda: not demo.session.current.dirty)
+    identity = demo.session.current.saved.id
+    demo.until(lambda: len(demo.session.workspace.runs(identity)) == 2)
+    demo.panes.tabs.setCurrentIndex(2)
+    demo.until(
+        lambda: any("SMTP port 465 → 587" in text.text() for text in demo.app.program.history.findChildren(Label))
+    )
+    assert threading.active_count() < 30
 
 
 def test_trying_as_a_mail_client_tells_the_way_from_the_server(demo, world):
-    choose(demo, world, "method_not_offered")
-    demo.send_test()
-    panel = demo.panes.panel.test
+    panel = demo.try_scenario(world, "method_not_offered")
     assert panel.title() == "Stopped at step 4 of 6"
     state = demo.panes.header.chip.text.text()
     press(demo, "Try as a mail client")
@@ -141,14 +141,7 @@ def test_trying_as_a_mail_client_tells_the_way_from_the_server(demo, world):
     assert panel._subtitle.text() == f"To {world.scenario('method_not_offered').recipient}"
 
 
-def test_the_password_is_never_sent_without_encryption(demo, world):
-    choose(demo, world, "starttls_missing")
-    demo.send_test()
-    assert states(demo)[2] == "error"
-    assert world.unprotected_sign_ins == ()
-
-
-def test_a_form_with_faults_is_not_tested_and_each_fault_links_to_its_field(open_desk, world):
+def test_faults_stop_the_test_and_link_to_their_fields_and_the_recipient_is_the_sender(open_desk, world):
     desk = open_desk(Configuration("Mon Journal", GOOD), network=world.network)
     desk.type_into("sender_address", "contact.monjournal.fr")
     desk.type_into("server", "https://mail.google.com/")
@@ -161,15 +154,11 @@ def test_a_form_with_faults_is_not_tested_and_each_fault_links_to_its_field(open
     assert desk.message("password") == "Enter the SMTP password"
     box.findChildren(Button)[2].click()
     assert desk.focused() == "password"
-
-
-def test_the_recipient_defaults_to_the_sender_and_is_checked(open_desk, world):
-    desk = open_desk(Configuration("Mon Journal", GOOD), network=world.network)
+    desk.session.discard()
     desk.type_into("password", "secret")
     desk.panes.show_test()
     desk.activate()
-    desk.type_into("recipient", "Marie Dupont <marie@lecteurs.example>")
-    desk.leave()
+    desk.enter("recipient", "Marie Dupont <marie@lecteurs.example>")
     assert desk.find("recipient").text() == "marie@lecteurs.example", "taken out of what was pasted"
     desk.type_into("recipient", "nobody")
     desk.click("send_test")
@@ -180,8 +169,16 @@ def test_the_recipient_defaults_to_the_sender_and_is_checked(open_desk, world):
     assert desk.panes.panel.test._subtitle.text() == "To contact@monjournal.example"
 
 
-def test_a_test_that_hangs_ends_by_cancel_escape_another_configuration_and_closing(demo, world):
+def test_while_a_test_hangs_the_window_lives_and_cancel_another_configuration_or_closing_ends_it(demo, world):
     hang(demo, world)
+    beats: list[bool] = []
+    heart = QTimer()
+    heart.timeout.connect(lambda: beats.append(demo.app.program.tester.running))
+    heart.start(0)
+    demo.until(lambda: len(beats) > 120)
+    heart.stop()
+    assert all(beats)
+    assert "running" in states(demo)
     demo.click("cancel")
     assert not demo.app.program.tester.running
     assert demo.panes.panel.test.title().startswith("Test cancelled at step")
@@ -205,19 +202,6 @@ def test_a_test_that_hangs_ends_by_cancel_escape_another_configuration_and_closi
     demo.until(lambda: not demo.app.window.isVisible())
 
 
-def test_the_window_stays_alive_while_a_test_hangs(demo, world):
-    hang(demo, world)
-    beats: list[bool] = []
-    heart = QTimer()
-    heart.timeout.connect(lambda: beats.append(demo.app.program.tester.running))
-    heart.start(0)
-    demo.until(lambda: len(beats) > 120)
-    heart.stop()
-    assert all(beats)
-    assert "running" in states(demo)
-    demo.click("cancel")
-
-
 def test_a_keyring_that_refuses_is_told_and_nothing_is_sent(demo, world, monkeypatch):
     choose(demo, world, "all_well")
     world.forget()
@@ -231,7 +215,7 @@ def test_a_keyring_that_refuses_is_told_and_nothing_is_sent(demo, world, monkeyp
     assert world.messages == ()
 
 
-def test_a_slow_server_is_said_to_be_slow_and_an_unknown_end_is_neither_sent_nor_failed(panel):
+def test_a_slow_server_an_unknown_end_and_a_cancel_during_the_handover_are_said(panel):
     panel.start("a@b.example")
     panel.show_step(Step("greeting"))
     for _ in range(5):
@@ -243,9 +227,6 @@ def test_a_slow_server_is_said_to_be_slow_and_an_unknown_end_is_neither_sent_nor
     panel.finish()
     assert panel.title() == "Nobody knows whether it was accepted"
     assert panel.stages.views[-1].state is StageState.WARNING
-
-
-def test_a_test_cancelled_while_the_message_was_handed_over_may_have_been_sent(panel):
     for step, maybe in (("rcpt_to", False), ("data", True)):
         panel.start("a@b.example")
         panel.show_step(Step(step))
@@ -253,33 +234,17 @@ def test_a_test_cancelled_while_the_message_was_handed_over_may_have_been_sent(p
         assert ("may have been sent" in panel._subtitle.text()) == maybe, step
 
 
-def test_history_tells_what_was_changed_between_two_runs(demo, world):
-    choose(demo, world, "wrong_encryption")
-    demo.send_test()
-    press(demo, "587", "465")
-    demo.type_into("password", world.scenario("wrong_encryption").password)
-    demo.click("save")
-    demo.until(lambda: not demo.session.current.dirty)
-    demo.send_test()
-    identity = demo.session.current.saved.id
-    demo.until(lambda: len(demo.session.workspace.runs(identity)) == 2)
-    demo.panes.tabs.setCurrentIndex(2)
-    demo.until(
-        lambda: any("SMTP port 465 → 587" in text.text() for text in demo.app.program.history.findChildren(Label))
-    )
-    assert threading.active_count() < 30
-
-
-def test_each_scenario_ends_on_an_explained_stage(demo, world):
+def test_each_scenario_ends_on_an_explained_stage_and_no_password_goes_unencrypted(demo, world):
     wrong = []
     scenarios = ("server_not_found", "certificate_expired", "wrong_sender", "greylisted", "hung_up")
-    for scenario in (*scenarios, "outlook_no_passwords"):
-        choose(demo, world, scenario)
-        demo.send_test()
+    for scenario in (*scenarios, "outlook_no_passwords", "starttls_missing"):
+        demo.try_scenario(world, scenario)
         texts = [text.text() for text in demo.panes.panel.test.stages.findChildren(Label)]
         if not {"error", "warning"} & set(states(demo)) or any("no words for" in text for text in texts):
             wrong.append(scenario)
     assert wrong == []
+    assert states(demo)[2] == "error"
+    assert world.unprotected_sign_ins == ()
 
 
 def test_beside_a_port_that_works_no_other_is_offered(panel):
@@ -293,8 +258,7 @@ def test_beside_a_port_that_works_no_other_is_offered(panel):
 
 
 def test_what_a_fix_button_changed_can_be_taken_back(demo, world):
-    choose(demo, world, "method_not_offered")
-    demo.send_test()
+    demo.try_scenario(world, "method_not_offered")
     press(demo, "Use Plain")
     editor, toast = demo.panes.form.editors["authentication"], demo.panes.toast
     assert editor.value() == "plain"

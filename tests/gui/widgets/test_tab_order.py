@@ -25,8 +25,7 @@ def walk(desk, start: QWidget, key: Qt.Key = Qt.Key.Key_Tab) -> list[QWidget]:
 
 
 def test_a_link_under_a_field_comes_right_after_the_field(desk):
-    desk.type_into("server", "https://mail.monjournal.example/")
-    desk.leave()
+    desk.enter("server", "https://mail.monjournal.example/")
     link = desk.panes.form.rows["server"].message.links[0]
     desk.until(link.isVisible)
     walked = walk(desk, desk.find("search"))
