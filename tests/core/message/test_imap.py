@@ -14,6 +14,7 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.message.imap import AGAIN, MailAccount, MailboxMessage, mailbox_at, wait_for
 from smtpgui.core.net.network import Network
 from tests.servers.certificates import Certificates
+from tests.support.tables import every
 
 PASSWORD = "Sésame-0uvre?toi"
 Talk = Callable[[ssl.SSLSocket], None]
@@ -199,17 +200,7 @@ def test_a_number_that_is_none_is_not_looked_for(certificates, number):
     assert trouble(certificates, 9, test_id=number).code == "mailbox.no_test_id"
 
 
-@pytest.mark.parametrize(
-    ("text", "host", "port"),
-    [
-        ("imap.example.org", "imap.example.org", 993),
-        (" IMAP.example.org. ", "imap.example.org", 993),
-        ("imap.example.org:1993", "imap.example.org", 1993),
-        ("imap.example.org:0", "imap.example.org:0", 993),
-        ("[::1]:993", "::1", 993),
-        ("imap.example.org:x", "imap.example.org:x", 993),
-    ],
-)
+@every("text, host, port")
 def test_server_and_port(text: str, host: str, port: int):
     assert mailbox_at(text, " me ") == MailAccount(host, port, "me")
 

@@ -15,6 +15,7 @@ from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.net.http import fetch
 from smtpgui.core.net.network import Address, Network
 from tests.servers.http_script import HOST, http_answer, loopback, web_server
+from tests.support.tables import every
 
 
 def refused(url: str, network: Network, **options) -> Finding:
@@ -70,23 +71,7 @@ def test_no_proxy_and_no_netrc(monkeypatch, tmp_path):
     assert b"authorization" not in web.requests[0].lower()
 
 
-@pytest.mark.parametrize(
-    ("url", "code"),
-    [
-        ("http://example.org/", "http.not_encrypted"),
-        ("http://127.0.0.1.example.org/", "http.not_encrypted"),
-        ("ftp://example.org/", "http.bad_url"),
-        ("https://user:secret@example.org/", "http.bad_url"),
-        ("https:///path", "http.bad_url"),
-        ("https://example.org:99999/", "http.bad_url"),
-        ("https://example.org:0/", "http.bad_url"),
-        ("https://exa mple.org/", "http.bad_url"),
-        ("https://example.org/a\r\nHost: evil", "http.bad_url"),
-        ("https://example.org/é", "http.bad_url"),
-        ("https://[::1/", "http.bad_url"),
-        ("", "http.bad_url"),
-    ],
-)
+@every("url, code")
 def test_addresses_that_are_not_asked(url, code):
     def nobody(*_arguments):
         raise AssertionError("was looked up")

@@ -23,6 +23,7 @@ from tests.core.platforms.platform_tests import finish as run
 from tests.core.platforms.presets import REALM
 from tests.servers.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, hang_up, platform_server
 from tests.support.fake_passwords import FakePasswords
+from tests.support.tables import every
 from tests.support.troubles import trouble_of
 
 CREDENTIALS = Credentials(KEY, SECRET)
@@ -73,18 +74,7 @@ def test_a_guess_is_called_one(workspace):
     assert trouble_of(lambda: workspace.platforms.key(saved)).code == "platform.no_credentials"
 
 
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"origin": "nowhere at all"}, "platform.bad_origin"),
-        ({"application": " "}, "platform.no_application"),
-        ({"application": "a\nb"}, "platform.no_application"),
-        ({"application": ".."}, "platform.no_application"),
-        ({"preset": "none"}, "preset.unknown"),
-        ({"preset_text": "{"}, "preset.unreadable"),
-        ({"name": ""}, "store.name_empty"),
-    ],
-)
+@every("change, code")
 def test_what_is_wrong_connects_nothing(workspace, passwords, change, code):
     before = dict(passwords.kept)
     made = replace(ConnectedPlatform("P", "https://a.example", "1", "reference-v1"), **change)

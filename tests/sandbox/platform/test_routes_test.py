@@ -16,6 +16,7 @@ from smtpgui.sandbox.platform.rules import values_of
 from tests.sandbox.platform.test_routes_settings import REFUSED
 from tests.servers.reference_platform import APPLICATION, EDITOR_KEY, PASSWORD, TEST, Client, Reference
 from tests.servers.smtp_script import ScriptedServer, hang, send
+from tests.support.tables import every
 
 
 @pytest.fixture
@@ -60,17 +61,7 @@ def test_connect_sends_no_message(start, world):
     assert world.messages == ()
 
 
-@pytest.mark.parametrize(
-    ("scenario", "stage", "code", "smtp_code"),
-    [
-        ("gmail_password_refused", "auth", "", 535),
-        ("wrong_sender", "", "", 553),
-        ("recipient_unknown", "rcpt_to", "", 550),
-        ("port_closed", "connect", "connect.refused", None),
-        ("server_not_found", "resolve", "resolve.not_found", None),
-        ("certificate_expired", "tls", "certificate.expired", None),
-    ],
-)
+@every("scenario, stage, code, smtp_code")
 def test_a_test_that_fails_has_run(start, world, scenario, stage, code, smtp_code):
     recipient = world.scenario(scenario).recipient
     admin = start(scenario).client()

@@ -32,22 +32,10 @@ def test_seals_that_hold(message: bytes, domain: str, count: int):
     assert found.of("dmarc")[0] != "proof.not_known"
 
 
-@every(
-    "old, new",
-    [
-        (b"Bonjour", b"Bonsoir"),
-        (b"this is a", b"this is no"),
-        (b"i=1; list.test; dkim=pass", b"i=1; list.test; dkim=fail"),
-        (b"cv=none", b"cv=pass"),
-        (b"ARC-Seal: i=1", b"ARC-Seal: i=3"),
-        (b"ARC-Seal: i=1", b"X-Seal: i=1"),
-        (b"ARC-Authentication-Results: i=1", b"ARC-Authentication-Results: one"),
-        (b"ARC-Message-Signature: i=1; a=rsa-sha256", b"ARC-Message-Signature: i=1; a=rsa-md5"),
-    ],
-)
-def test_seals_that_do_not(old: bytes, new: bytes):
-    assert old in TWO
-    assert judge(ARRIVAL + TWO.replace(old, new, 1), KEYS).of("arc") == ["arc.broken"]
+@every("old, new")
+def test_seals_that_do_not(old: str, new: str):
+    assert old.encode() in TWO
+    assert judge(ARRIVAL + TWO.replace(old.encode(), new.encode(), 1), KEYS).of("arc") == ["arc.broken"]
 
 
 def test_seals_without_their_keys():

@@ -46,19 +46,11 @@ def test_an_edwards_curve_signature_holds_and_breaks():
     assert judge(ARRIVAL + bad, zone).of("dkim") == ["signature.header_altered"]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "code"),
-    [
-        (b"this is a  test", b"this is no test", "signature.body_altered"),
-        (b"test.\r\n", b"test.\r\n-- \r\nA list's footer\r\n", "signature.body_altered"),
-        (b"Bonjour", b"Bonsoir", "signature.header_altered"),
-        (b"From: News <", b"From: Fake <fake@evil.test>\r\nFrom: News <", "signature.header_altered"),
-    ],
-)
-def test_what_was_changed_on_the_way(old: bytes, new: bytes, code: str):
+@every("old, new, code")
+def test_what_was_changed_on_the_way(old: str, new: str, code: str):
     data = signed()
-    assert old in data
-    found = judge(ARRIVAL + data.replace(old, new, 1), record())
+    assert old.encode() in data
+    found = judge(ARRIVAL + data.replace(old.encode(), new.encode(), 1), record())
     assert code in found.of("dkim")
     assert not {"signature.valid"} & set(found.codes)
 
@@ -178,23 +170,9 @@ def test_work_for_a_hostile_body_grows_no_faster_than_the_body(monkeypatch):
     assert uneven(work, shapes) == {}
 
 
-@every(
-    "body, relaxed, expected",
-    [
-        (b"", True, b""),
-        (b"", False, b"\r\n"),
-        (b"\r\n\r\n", True, b""),
-        (b"\r\n\r\n", False, b"\r\n"),
-        (b"a", False, b"a\r\n"),
-        (b" C \r\nD \t E\r\n\r\n\r\n", True, b" C\r\nD E\r\n"),
-        (b" C \r\nD \t E\r\n\r\n\r\n", False, b" C \r\nD \t E\r\n"),
-        (b"a \t", True, b"a\r\n"),
-        (b"a\r\n\r\r\n", False, b"a\r\n\r\r\n"),
-        (b"a\r\n \r\n\t\r\n", True, b"a\r\n"),
-    ],
-)
-def test_bodies_as_they_are_hashed(body: bytes, relaxed: bool, expected: bytes):
-    assert canonical_body(body, relaxed=relaxed) == expected
+@every("body, relaxed, expected")
+def test_bodies_as_they_are_hashed(body: str, relaxed: bool, expected: str):
+    assert canonical_body(body.encode(), relaxed=relaxed) == expected.encode()
 
 
 def test_our_hashing_agrees_with_dkimpys():

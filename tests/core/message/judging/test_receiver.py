@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.core.message.sample_messages import ARRIVAL, HEADER, MESSAGE, judge, record, signed
+from tests.support.tables import every
 
 OUT = b"out.acme.test (out.acme.test [198.51.100.7])"
 AT = b"; Tue, 24 Nov 2026 10:00:06 +0000\r\n"
@@ -122,17 +123,11 @@ def test_the_envelope_sender_in_the_receivers_own_line():
     assert judge(below + MESSAGE).of("spf") == ["envelope.no_sender"], "a stranger's line tells nothing"
 
 
-@pytest.mark.parametrize(
-    ("client", "pretends"),
-    [
-        (b"mx.receiver.test (unknown [203.0.113.66])", True),
-        (b"MAIL.receiver.test ([203.0.113.66])", True),
-        (b"mail.receiver.test (evil.test [203.0.113.66])", False),  # its name is known, and shown
-        (b"out.acme.test (unknown [203.0.113.66])", False),
-    ],
-)
-def test_who_calls_itself_a_server_of_the_receiver(client: bytes, pretends: bool):
-    found = judge(b"Received: from " + client + b" by mx.receiver.test (Postfix) with ESMTP id 1" + AT + MESSAGE)
+@every("client, pretends")
+def test_who_calls_itself_a_server_of_the_receiver(client: str, pretends: bool):
+    found = judge(
+        b"Received: from " + client.encode() + b" by mx.receiver.test (Postfix) with ESMTP id 1" + AT + MESSAGE
+    )
     assert ("hop.pretends" in found.codes) is pretends
     other = (
         b"Received: from A.outlook.com (40.107.1.1) by B.outlook.com (10.1.1.1) with Microsoft SMTP Server" + AT

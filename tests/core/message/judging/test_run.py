@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 
 from smtpgui.core.explain import explain
-from smtpgui.core.findings import Trouble
 from smtpgui.core.message.judging.path import path_of
 from smtpgui.core.message.judging.summary import answers_of, selectors_in
 from smtpgui.core.message.parsing.authentication_results import read_results
@@ -15,8 +14,9 @@ from smtpgui.core.message.parsing.header_text import decoded, mailboxes
 from smtpgui.core.message.parsing.message import read_source
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings import SmtpSettings
-from tests.core.message.sample_messages import ARRIVAL, HEADER, MESSAGE, ZONE, judge, record, signed
+from tests.core.message.sample_messages import ARRIVAL, MESSAGE, ZONE, judge, record, signed
 from tests.support.tables import every
+from tests.support.troubles import trouble_of
 
 ACME = Provider("acme", "Acme SMTP", servers=("smtp.acme.test",), spf_include="spf.acme.test")
 SETTINGS = SmtpSettings(sender_address="news@example.test", server="smtp.acme.test")
@@ -30,36 +30,11 @@ def message(old: bytes, new: bytes) -> bytes:
 # The author
 
 
-@every(
-    "line, names, code",
-    [
-        (b"From: a@example.test", [("", "a@example.test")], ""),
-        (b"From: <a@example.test>", [("", "a@example.test")], ""),
-        (b'From: "Doe, Jane" <a@example.test>', [("Doe, Jane", "a@example.test")], ""),
-        (b'From: "Jane \\"J\\" Doe" <a@example.test>', [('Jane "J" Doe', "a@example.test")], ""),
-        (b"From: a@example.test (Jane)", [("Jane", "a@example.test")], ""),
-        (b"From: =?iso-8859-1?q?J=E9r=F4me?= =?utf-8?b?IETDqQ==?= <a@example.test>",
-         [("J\u00e9r\u00f4me D\u00e9", "a@example.test")], ""),
-        (b"From: =?bogus?q?x?= <a@example.test>", [("=?bogus?q?x?=", "a@example.test")], ""),
-        (b"From: <@relay.test:a@example.test>", [("", "a@example.test")], ""),
-        (b"From: a@example.test, b@example.test", [("", "a@example.test"), ("", "b@example.test")],
-         "mail.several_authors"),
-        (b"From: Group: a@example.test, b@example.test;", [("", "a@example.test"), ("", "b@example.test")],
-         "mail.several_authors"),
-        (b'From: "boss@bank.test" <a@example.test>', [("boss@bank.test", "a@example.test")], "mail.name_is_an_address"),
-        (b"From: =?utf-8?q?boss=40bank=2Etest?= <a@example.test>", [("boss@bank.test", "a@example.test")],
-         "mail.name_is_an_address"),
-        ("From: \u202enews\u202c <a@example.test>".encode(), [("\u202enews\u202c", "a@example.test")],
-         "mail.name_has_hidden_characters"),
-        (b"From: =?utf-8?q?a?=@example.test", [("", "=?utf-8?q?a?=@example.test")], "mail.address_is_encoded"),
-        (b"From: ", [], "mail.no_author"),
-        (b"X-From: a@example.test", [], "mail.no_author"),
-    ],
-)  # fmt: skip
-def test_who_seems_to_have_written_it(line: bytes, names: list[tuple[str, str]], code: str):
-    data = message(b"From: News <news@example.test>", line)
+@every("line, names, code")
+def test_who_seems_to_have_written_it(line: str, names: list[list[str]], code: str):
+    data = message(b"From: News <news@example.test>", line.encode())
     if names:
-        assert [tuple(box) for box in mailboxes(line.partition(b":")[2])] == names
+        assert [list(box) for box in mailboxes(line.encode().partition(b":")[2])] == names
     tricks = [c for c in judge(data, offline=True).of("message") if c not in _ORDINARY]
     assert tricks == ([code] if code else [])
 
@@ -67,9 +42,10 @@ def test_who_seems_to_have_written_it(line: bytes, names: list[tuple[str, str]],
 _ORDINARY = ("mail.about", "mail.envelope_sender", "mail.test")
 
 
-def test_two_addresses_without_a_comma_are_two():
-    found = judge(message(b"From: News <news@example.test>", b"From: <x@evil.test> <news@example.test>"))
-    assert "mail.several_authors" in found.codes
+@every("line, code")
+def test_who_is_not_one_author_proves_nothing(line: str, code: str):
+    found = judge(message(b"From: News <news@example.test>", line.encode()))
+    assert {code} <= {"", *found.codes}
     assert found.of("dmarc") == ["proof.no_single_author"]
 
 
@@ -88,13 +64,6 @@ def test_a_copy_that_was_never_delivered_is_not_called_a_fraud():
     assert judge(signed().replace(b"a  test", b"no test"), record()).of("dmarc")[0] == "proof.failed_reject"
 
 
-def test_two_from_fields_prove_nothing():
-    data = message(b"From: News", b"From: x@evil.test\r\nFrom: News")
-    found = judge(data)
-    assert "mail.several_from_fields" in found.codes
-    assert found.of("dmarc") == ["proof.no_single_author"]
-
-
 def test_encoded_words_are_read_as_rfc_2047_says():
     assert decoded("=?utf-8?q?a_b?= =?utf-8?q?c?= d") == "a bc d"
     assert decoded("=?utf-8?b?4oKs?=") == "\u20ac"
@@ -107,14 +76,12 @@ def test_encoded_words_are_read_as_rfc_2047_says():
 
 def test_the_message_of_a_test_is_recognised():
     assert "mail.test" in judge(ARRIVAL + MESSAGE).codes
-    assert "mail.the_test" in judge(ARRIVAL + MESSAGE, test_id="4f1a2b3c").codes
+    for number in ("4f1a2b3c", " 4F1A2B3C "):
+        assert "mail.the_test" in judge(ARRIVAL + MESSAGE, test_id=number).codes
     other = judge(ARRIVAL + MESSAGE, test_id="00000000").one("mail.not_the_test")
     assert other.facts == {"id": "00000000", "found": "4f1a2b3c"}
     without = judge(message(b"X-Smtpgui-Test: 4f1a2b3c\r\n", b""), test_id="4f1a2b3c")
     assert without.one("mail.not_the_test").facts["found"] == "\u2013"
-
-
-def test_the_last_test_and_an_earlier_one():
     last = judge(ARRIVAL + MESSAGE, last_test="4f1a2b3c")
     assert "mail.the_test" in last.codes
     earlier = judge(ARRIVAL + MESSAGE, last_test="00000000").one("mail.another_test")
@@ -123,28 +90,11 @@ def test_the_last_test_and_an_earlier_one():
     assert not [code for code in notification.of("message") if "test" in code]
 
 
-def test_letter_case_of_a_test_number_does_not_matter():
-    assert "mail.the_test" in judge(ARRIVAL + MESSAGE, test_id=" 4F1A2B3C ").codes
-
-
-@pytest.mark.parametrize(
-    ("line", "bounce"),
-    [
-        (b'Content-Type: multipart/report; report-type="delivery-status"; boundary=b', True),
-        (b"Content-Type: multipart/report;\r\n Report-Type=delivery-status; boundary=b", True),
-        (b"Content-Type: multipart/report; report-type=disposition-notification; boundary=b", False),
-        (b"Content-Type: text/plain", False),
-    ],
-)
-def test_a_bounce_is_called_one(line: bytes, bounce: bool):
-    assert ("mail.bounce" in judge(message(b"Message-ID", line + b"\r\nMessage-ID")).codes) is bounce
+@every("line, bounce")
+def test_a_bounce_is_called_one(line: str, bounce: bool):
+    assert ("mail.bounce" in judge(message(b"Message-ID", line.encode() + b"\r\nMessage-ID")).codes) is bounce
     old = message(b"From: News <news@", b"From: MAILER-DAEMON@").replace(b"<news@example.test>", b"<>", 1)
     assert "mail.bounce" in judge(old).codes
-
-
-def test_an_address_that_an_archive_hid_is_no_domain():
-    found = judge(message(b"From: News <news@example.test>", b"From: news at example.test (News)"))
-    assert found.of("dmarc") == ["proof.no_single_author"]
 
 
 # The way
@@ -186,37 +136,18 @@ def test_no_trace_at_all():
     assert found.of("dmarc")[0] == "proof.passed", "a signature needs no trace"
 
 
-GMAIL = b"Received: by 2002:a05:6e04:1a2b with SMTP id a; Tue, 24 Nov 2026 10:00:07 +0000\r\n"
 OUTLOOK = (
     b"Received: from AM0.prod.outlook.com (2603:10a6:10:1d8:cafe::86) by DU2.outlook.office365.com"
     b" (2603:10a6:10:3c0::19) with Microsoft SMTP Server; Tue, 24 Nov 2026 10:00:09 +0000\r\n"
     b"Received: from out.acme.test (198.51.100.7) by AM0.mail.protection.outlook.com (10.1.1.1) with Microsoft SMTP"
     b" Server; Tue, 24 Nov 2026 10:00:08 +0000\r\n"
 )
-INSIDE = (
-    b"Received: from mx.receiver.test (mx.receiver.test [192.0.2.99]) by store.receiver.test; "
-    b"Tue, 24 Nov 2026 10:00:09 +0000\r\nReceived: from localhost (localhost [127.0.0.1]) by mx.receiver.test with"
-    b" LMTP; Tue, 24 Nov 2026 10:00:08 +0000\r\n"
-)
-PRETENDER = (
-    b"Received: from mx.receiver.test (evil.test [203.0.113.66]) by mx.receiver.test with ESMTP; "
-    b"Tue, 24 Nov 2026 10:00:09 +0000\r\n"
-)
 
 
-@pytest.mark.parametrize(
-    ("header", "ip"),
-    [
-        (ARRIVAL, "198.51.100.7"),
-        (GMAIL + ARRIVAL, "198.51.100.7"),
-        (OUTLOOK, "198.51.100.7"),
-        (INSIDE + ARRIVAL, "198.51.100.7"),
-        (PRETENDER + ARRIVAL, "203.0.113.66"),  # who greets by our own name is not believed
-        (b"Received: by mx.test with LMTP; x\r\n", None),
-    ],
-)
-def test_where_the_message_was_received(header: bytes, ip: str | None):
-    entry = path_of(read_source(header + MESSAGE)).entry
+@every("above, arrival, ip")
+def test_where_the_message_was_received(above: str, arrival: bool, ip: str | None):
+    """Who greets by the receiver's own name is not believed."""
+    entry = path_of(read_source(above.encode() + (ARRIVAL if arrival else b"") + MESSAGE)).entry
     assert (entry.ip if entry else None) == ip
 
 
@@ -225,9 +156,7 @@ def test_who_hands_in_with_a_password_is_no_boundary():
     header = header.replace(
         b"(unknown [10.0.0.1]) by out.acme.test", b"(unknown [203.0.113.50]) by app.receiver.test"
     )
-    entry = path_of(read_source(header + MESSAGE)).entry
-    assert entry is not None
-    assert entry.ip == "198.51.100.7"
+    assert path_of(read_source(header + MESSAGE)).entry.ip == "198.51.100.7"
 
 
 # The receiver's word
@@ -238,6 +167,10 @@ def test_only_the_receivers_own_results_are_told():
         b"Authentication-Results: bank.test; dmarc=pass\r\nAuthentication-Results: mx.receiver.test; dkim=fail\r\n"
     )
     found = judge(ARRIVAL + forged + MESSAGE)
+    above = judge(b"Authentication-Results: bank.test; dmarc=pass\r\n" + ARRIVAL + MESSAGE)
+    assert above.one("receiver.strangers").facts["servers"] == ("bank.test",)
+    nobody = judge(b"Authentication-Results: mx.receiver.test; dmarc=pass\r\n" + MESSAGE)
+    assert nobody.of("receiver") == ["receiver.silent", "receiver.strangers"], "nobody received it"
     said = found.one("receiver.said").facts
     assert said["server"] == "mx.receiver.test"
     assert "dmarc=pass" in said["results"]
@@ -254,16 +187,6 @@ def test_a_stranger_that_writes_the_receivers_name_decides_nothing():
     assert found.of("dmarc") == ["proof.failed_reject"]
 
 
-def test_results_of_another_house_above_the_topmost_line_are_not_believed():
-    found = judge(b"Authentication-Results: bank.test; dmarc=pass\r\n" + ARRIVAL + MESSAGE)
-    assert found.one("receiver.strangers").facts["servers"] == ("bank.test",)
-
-
-def test_nobody_received_it_so_nobody_may_tell():
-    found = judge(b"Authentication-Results: mx.receiver.test; dmarc=pass\r\n" + MESSAGE)
-    assert found.of("receiver") == ["receiver.silent", "receiver.strangers"]
-
-
 def test_microsoft_writes_no_name():
     line = (
         b"Authentication-Results: spf=pass (sender IP is 198.51.100.7) smtp.mailfrom=example.test; dmarc=pass\r\n"
@@ -275,26 +198,14 @@ def test_microsoft_writes_no_name():
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "server", "results"),
-    [
-        ("mx.test; none", "mx.test", []),
-        ("mx.test 1; spf=pass", "mx.test", ["spf=pass"]),
-        ("mx.test (a (nested) comment); dkim=pass (ok; really) header.d=a.test; spf=fail", "mx.test",
-         ["dkim=pass", "spf=fail"]),
-        ('mx.test; dkim=fail reason="a; b=c" header.d=a.test', "mx.test", ["dkim=fail"]),
-        ("mx.test; dkim / 1 = pass", "mx.test", ["dkim=pass"]),
-        ("", "", []),
-        (";;;", "", []),
-    ],
-)  # fmt: skip
+@every("text, server, results")
 def test_results_are_read_as_rfc_8601_says(text: str, server: str, results: list[str]):
     said = read_results(text)
     assert said.server == server
     assert [f"{r.method}={r.result}" for r in said.results] == results
 
 
-def test_properties():
+def test_properties_of_a_result():
     (result,) = read_results('mx.test; dkim=pass header.d=a.test header.i="@a.test"').of("dkim")
     assert result.properties == {"header.d": "a.test", "header.i": "@a.test"}
 
@@ -311,19 +222,11 @@ def test_received_spf_of_the_receiver():
 # SPF and DMARC
 
 
-@pytest.mark.parametrize(
-    ("sender", "ip", "codes"),
-    [
-        (b"news@example.test", b"198.51.100.7", ["envelope.spf_pass"]),
-        (b"news@example.test", b"203.0.113.1", ["envelope.spf_fail"]),
-        (b"x@nothing.test", b"203.0.113.1", ["envelope.spf_none"]),
-        (b"x@slow.test", b"203.0.113.1", ["envelope.spf_temperror"]),
-        (b"", b"198.51.100.7", ["envelope.spf_pass"]),  # a bounce: the name in EHLO counts
-        (b"nonsense", b"198.51.100.7", ["envelope.no_sender"]),
-    ],
-)
-def test_spf_with_the_address_that_the_receiver_saw(sender: bytes, ip: bytes, codes: list[str]):
-    arrival = ARRIVAL.replace(b"<news@example.test>", b"<" + sender + b">").replace(b"198.51.100.7", ip)
+@every("sender, ip, codes")
+def test_spf_with_the_address_that_the_receiver_saw(sender: str, ip: str, codes: list[str]):
+    arrival = ARRIVAL.replace(b"<news@example.test>", b"<" + sender.encode() + b">").replace(
+        b"198.51.100.7", ip.encode()
+    )
     zone = 'slow.test TXT !servfail\nout.acme.test TXT "v=spf1 a -all"'
     assert judge(arrival + MESSAGE, zone).of("spf") == codes
 
@@ -338,15 +241,7 @@ def test_the_envelope_is_the_receivers_word():
     assert "mail.envelope_sender" in nobody.codes, "without any trace the only one there is"
 
 
-@pytest.mark.parametrize(
-    ("policy", "code"),
-    [
-        ("v=DMARC1; p=none", "proof.failed_none"),
-        ("v=DMARC1; p=quarantine", "proof.failed_quarantine"),
-        ("v=DMARC1; p=reject", "proof.failed_reject"),
-        ("v=DMARC1; p=reject; t=y", "proof.failed_quarantine"),
-    ],
-)
+@every("policy, code")
 def test_nothing_proves_it(policy: str, code: str):
     zone = f'example.test TXT "v=spf1 -all"\n_dmarc.example.test TXT "{policy}"'
     assert judge(ARRIVAL + MESSAGE, whole_zone=zone).of("dmarc")[0] == code
@@ -367,15 +262,7 @@ def test_an_unreachable_dns_is_not_called_a_failure():
     assert found.of("dmarc")[0] == "proof.not_known"
 
 
-@pytest.mark.parametrize(
-    ("domain", "policy", "code"),
-    [
-        ("mail.example.test", "p=reject", "proof.passed"),
-        ("mail.example.test", "p=reject; adkim=s", "proof.failed_reject"),
-        ("example.test", "p=reject; adkim=s", "proof.passed"),
-        ("other.test", "p=reject", "proof.failed_reject"),
-    ],
-)
+@every("domain, policy, code")
 def test_alignment(domain: str, policy: str, code: str):
     zone = f'_dmarc.example.test TXT "v=DMARC1; {policy}"\n{record(domain=domain)}'
     away = ARRIVAL.replace(b"198.51.100.7", b"203.0.113.1")
@@ -410,15 +297,12 @@ def test_it_came_through_the_custom_server():
 
 
 def test_it_did_not():
-    away = (ARRIVAL + MESSAGE).replace(b"out.acme.test [198.51.100.7]", b"mta.platform.test [203.0.113.1]")
-    assert judge(away, settings=SETTINGS, provider=ACME).of("server") == ["origin.another_service"]
-    assert judge(away, settings=SETTINGS).of("server") == ["origin.another_address"]
-
-
-def test_a_name_in_the_message_proves_no_server():
     """The receiver saw another address; what it found for a name, and what is written below, is not asked."""
     forged = ARRIVAL.replace(b"[198.51.100.7]", b"[203.0.113.66]")
     assert judge(forged + MESSAGE, settings=SETTINGS, provider=ACME).of("server") == ["origin.another_service"]
+    away = (ARRIVAL + MESSAGE).replace(b"out.acme.test [198.51.100.7]", b"mta.platform.test [203.0.113.1]")
+    assert judge(away, settings=SETTINGS, provider=ACME).of("server") == ["origin.another_service"]
+    assert judge(away, settings=SETTINGS).of("server") == ["origin.another_address"]
 
 
 def test_where_it_came_from_is_not_known():
@@ -426,14 +310,10 @@ def test_where_it_came_from_is_not_known():
     assert judge(MESSAGE, settings=SETTINGS).of("server") == ["origin.not_in_header"]
     broken = judge(ARRIVAL + MESSAGE, "smtp.acme.test A !servfail", settings=SETTINGS, provider=None)
     assert broken.of("server") == ["origin.custom_server"], "one answer is enough"
-    silent = ARRIVAL.replace(b"out.acme.test [198", b"unknown [198")
-    assert judge(silent + MESSAGE, "smtp.acme.test A !servfail", settings=SETTINGS).of("server") == [
-        "origin.not_known"
-    ]
-    zone = "spf.acme.test TXT !servfail"
-    assert judge(silent + MESSAGE, whole_zone=zone, settings=SETTINGS, provider=ACME).of("server") == [
-        "origin.not_known"
-    ]
+    silent = ARRIVAL.replace(b"out.acme.test [198", b"unknown [198") + MESSAGE
+    by_name = judge(silent, "smtp.acme.test A !servfail", settings=SETTINGS)
+    by_record = judge(silent, whole_zone="spf.acme.test TXT !servfail", settings=SETTINGS, provider=ACME)
+    assert by_name.of("server") == by_record.of("server") == ["origin.not_known"]
 
 
 def test_another_sender_than_in_the_settings():
@@ -465,20 +345,15 @@ def test_an_attached_message_is_pointed_at_and_read_on_demand():
     assert "mail.has_attached" not in found.codes
 
 
-def test_an_attached_file_and_an_encoded_one():
+def test_an_attached_file_and_an_encoded_one_and_none():
     import base64
 
     coded = base64.encodebytes(ARRIVAL + MESSAGE)
-    file = attached(b'application/octet-stream; name="a.eml"\r\nContent-Transfer-Encoding: base64', coded)
-    assert judge(file, attached=True).one("mail.about").facts["author"] == ("News <news@example.test>",)
-    wrong = attached(b"message/rfc822\r\nContent-Transfer-Encoding: base64", coded)
-    assert judge(wrong, attached=True).one("mail.about").facts["author"] == ("News <news@example.test>",)
-
-
-def test_nothing_attached():
-    with pytest.raises(Trouble) as caught:
-        judge(ARRIVAL + MESSAGE, attached=True)
-    assert caught.value.finding.code == "mail.nothing_attached"
+    for kind in (b'application/octet-stream; name="a.eml"', b"message/rfc822"):
+        data = attached(kind + b"\r\nContent-Transfer-Encoding: base64", coded)
+        assert judge(data, attached=True).one("mail.about").facts["author"] == ("News <news@example.test>",), kind
+    nothing = trouble_of(lambda: judge(ARRIVAL + MESSAGE, attached=True))
+    assert nothing.code == "mail.nothing_attached"
 
 
 # What others build on
@@ -491,4 +366,3 @@ def test_selectors_and_answers():
     assert [finding.code for finding in answers_of(found.steps)] == [
         "mail.the_test", "proof.passed", "origin.custom_server",
     ]  # fmt: skip
-    assert HEADER

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 
-import pytest
-
 from tests.core.message.sample_messages import ARRIVAL, HEADER, MESSAGE, judge, record, signed
 from tests.support.tables import every
 
@@ -60,16 +58,9 @@ def test_a_message_in_a_message_in_a_message():
     assert judge(outer, record(), attached=3).of("dkim") == ["signature.valid"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        b'open "a.eml" then\r\n',
-        b"Content-Type: message/rfc822\r\n\r\nhello",
-        b"--x\r\nContent-Type: message/rfc822",
-    ],
-)
-def test_words_of_a_text_are_no_attachment(text: bytes):
-    assert "mail.has_attached" not in judge(HEADER + b"\r\n" + text).codes
+@every("text")
+def test_words_of_a_text_are_no_attachment(text: str):
+    assert "mail.has_attached" not in judge(HEADER + b"\r\n" + text.encode()).codes
 
 
 def test_a_part_inside_a_part():

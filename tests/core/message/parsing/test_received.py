@@ -8,7 +8,7 @@ import pytest
 
 from smtpgui.core.message.parsing.received import date_of, read_hop
 from tests.core.message.sample_messages import ARRIVAL, MESSAGE, judge
-from tests.support.tables import rows_beside
+from tests.support.tables import every, rows_beside
 
 SENT = datetime(2026, 11, 24, 10, 0, 5, tzinfo=UTC)
 RETURN = b"Return-Path: <news@example.test>\r\n"
@@ -37,27 +37,12 @@ def test_who_greets_with_our_name_proves_nothing_with_lines_of_its_own(client: b
     assert found.of("dmarc") == ["proof.failed_reject"]
 
 
-@pytest.mark.parametrize(
-    ("line", "client"),
-    [
-        ("from 198.51.100.7 (EHLO out.acme.test) by 10.253.60.18 with SMTPs; x", "out.acme.test"),
-        ("from a.test ([192.0.2.1] helo=out.acme.test) by mx.test with esmtps (Exim 4.9); x", "out.acme.test"),
-        ("from unknown (HELO Out.Acme.test.) (192.0.2.1) by mx.test with SMTP; x", "out.acme.test"),
-        ("from out.acme.test (a.test [192.0.2.1]) by mx.test; x", "out.acme.test"),
-    ],
-)
+@every("line, client")
 def test_the_name_in_the_greeting(line: str, client: str):
     assert read_hop(line, 0).client == client
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Tue, 24 Nov 2026 10:00:05 +0000 (UTC)", "Tue Nov 24 10:00:05 2026", "24 Nov 26 10:00:05 GMT",
-        "Tue, 24 Nov 2026 10:00:05.123 +0000", "2026-11-24T10:00:05Z", "2026-11-24 11:00:05 +0100",
-        "Tuesday, 24-Nov-26 05:00:05 EST",
-    ],
-)  # fmt: skip
+@every("text")
 def test_dates_of_many_servers(text: str):
     assert date_of(text) == SENT
 

@@ -51,18 +51,10 @@ def test_a_line_that_a_mailbox_file_marks():
     assert judge(ARRIVAL + signed(message), record()).of("dkim") == ["signature.valid"], "nothing was marked here"
 
 
-@pytest.mark.parametrize(
-    "start",
-    [
-        b"<!DOCTYPE html>\n<html>",
-        b"\xef\xbb\xbf <HTML lang=fr>",
-        b"From: <Saved by Blink>\n",
-        b"Snapshot-Content-Location: https://mail.test/\n",
-    ],
-)
-def test_a_page_that_the_browser_saved_is_no_message(start: bytes):
+@every("start")
+def test_a_page_that_the_browser_saved_is_no_message(start: str):
     with pytest.raises(Trouble) as caught:
-        read_source(start + GMAIL + GOOD)
+        read_source(start.encode() + GMAIL + GOOD)
     assert caught.value.finding.code == "mail.web_page"
     assert read_source(HEADER + b"\r\n<html>").body == b"<html>", "in a message it may stand"
 
