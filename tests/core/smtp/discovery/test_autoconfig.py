@@ -102,14 +102,15 @@ def code_of(journal, **network) -> list[str]:
     [
         (http_answer(b"", "404 Not Found"), []),
         (http_answer(b"", "500 Internal Server Error"), []),
-        (http_answer(b"", "302 Found", "Location: https://journal.example/x\r\n"), ["autoconfig.redirected"]),
+        (http_answer(b"", "302 Found", "Location: https://evil.example/x\r\n"), ["autoconfig.redirected"]),
+        (http_answer(b"", "301 Moved", "Location: https://journal.example/x\r\n"), ["autoconfig.redirected"]),
         (http_answer(b"<html>Welcome</html>"), ["autoconfig.unreadable"]),
         (http_answer(BOMB), ["autoconfig.unreadable"]),
         (flood, ["autoconfig.too_large"]),
         (b"220 mail ESMTP\r\n", []),
         (http_answer(autoconfig(server(security="plain"))), ["autoconfig.not_encrypted"]),
     ],
-    ids=["404", "500", "redirect", "html", "bomb", "flood", "smtp", "plain"],
+    ids=["404", "500", "elsewhere", "redirect", "html", "bomb", "flood", "smtp", "plain"],
 )
 def test_web_servers_of_all_kinds(journal, answer, codes):
     web = journal.serves(answer)
