@@ -15,6 +15,7 @@ from tests.core.platforms.documents import document_of
 from tests.core.platforms.platform_tests import STORED, STORED_PASSWORD, WANTED
 from tests.core.platforms.presets import CONFIG, REALM
 from tests.servers.platform_script import KEY, PASSWORD, SECRET, SECRETS, answered, platform_server
+from tests.support.tables import every
 
 LINES = f"{KEY}\n{SECRET}\n".encode()
 
@@ -41,11 +42,17 @@ def call(run, server):
 
 @pytest.fixture
 def add(call, server):
-    def adding(name="Practice", *more, given=LINES):
-        return call("platform", "add", name, "--origin", server.origin, "--application", "app-1", "--preset",
-                    "reference-v1", "--secret-stdin", *more, given=given)  # fmt: skip
+    def adding(name="Practice", *more, preset="--preset=reference-v1", given=LINES):
+        return call("platform", "add", name, "--origin", server.origin, "--application", "app-1", preset,
+                    "--secret-stdin", *more, given=given)  # fmt: skip
 
     return adding
+
+
+def tells(said, code, *texts, err=""):
+    """Whether a command ended with `code`, and said all `texts` and, as an error, `err`."""
+    assert (said.code, [text for text in texts if text not in said.out]) == (code, [])
+    assert err in said.err
 
 
 @pytest.fixture
@@ -58,19 +65,15 @@ def news(workspace, passwords):
 
 def test_a_platform_is_added_listed_checked_and_removed(add, call, server):
     said = add()
-    assert (said.code, said.err) == (0, "")
-    assert "“Practice” is connected." in said.out
-    assert f"Practice  ({server.origin}, app-1)" in said.out
+    tells(said, 0, "“Practice” is connected.", f"Practice  ({server.origin}, app-1)")
+    assert said.err == ""
     listed = call("platform", "list", "--json")
     assert listed.json["platforms"] == [
         {"name": "Practice", "origin": server.origin, "application": "app-1", "preset": "reference-v1",
          "dry_run": False}
     ]  # fmt: skip
     assert "Practice" in call("platform", "list").out
-    checked = call("platform", "check", "Practice")
-    assert checked.code == 0
-    assert "smtp.old.example" in checked.out
-    assert "stored" in checked.out
+    tells(call("platform", "check", "Practice"), 0, "smtp.old.example", "stored")
     assert call("platform", "check", "--json").json["settings"]["port"] == 587
     assert call("platform", "remove", "Practice").code == 2
     assert call("platform", "remove", "Practice", "--yes").code == 0
@@ -100,20 +103,21 @@ def test_the_platform_that_is_guessed_begins_dry(call):
     assert call("platform", "add", "Gazette", "--no-dry-run", "--json").json["platforms"][0]["dry_run"] is False
 
 
-@pytest.mark.parametrize(
-    ("arguments", "given", "code"),
+@every(
+    "arguments, given, code",
     [
-        (("--origin", "http://a.example"), b"", "http.not_encrypted"),
-        (("--origin", "a b"), b"", "platform.bad_origin"),
-        (("--origin", "a.example", "--application", ""), b"", "platform.no_application"),
-        (("--preset", "nothing"), b"", "preset.unknown"),
-        (("--preset-file", "/nowhere.json"), b"", "file.not_found"),
-        (("--application", "1", "--secret-stdin"), b"only one line", "platform.key_incomplete"),
-        (("--application", "1", "--secret-stdin"), b"\xff\n\xff", "password.not_text"),
+        ("--origin http://a.example", b"", "http.not_encrypted"),
+        ("--origin a%b", b"", "platform.bad_origin"),
+        ("--origin a.example --application=", b"", "platform.no_application"),
+        ("--preset nothing", b"", "preset.unknown"),
+        ("--preset-file /nowhere.json", b"", "file.not_found"),
+        ("--application 1 --secret-stdin", b"only one line", "platform.key_incomplete"),
+        ("--application 1 --secret-stdin", b"\xff\n\xff", "password.not_text"),
     ],
 )
 def test_what_cannot_be_added(call, arguments, given, code):
-    said = call("platform", "add", "X", *arguments, "--json", given=given)
+    parts = [part.replace("%", " ") for part in arguments.split()]
+    said = call("platform", "add", "X", *parts, "--json", given=given)
     assert (said.code, said.codes) == (2, [code])
     assert call("platform", "list", "--json").json["platforms"] == []
 
@@ -122,8 +126,7 @@ def test_every_fault_of_a_preset_file_is_told(call, tmp_path):
     path = tmp_path / "own.json"
     path.write_text(json.dumps({**REALM, "concurrency": "lock", "colour": 1}), encoding="utf-8")
     said = call("platform", "add", "X", "--preset-file", str(path))
-    assert said.code == 2
-    assert "own.json, preset 1: “concurrency” must be etag | compare | none." in said.err
+    tells(said, 2, err="own.json, preset 1: “concurrency” must be etag | compare | none.")
     assert "“colour” must be a known name" in said.err
     path.write_text(json.dumps(REALM), encoding="utf-8")
     said = call("platform", "add", "X", "--preset-file", str(path), "--origin", "id.example", "--application", "news",
@@ -135,19 +138,15 @@ def test_every_fault_of_a_preset_file_is_told(call, tmp_path):
 def test_push_shows_and_asks_for_yes(add, call, news, server):
     add()
     said = call("push", "News")
-    assert said.code == 2
-    assert "smtp.old.example" in said.out
-    assert "smtp.new.example" in said.out
-    assert "Nothing was written to Practice." in said.err
+    tells(said, 2, "smtp.old.example", "smtp.new.example", err="Nothing was written to Practice.")
     assert "--yes" in said.err
     assert "WRITE" not in server.kinds
     said = call("push", "News", "--yes")
-    assert said.code == 0
-    assert "Read back: Practice has what you sent" in said.out
+    tells(said, 0, "Read back: Practice has what you sent")
+    line = next(line for line in said.out.splitlines() if "SMTP server" in line)
+    assert line.index(STORED.server) < line.index(WANTED.server), "old comes before new"
     assert server.password == PASSWORD
-    again = call("push", "News")
-    assert again.code == 0
-    assert "Practice already has these settings" in again.out
+    tells(call("push", "News"), 0, "Practice already has these settings")
     diff = call("diff", "News", "--json")
     assert (diff.code, diff.codes[-1]) == (0, "platform.same")
 
@@ -169,32 +168,26 @@ def test_a_dry_run_prints_the_exact_request(add, call, news, server):
     add()
     said = call("push", "News", "--dry-run")
     assert said.code == 0
-    lines = said.out.splitlines()
-    assert f"    PATCH {server.origin}/api/v1/applications/app-1/smtp_settings" in lines
-    assert "    Authorization: Bearer [token]" in lines
-    assert '    If-Match: "1"' in lines
-    assert '      "port": 465,' in lines
-    assert '      "password": "[password]"' in lines
+    assert {
+        f"    PATCH {server.origin}/api/v1/applications/app-1/smtp_settings",
+        "    Authorization: Bearer [token]", '    If-Match: "1"', '      "port": 465,',
+        '      "password": "[password]"',
+    } <= {*said.out.splitlines()}  # fmt: skip
     assert "WRITE" not in server.kinds
     assert "PATCH" in " ".join(call("push", "News", "--dry-run", "--json").json["transcript"])
 
 
-def test_a_guess_only_shows_until_it_is_turned_off(call, news, server):
-    call(
-        "platform", "add", "L", "--origin", server.origin, "--application", "app-1", "--secret-stdin", given=LINES
-    )
+def test_a_guess_only_shows_until_it_is_turned_off(add, call, news):
+    add("L", preset="--preset=logora-unverified")
     said = call("push", "News", "--yes", "--json")
-    assert "platform.a_guess" in said.codes
-    assert "platform.dry_run" in said.codes
+    assert {"platform.a_guess", "platform.dry_run"} <= {*said.codes}
     assert said.json["written"] is False
     assert '"smtp_address": "smtp.new.example"' in "\n".join(said.json["transcript"])
 
 
 def test_a_guess_without_a_key_shows_its_request_too(call, news):
     call("platform", "add", "L", "--application", "12")
-    said = call("push", "News")
-    assert said.code == 0
-    assert "PATCH https://app.logora.fr/api/v1/applications/12" in said.out
+    tells(call("push", "News"), 0, "PATCH https://app.logora.fr/api/v1/applications/12")
 
 
 def test_push_of_a_file_with_the_password_from_stdin_and_the_key_from_the_environment(
@@ -210,9 +203,7 @@ def test_push_of_a_file_with_the_password_from_stdin_and_the_key_from_the_enviro
     assert server.password == PASSWORD
     monkeypatch.setenv("SMTPGUI_API_SECRET", "")
     assert call("push", str(path), "--json").codes == ["platform.key_incomplete"]
-    both = call("push", str(path), "--password-stdin", "--secret-stdin")
-    assert both.code == 2
-    assert "--secret-stdin" in both.err
+    tells(call("push", str(path), "--password-stdin", "--secret-stdin"), 2, err="--secret-stdin")
 
 
 def test_push_of_untested_or_faulty_settings(add, call, workspace, passwords):
@@ -231,16 +222,13 @@ def test_a_refusal_is_told_at_its_field(add, call, news, server):
     errors = {"port": [f"must be 587, {PASSWORD}\x1b[31m"]}
     server.script["WRITE"].append(answered({"errors": errors}, "422 Unprocessable Content"))
     said = call("push", "News", "--yes")
-    assert said.code == 1
-    assert "Practice refused “SMTP port”: “must be 587, [password]" in said.out
+    tells(said, 1, "Practice refused “SMTP port”: “must be 587, [password]")
     assert "\x1b" not in said.out
 
 
 def test_pull_takes_over_what_is_there(add, call, workspace, server):
     add()
-    said = call("pull", "Copy", "--from", "practice")
-    assert said.code == 0
-    assert "“Copy” now holds what is on Practice" in said.out
+    tells(call("pull", "Copy", "--from", "practice"), 0, "“Copy” now holds what is on Practice")
     assert workspace.store.find("Copy").settings == STORED
     server.document["port"] = 2525
     assert call("pull", "copy", "--json").json["configurations"][0]["settings"]["port"] == 2525
@@ -251,10 +239,7 @@ def test_pull_takes_over_what_is_there(add, call, workspace, server):
 
 def test_diff_tells_what_differs(add, call, news):
     add()
-    said = call("diff", "News")
-    assert said.code == 0
-    assert "Here" in said.out
-    assert "smtp.old.example" in said.out
+    tells(call("diff", "News"), 0, "Here", "smtp.old.example")
     assert call("diff", "News", "--strict").code == 1
     findings = call("diff", "News", "--json").json["steps"][-1]["findings"]
     assert {f["setting"] for f in findings} == {
@@ -276,13 +261,11 @@ def test_undo_brings_back_what_was_there(add, call, news, server, passwords):
     add()
     assert call("push", "News", "--undo", "--yes").code == 2, "nothing was pushed yet"
     assert call("push", "News", "--yes").code == 0
-    said = call("push", "News", "--undo")
-    assert (said.code, server.kinds.count("WRITE")) == (1, 1), "the former password is not known"
-    assert "Enter the password" in said.out
+    tells(call("push", "News", "--undo"), 1, "Enter the password")
+    assert server.kinds.count("WRITE") == 1, "the former password is not known"
     passwords.kept[Account.of(STORED)] = STORED_PASSWORD
-    said = call("push", "News", "--undo")
-    assert (said.code, server.kinds.count("WRITE")) == (2, 1)
-    assert "Add --yes" in said.err
+    tells(call("push", "News", "--undo"), 2, err="Add --yes")
+    assert server.kinds.count("WRITE") == 1
     said = call("push", "News", "--undo", "--yes", "--json")
     assert said.code == 0
     assert json.loads(said.out)["written"] is True
@@ -297,8 +280,7 @@ def test_undo_with_the_former_password_given_and_nobody_overwritten(add, call, n
     server.revision += 1
     given = f"{STORED_PASSWORD}\n".encode()
     said = call("push", "News", "--undo", "--yes", "--password-stdin", given=given)
-    assert said.code == 1
-    assert "was changed since you loaded it" in said.out
+    tells(said, 1, "was changed since you loaded it")
     server.document["sender_address"] = WANTED.sender_address
     assert call("push", "News", "--undo", "--yes", "--password-stdin", given=given).code == 0
     assert server.document["sender_address"] == STORED.sender_address
@@ -306,9 +288,7 @@ def test_undo_with_the_former_password_given_and_nobody_overwritten(add, call, n
 
 def test_the_platforms_own_test(add, call, news, server):
     add()
-    said = call("platform", "test", "News", "--to", "me@example.org")
-    assert said.code == 0
-    assert "The server accepted the test" in said.out
+    tells(call("platform", "test", "News", "--to", "me@example.org"), 0, "The server accepted the test")
     assert server.requests[-1][2]["recipient"] == "me@example.org"
     result = {"outcome": "failed", "stage": "auth", "smtp_code": 535, "server_message": f"no {PASSWORD}"}
     server.script["TEST"].append(answered({"success": True, "data": {"resource": result}}))
@@ -317,55 +297,28 @@ def test_the_platforms_own_test(add, call, news, server):
     steps = json.loads(said.out)["steps"]
     assert [step["name"] for step in steps] == ["resolve", "connect", "tls", "auth"]
     assert steps[-1]["findings"][0]["code"] == "platform.test_failed"
-    server.script["TEST"].append(
-        answered({"success": True, "data": {"resource": {**result, "server_message": "no"}}})
-    )
+    result["server_message"] = "no"
+    server.script["TEST"].append(answered({"success": True, "data": {"resource": result}}))
     assert call("platform", "test", "News").out.count("535 no") == 1
     errors = {"settings.port": ["not allowed"]}
     server.script["TEST"].append(answered({"errors": errors}, "422 Unprocessable Content"))
-    said = call("platform", "test", "News")
-    assert said.code == 1
-    assert "Practice refused “SMTP port”: “not allowed”" in said.out
+    tells(call("platform", "test", "News"), 1, "Practice refused “SMTP port”: “not allowed”")
     server.script["TEST"].append(answered({}, "429 Too Many Requests", "Retry-After: 9\r\n"))
-    said = call("platform", "test", "News")
-    assert said.code == 1
-    assert "9 seconds" in said.out
+    tells(call("platform", "test", "News"), 1, "9 seconds")
 
 
-def test_a_platform_without_a_test_of_its_own(call, news, server):
-    call("platform", "add", "Guess", "--origin", server.origin, "--application", "app-1", "--preset",
-         "logora-unverified", "--secret-stdin", given=LINES)  # fmt: skip
-    said = call("platform", "test", "News")
-    assert said.code == 2
-    assert "offers no test of its own" in said.err
+def test_a_platform_without_a_test_of_its_own(add, call, news):
+    add("Guess", preset="--preset=logora-unverified")
+    tells(call("platform", "test", "News"), 2, err="offers no test of its own")
 
 
-def test_old_comes_before_new(add, call, news):
-    add()
-    said = call("push", "News", "--yes")
-    line = next(line for line in said.out.splitlines() if "SMTP server" in line)
-    assert line.index(STORED.server) < line.index(WANTED.server)
-
-
-def test_a_platform_with_one_token_needs_no_key(call, tmp_path, server):
+def test_a_platform_with_one_token_needs_no_key(add, tmp_path):
     path = tmp_path / "own.json"
     path.write_text(json.dumps(CONFIG))
-    added = (
-        "platform",
-        "add",
-        "Chat",
-        "--origin",
-        server.origin,
-        "--application",
-        "a",
-        "--preset-file",
-        str(path),
-    )
-    said = call(*added, "--secret-stdin", given=f"\n{SECRET}\n".encode())
+    said = add("Chat", preset=f"--preset-file={path}", given=f"\n{SECRET}\n".encode())
     assert said.code == 0
     assert "No access key" not in said.out
-    add = ("platform", "add", "Other", "--origin", server.origin, "--application", "a", "--preset", "reference-v1")
-    said = call(*add, "--secret-stdin", "--json", given=f"\n{SECRET}\n".encode())
+    said = add("Other", "--json", given=f"\n{SECRET}\n".encode())
     assert (said.code, said.codes) == (2, ["platform.key_incomplete"])
 
 

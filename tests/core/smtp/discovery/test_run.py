@@ -15,6 +15,7 @@ from tests.core.smtp.discovery.conftest import ADDRESS, NOTHING, autoconfig, ser
 from tests.servers.dns_server import DnsServer
 from tests.servers.http_script import http_answer
 from tests.servers.smtp_script import send
+from tests.support.tables import every
 
 NOWHERE = Network(nameservers=(("127.0.0.1", 9),))
 EMPTY = 'journal.example TXT "hello"'
@@ -30,18 +31,11 @@ def test_a_mailbox_providers_own_domain_is_known_without_asking_anybody():
     assert (told.code, told.facts["server"], told.facts["port"]) == ("discover.settings", "smtp.gmail.com", 587)
     assert told.facts["source"] == told.facts["username_source"] == "table"
     assert steps[-1].findings[-1].code == "discover.secret_app_password"
-
-
-def test_a_mailbox_that_takes_no_password_is_said_so():
     steps = list(discover("a@outlook.com", NOWHERE))
     assert "server.no_passwords" in [finding.code for finding in steps[-1].findings]
-
-
-def test_an_own_row_comes_first():
     use_own_providers([Provider("own", "Own", servers=("smtp.own.example",), domains=("gmail.com",))])
-    steps = list(discover("a@gmail.com", NOWHERE))
-    assert steps[-1].findings[0].facts["server"] == "smtp.own.example"
-    assert steps[-1].findings[0].facts["source"] == "own_file"
+    facts = list(discover("a@gmail.com", NOWHERE))[-1].findings[0].facts
+    assert (facts["server"], facts["source"]) == ("smtp.own.example", "own_file"), "an own row comes first"
 
 
 def test_the_domains_mail_servers_betray_the_provider(journal):
@@ -52,21 +46,17 @@ def test_the_domains_mail_servers_betray_the_provider(journal):
     assert found.result.provider.id == "gworkspace"
 
 
-@pytest.mark.parametrize(
-    ("zone", "takes_none"),
+@every(
+    "zone, takes_none",
     [
-        ("journal.example MX 0 .", True),
-        ("journal.example TXT x", True),
-        ("journal.example MX 5 mail.journal.example", False),
-        ("journal.example A 192.0.2.1", False),
-        ("journal.example AAAA 2001:db8::1", False),
-        ("journal.example MX !timeout", False),
+        ("journal.example MX 0 .", True), ("journal.example TXT x", True),
+        ("journal.example MX 5 mail.journal.example", False), ("journal.example A 192.0.2.1", False),
+        ("journal.example AAAA 2001:db8::1", False), ("journal.example MX !timeout", False),
     ],
-)
+)  # fmt: skip
 def test_a_domain_that_takes_no_mail_is_noticed(journal, zone, takes_none):
     journal.dns(zone)
-    found = journal.search()
-    assert ("discover.no_mail" in found.codes) == takes_none
+    assert ("discover.no_mail" in journal.search().codes) == takes_none
 
 
 def test_the_domains_own_file(journal, greet):
@@ -98,37 +88,32 @@ def test_the_file_at_the_domain_itself(journal, greet):
     assert found.result.sources["server"] == "autoconfig"
 
 
-def test_a_file_counts_though_its_server_cannot_be_reached_from_here(journal):
+def test_a_file_counts_though_its_server_cannot_be_reached_and_an_offer_is_better(journal, greet):
     journal.dns(EMPTY)
-    journal.serves(http_answer(autoconfig(server())))
+    said = http_answer(autoconfig(server(authentication="password-encrypted")))
+    journal.serves(said)
     found = journal.search()
     assert found.result.settings.server == "mail.journal.example"
     assert "discover.not_tried" in found.codes
     assert found.result.sources["server"] == "autoconfig"
-
-
-def test_what_a_server_offers_is_better_than_what_the_file_says(journal, greet):
-    journal.dns(EMPTY)
-    journal.serves(http_answer(autoconfig(server(authentication="password-encrypted"))))
+    journal.serves(said)
     journal.mails("mail.journal.example", 587, greet(offers="PLAIN"))
     found = journal.search()
     assert (found.result.settings.authentication, found.result.sources["authentication"]) == ("plain", "probe")
 
 
-@pytest.mark.parametrize(("port", "implicit", "service"), [(465, True, "submissions"), (587, False, "submission")])
-def test_a_server_named_by_srv(journal, greet, port, implicit, service):
+@pytest.mark.parametrize(
+    ("service", "port", "implicit"),
+    [("submissions", 465, True), ("submission", 587, False), ("submissions", 587, False)],
+    ids=["implicit", "starttls", "a label that the port contradicts"],
+)
+def test_a_server_named_by_srv(journal, greet, service, port, implicit):
     journal.dns(f"_{service}._tcp.journal.example SRV 0 1 {port} smtp.journal.example.")
     journal.mails("smtp.journal.example", port, greet(implicit=implicit))
     found = journal.search()
     assert (found.result.settings.server, found.result.settings.port) == ("smtp.journal.example", port)
     assert found.result.sources["port"] == "srv"
     assert found.result.sources["username"] == "usual"
-
-
-def test_a_label_is_not_believed_where_the_port_says_otherwise(journal, greet):
-    journal.dns("_submissions._tcp.journal.example SRV 0 1 587 smtp.journal.example.")
-    journal.mails("smtp.journal.example", 587, greet())
-    assert journal.search().result.settings.port == 587
 
 
 def test_srv_that_answers_nothing_is_not_proposed(journal, greet):
@@ -139,27 +124,23 @@ def test_srv_that_answers_nothing_is_not_proposed(journal, greet):
     assert found.result.sources["server"] == "probe"
 
 
-@pytest.mark.parametrize(
-    ("record", "code"),
+@every(
+    "record, code",
     [
-        ("0 1 587 10.0.0.1.", "discover.srv_unsafe"),
-        ("0 1 587 server.local.", "discover.srv_unsafe"),
+        ("0 1 587 10.0.0.1.", "discover.srv_unsafe"), ("0 1 587 server.local.", "discover.srv_unsafe"),
         ("0 1 587 bad_name.journal.example.", "discover.srv_unsafe"),
         ("0 1 25 mail.journal.example.", "discover.srv_odd_port"),
         ("0 1 22 mail.journal.example.", "discover.srv_odd_port"),
     ],
-)
+)  # fmt: skip
 def test_srv_that_is_not_used(journal, record, code):
     journal.dns(f"_submission._tcp.journal.example SRV {record}")
     found = journal.search()
     assert found.finding(code)
     assert found.result.settings is None
     assert not [host for host, _port in journal.asked if host.startswith(("10.", "server.", "bad"))]
-
-
-def test_a_service_that_is_decidedly_not_there(journal):
     journal.dns("_submission._tcp.journal.example SRV 0 0 0 .")
-    assert "discover.srv_unsafe" not in journal.search().codes
+    assert "discover.srv_unsafe" not in journal.search().codes, "a service that is decidedly not there"
 
 
 def test_the_usual_names_are_tried_last(journal, greet):
@@ -202,27 +183,24 @@ def test_could_not_look_is_not_called_nothing(journal):
     assert found.finding("discover.dns_unknown").facts["reason"] == "servfail"
 
 
-def test_a_certificate_for_another_name_is_no_server(journal, greet):
+@every(
+    "code, port, script",
+    [
+        ("probe.certificate", 587, {"kind": "wrong_host"}),
+        ("probe.not_encrypted", 587, {"starttls": "250 SIZE 1000"}),
+        ("probe.not_encrypted", 465, None),  # plain text where encryption belongs
+        ("probe.no_sign_in", 587, {"offers": "XOAUTH2"}),
+    ],
+)
+def test_what_is_no_server(journal, greet, code, port, script):
+    journal.hosts.clear()
     journal.dns(EMPTY)
-    journal.mails("smtp.journal.example", 587, greet(kind="wrong_host"))
+    steps = [send("220 ready")] if script is None else greet(**script)[: 3 if "starttls" in script else None]
+    mail = journal.mails("smtp.journal.example", port, steps)
     found = journal.search()
-    assert found.finding("probe.certificate")
-    assert found.result.settings is None
-
-
-def test_a_server_without_encryption_is_no_server(journal, greet):
-    journal.dns(EMPTY)
-    mail = journal.mails("smtp.journal.example", 587, greet(starttls="250 SIZE 1000")[:3])
-    found = journal.search()
-    assert found.finding("probe.not_encrypted")
+    assert (found.finding(code).facts["reason"] == "tls.plain_text") if script is None else found.finding(code)
     assert found.result.settings is None
     assert mail.auth_count() == 0
-
-
-def test_a_server_that_offers_no_password_is_no_server(journal, greet):
-    journal.dns(EMPTY)
-    journal.mails("smtp.journal.example", 587, greet(offers="XOAUTH2"))
-    assert journal.search().finding("probe.no_sign_in")
 
 
 def test_private_addresses_are_never_connected_to(journal, greet):
@@ -284,12 +262,6 @@ def test_a_file_whose_server_takes_too_long_to_say_anything(journal):
     assert found.codes[-1] == "discover.could_not_look"
 
 
-def test_plain_text_where_encryption_belongs(journal):
-    journal.dns(EMPTY)
-    journal.mails("smtp.journal.example", 465, [send("220 ready")])
-    assert journal.search().finding("probe.not_encrypted").facts["reason"] == "tls.plain_text"
-
-
 def test_a_service_that_gives_out_usernames(journal):
     journal.dns("journal.example MX 1 mxa.mailgun.org")
     found = journal.search()
@@ -315,9 +287,6 @@ def test_the_name_servers_that_were_asked_for_are_asked_for_hosts_too():
         with pytest.raises(Trouble) as caught:
             network.addresses("no.x.test", 587, 5.0)
     assert caught.value.finding.code == "resolve.not_found"
-
-
-def test_no_answer_is_not_called_not_found():
     with DnsServer("mail.x.test * !servfail") as server, pytest.raises(Trouble) as caught:
         asking_itself(server.network).addresses("mail.x.test", 587, 5.0)
     assert caught.value.finding.code == "resolve.no_answer"
