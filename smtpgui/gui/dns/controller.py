@@ -14,7 +14,6 @@ from smtpgui.core.findings import Finding, Offer, Step, findings_of
 from smtpgui.core.language import _
 from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.core.workspace import run_of
-from smtpgui.gui.dns.tab import DnsTab
 from smtpgui.gui.jobs.job import Job, JobRunner
 from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets.layouts import vertical
