@@ -151,7 +151,7 @@ class PlatformCommands(QObject):
         edit = self._edit
         if edit is None:
             return
-        from smtpgui.gui.platform.compare_controller import CompareController
+        from smtpgui.gui.platform.compare import CompareController
 
         comparing = CompareController(self._session, self._panes.window(), edit, connection, seen)
         comparing.taken.connect(lambda settings: self._take_over(edit, settings, connection))
