@@ -20,9 +20,8 @@ from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
-from tests.core.message.large import written
-from tests.core.smtp.send_test.sieges import SIEGES
-
+from tests.core.message.large_messages import written
+from tests.core.smtp.send_test.endless_servers import ENDLESS_SERVERS
 from tests.gui import besieged_window, reading_window
 from tests.servers.certificates import Certificates
 from tests.servers.smtp_script import ScriptedServer
@@ -92,10 +91,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         certificates = Certificates(folder)
-        servers = [ScriptedServer(script(certificates)) for script, _code in SIEGES.values()]
+        servers = [ScriptedServer(script(certificates)) for script, _code in ENDLESS_SERVERS.values()]
         ports = [str(server.port) for server in servers]
         gaps = dict(
-            zip(SIEGES, measured("besieged", folder / "besieged", certificates.ca_file, *ports), strict=True)
+            zip(
+                ENDLESS_SERVERS,
+                measured("besieged", folder / "besieged", certificates.ca_file, *ports),
+                strict=True,
+            )
         )
         for server in servers:
             server.stop()
