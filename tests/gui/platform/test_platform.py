@@ -276,7 +276,7 @@ def test_unsaved_changes_are_saved_first_and_not_applied_where_that_fails(tested
     assert not tested.desk.session.current.dirty
 
 
-def test_what_is_missing_is_said_before_anybody_is_asked_except_where_it_is_turned_off(hands, server):
+def test_what_is_missing_is_said_before_anybody_is_asked(hands, server):
     hands.connect()
     hands.desk.type_into("server", "")
     hands.desk.click("apply")
@@ -284,6 +284,10 @@ def test_what_is_missing_is_said_before_anybody_is_asked_except_where_it_is_turn
     assert hands.desk.focused() == "server"
     hands.desk.app.program.platforms.test()
     assert server.kinds == []
+
+
+def test_turning_it_off_asks_even_where_nothing_else_is_filled_in(hands, server):
+    hands.connect()
     form = hands.desk.panes.form
     form.replace("enabled", "false")
     form.replace("reply_to_address", "not an address")
