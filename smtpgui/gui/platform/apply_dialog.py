@@ -213,7 +213,7 @@ class ApplyDialog(PlatformDialog):
         differing = [finding for finding in findings if finding.code == "platform.differs"]
         table = self._table(differing, written=True) if written and not bad else []
         self.show_body(
-            *self._kept_stages(),
+            *[page for page in {stage.parentWidget() for stage in self.views.values()} if page is not None],
             *table,
             *(finding_box(finding, brief=finding.code.startswith("platform.refused_")) for finding in told_now),
         )
@@ -230,10 +230,6 @@ class ApplyDialog(PlatformDialog):
         when = show_moment(run.started_at.astimezone())
         self.show_heading(_("Apply to platform"), when)
         self.show_buttons([(_("Close"), self.accept)])
-
-    def _kept_stages(self) -> list[QWidget]:
-        page = next((stage.parentWidget() for stage in self.views.values()), None)
-        return [page] if page is not None else []
 
     def _trouble_buttons(self, finding: Finding) -> ButtonRow:
         """What helps against `finding`, then Close."""

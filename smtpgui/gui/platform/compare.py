@@ -60,15 +60,12 @@ class CompareDialog(PlatformDialog):
         With `seen` the rows hold what the platform had when it was loaded, instead of what was last applied.
         """
         between = _("When loaded") if seen else _("Last applied")
-        columns = [
-            _("Here"),
-            *([between] if last or seen else []),
-            say("On {platform}", platform=self._platform),
-        ]
-        self.table = table = SettingsTable(columns)
+        columns = [_("Here"), between, say("On {platform}", platform=self._platform)]
+        shown_columns = (0, 1, 2) if last or seen else (0, 2)
+        self.table = table = SettingsTable([columns[n] for n in shown_columns])
         for row in rows:
-            values = [row.local, *([row.applied] if last or seen else []), row.platform]
-            table.add(row.setting, values, changed=row.differs)
+            values = (row.local, row.applied, row.platform)
+            table.add(row.setting, [values[n] for n in shown_columns], changed=row.differs)
         differ = any(row.differs for row in rows)
         text = _("They differ in the settings in bold type.") if differ else _("Both hold the same settings.")
         if findings and not differ:
@@ -94,13 +91,8 @@ class CompareDialog(PlatformDialog):
         """Say why the platform's settings could not be read."""
         self.show_heading(self.windowTitle())
         self.show_body(finding_box(finding))
-        self.show_buttons(
-            [
-                (_("Try again"), self.retry_wanted.emit),
-                (_("Connection…"), self.key_wanted.emit),
-                (_("Close"), self.reject),
-            ]
-        )
+        helping = [(_("Try again"), self.retry_wanted.emit), (_("Connection…"), self.key_wanted.emit)]
+        self.show_buttons([*helping, (_("Close"), self.reject)])
 
 
 class CompareController(JobRunner):

@@ -33,7 +33,7 @@ class ConnectController(JobRunner):
     ) -> None:
         super().__init__(window)
         self._session, self._window, self._then, self._former = session, window, then, former
-        self.dialog: ConnectDialog | None = None
+        self.dialog: ConnectDialog  # open from the moment the presets are known
         session.in_background(lambda workspace: _known(workspace, former), self._open)
 
     @Slot(object)
@@ -55,7 +55,6 @@ class ConnectController(JobRunner):
 
     @Slot(Finding)
     def _failed(self, finding: Finding) -> None:
-        assert self.dialog is not None
         anyway = not finding.code.startswith(
             ("platform.bad_origin", "platform.no_application", "platform.key_incomplete", "preset.", "store.")
         )
@@ -64,13 +63,11 @@ class ConnectController(JobRunner):
     @Slot()
     def _check(self) -> None:
         """Sign in and read before anything is kept."""
-        assert self.dialog is not None
         connection, key = self.dialog.connection(), self.dialog.key()
         self.dialog.show_checking()
         self._run(lambda workspace: _checked(workspace, connection, key), self._checked)
 
     def _checked(self, findings: list[Finding]) -> None:
-        assert self.dialog is not None
         bad = [finding for finding in findings if severity(finding) is Severity.ERROR]
         if bad:
             self.dialog.show_trouble(*bad, anyway=True)
@@ -80,12 +77,10 @@ class ConnectController(JobRunner):
     @Slot()
     def _save(self) -> None:
         """Keep the connection, and its key in the keyring."""
-        assert self.dialog is not None
         connection, key = self.dialog.connection(), self.dialog.key()
         self._run(lambda workspace: _kept(workspace, connection, key), self._saved)
 
     def _saved(self, kept: tuple[ConnectedPlatform, list[Finding]]) -> None:
-        assert self.dialog is not None
         connection, findings = kept
         log.info("platform connected: %s", [finding.code for finding in findings])
         self.dialog.accept()
@@ -101,7 +96,6 @@ class ConnectController(JobRunner):
         self._run(lambda _workspace: _own(path), self._preset_read)
 
     def _preset_read(self, found: tuple[tuple[Any, ...], str, list[Finding]]) -> None:
-        assert self.dialog is not None
         presets, text, faults = found
         if faults:
             self.dialog.show_trouble(*faults, anyway=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -191,9 +190,7 @@ class ConnectDialog(PlatformDialog):
         for edit in self.edits.values():
             edit.setEnabled(True)
         self.show_body(*boxes, self._form, self._note)
-        more: list[tuple[str, Callable[[], object]]] = []
-        if anyway:
-            more = [(_("Connect anyway"), self.save_wanted.emit)]
+        more = [(_("Connect anyway"), self.save_wanted.emit)] if anyway else []
         self.show_buttons([(_("Check and connect"), self.check_wanted.emit), *more, (_("Cancel"), self.reject)])
         if not boxes:
             self.edits["application" if self.edits["origin"].text() else "origin"].setFocus()

@@ -137,30 +137,27 @@ class PlatformTestController(QObject):
 
     @Slot(object)
     def _there_done(self, outcome: Any) -> None:
-        self.dialog.there.clear()
         if isinstance(outcome, tuple):
-            self._others += outcome
-            self._keep([Step("settings", outcome)])
-            self.dialog.there.close_open_stages()
-            self._end()
+            self._there_refused(Step("settings", outcome))
             return
-        steps = remote_steps(outcome, self._connection.name, self._settings)
-        self._keep(steps)
-        for step in steps:
-            self.dialog.there.show_step(step)
-        self.dialog.there.close_open_stages()
         self._there, self._stage = outcome.accepted, outcome.stage
-        self._end()
-
-    def _keep(self, steps: list[Step]) -> None:
-        """For the report to the platform's support."""
-        self._edit.remote_test = RemoteTest(self._connection.name, self._settings, tuple(steps))
+        steps = remote_steps(outcome, self._connection.name, self._settings)
+        self._there_ended(steps, steps)
 
     @Slot(Finding)
     def _there_failed(self, finding: Finding) -> None:
-        self._others.append(finding)
-        self._keep([Step("connect", (finding,))])
+        self._there_refused(Step("connect", (finding,)))
+
+    def _there_refused(self, step: Step) -> None:
+        self._others += step.findings or ()
+        self._there_ended([step], [])
+
+    def _there_ended(self, steps: list[Step], shown_steps: list[Step]) -> None:
+        """Keep the steps for the report to the platform's support, and show those that ran."""
+        self._edit.remote_test = RemoteTest(self._connection.name, self._settings, tuple(steps))
         self.dialog.there.clear()
+        for step in shown_steps:
+            self.dialog.there.show_step(step)
         self.dialog.there.close_open_stages()
         self._end()
 

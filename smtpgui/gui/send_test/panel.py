@@ -133,23 +133,12 @@ class TestPanel(QWidget):
 
     def _lay_out(self) -> None:
         body = QWidget()
-        column = vertical(
-            body,
-            self._title,
-            6,
-            self._subtitle,
-            self.recipient,
-            10,
-            self._problems,
-            self.stages,
-            margins=(20, 16, 20, 12),
-            spacing=0,
-        )
+        column = vertical(body, margins=(20, 16, 20, 12), spacing=0)
+        fill(column, self._title, 6, self._subtitle, self.recipient, 10, self._problems, self.stages)
         self._after.setSpacing(10)
         self._after.setContentsMargins(0, 8, 0, 0)
-        fill(column, self._after, 8, self._from_here, None)
+        fill(column, self._after, 8, self._from_here, None, self.details, self.transcript)
         self.transcript.setMinimumHeight(160)
-        fill(column, self.details, self.transcript)
         set_role(self.transcript, role="mono")
         scroll = PageScroll()
         set_role(scroll, role="panel_scroll")

@@ -28,6 +28,7 @@ def auditor(demo):
 
 @pytest.fixture
 def listed(tmp_path) -> Path:
+    (tmp_path / "other.txt").write_text(DOMAINS[0])
     path = tmp_path / "domains.csv"
     path.write_text("domain\n" + "\n".join(DOMAINS) + "\nnonsense here\n")
     return path
@@ -36,6 +37,17 @@ def listed(tmp_path) -> Path:
 def run(demo, auditor: AuditController, path: Path) -> None:
     auditor.run(path)
     demo.until(lambda: not auditor.running)
+
+
+def again_after(demo, auditor: AuditController) -> AuditController:
+    """A second window, over what the first left behind."""
+    return AuditController(demo.app.window, demo.app.session.workspace.network, auditor._unfinished)
+
+
+def leave(auditor: AuditController, *kept: int | None) -> None:
+    """Cut what was written of the audit: so much of each line is kept, as after a kill."""
+    lines = auditor._begun.lines.read_bytes().splitlines(keepends=True)
+    auditor._begun.lines.write_bytes(b"".join(line[:most] for line, most in zip(lines, kept, strict=False)))
 
 
 def shown(auditor: AuditController) -> list[str]:
@@ -102,9 +114,8 @@ def test_after_a_crash_it_goes_on(demo, auditor, listed):
     """A second window finds what the first left behind, as after a kill, and asks only what is not done."""
     unfinished = auditor._unfinished
     run(demo, auditor, listed)
-    lines = auditor._begun.lines.read_bytes().splitlines(keepends=True)
-    auditor._begun.lines.write_bytes(b"".join(lines[:2]) + lines[2][:20])
-    again = AuditController(demo.app.window, demo.app.session.workspace.network, unfinished)
+    leave(auditor, None, None, 20)
+    again = again_after(demo, auditor)
     assert again.window._box.title.text() == "The audit of domains.csv was interrupted after 2 domains."
     again.window.findChild(QPushButton, "audit_resume").click()
     demo.until(lambda: again._complete)
@@ -120,46 +131,30 @@ def test_after_a_crash_it_goes_on(demo, auditor, listed):
 def test_another_list_takes_the_place_of_an_unfinished_one_only_when_asked(
     demo, auditor, listed, tmp_path, answer, rows
 ):
-    other = tmp_path / "other.txt"
-    other.write_text(DOMAINS[0])
     run(demo, auditor, listed)
-    lines = auditor._begun.lines.read_bytes().splitlines(keepends=True)
-    auditor._begun.lines.write_bytes(b"".join(lines[:2]))
-    again = AuditController(demo.app.window, demo.app.session.workspace.network, auditor._unfinished)
-    again.begin(other)
+    leave(auditor, None, None)
+    again = again_after(demo, auditor)
+    again.begin(tmp_path / "other.txt")
     assert not again.running
     again.window.findChild(QDialog, "audit_unfinished").findChild(QPushButton, answer).click()
     demo.until(lambda: not again.running and again._begun.count() == rows)
     again.window.close()
 
 
-def test_a_list_after_a_finished_one_is_begun_at_once(demo, auditor, listed, tmp_path):
-    other = tmp_path / "other.txt"
-    other.write_text(DOMAINS[0])
-    run(demo, auditor, listed)
-    demo.until(lambda: auditor._complete)
-    auditor.begin(other)
-    demo.until(lambda: auditor._complete and auditor.window.model.rowCount() == 1)
-
-
-def test_what_was_interrupted_can_be_forgotten(demo, auditor, listed):
-    run(demo, auditor, listed)
-    again = AuditController(demo.app.window, demo.app.session.workspace.network, auditor._unfinished)
-    again.window.forget_wanted.emit()
-    assert again.window._box is None
-    assert auditor._unfinished.found() is None
-    again.window.close()
-
-
-def test_block_lists_where_they_are_wanted(demo, auditor, listed):
+def test_block_lists_where_they_are_wanted_and_a_list_after_a_finished_one_is_begun_at_once(
+    demo, auditor, listed, tmp_path
+):
     auditor.window.blocklists.setChecked(True)
     run(demo, auditor, listed)
     assert auditor._begun.blocklists
     lines = auditor._begun.lines.read_text().splitlines()
     assert "blocklist" in {step["name"] for line in lines for step in json.loads(line)["steps"]}
+    demo.until(lambda: auditor._complete)
+    auditor.begin(tmp_path / "other.txt")
+    demo.until(lambda: auditor._complete and auditor.window.model.rowCount() == 1)
 
 
-def test_it_asks_for_files(demo, auditor, listed):
+def test_it_asks_for_files_and_what_was_interrupted_can_be_forgotten(demo, auditor, listed):
     for name in ("audit_choose", "audit_compare"):
         demo.click(name)
         (dialog,) = [d for d in auditor.window.findChildren(QDialog) if d.isVisible()]
@@ -170,6 +165,11 @@ def test_it_asks_for_files(demo, auditor, listed):
     dialog.filterSelected.emit("HTML (*.html)")
     assert dialog.defaultSuffix() == "html"
     dialog.reject()
+    again = again_after(demo, auditor)
+    again.window.forget_wanted.emit()
+    assert again.window._box is None
+    assert auditor._unfinished.found() is None
+    again.window.close()
 
 
 def test_one_window_at_a_time_and_closing_stops_it(demo, auditor, tmp_path):

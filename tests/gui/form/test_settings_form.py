@@ -27,7 +27,7 @@ def desk(shared):
     shared.panes.tabs.setCurrentIndex(0)
 
 
-def test_the_form_mirrors_the_platforms_table(desk):
+def test_the_form_mirrors_the_platforms_table_and_says_where_there_is_no_keyring(desk):
     labels = [desk.panes.form.rows[field.name].field.label for field in FIELDS if field.name != "port"]
     assert labels[0] == "Activate custom SMTP"
     for field in FIELDS:
@@ -35,6 +35,8 @@ def test_the_form_mirrors_the_platforms_table(desk):
     assert desk.find("sender_address").text() == "contact@monjournal.example"
     assert desk.find("port").text() == "587"
     assert desk.find("advanced").text() == "Advanced  ·  Login, STARTTLS on"
+    kept = "No password store on this computer. The password is kept until you close the program."
+    assert desk.message("password") == kept, "said before anything is saved"
 
 
 @pytest.mark.parametrize("left_out", [(), ("port",), ("server", "port")])
@@ -51,8 +53,7 @@ def test_the_server_group_may_have_any_number_of_settings(desk, monkeypatch, lef
 
 
 def test_a_fresh_field_is_quiet_until_it_is_left(empty):
-    empty.click("first_manual")
-    empty.until(lambda: empty.session.current)
+    empty.begin_by_hand()
     empty.type_into("sender_address", "contact.monjournal")
     assert empty.message("sender_address") == "The address people see in “From”."
     empty.leave()
@@ -62,8 +63,7 @@ def test_a_fresh_field_is_quiet_until_it_is_left(empty):
 
 
 def test_a_visible_message_goes_with_the_keystroke_that_solves_it(desk):
-    desk.type_into("sender_address", "contact@monjournal")
-    desk.leave()
+    desk.enter("sender_address", "contact@monjournal")
     assert desk.message("sender_address") == "Add the end of the address, like .com or .fr"
     desk.bot.keyClicks(desk.find("sender_address"), ".fr")
     assert desk.message("sender_address") == ""
@@ -71,22 +71,19 @@ def test_a_visible_message_goes_with_the_keystroke_that_solves_it(desk):
 
 
 def test_a_pasted_url_offers_the_server_and_the_port_inside(desk):
-    desk.type_into("server", "https://mail.google.com/")
-    desk.leave()
+    desk.enter("server", "https://mail.google.com/")
     assert desk.message("server") == "Remove “https://” and “/”: only the server name goes here."
     desk.press_link("server", "Use smtp.gmail.com")
     assert desk.find("server").text() == "smtp.gmail.com"
     desk.bot.keyClick(desk.find("server"), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert desk.find("server").text() == "https://mail.google.com/"
-    desk.type_into("server", "smtps://smtp.other.example:465/")
-    desk.leave()
+    desk.enter("server", "smtps://smtp.other.example:465/")
     desk.press_link("server", "Use smtp.other.example:465")
     assert (desk.find("server").text(), desk.find("port").text()) == ("smtp.other.example", "465")
 
 
 def test_a_port_inside_the_server_moves_and_can_be_moved_back(desk):
-    desk.type_into("server", "smtp.monjournal.example:465")
-    desk.leave()
+    desk.enter("server", "smtp.monjournal.example:465")
     assert (desk.find("server").text(), desk.find("port").text()) == ("smtp.monjournal.example", "465")
     assert desk.message("server") == "Moved the port (465) to its own field."
     desk.press_link("server", "Undo")
@@ -100,17 +97,14 @@ def test_a_port_inside_the_server_moves_and_can_be_moved_back(desk):
     "typed", ["smtp.other.example, port 465", "smtp.other.example 465", "smtp.other.example：４６５"]
 )
 def test_a_port_that_was_pasted_along_finds_its_own_field(desk, typed):
-    desk.type_into("server", typed)
-    desk.leave()
+    desk.enter("server", typed)
     assert (desk.find("server").text(), desk.find("port").text()) == ("smtp.other.example", "465")
     assert desk.message("server") == "Moved the port (465) to its own field."
 
 
 def test_two_wrong_fields_on_one_line_are_both_explained(desk):
-    desk.type_into("server", "https://smtp.other.example/")
-    desk.leave()
-    desk.type_into("port", "465 (SSL)")
-    desk.leave()
+    desk.enter("server", "https://smtp.other.example/")
+    desk.enter("port", "465 (SSL)")
     assert desk.message("server") == (
         "Remove “https://” and “/”: only the server name goes here.\nSMTP port must be a number from 1 to 65535"
     )
@@ -120,8 +114,7 @@ def test_two_wrong_fields_on_one_line_are_both_explained(desk):
 
 
 def test_what_was_mended_hides_nothing_that_is_still_wrong(desk):
-    desk.type_into("sender_address", "Marie Dupont <marie@gmial.com>")
-    desk.leave()
+    desk.enter("sender_address", "Marie Dupont <marie@gmial.com>")
     assert desk.find("sender_address").text() == "marie@gmial.com"
     assert desk.message("sender_address") == "Did you mean marie@gmail.com?"
     desk.press_link("sender_address", "Use it")
@@ -139,12 +132,10 @@ def test_another_fault_waits_until_the_field_is_left(desk):
 
 
 def test_port_465_is_explained_without_alarm_and_full_width_digits_are_offered_in_ours(desk):
-    desk.type_into("port", "465")
-    desk.leave()
+    desk.enter("port", "465")
     assert desk.message("port") == "Port 465 is encrypted from the start; STARTTLS has no effect here."
     assert desk.find("port").property("state") != "error"
-    desk.type_into("port", "５８７")
-    desk.leave()
+    desk.enter("port", "５８７")
     assert desk.message("port") == "SMTP port must be a number from 1 to 65535"
     desk.press_link("port", "Use 587")
     assert desk.find("port").text() == "587"
@@ -152,14 +143,12 @@ def test_port_465_is_explained_without_alarm_and_full_width_digits_are_offered_i
 
 def test_an_app_password_loses_its_spaces_and_a_normal_one_is_noticed_with_help_one_click_away(desk):
     desk.type_into("server", "smtp.gmail.com")
-    desk.type_into("password", "abcd efgh ijkl mnop")
-    desk.leave()
+    desk.enter("password", "abcd efgh ijkl mnop")
     assert desk.find("password").text() == "abcdefghijklmnop"
     assert desk.message("password") == "Spaces removed. 16 characters."
     desk.type_into("password", "abcdefghijklmnop")
     assert desk.message("password") == "16 characters. Looks like an app password."
-    desk.type_into("password", "Sommer2026")
-    desk.leave()
+    desk.enter("password", "Sommer2026")
     assert desk.message("password") == "10 characters. A Google app password has 16."
     desk.press_link("password", "Show me how")
     assert desk.panes.panel.tabs.currentWidget() is desk.panes.panel.help
@@ -205,20 +194,14 @@ def test_the_advanced_row_shows_its_values_and_opens_for_a_message_but_no_wheel_
 
 
 def test_a_huge_paste_is_cut_and_refused_and_smart_quotes_can_be_made_straight(desk):
-    desk.find("password").setFocus()
-    desk.find("password").insert("x" * 10_000_000)
+    line = desk.find("password")
+    line.setFocus()
+    line.insert("x" * 10_000_000)
     desk.leave()
     assert desk.message("password") == "The password is too long (more than 1024 characters)"
-    desk.find("password").setText("")
-    desk.find("password").setFocus()
-    desk.find("password").insert("“pass’word”")
+    line.setText("")
+    line.setFocus()
+    line.insert("“pass’word”")
     desk.leave()
     desk.press_link("password", "Make them straight")
     assert desk.find("password").text() == '"pass\'word"'
-
-
-def test_without_a_keyring_it_is_said_before_anything_is_saved(desk):
-    assert (
-        desk.message("password")
-        == "No password store on this computer. The password is kept until you close the program."
-    )

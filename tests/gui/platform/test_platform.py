@@ -80,6 +80,21 @@ class Hands:
         made = ConnectedPlatform(name, self.server.origin, "app-1", preset, **more)
         return workspace.platforms.connect(made, Credentials(KEY, SECRET))[0]
 
+    def says(self, name: str, *words: str) -> None:
+        text = self.texts(name)
+        assert [each for each in words if each not in text] == []
+
+    def fill(self, **texts: str) -> None:
+        for name, text in texts.items():
+            self.dialog("platform_connect").edits[name].setText(text)
+
+    def choose_preset(self, path, row) -> None:
+        path.write_text(json.dumps(row))
+        self.dialog("platform_connect").file_chosen.emit(path)
+
+    def trigger(self, name: str) -> None:
+        self.desk.app.program.menus.actions[name].trigger()
+
     def apply(self) -> None:
         self.desk.click("apply")
         self.dialog("platform_apply")
@@ -118,7 +133,7 @@ def asked(tested):
 @pytest.fixture
 def connecting(hands):
     """The dialog that connects a platform is open."""
-    hands.desk.app.program.menus.actions["platform_connect"].trigger()
+    hands.trigger("platform_connect")
     return hands
 
 
@@ -131,13 +146,9 @@ def test_the_first_apply_connects_a_platform_then_asks_writes_and_takes_back(han
     assert "Described field by field" in hands.texts("platform_connect")
     assert not dialog.dry_run.isChecked()
     assert dialog.edits["origin"].text() == ""
-    typed = {"origin": server.origin, "application": "app-1", "name": "Gazette", "key": KEY, "secret": SECRET}
-    for name, text in typed.items():
-        dialog.edits[name].setText(text)
+    hands.fill(origin=server.origin, application="app-1", name="Gazette", key=KEY, secret=SECRET)
     hands.press("platform_connect", "Check and connect")
-    text = hands.texts("platform_apply")
-    assert "Apply to Gazette?" in text
-    assert "These settings have not passed a test." in text
+    hands.says("platform_apply", "Apply to Gazette?", "These settings have not passed a test.")
     assert hands.buttons("platform_apply") == ["Test first", "Apply anyway", "Cancel"]
     lines = hands.dialog("platform_apply").table.lines
     assert ("SMTP port", "587", "465") in lines
@@ -265,38 +276,34 @@ def test_unsaved_changes_are_saved_first_and_not_applied_where_that_fails(tested
     assert not tested.desk.session.current.dirty
 
 
-def test_turning_it_off_asks_even_where_nothing_else_is_filled_in(hands, server):
-    hands.connect()
-    form = hands.desk.panes.form
-    form.replace("enabled", "false")
-    form.replace("reply_to_address", "not an address")
-    hands.apply()
-    text = hands.texts("platform_apply")
-    assert "Turn off custom SMTP?" in text
-    assert "Your settings are kept." in text
-    assert hands.buttons("platform_apply") == ["Apply", "Cancel"]
-    hands.press("platform_apply", "Cancel")
-    assert server.document["enabled"] is True
-
-
 def test_what_is_missing_is_said_before_anybody_is_asked(hands, server):
     hands.connect()
     hands.desk.type_into("server", "")
     hands.desk.click("apply")
     assert "Enter the SMTP server" in hands.desk.message("server")
     assert hands.desk.focused() == "server"
-    assert server.kinds == []
     hands.desk.app.program.platforms.test()
     assert server.kinds == []
+
+
+def test_turning_it_off_asks_even_where_nothing_else_is_filled_in(hands, server):
+    hands.connect()
+    form = hands.desk.panes.form
+    form.replace("enabled", "false")
+    form.replace("reply_to_address", "not an address")
+    hands.apply()
+    hands.says("platform_apply", "Turn off custom SMTP?", "Your settings are kept.")
+    assert hands.buttons("platform_apply") == ["Apply", "Cancel"]
+    hands.press("platform_apply", "Cancel")
+    assert server.document["enabled"] is True
 
 
 def test_a_refusal_stands_at_its_field_until_it_is_edited(asked, server):
     errors = {"port": ["is not\x1b[31m <b>allowed</b>"], "address": ["is private"]}
     server.script["WRITE"].append(answered({"errors": errors}, "422 Unprocessable Content"))
     asked.press("platform_apply", "Apply")
-    text = asked.texts("platform_apply")
-    assert "Nothing was changed on Gazette" in text
-    assert "Gazette refused “SMTP port”: “is not\N{REPLACEMENT CHARACTER}[31m <b>allowed</b>”" in text
+    refusal = "Gazette refused “SMTP port”: “is not\N{REPLACEMENT CHARACTER}[31m <b>allowed</b>”"
+    asked.says("platform_apply", "Nothing was changed on Gazette", refusal)
     asked.press("platform_apply", "Close")
     assert "refused “SMTP server”" in asked.desk.message("server")
     asked.desk.type_into("server", "smtp.other.example")
@@ -326,9 +333,7 @@ def test_who_was_faster_leads_to_the_three_values_and_back(asked, server):
 def test_fields_that_were_dropped_are_told(asked, server):
     server.dropped = {"port"}
     asked.press("platform_apply", "Apply")
-    text = asked.texts("platform_apply")
-    assert "not all of it was kept" in text
-    assert "did not keep “SMTP port”" in text
+    asked.says("platform_apply", "not all of it was kept", "did not keep “SMTP port”")
     asked.desk.until(lambda: "unknown on the platform" in asked.state())
 
 
@@ -361,8 +366,7 @@ def test_a_wrong_key_leads_to_the_connection(tested, server):
 def test_a_guess_shows_its_request_and_writes_nothing(tested, server):
     tested.connect(preset="logora-unverified", dry_run=True)
     tested.apply()
-    text = tested.texts("platform_apply")
-    assert "Dry run: nothing is written to Gazette" in text
+    assert "Dry run: nothing is written to Gazette" in tested.texts("platform_apply")
     assert tested.buttons("platform_apply") == ["Connection…", "Close"]
     assert server.kinds.count("WRITE") == 0
 
@@ -411,9 +415,8 @@ def test_closing_the_dialog_while_it_writes_tells_the_end_in_the_window(asked, s
 def test_a_new_configuration_is_saved_and_applied(tested, server):
     tested.connect()
     tested.desk.session.begin("other@monjournal.example")
-    form = tested.desk.panes.form
     for name, text in (("server", "smtp.other.example"), ("username", "other"), ("password", "a new one 1")):
-        form.replace(name, text)
+        tested.desk.panes.form.replace(name, text)
     tested.apply()
     tested.press("platform_apply", "Apply anyway")
     tested.desk.until(lambda: "Applied to Gazette" in tested.texts("platform_apply"))
@@ -421,53 +424,38 @@ def test_a_new_configuration_is_saved_and_applied(tested, server):
     assert not tested.desk.session.current.is_new
 
 
-def test_a_connection_that_fails_its_check_may_be_kept_anyway(connecting, server):
-    dialog = connecting.dialog("platform_connect")
+def test_half_an_access_key_cannot_be_kept_and_a_connection_that_fails_its_check_may(connecting, server):
     assert "Connect anyway" not in connecting.buttons("platform_connect")
-    dialog.edits["origin"].setText("http://gazette.example")
+    picture = connecting.dialog("platform_connect").preset.grab().toImage()
+    y, edge = picture.height() // 2, picture.width() - 12
+    spot = {picture.pixel(x, y + dy) for x in range(picture.width() - 30, edge) for dy in range(-5, 6)}
+    assert len(spot) > 1, "an arrow"
+    connecting.fill(origin=server.origin, application="app-1", secret=SECRET)
+    connecting.press("platform_connect", "Check and connect")
+    connecting.desk.until(lambda: "The access key is incomplete" in connecting.texts("platform_connect"))
+    assert connecting.buttons("platform_connect") == ["Check and connect", "Cancel"]
+    assert server.kinds == []
+    connecting.fill(origin="http://gazette.example", application="", secret="")
     connecting.press("platform_connect", "Check and connect")
     connecting.desk.until(lambda: "does not begin with https" in connecting.texts("platform_connect"))
     assert "Connect anyway" not in connecting.buttons("platform_connect")
-    dialog.edits["origin"].setText(server.origin)
-    dialog.edits["application"].setText("app-1")
-    dialog.edits["key"].setText("wrong")
-    dialog.edits["secret"].setText("wrong")
+    connecting.fill(origin=server.origin, application="app-1", key="wrong", secret="wrong")
     connecting.press("platform_connect", "Check and connect")
     connecting.desk.until(lambda: "Connect anyway" in connecting.buttons("platform_connect"))
-    assert connecting.desk.session.workspace.platforms.all() == []
+    platforms = connecting.desk.session.workspace.platforms
+    assert platforms.all() == []
     connecting.press("platform_connect", "Connect anyway")
-    connecting.desk.until(lambda: connecting.desk.session.workspace.platforms.all())
-    (kept,) = connecting.desk.session.workspace.platforms.all()
+    connecting.desk.until(platforms.all)
+    (kept,) = platforms.all()
     assert (kept.name, kept.dry_run) == ("Logora (unverified)", True)
 
 
-def choose_preset(connecting, path, row):
-    """Choose a preset of one's own."""
-    path.write_text(json.dumps(row))
-    connecting.dialog("platform_connect").file_chosen.emit(path)
-
-
-def test_a_preset_of_ones_own_is_read_and_its_faults_are_told(connecting, tmp_path):
+def test_a_preset_of_ones_own_is_read_with_its_names_for_the_access_and_its_faults_are_told(connecting, tmp_path):
     dialog, path = connecting.dialog("platform_connect"), tmp_path / "own.json"
     assert "Configuration > General" in connecting.texts("platform_connect")
-    choose_preset(connecting, path, {**REALM, "concurrency": "lock"})
-    connecting.desk.until(lambda: "“concurrency” must be" in connecting.texts("platform_connect"))
-    choose_preset(connecting, path, {**REALM, "verified": False})
-    connecting.desk.until(lambda: dialog.preset.currentData() == "realm")
-    assert "calls itself a guess" in connecting.texts("platform_connect")
-    assert "Configuration > General" not in connecting.texts("platform_connect")
-    assert dialog.dry_run.isChecked()
-    assert dialog.edits["name"].placeholderText() == REALM["name"]
-
-
-def test_the_access_is_asked_for_by_its_own_name(connecting, tmp_path):
-    dialog, path = connecting.dialog("platform_connect"), tmp_path / "own.json"
-    for row, labels in (
-        (REALM, ["User name", "Password"]),
-        (CONFIG, ["API key"]),
-        (GROUP, ["User name", "API key"]),
-    ):
-        choose_preset(connecting, path, row)
+    named = ((REALM, ["User name", "Password"]), (CONFIG, ["API key"]), (GROUP, ["User name", "API key"]))
+    for row, labels in named:
+        connecting.choose_preset(path, row)
         connecting.desk.until(lambda identity=row["id"]: dialog.preset.currentData() == identity)
         asked = [each for each in dialog.findChildren(Label) if each.isVisible() and each.buddy() is not None]
         assert [label.text() for label in asked][-len(labels) :] == labels
@@ -477,52 +465,37 @@ def test_the_access_is_asked_for_by_its_own_name(connecting, tmp_path):
         assert dialog.key() == ("" if len(labels) == 1 else "left from before", "s")
         assert dialog.connection().preset_text == path.read_text()
         assert not dialog.dry_run.isChecked()
-
-
-def test_half_an_access_key_cannot_be_kept_and_what_can_be_chosen_from_shows_it(connecting, server):
-    dialog = connecting.dialog("platform_connect")
-    for name, text in (("origin", server.origin), ("application", "app-1"), ("secret", SECRET)):
-        dialog.edits[name].setText(text)
-    connecting.press("platform_connect", "Check and connect")
-    connecting.desk.until(lambda: "The access key is incomplete" in connecting.texts("platform_connect"))
-    assert connecting.buttons("platform_connect") == ["Check and connect", "Cancel"]
-    assert server.kinds == []
-    picture = dialog.preset.grab().toImage()
-    y, edge = picture.height() // 2, picture.width() - 12
-    spot = {picture.pixel(x, y + dy) for x in range(picture.width() - 30, edge) for dy in range(-5, 6)}
-    assert len(spot) > 1, "an arrow"
+    connecting.choose_preset(path, {**REALM, "concurrency": "lock"})
+    connecting.desk.until(lambda: "“concurrency” must be" in connecting.texts("platform_connect"))
+    connecting.choose_preset(path, {**REALM, "verified": False})
+    connecting.desk.until(lambda: dialog.preset.currentData() == "realm")
+    assert "calls itself a guess" in connecting.texts("platform_connect")
+    assert "Configuration > General" not in connecting.texts("platform_connect")
+    assert dialog.dry_run.isChecked()
+    assert dialog.edits["name"].placeholderText() == REALM["name"]
 
 
 def test_one_of_several_is_chosen_and_the_last_applied_comes_first(tested, server):
     first, second = tested.connect("A"), tested.connect("B")
     assert first.name < second.name
-    tested.desk.click("apply")
-    choice = tested.dialog("platform_choose").findChild(object, "platform_choice")
-    choice.setCurrentIndex(1)
+
+    def choice():
+        tested.desk.click("apply")
+        return tested.dialog("platform_choose").findChild(object, "platform_choice")
+
+    choice().setCurrentIndex(1)
     tested.press("platform_choose", "Continue")
     tested.press("platform_apply", "Apply")
     tested.press("platform_apply", "Close")
-    tested.desk.click("apply")
-    choice = tested.dialog("platform_choose").findChild(object, "platform_choice")
-    assert [choice.itemText(n) for n in range(choice.count())] == ["B", "A"]
+    box = choice()
+    assert [box.itemText(n) for n in range(box.count())] == ["B", "A"]
     tested.press("platform_choose", "Cancel")
 
 
-def test_a_platform_is_forgotten_after_a_question(hands):
-    hands.connect()
-    actions = hands.desk.app.program.menus.actions
-    actions["platform_forget"].trigger()
-    hands.press("platform_forget", "Cancel")
-    assert hands.desk.session.workspace.platforms.all()
-    actions["platform_forget"].trigger()
-    hands.press("platform_forget", "Forget")
-    hands.desk.until(lambda: not hands.desk.session.workspace.platforms.all())
-
-
-def test_comparing_where_nothing_can_be_read(hands, server):
+def test_comparing_where_nothing_can_be_read_and_forgetting_after_a_question(hands, server):
     hands.connect()
     server.script["GET"].append(answered({"message": "no"}, "403 Forbidden"))
-    hands.desk.app.program.menus.actions["platform_compare"].trigger()
+    hands.trigger("platform_compare")
     hands.desk.until(lambda: "Administrator" in hands.texts("platform_compare"))
     hands.press("platform_compare", "Try again")
     dialog = hands.dialog("platform_compare")
@@ -531,7 +504,14 @@ def test_comparing_where_nothing_can_be_read(hands, server):
     roles = [b.property("role") for b in dialog.findChildren(Button) if b.isVisible()]
     assert roles.count("primary") == 1
     hands.press("platform_compare", "Apply mine…")
-    hands.dialog("platform_apply")
+    hands.press("platform_apply", "Cancel")
+    hands.trigger("platform_forget")
+    hands.press("platform_forget", "Cancel")
+    platforms = hands.desk.session.workspace.platforms
+    assert platforms.all()
+    hands.trigger("platform_forget")
+    hands.press("platform_forget", "Forget")
+    hands.desk.until(lambda: not platforms.all())
 
 
 def test_what_a_platform_tells_of_its_test_with_codes_said_once():

@@ -16,6 +16,7 @@ from smtpgui.core.stores.interface import Configuration, Draft
 from smtpgui.core.stores.passwords import Account
 from smtpgui.core.workspace import Workspace
 from smtpgui.gui.jobs.job import Job
+from smtpgui.gui.widgets.buttons import Button
 from tests.gui.conftest import GOOD
 
 ACCOUNT = Account("smtp.monjournal.example", 587, "contact@monjournal.example")
@@ -39,10 +40,7 @@ def answer(desk, dialog, position):
     """Press the answer with that number in a question."""
     desk.until(lambda: asked(desk, dialog))
     (question,) = asked(desk, dialog)
-    button = next(
-        b for b in question.findChildren(type(desk.find("save"))) if b.objectName() == f"answer_{position}"
-    )
-    desk.bot.mouseClick(button, Qt.MouseButton.LeftButton)
+    desk.bot.mouseClick(question.findChild(Button, f"answer_{position}"), Qt.MouseButton.LeftButton)
 
 
 def choose_file(desk, path):
@@ -51,6 +49,14 @@ def choose_file(desk, path):
     dialog.fileSelected.emit(str(path))
     dialog.close()
     desk.until(path.exists)
+
+
+@pytest.fixture
+def two(open_desk):
+    """A window with two configurations, of which the first is chosen."""
+    desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
+    desk.show("One")
+    return desk
 
 
 def saved(desk):
@@ -90,10 +96,12 @@ def test_what_is_typed_while_saving_stays_a_change(desk):
     desk.until(lambda: desk.panes.bar.text.text() == "1 change not saved")
 
 
-def test_saving_twice_at_once_is_saving_once(empty):
-    empty.click("first_manual")
-    empty.until(lambda: empty.session.current)
+def test_what_was_never_saved_can_be_exported_and_saving_twice_at_once_is_saving_once(empty, tmp_path):
+    empty.begin_by_hand()
     empty.type_into("server", "smtp.other.example")
+    action(empty, "export")
+    choose_file(empty, tmp_path / "new.json")
+    assert json.loads((tmp_path / "new.json").read_text())["settings"]["server"] == "smtp.other.example"
     action(empty, "save")
     action(empty, "save")
     saved(empty)
@@ -108,9 +116,8 @@ def test_saving_twice_at_once_is_saving_once(empty):
     assert [s.sender_address for s in empty.session.workspace.summaries()] == [""]
 
 
-def test_a_draft_of_what_is_typed_while_saving_outlives_the_save(open_desk, monkeypatch):
-    desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
-    desk.show("One")
+def test_a_draft_of_what_is_typed_while_saving_outlives_the_save(two, monkeypatch):
+    desk = two
     save, started, go_on = Workspace.save, Event(), Event()
 
     def slow(workspace, edit):
@@ -131,7 +138,7 @@ def test_a_draft_of_what_is_typed_while_saving_outlives_the_save(open_desk, monk
     assert draft.settings.server == "smtp.third.example"
 
 
-def test_discard_can_be_taken_back(desk):
+def test_discard_and_delete_can_be_taken_back_with_the_unsaved_changes(desk):
     desk.type_into("server", "smtp.other.example")
     desk.click("discard")
     assert desk.find("server").text() == "smtp.monjournal.example"
@@ -139,9 +146,18 @@ def test_discard_can_be_taken_back(desk):
     action(desk, "undo")
     desk.until(lambda: desk.find("server").text() == "smtp.other.example")
     assert desk.panes.bar.text.text() == "1 change not saved"
+    action(desk, "delete")
+    desk.until(lambda: names(desk) == [])
+    desk.until(lambda: desk.panes.pages.currentWidget() is desk.panes.first)
+    action(desk, "undo")
+    desk.until(lambda: names(desk) == ["Mon Journal"])
+    desk.until(lambda: desk.find("server").text() == "smtp.other.example")
+    assert desk.panes.bar.text.text() == "1 change not saved"
+    desk.click("save")
+    saved(desk)
 
 
-def test_a_refusing_keyring_leaves_everything_as_it_was(desk, monkeypatch):
+def test_a_keyring_that_refuses_or_is_waited_for_leaves_everything_as_it_was(desk, monkeypatch):
     def locked(*_args):
         raise Trouble(Finding("keyring.locked", {"keyring": "Login"}))
 
@@ -149,13 +165,11 @@ def test_a_refusing_keyring_leaves_everything_as_it_was(desk, monkeypatch):
     desk.type_into("reply_to_address", "redaction@monjournal.example")
     desk.type_into("password", "correct horse")
     desk.click("save")
-    desk.until(lambda: desk.app.window.findChild(QDialog, "trouble") is not None)
-    assert desk.find("password").text() == "correct horse"
-    assert desk.panes.bar.text.text() == "2 changes not saved"
+    desk.until(lambda: asked(desk, "trouble"))
+    asked(desk, "trouble")[0].reject()
+    unsaved = (desk.find("password").text(), desk.panes.bar.text.text())
+    assert unsaved == ("correct horse", "2 changes not saved")
     assert desk.session.workspace.store.find("Mon Journal").settings == GOOD
-
-
-def test_waiting_for_a_keyring_is_said_and_can_be_ended(desk, monkeypatch):
     ended = Event()
 
     def wait(_account, _password):
@@ -165,13 +179,11 @@ def test_waiting_for_a_keyring_is_said_and_can_be_ended(desk, monkeypatch):
     monkeypatch.setattr("smtpgui.gui.session.saving.SLOW_MS", 10)
     monkeypatch.setattr(desk.passwords, "set", wait)
     monkeypatch.setattr(desk.passwords, "cancel", ended.set)
-    desk.type_into("password", "correct horse")
     desk.click("save")
     desk.until(lambda: "Nothing is saved until it does" in desk.panes.toast.text.text())
     desk.bot.mouseClick(desk.panes.toast.button, Qt.MouseButton.LeftButton)
     desk.until(lambda: "Stopped waiting for Login." in desk.panes.toast.text.text())
-    assert desk.find("password").text() == "correct horse"
-    assert desk.panes.bar.text.text() == "1 change not saved"
+    assert (desk.find("password").text(), desk.panes.bar.text.text()) == unsaved
 
 
 def test_a_full_disk_leaves_the_form_and_offers_ways_out(desk, monkeypatch, tmp_path):
@@ -236,35 +248,8 @@ def test_a_draft_that_cannot_be_kept_is_said_once_and_stops_nobody(desk, monkeyp
     assert desk.app.window.findChild(QDialog, "trouble") is None
 
 
-def test_delete_has_an_undo(open_desk):
-    desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
-    desk.show("One")
-    desk.until(desk.app.window.isActiveWindow)  # the key belongs to the list, and to it while it has the keyboard
-    desk.panes.list.items.setFocus()
-    desk.bot.keyClick(desk.panes.list.items, Qt.Key.Key_Delete)
-    desk.until(lambda: names(desk) == ["Two"])
-    assert desk.panes.toast.text.text() == "“One” deleted."
-    desk.bot.mouseClick(desk.panes.toast.button, Qt.MouseButton.LeftButton)
-    desk.until(lambda: names(desk) == ["One", "Two"])
-    desk.until(lambda: desk.session.current and desk.session.current.saved.name == "One")
-
-
-def test_undo_of_a_delete_brings_unsaved_changes_back(desk):
-    desk.type_into("server", "smtp.other.example")
-    action(desk, "delete")
-    desk.until(lambda: names(desk) == [])
-    desk.until(lambda: desk.panes.pages.currentWidget() is desk.panes.first)
-    action(desk, "undo")
-    desk.until(lambda: names(desk) == ["Mon Journal"])
-    desk.until(lambda: desk.find("server").text() == "smtp.other.example")
-    assert desk.panes.bar.text.text() == "1 change not saved"
-    desk.click("save")
-    saved(desk)
-
-
 def test_settings_are_saved_although_their_password_belongs_nowhere_yet(empty):
-    empty.click("first_manual")
-    empty.until(lambda: empty.session.current)
+    empty.begin_by_hand()
     empty.type_into("sender_address", "contact@laruche.example")
     empty.type_into("password", "correct horse")
     empty.app.window.close()
@@ -289,29 +274,6 @@ def test_duplicate_and_rename(desk):
     desk.app.program.configurations.rename("MON JOURNAL")  # which is taken
     desk.until(lambda: asked(desk, "trouble"))
     assert names(desk) == ["Gazette", "Mon Journal"]
-
-
-def test_search_finds_by_name_and_state_and_says_when_nothing_fits(open_desk):
-    desk = open_desk(Configuration("Gazette", GOOD), Configuration("Tribune", GOOD))
-    desk.type_into("search", "gaz")
-    assert [desk.panes.list.items.item(row).isHidden() for row in range(2)] == [False, True]
-    desk.type_into("search", "xyz")
-    assert desk.panes.list._nothing.text() == "Nothing found for “xyz”."
-    desk.panes.list._clear.click()
-    assert not desk.panes.list.items.item(0).isHidden()
-    desk.type_into("search", "not tested")
-    assert not any(desk.panes.list.items.item(row).isHidden() for row in range(2))
-
-
-def test_each_configuration_keeps_its_own_changes(open_desk):
-    desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
-    desk.show("One")
-    desk.type_into("server", "smtp.one.example")
-    desk.show("Two")
-    assert desk.find("server").text() == "smtp.monjournal.example"
-    assert [(entry.name, entry.dirty) for entry in desk.panes.list.entries()] == [("One", True), ("Two", False)]
-    desk.show("One")
-    assert desk.find("server").text() == "smtp.one.example"
 
 
 def test_closing_names_what_would_be_lost_and_cancels_or_saves(desk):
@@ -391,15 +353,6 @@ def test_export_writes_no_password_and_import_reads_it_back(desk, tmp_path):
     desk.until(lambda: "1 configuration imported" in desk.panes.toast.text.text())
 
 
-def test_what_was_never_saved_can_be_exported(empty, tmp_path):
-    empty.click("first_manual")
-    empty.until(lambda: empty.session.current)
-    empty.type_into("server", "smtp.other.example")
-    action(empty, "export")
-    choose_file(empty, tmp_path / "new.json")
-    assert json.loads((tmp_path / "new.json").read_text())["settings"]["server"] == "smtp.other.example"
-
-
 def test_of_several_files_the_good_ones_are_imported_and_the_others_told_at_once(desk, tmp_path):
     wrong = ("{", "[1]", '{"version": 2, "settings": {}}', '{"version": 1, "settings": {"password": "x"}}')
     texts = {f"wrong{number}.json": text for number, text in enumerate(wrong)}
@@ -414,12 +367,36 @@ def test_of_several_files_the_good_ones_are_imported_and_the_others_told_at_once
     assert "1 configuration imported" in desk.panes.toast.text.text()
 
 
-def test_the_window_comes_back_where_it_was(open_desk):
-    desk = open_desk(Configuration("One", GOOD), Configuration("Two", GOOD))
-    desk.show("Two")
-    desk.panes.tabs.setCurrentIndex(2)
-    desk.app.window.close()
-    assert not desk.app.window.isVisible(), "nothing is asked"
+def test_each_configuration_keeps_its_own_changes_and_delete_has_an_undo(two):
+    two.type_into("server", "smtp.one.example")
+    two.show("Two")
+    assert two.find("server").text() == "smtp.monjournal.example"
+    assert [(entry.name, entry.dirty) for entry in two.panes.list.entries()] == [("One", True), ("Two", False)]
+    two.show("One")
+    assert two.find("server").text() == "smtp.one.example"
+    two.until(two.app.window.isActiveWindow)  # the key belongs to the list, and to it while it has the keyboard
+    two.panes.list.items.setFocus()
+    two.bot.keyClick(two.panes.list.items, Qt.Key.Key_Delete)
+    two.until(lambda: names(two) == ["Two"])
+    assert two.panes.toast.text.text() == "“One” deleted."
+    two.bot.mouseClick(two.panes.toast.button, Qt.MouseButton.LeftButton)
+    two.until(lambda: names(two) == ["One", "Two"])
+    two.until(lambda: two.session.current and two.session.current.saved.name == "One")
+
+
+def test_search_finds_by_name_and_state_and_the_window_comes_back_where_it_was(two, open_desk):
+    two.type_into("search", "one")
+    assert [two.panes.list.items.item(row).isHidden() for row in range(2)] == [False, True]
+    two.type_into("search", "xyz")
+    assert two.panes.list._nothing.text() == "Nothing found for “xyz”."
+    two.panes.list._clear.click()
+    assert not two.panes.list.items.item(0).isHidden()
+    two.type_into("search", "not tested")
+    assert not any(two.panes.list.items.item(row).isHidden() for row in range(2))
+    two.show("Two")
+    two.panes.tabs.setCurrentIndex(2)
+    two.app.window.close()
+    assert not two.app.window.isVisible(), "nothing is asked"
     again = open_desk()
     assert again.session.current.saved.name == "Two"
     assert again.panes.tabs.currentIndex() == 2
