@@ -205,11 +205,7 @@ class _ServerThread:
 
     async def _listen(self, handle: ClientHandler) -> int:
         """Open a TCP port whose clients are led to `handle`; its number."""
-
-        async def receive(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await self._receive(handle, reader, writer)
-
-        server = await asyncio.start_server(receive, LOOPBACK, 0)
+        server = await asyncio.start_server(partial(self._receive, handle), LOOPBACK, 0)
         self._servers.append(server)
         number: int = server.sockets[0].getsockname()[1]
         return number
@@ -253,11 +249,7 @@ class _ServerThread:
 
     async def _listen_for_dns(self) -> None:
         """UDP and TCP on the same number, as clients expect it (RFC 7766 5)."""
-
-        async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await serve_tcp(self._names, reader, writer)
-
-        self.dns_port = await self._listen(handle)
+        self.dns_port = await self._listen(partial(serve_tcp, self._names))
         transport, _ = await self._loop.create_datagram_endpoint(
             lambda: UdpProtocol(self._names), (LOOPBACK, self.dns_port)
         )

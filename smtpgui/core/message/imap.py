@@ -169,21 +169,17 @@ class _RefusedError(Exception):
 def _code_of(error: BaseException) -> str:
     from imap_tools.errors import ImapToolsError, MailboxLoginError
 
-    if isinstance(error, MailboxLoginError | _RefusedError):
-        return "mailbox.refused"
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return "mailbox.certificate"
-    if isinstance(error, ssl.SSLError):
-        return "mailbox.not_encrypted"
-    if isinstance(error, TimeoutError):
-        return "mailbox.timeout"
-    if isinstance(error, OSError):
-        return "mailbox.no_connection"
     if isinstance(error, imaplib.IMAP4.abort) and str(error).endswith(_END_OF_LINE):
         return "mailbox.cut"
-    if isinstance(error, imaplib.IMAP4.error | ImapToolsError | UnicodeError | ValueError):
-        return "mailbox.failed"
-    return ""
+    kinds = (
+        (MailboxLoginError | _RefusedError, "mailbox.refused"),
+        (ssl.SSLCertVerificationError, "mailbox.certificate"),
+        (ssl.SSLError, "mailbox.not_encrypted"),
+        (TimeoutError, "mailbox.timeout"),
+        (OSError, "mailbox.no_connection"),
+        (imaplib.IMAP4.error | ImapToolsError | ValueError, "mailbox.failed"),
+    )
+    return next((code for kind, code in kinds if isinstance(error, kind)), "")
 
 
 def _reason(error: BaseException) -> str:
@@ -200,14 +196,10 @@ def _sign_in(account: MailAccount, password: str, network: Network, deadline: De
             box.login(account.username, password, initial_folder=None)
         else:
             box.login_utf8(account.username, password, initial_folder=None)
-    except imaplib.IMAP4.abort:
+    except BaseException as error:
         _leave(box)
-        raise
-    except imaplib.IMAP4.error:
-        _leave(box)
-        raise _RefusedError from None  # its text is the server's, which may repeat the password
-    except BaseException:
-        _leave(box)
+        if isinstance(error, imaplib.IMAP4.error) and not isinstance(error, imaplib.IMAP4.abort):
+            raise _RefusedError from None  # its text is the server's, which may repeat the password
         raise
     return box
 

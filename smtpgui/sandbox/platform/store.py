@@ -133,28 +133,23 @@ class PlatformStore:
 
     def has_application(self, application: str) -> bool:
         """Whether there is such an application."""
+        found = select(APPLICATIONS.c.id).where(APPLICATIONS.c.id == application)
         with self._engine.connect() as db:
-            return (
-                db.execute(select(APPLICATIONS.c.id).where(APPLICATIONS.c.id == application)).first() is not None
-            )
+            return db.execute(found).first() is not None
 
     def add_account(self, account: PlatformAccount, roles: Mapping[str, str]) -> None:
         """Add an account whose `secret` comes in the clear, with its role in each application."""
+        kept = account._replace(secret=hashed(account.secret, self._secret_cost))
         with self._engine.begin() as db:
-            db.execute(
-                insert(ACCOUNTS).values(
-                    **account._replace(secret=hashed(account.secret, self._secret_cost))._asdict()
-                )
-            )
+            db.execute(insert(ACCOUNTS).values(**kept._asdict()))
             for application, role in roles.items():
                 db.execute(insert(MEMBERS).values(account=account.id, application=application, role=role))
 
     def set_secret(self, account: str, secret: str) -> None:
         """Give an account another secret; its tokens end."""
         with self._engine.begin() as db:
-            db.execute(
-                update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(secret=hashed(secret, self._secret_cost))
-            )
+            mine = update(ACCOUNTS).where(ACCOUNTS.c.id == account)
+            db.execute(mine.values(secret=hashed(secret, self._secret_cost)))
             db.execute(delete(TOKENS).where(TOKENS.c.account == account))
 
     def account(self, account: str) -> PlatformAccount | None:

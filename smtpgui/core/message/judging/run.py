@@ -66,12 +66,12 @@ def judge(data: bytes, network: Network, options: MessageOptions) -> Generator[S
     reading = _begin(source, network, options)
     yield Step("message", tuple(observations.about_message(source, reading.reception, options)), _since(started))
     for name, work in (
-        ("path", _path),
-        ("receiver", _receiver),
+        ("path", lambda this: observations.about_path(this.path)),
+        ("receiver", lambda this: observations.about_reception(this.reception)),
         ("dkim", _dkim),
         ("spf", _spf),
         ("dmarc", _dmarc),
-        ("arc", _arc),
+        ("arc", lambda this: arc.judge(this.source, this.sets, this.keys.get, this.bodies)),
         ("server", _server),
     ):
         if (name == "server" and options.settings is None) or (name == "arc" and reading.sets == []):
@@ -100,14 +100,6 @@ def _begin(source: MessageSource, network: Network, options: MessageOptions) -> 
         Bodies(source.text, source.start, lengths_in(signatures)),
         arc.sets_of(source),
     )
-
-
-def _path(reading: _Reading) -> Iterator[Finding]:
-    return observations.about_path(reading.path)
-
-
-def _receiver(reading: _Reading) -> Iterator[Finding]:
-    return observations.about_reception(reading.reception)
 
 
 def _dkim(reading: _Reading) -> Iterator[Finding]:
@@ -178,10 +170,6 @@ def _dmarc(reading: _Reading) -> Iterator[Finding]:
     theirs = [result.result for result in said.of("dmarc")] if said and reading.reception.surely else []
     if theirs:
         yield Finding("proof.receiver_said", {"server": said.server if said else "", "result": theirs[0]})
-
-
-def _arc(reading: _Reading) -> Iterator[Finding]:
-    yield from arc.judge(reading.source, reading.sets, reading.keys.get, reading.bodies)
 
 
 def _server(reading: _Reading) -> Iterator[Finding]:
