@@ -606,10 +606,7 @@ def test_a_short_file_with_one_reader_is_part_of_it():
 
 # Size
 
-TABLES_OF_TEXT = {
-    "core/smtp/diagnosis/words.py": 550,
-    "core/message/words.py": 500,
-}
+TABLES_OF_TEXT = {"core/smtp/diagnosis/words.py": 550, "core/message/words.py": 500}
 """Files that are one table, and how long they may be."""
 
 

@@ -193,11 +193,7 @@ class Workspace:
         return (yield from discover(address, self.network, options or DiscoveryOptions()))
 
     def test(
-        self,
-        settings: SmtpSettings,
-        password: str | None,
-        recipient: str,
-        options: SendTestOptions | None = None,
+        self, settings: SmtpSettings, password: str | None, recipient: str, options: SendTestOptions | None = None
     ) -> Generator[Step, None, Run]:
         """Send a test; returns it as a run for the history, of no configuration yet.
 

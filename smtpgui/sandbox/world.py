@@ -140,11 +140,7 @@ class _ServerThread:
     """The thread with the servers in it. `ports` holds the loopback port of each server's name and port."""
 
     def __init__(
-        self,
-        log: DeliveryLog,
-        authority: Authority,
-        hosts: Sequence[MailHost],
-        scenarios: Sequence[Scenario],
+        self, log: DeliveryLog, authority: Authority, hosts: Sequence[MailHost], scenarios: Sequence[Scenario]
     ) -> None:
         self._log, self._authority, self._hosts = log, authority, hosts
         self._names = NameServer([*SERVICE_ZONES, *(scenario.zone for scenario in scenarios if scenario.zone)])

@@ -175,8 +175,7 @@ SCREENS: dict[str, Screen] = {
     "settings": _then(),
     "no_password": _no_password,
     "advanced": _then(
-        lambda p: p.panes.form.replace("starttls_auto", "false"),
-        lambda p: p.panes.form.advanced.setChecked(True),
+        lambda p: p.panes.form.replace("starttls_auto", "false"), lambda p: p.panes.form.advanced.setChecked(True)
     ),
     "errors": _errors,
     "test_idle": _then(lambda p: p.panes.show_test()),
@@ -213,8 +212,7 @@ SCREENS: dict[str, Screen] = {
     "help_instead": _help("instead"),
     "help_other": _help("other"),
     "closing": _then(
-        lambda p: p.panes.form.replace("username", "somebody"),
-        lambda p: p.closing._ask_about_changes(p.window),
+        lambda p: p.panes.form.replace("username", "somebody"), lambda p: p.closing._ask_about_changes(p.window)
     ),
     "rename": _command("rename"),
     "about": _command("about"),

@@ -12,10 +12,7 @@ from contextlib import contextmanager
 def python(code: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """A process that runs `code`; its stdin and stdout are text pipes. It is gone when the block is left."""
     with subprocess.Popen(
-        [sys.executable, "-c", code, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
+        [sys.executable, "-c", code, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         try:
             yield process

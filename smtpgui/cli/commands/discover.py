@@ -32,12 +32,7 @@ _WORKING = {
     "autoconfig": N_("Looking for an autoconfig file…"),
     "probe": N_("Looking at the servers…"),
 }
-_TITLES = {
-    "table": N_("Built-in list"),
-    "dns": N_("DNS"),
-    "autoconfig": N_("Autoconfig"),
-    "probe": N_("Servers"),
-}
+_TITLES = {"table": N_("Built-in list"), "dns": N_("DNS"), "autoconfig": N_("Autoconfig"), "probe": N_("Servers")}
 
 
 @command(

@@ -84,10 +84,7 @@ def add(
     wanted = former or ConnectedPlatform(name, "", "", "")
     wanted = _with_preset(report, wanted, preset, preset_file)
     known = platforms.preset(wanted)
-    changed_preset = former is None or (former.preset, former.preset_text) != (
-        wanted.preset,
-        wanted.preset_text,
-    )
+    changed_preset = former is None or (former.preset, former.preset_text) != (wanted.preset, wanted.preset_text)
     if dry_run is None:
         dry_run = not known.verified if changed_preset else wanted.dry_run
     wanted = replace(

@@ -67,10 +67,7 @@ def connection_object(connection: ConnectedPlatform) -> dict[str, Any]:
 
 
 def follow(
-    report: CommandReport,
-    steps: Generator[Step, None, _Result],
-    *,
-    leave_out: Sequence[str] = (),
+    report: CommandReport, steps: Generator[Step, None, _Result], *, leave_out: Sequence[str] = ()
 ) -> _Result:
     """Show the steps as they end, without those to `leave_out`, and give back what the generator returns."""
 

@@ -81,11 +81,7 @@ class HistoryEntry:
         return say(CHANGED, changes=", ".join(parts)) if parts else ""
 
 
-_TITLES = {
-    RunKind.TEST: N_("Test"),
-    RunKind.DNS: N_("DNS health"),
-    RunKind.APPLY: N_("Apply to platform"),
-}
+_TITLES = {RunKind.TEST: N_("Test"), RunKind.DNS: N_("DNS health"), RunKind.APPLY: N_("Apply to platform")}
 NOTHING = N_("No test yet. The last 20 tests, DNS checks and applies stand here.")
 CHANGED = N_("Changed since the run before: {changes}")
 

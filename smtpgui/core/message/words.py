@@ -48,8 +48,7 @@ _MESSAGE = {
         fix=N_("Save the message alone to read another one."),
     ),
     "mail.header_cut": warning(
-        N_("The header is too large to be read in full."),
-        N_("What stands beyond the limit was left out."),
+        N_("The header is too large to be read in full."), N_("What stands beyond the limit was left out.")
     ),
     "mail.utf16": hint(
         N_("The file was saved as UTF-16; it was read all the same."),
@@ -61,7 +60,7 @@ _MESSAGE = {
     "mail.envelope_empty": ok(
         N_(
             "The envelope sender is empty (<>): nobody gets bounces, as is right for bounces and automatic replies."
-        ),
+        )
     ),
     "mail.no_author": error(N_("The message has no From address."), N_("Mailboxes refuse such mail.")),
     "mail.several_from_fields": error(
@@ -78,7 +77,7 @@ _MESSAGE = {
         N_("Many mail programs show the name only."),
     ),
     "mail.name_has_hidden_characters": warning(
-        N_("The sender’s name or address holds characters that are not visible: {name} <{address}>"),
+        N_("The sender’s name or address holds characters that are not visible: {name} <{address}>")
     ),
     "mail.address_is_encoded": warning(
         N_("The From address is encoded, which is not allowed: {address}"),
@@ -91,8 +90,7 @@ _MESSAGE = {
     ),
     "mail.the_test": ok(N_("It arrived: this is the message of test {id}.")),
     "mail.not_the_test": error(
-        N_("This is not the message of test {id}."),
-        N_("Test number in this message: {found}."),
+        N_("This is not the message of test {id}."), N_("Test number in this message: {found}.")
     ),
     "mail.has_attached": hint(
         N_("Another message is attached to this one."),
@@ -201,8 +199,7 @@ _SIGNATURE = {
     ),
     "signature.not_checked": hint(N_("{domain}’s signature fits the text; its key was not looked up.")),
     "signature.without_text": hint(
-        N_("Whether {domain}’s signature holds cannot be told: the text of the message is missing."),
-        fix=_SOURCE,
+        N_("Whether {domain}’s signature holds cannot be told: the text of the message is missing."), fix=_SOURCE
     ),
     "signature.expired": warning(N_("{domain}’s signature had expired when the message was received.")),
     "signature.from_the_future": hint(
@@ -210,7 +207,7 @@ _SIGNATURE = {
         N_("A clock is wrong at the sending server."),
     ),
     "signature.header_cut": warning(
-        N_("Whether {domain}’s signature holds cannot be told: the header is too large to be read in full."),
+        N_("Whether {domain}’s signature holds cannot be told: the header is too large to be read in full.")
     ),
     "signature.testing": hint(
         N_("{domain} marks its key as a trial (t=y): receivers may treat the message as if it were not signed."),
@@ -277,7 +274,7 @@ _SPF = {
     ),
     "envelope.not_checked": hint(N_("SPF of {domain} for {ip} was not looked up.")),
     "envelope.no_address": hint(
-        N_("SPF cannot be judged: the header does not tell which address delivered the message."),
+        N_("SPF cannot be judged: the header does not tell which address delivered the message.")
     ),
     "envelope.no_sender": hint(N_("SPF cannot be judged: the header does not tell the envelope sender.")),
     "envelope.receiver_saw_another": hint(
@@ -331,10 +328,10 @@ _PROOF = {
         N_("Take the message from the mailbox that received it."),
     ),
     "proof.no_single_author": error(
-        N_("The message does not have one From address, so nothing can prove where it comes from."),
+        N_("The message does not have one From address, so nothing can prove where it comes from.")
     ),
     "proof.signed_by_another": hint(
-        N_("{domain}’s signature does not count for {author}: the names do not belong together."),
+        N_("{domain}’s signature does not count for {author}: the names do not belong together.")
     ),
     "proof.envelope_of_another": hint(
         N_("SPF passed for {envelope}, which does not count for {author}: the names do not belong together."),

@@ -42,9 +42,7 @@ def check_sender(situation: Situation) -> Iterator[Finding]:
     owner = provider_for(address)
     if owner:
         yield Finding(
-            "sender_address.free",
-            {"domain": settings.sender_domain, "provider": owner.name},
-            "sender_address",
+            "sender_address.free", {"domain": settings.sender_domain, "provider": owner.name}, "sender_address"
         )
     if _may_not_send(address, settings.username.strip(), situation.provider):
         yield Finding(

@@ -14,13 +14,7 @@ from smtpgui.core.providers.table import provider_for
 from smtpgui.core.settings.characters import has_control, is_space, without_invisible
 from smtpgui.core.settings.context import Situation
 from smtpgui.core.settings.extract_from_paste import URL, server_and_port, server_inside
-from smtpgui.core.settings.wrong_servers import (
-    WEB_PAGES,
-    is_web_page,
-    receives,
-    sending_beside,
-    sending_for,
-)
+from smtpgui.core.settings.wrong_servers import WEB_PAGES, is_web_page, receives, sending_beside, sending_for
 
 _PORT_BEHIND = re.compile(r"(?P<server>[^:\s/]+):(?P<port>[0-9]{1,5})", re.ASCII)
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE | re.ASCII)

@@ -33,11 +33,7 @@ NO_KEYRING = "keyring.unavailable"
 
 _SECRETS = ("SMTPGUI_PASSWORD", "SMTPGUI_API_KEY", "SMTPGUI_API_SECRET")
 
-_TROUBLES = {
-    "locked": "keyring.locked",
-    "unavailable": NO_KEYRING,
-    "refused": "keyring.refused_backend",
-}
+_TROUBLES = {"locked": "keyring.locked", "unavailable": NO_KEYRING, "refused": "keyring.refused_backend"}
 
 
 @dataclass(frozen=True, slots=True)

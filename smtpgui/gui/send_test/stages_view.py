@@ -87,11 +87,7 @@ class StageView(QWidget):
         clear(self._boxes)
 
 
-STATE_OF = {
-    Outcome.OK: StageState.OK,
-    Outcome.WARNING: StageState.WARNING,
-    Outcome.ERROR: StageState.ERROR,
-}
+STATE_OF = {Outcome.OK: StageState.OK, Outcome.WARNING: StageState.WARNING, Outcome.ERROR: StageState.ERROR}
 _PASSED = (StageState.OK, StageState.WARNING)
 
 

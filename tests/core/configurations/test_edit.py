@@ -15,9 +15,7 @@ from smtpgui.core.stores.passwords import Account
 from tests.support.tables import every
 
 SETTINGS = SmtpSettings(
-    sender_address="contact@journal.example",
-    server="smtp.journal.example",
-    username="contact@journal.example",
+    sender_address="contact@journal.example", server="smtp.journal.example", username="contact@journal.example"
 )
 ACCOUNT = Account("smtp.journal.example", 587, "contact@journal.example")
 SAVED = Configuration("Journal", SETTINGS, "id-1", "me@journal.example", ("s1",))

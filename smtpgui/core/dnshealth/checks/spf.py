@@ -53,8 +53,7 @@ CHECK = Check(
             ),
         ),
         "spf.include_unknown": hint(
-            N_("We do not know which line {provider} needs."),
-            fix=N_("Ask your provider for its “SPF include”."),
+            N_("We do not know which line {provider} needs."), fix=N_("Ask your provider for its “SPF include”.")
         ),
         "spf.no_room": error(
             N_(
@@ -128,9 +127,7 @@ CHECK = Check(
             ),
         ),
         "spf.after_all": publish(
-            Severity.WARNING,
-            N_("Everything after “all” is ignored: {list}."),
-            fix=N_("Move it before “all”."),
+            Severity.WARNING, N_("Everything after “all” is ignored: {list}."), fix=N_("Move it before “all”.")
         ),
         "spf.ptr": hint(
             N_("The SPF record of {name} uses “ptr”, which is slow and which large mailboxes skip."),
@@ -146,9 +143,7 @@ CHECK = Check(
             fix=N_("Publish it for the domain itself."),
         ),
         "spf.redirect_ignored": publish(
-            Severity.WARNING,
-            N_("“{term}” has no effect beside “all”."),
-            fix=N_("Use “include:” instead."),
+            Severity.WARNING, N_("“{term}” has no effect beside “all”."), fix=N_("Use “include:” instead.")
         ),
         "spf.bad_address": error(N_("“{ip}” is not an IP address")),
         "spf.result_pass": ok(N_("{ip} may send for {name}.")),

@@ -148,8 +148,7 @@ _remembered = lru_cache(maxsize=1024)(_parse)
 def fault_finding(domain: str, fault: TermFault) -> Finding:
     """`spf.syntax` for a term of the record of `domain`."""
     return Finding(
-        "spf.syntax",
-        {"name": domain, "part": fault.text, "position": fault.position, "reason": fault.reason},
+        "spf.syntax", {"name": domain, "part": fault.text, "position": fault.position, "reason": fault.reason}
     )
 
 

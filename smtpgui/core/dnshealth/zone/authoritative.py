@@ -36,8 +36,7 @@ async def zone_of(subject: Subject, name: str) -> Zone | None:
     names = [".".join(labels[start:]) for start in range(len(labels) - 1)]
     answers = await subject.resolver.ask_all((above, "NS") for above in names)
     return next(
-        (Zone(answer.name, answer.values) for answer in answers if answer.values and not answer.chain),
-        None,
+        (Zone(answer.name, answer.values) for answer in answers if answer.values and not answer.chain), None
     )
 
 

@@ -213,9 +213,7 @@ def _dated(signature: Signature, bodies: Bodies, received: datetime) -> Signatur
             "signature.covers_part" if not bodies.covers_all(signature.tags) else "signature.has_length"
         )
     return replace(
-        signature,
-        code="signature.valid_short_key" if short else "signature.valid",
-        remarks=tuple(remarks),
+        signature, code="signature.valid_short_key" if short else "signature.valid", remarks=tuple(remarks)
     )
 
 

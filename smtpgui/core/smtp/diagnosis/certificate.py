@@ -71,10 +71,7 @@ def _read(certificate: x509.Certificate) -> CertificateFacts:
 
     try:
         found = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-        names = (
-            *found.get_values_for_type(x509.DNSName),
-            *map(str, found.get_values_for_type(x509.IPAddress)),
-        )
+        names = (*found.get_values_for_type(x509.DNSName), *map(str, found.get_values_for_type(x509.IPAddress)))
     except x509.ExtensionNotFound:
         names = ()
 

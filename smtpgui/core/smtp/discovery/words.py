@@ -18,9 +18,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     "discover.by_srv": ok(N_("The DNS names {server}, port {port}, as the server for sending.")),
     "discover.dns_silent": hint(N_("The DNS of {domain} names no provider that is in the list.")),
     "discover.no_domain": error(
-        N_("There is no domain called {domain}."),
-        EDIT_SENDER,
-        fix=N_("Check the spelling of the address."),
+        N_("There is no domain called {domain}."), EDIT_SENDER, fix=N_("Check the spelling of the address.")
     ),
     "discover.no_mail": warning(N_("{domain} does not receive mail. Check the spelling.")),
     "discover.dns_unknown": warning(

@@ -5,13 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smtpgui.core.dnshealth.spf.macros import (
-    as_name,
-    expand,
-    has_macros,
-    is_macro_string,
-    wants_validated_name,
-)
+from smtpgui.core.dnshealth.spf.macros import as_name, expand, has_macros, is_macro_string, wants_validated_name
 
 VALUES = {
     "s": "strong-bad@email.example.com",
