@@ -84,6 +84,16 @@ def publish(severity: Severity, title: Text, why: Text = "", fix: Text = _PUBLIS
     return Explanation(severity, title, why, fix, (COPY_MESSAGE,))
 
 
+def publish_error(title: Text, why: Text = "", fix: Text = _PUBLISH) -> Explanation:
+    """`publish` for what stops mail."""
+    return publish(Severity.ERROR, title, why, fix)
+
+
+def publish_warning(title: Text, why: Text = "", fix: Text = _PUBLISH) -> Explanation:
+    """`publish` for what may harm mail."""
+    return publish(Severity.WARNING, title, why, fix)
+
+
 def not_checked(title: Text, why: Text = _NO_ANSWER) -> Explanation:
     """The explanation of `<check>.unknown`."""
     again = N_("Check again in a few minutes. If it stays so, ask who runs the DNS of that name.")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from smtpgui.core.dnshealth.check import publish
-from smtpgui.core.findings import Choice, Explanation, Plural, Severity, error, hint, warning
+from smtpgui.core.dnshealth.check import publish_error
+from smtpgui.core.findings import Choice, Explanation, Plural, error, hint, warning
 from smtpgui.core.language import N_
 
 SHARED: dict[str, Explanation] = {
@@ -13,8 +13,7 @@ SHARED: dict[str, Explanation] = {
     ),
     "domain.malformed": error(N_("“{domain}” is not a domain name, like example.org")),
     "domain.not_yours": hint(N_("{domain} belongs to {provider}; you cannot and need not publish records there.")),
-    "txt.not_ascii": publish(
-        Severity.ERROR,
+    "txt.not_ascii": publish_error(
         N_("The record contains characters that only look right ({characters})."),
         N_("Word processors and web pages put in curly quotes and special spaces; mailboxes cannot read them."),
         N_("Type it again, or copy it from here."),
@@ -24,25 +23,21 @@ SHARED: dict[str, Explanation] = {
         N_("Names that do not exist look as if they did."),
         N_("Delete the wildcard, or publish the exact names."),
     ),
-    "txt.literal_quotes": publish(
-        Severity.ERROR,
+    "txt.literal_quotes": publish_error(
         N_("The record contains quotation marks or backslashes as part of its value."),
         fix=N_("Enter the value without any of them."),
     ),
-    "txt.split_records": publish(
-        Severity.ERROR,
+    "txt.split_records": publish_error(
         N_("One long value was entered as two TXT records."),
         N_("Mailboxes read only one of them."),
         N_("Delete both and publish one."),
     ),
-    "txt.lost_space": publish(
-        Severity.ERROR,
+    "txt.lost_space": publish_error(
         N_("A space was lost where the record was split into pieces of 255 characters."),
         N_("Pieces are joined without a space."),
         N_("Publish this one; it puts the space inside."),
     ),
-    "txt.domain_doubled": publish(
-        Severity.ERROR,
+    "txt.domain_doubled": publish_error(
         N_("The record stands at {found_at}: the domain was entered twice."),
         N_("Most DNS panels add the domain by themselves."),
         N_("In the host field enter only what comes before the domain."),

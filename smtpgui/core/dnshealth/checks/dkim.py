@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish, publish_error
 from smtpgui.core.dnshealth.subject import Subject
 from smtpgui.core.findings import Choice, Finding, Severity, error, hint, ok
 from smtpgui.core.language import N_
@@ -26,8 +26,7 @@ CHECK = Check(
     run,
     {
         "dkim.key": ok(N_("Key “{selector}” found, {bits} bits. Nothing to do.")),
-        "dkim.selector_missing": publish(
-            Severity.ERROR,
+        "dkim.selector_missing": publish_error(
             N_("No DKIM key at {name}."),
             N_("Without it mailboxes cannot verify the signature."),
             Choice(
@@ -46,8 +45,7 @@ CHECK = Check(
             N_("We cannot tell whether your mail is signed: the name of the key is not known."),
             fix=N_("Ask your provider for its DKIM selector, and check again with it."),
         ),
-        "dkim.key_broken": publish(
-            Severity.ERROR,
+        "dkim.key_broken": publish_error(
             N_("The key “{selector}” cannot be read."),
             Choice(
                 "reason",
@@ -77,8 +75,7 @@ CHECK = Check(
             N_("The key “{selector}” has been emptied by its owner."),
             fix=N_("Ask your provider for the current one."),
         ),
-        "dkim.cname_dangling": publish(
-            Severity.ERROR,
+        "dkim.cname_dangling": publish_error(
             N_("{name} points to {target}, where there is no key."),
             N_("The target may lack its final dot, be misspelt, or be hidden by a proxy of your DNS host."),
             N_("Correct the line; if it is right, ask your provider to switch on DKIM for your domain."),

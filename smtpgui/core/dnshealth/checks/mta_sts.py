@@ -6,9 +6,9 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish, unknown
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish_warning, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Fact, Finding, Record, Severity, hint, ok, warning
+from smtpgui.core.findings import Fact, Finding, Record, hint, ok, warning
 from smtpgui.core.language import N_
 
 if TYPE_CHECKING:
@@ -115,13 +115,11 @@ CHECK = Check(
         ),
         "mta_sts.switched_off": hint(N_("The policy says “mode: none”: it has no effect.")),
         "mta_sts.absent": hint(N_("{name} has no MTA-STS policy. None is needed to send mail.")),
-        "mta_sts.multiple": publish(
-            Severity.WARNING,
+        "mta_sts.multiple": publish_warning(
             N_("{name} has {count} MTA-STS records; mailboxes then ignore all of them."),
             fix=N_("Keep only this one."),
         ),
-        "mta_sts.syntax": publish(
-            Severity.WARNING,
+        "mta_sts.syntax": publish_warning(
             N_("Mailboxes cannot read the MTA-STS record of {name}: “{part}”."),
             N_("It must read “v=STSv1; id=…”, with up to 32 letters and digits as id."),
         ),
@@ -134,8 +132,7 @@ CHECK = Check(
             N_("Mailboxes cannot read the MTA-STS policy of {name}: “{part}”."),
             fix=N_("Correct that line of the policy file, and change the id in the record."),
         ),
-        "mta_sts.mx_not_covered": publish(
-            Severity.WARNING,
+        "mta_sts.mx_not_covered": publish_warning(
             N_("The MTA-STS policy of {name} does not name these mail servers: {hosts}."),
             N_("It names {patterns}; with “mode: enforce” no mail is delivered to the others."),
             N_(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish_error, publish_warning
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Choice, Finding, Plural, Severity, error, hint, ok, warning
+from smtpgui.core.findings import Choice, Finding, Plural, error, hint, ok, warning
 from smtpgui.core.language import N_
 
 
@@ -22,9 +22,8 @@ CHECK = Check(
     {
         "spf.record": ok(N_("SPF record found. Look-ups: {lookups} of 10.")),
         "spf.provider_authorised": ok(N_("{provider} is in your list. Nothing to do.")),
-        "spf.missing": publish(Severity.ERROR, N_("{name} has no SPF record yet."), fix=N_("Publish this one:")),
-        "spf.multiple": publish(
-            Severity.ERROR,
+        "spf.missing": publish_error(N_("{name} has no SPF record yet."), fix=N_("Publish this one:")),
+        "spf.multiple": publish_error(
             Plural(
                 "You have {count} SPF record; only one is allowed.",
                 "You have {count} SPF records; only one is allowed.",
@@ -33,14 +32,12 @@ CHECK = Check(
             N_("With more than one, mailboxes follow none of them."),
             N_("Delete them and publish one that joins them."),
         ),
-        "spf.provider_not_authorised": publish(
-            Severity.ERROR,
+        "spf.provider_not_authorised": publish_error(
             N_("{provider} is not in your list."),
             N_("None of its sending servers may send for {name}."),
             N_("Add “include:{include}” to the record."),
         ),
-        "spf.provider_partly_authorised": publish(
-            Severity.WARNING,
+        "spf.provider_partly_authorised": publish_warning(
             N_("Only some servers of {provider} are in your list ({passed} of {tried} address blocks)."),
             N_("Copied addresses go stale when the provider moves."),
             N_("Add “include:{include}” to the record."),
@@ -70,8 +67,7 @@ CHECK = Check(
                 "do not paste the provider's addresses."
             ),
         ),
-        "spf.too_many_void_lookups": publish(
-            Severity.ERROR,
+        "spf.too_many_void_lookups": publish_error(
             N_("{void_lookups} names in your record lead nowhere; 2 is the maximum."),
             N_("They are: {list}. Mailboxes ignore a record with more."),
         ),
@@ -79,19 +75,15 @@ CHECK = Check(
             N_("{name} has {count} MX hosts; an “mx” in an SPF record may lead to 10."),
             fix=N_("Name the sending servers with “ip4:” or “a:” instead of “mx”."),
         ),
-        "spf.pass_all": publish(
-            Severity.ERROR,
+        "spf.pass_all": publish_error(
             N_("“{term}” lets anyone send in your name."),
             N_("It stands in the record of {name}."),
             N_("Replace it by “~all”, later by “-all”."),
         ),
-        "spf.no_all": publish(
-            Severity.WARNING,
-            N_("Your record does not say what to do with other servers."),
-            fix=N_("End it with “~all”."),
+        "spf.no_all": publish_warning(
+            N_("Your record does not say what to do with other servers."), fix=N_("End it with “~all”.")
         ),
-        "spf.include_without_record": publish(
-            Severity.ERROR,
+        "spf.include_without_record": publish_error(
             N_("“{include}” has no SPF record."),
             N_("One dead include makes mailboxes ignore the whole record."),
             N_("Remove it."),
@@ -101,20 +93,17 @@ CHECK = Check(
             N_("A broken include makes mailboxes ignore your whole record."),
             N_("Tell its owner, or remove it if you no longer use that service."),
         ),
-        "spf.include_misspelt": publish(
-            Severity.ERROR,
+        "spf.include_misspelt": publish_error(
             N_("“{include}” does not exist. Did you mean “{suggestion}”?"),
             N_("One dead include makes mailboxes ignore the whole record."),
             N_("Replace it."),
         ),
-        "spf.loop": publish(
-            Severity.ERROR,
+        "spf.loop": publish_error(
             N_("Your SPF record comes back to itself through “{include}”."),
             N_("Mailboxes give up after 10 look-ups and ignore the record."),
             N_("Remove that include."),
         ),
-        "spf.syntax": publish(
-            Severity.ERROR,
+        "spf.syntax": publish_error(
             N_("We cannot read part of your record: “{part}”."),
             N_("It stands at character {position}. One such part makes mailboxes ignore the whole record."),
             Choice(
@@ -126,8 +115,8 @@ CHECK = Check(
                 ),
             ),
         ),
-        "spf.after_all": publish(
-            Severity.WARNING, N_("Everything after “all” is ignored: {list}."), fix=N_("Move it before “all”.")
+        "spf.after_all": publish_warning(
+            N_("Everything after “all” is ignored: {list}."), fix=N_("Move it before “all”.")
         ),
         "spf.ptr": hint(
             N_("The SPF record of {name} uses “ptr”, which is slow and which large mailboxes skip."),
@@ -137,13 +126,12 @@ CHECK = Check(
                 N_("Name the servers with “ip4:” or “a:” instead."),
             ),
         ),
-        "spf.wrong_name": publish(
-            Severity.ERROR,
+        "spf.wrong_name": publish_error(
             N_("Your SPF record stands at {found_at} instead of {name}."),
             fix=N_("Publish it for the domain itself."),
         ),
-        "spf.redirect_ignored": publish(
-            Severity.WARNING, N_("“{term}” has no effect beside “all”."), fix=N_("Use “include:” instead.")
+        "spf.redirect_ignored": publish_warning(
+            N_("“{term}” has no effect beside “all”."), fix=N_("Use “include:” instead.")
         ),
         "spf.bad_address": error(N_("“{ip}” is not an IP address")),
         "spf.result_pass": ok(N_("{ip} may send for {name}.")),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish, unknown
+from smtpgui.core.dnshealth.check import Card, Check, not_checked, publish_warning, unknown
 from smtpgui.core.dnshealth.subject import Subject
-from smtpgui.core.findings import Finding, Record, Severity, hint, ok
+from smtpgui.core.findings import Finding, Record, hint, ok
 from smtpgui.core.language import N_
 
 _VERSION = re.compile(r"v=TLSRPTv1[ \t]*;")
@@ -62,18 +62,15 @@ CHECK = Check(
         "tls_rpt.absent": hint(
             N_("{name} receives no reports about encrypted delivery. None are needed to send mail.")
         ),
-        "tls_rpt.multiple": publish(
-            Severity.WARNING,
+        "tls_rpt.multiple": publish_warning(
             N_("{name} has {count} TLS-RPT records; senders then ignore all of them."),
             fix=N_("Keep only this one."),
         ),
-        "tls_rpt.syntax": publish(
-            Severity.WARNING, N_("Senders cannot read a part of the TLS-RPT record of {name}: “{part}”.")
+        "tls_rpt.syntax": publish_warning(
+            N_("Senders cannot read a part of the TLS-RPT record of {name}: “{part}”.")
         ),
-        "tls_rpt.no_rua": publish(
-            Severity.WARNING,
-            N_("The TLS-RPT record of {name} names no address for its reports."),
-            fix=N_("Add “rua=mailto:…”."),
+        "tls_rpt.no_rua": publish_warning(
+            N_("The TLS-RPT record of {name} names no address for its reports."), fix=N_("Add “rua=mailto:…”.")
         ),
     },
     not_checked(N_("Could not check TLS-RPT")),
