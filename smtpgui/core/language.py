@@ -74,36 +74,17 @@ def _in_text(value: Fact) -> str:
     return plain(value) if isinstance(value, str) else shown(value)
 
 
-_REASONS = frozenset(
-    {
-        # of the operating system
-        N_("Connection refused"),
-        N_("Connection reset by peer"),
-        N_("File exists"),
-        N_("File too large"),
-        N_("Input/output error"),
-        N_("Is a directory"),
-        N_("Network is unreachable"),
-        N_("No such file or directory"),
-        N_("No space left on device"),
-        N_("Not a directory"),
-        N_("Permission denied"),
-        N_("Read-only file system"),
-        # of those who read JSON
-        N_("a name twice"),
-        N_("a number too large"),
-        N_("a number too long"),
-        N_("an empty list"),
-        N_("broken JSON"),
-        N_("empty"),
-        N_("half a character"),
-        N_("NaN or Infinity"),
-        N_("nested too deep"),
-        N_("not a list"),
-        N_("not UTF-8"),
-        N_("too long"),
-    }
-)
+_REASONS = frozenset({
+    # of the operating system
+    N_("Connection refused"), N_("Connection reset by peer"), N_("File exists"), N_("File too large"),
+    N_("Input/output error"), N_("Is a directory"), N_("Network is unreachable"),
+    N_("No such file or directory"), N_("No space left on device"), N_("Not a directory"),
+    N_("Permission denied"), N_("Read-only file system"),
+    # of those who read JSON
+    N_("a name twice"), N_("a number too large"), N_("a number too long"), N_("an empty list"),
+    N_("broken JSON"), N_("empty"), N_("half a character"), N_("NaN or Infinity"), N_("nested too deep"),
+    N_("not a list"), N_("not UTF-8"), N_("too long"),
+})  # fmt: skip
 """What is given as a reason in a fact, in English for scripts, and translated when it is shown."""
 
 

@@ -30,18 +30,7 @@ def answers_of(steps: Sequence[Step]) -> list[Finding]:
 
 
 _ANSWERS = (
-    "mail.the_test",
-    "mail.not_the_test",
-    "mail.another_test",
-    "mail.too_large",
-    "mail.outlook_file",
-    "mail.web_page",
-    "mail.empty",
-    "mail.not_a_message",
-    "mail.unreadable",
-    "mail.nothing_attached",
-    "proof.nothing_proven",
-    "proof.not_known",
-    "proof.not_delivered",
-    "proof.no_single_author",
-)
+    "mail.the_test", "mail.not_the_test", "mail.another_test", "mail.too_large", "mail.outlook_file",
+    "mail.web_page", "mail.empty", "mail.not_a_message", "mail.unreadable", "mail.nothing_attached",
+    "proof.nothing_proven", "proof.not_known", "proof.not_delivered", "proof.no_single_author",
+)  # fmt: skip
