@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from smtpgui.sandbox import World
 
-SECONDS = 5.0
+SECONDS = 60.0
 
 
 class Client:

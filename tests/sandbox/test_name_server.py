@@ -17,7 +17,7 @@ from smtpgui.sandbox.name_server import NameServer
 from smtpgui.sandbox.zones import ZoneFile, txt
 from tests.support.tables import every
 
-SECONDS = 5.0
+SECONDS = 60.0
 
 ZONES = (
     ZoneFile(

@@ -134,11 +134,11 @@ def health(
     *,
     provider: Provider | None = ACME,
     selectors: tuple[str, ...] = (),
-    timeout: float = 5.0,
+    timeout: float = 0.0,
 ) -> Health:
-    """Check `domain` in the world of `zone`."""
+    """Check `domain` in the world of `zone`; without a `timeout`, waiting long only where all is answered."""
     with DnsServer(zone) as server:
-        options = DnsOptions(provider, selectors, timeout)
+        options = DnsOptions(provider, selectors, timeout or (2.0 if "!timeout" in zone else 60.0))
         steps = tuple(check_domain(domain, server.network, options))
     return Health(
         tuple(step for step in steps if not step.running),

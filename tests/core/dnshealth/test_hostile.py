@@ -64,7 +64,7 @@ NAMES = ("example.test", "_dmarc.example.test", "_mta-sts.example.test", "_smtp.
 @every("record_type", ["TXT", "A", "AAAA", "MX", "NS"])
 def test_one_question_that_fails_makes_nothing_missing_that_it_was_about(name: str, record_type: str):
     for behaviour in ("servfail", "cut", "garbage"):
-        found = health(f"{HEALTHY}\n{name} {record_type} !{behaviour}", timeout=3)
+        found = health(f"{HEALTHY}\n{name} {record_type} !{behaviour}")
         wrong = [code for code in found.codes if code.endswith("missing")]
         assert not wrong, (name, record_type, behaviour)
         assert "check.broken" not in found.codes
@@ -78,7 +78,7 @@ def test_one_question_that_fails_makes_nothing_missing_that_it_was_about(name: s
 def test_unknown_is_never_missing(behaviour: str, reason: str):
     names = {"spf": "example.test", "dkim": "acme1._domainkey.example.test", "dmarc": "_dmarc.example.test"}
     lines = "".join(f"\n{name} TXT !{behaviour}" for name in names.values())
-    found = health(HEALTHY + lines, timeout=0.6 if behaviour == "timeout" else 5.0)
+    found = health(HEALTHY + lines)
     for check, name in names.items():
         facts = {"name": name, "type": "TXT", "reason": reason}
         assert found.step(check).findings == (Finding(f"{check}.unknown", facts),)
@@ -166,5 +166,5 @@ def test_no_connection_is_ever_made_to_what_was_read(monkeypatch: pytest.MonkeyP
         default._bimi.example.test TXT "v=BIMI1; l=https://mail.example.test/x.svg"
     """
     with DnsServer(zone) as server:
-        list(check_domain("example.test", server.network, DnsOptions(timeout=3, also=("blocklist",))))
+        list(check_domain("example.test", server.network, DnsOptions(timeout=60, also=("blocklist",))))
         assert reached == {server.nameserver}

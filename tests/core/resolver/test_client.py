@@ -19,7 +19,7 @@ from tests.servers.dns_server import DnsServer, txt
 from tests.support.tables import every
 
 
-def ask(server: DnsServer, name: str, record_type: str = "TXT", timeout: float = 5.0) -> Answer:
+def ask(server: DnsServer, name: str, record_type: str = "TXT", timeout: float = 60.0) -> Answer:
     return ask_now([(name, record_type)], server.network, timeout)[0]
 
 
@@ -101,7 +101,7 @@ def test_absent_in_two_ways():
 )  # fmt: skip
 def test_failures_are_told_apart(behaviour: str, reason: Reason):
     with DnsServer(f"x.test TXT !{behaviour}") as server:
-        answer = ask(server, "x.test", timeout=0.4)
+        answer = ask(server, "x.test", timeout=0.4 if reason is Reason.TIMEOUT else 60)
     assert (answer.status, answer.reason) == (Status.FAILED, reason)
     assert not answer.absent
     assert not answer.records
@@ -111,7 +111,7 @@ def test_edns_that_is_swallowed_on_the_way():
     zone = 'a.test TXT !drop_edns\na.test TXT "here"\nb.test TXT !drop_edns\nb.test TXT "there"'
 
     async def in_turn() -> tuple[Answer, Answer, int]:
-        async with Resolver(server.network, Deadline(2)) as resolver:
+        async with Resolver(server.network, Deadline(60)) as resolver:
             first = await resolver.ask("a.test", "TXT")
             asked = len(server.queries)
             return first, await resolver.ask("b.test", "TXT"), len(server.queries) - asked
@@ -125,7 +125,7 @@ def test_edns_that_is_swallowed_on_the_way():
 @pytest.mark.parametrize("behaviour", ["truncated", "tcp_noise", "noise", "late", "no_edns"])
 def test_answers_in_the_end(behaviour: str):
     with DnsServer(f'x.test TXT "here"\nx.test TXT !{behaviour}') as server:
-        assert ask(server, "x.test", timeout=3).texts == ("here",)
+        assert ask(server, "x.test").texts == ("here",)
 
 
 def test_large_answer_comes_over_tcp():
@@ -193,7 +193,7 @@ def test_a_question_is_asked_once():
     with DnsServer('x.test TXT "v"', delay=0.01) as server:
 
         async def ask_often() -> list[Answer]:
-            async with Resolver(server.network, Deadline(5)) as resolver:
+            async with Resolver(server.network, Deadline(60)) as resolver:
                 resolver.expect([("X.test", "TXT")])
                 answers = await resolver.ask_all([("x.test", "TXT")] * 20)
                 answers.append(await resolver.ask("x.test.", "TXT"))
@@ -205,10 +205,10 @@ def test_a_question_is_asked_once():
         assert server.asked("x.test", "TXT") == 2
 
 
-def test_many_questions_at_once():
+def test_many_questions_at_once(endless_questions):
     zone = "\n".join(f'n{number}.test TXT "{number}"' for number in range(600))
     with DnsServer(zone, delay=0.005) as server:
-        answers = ask_now([(f"n{number}.test", "TXT") for number in range(600)], server.network, 20)
+        answers = ask_now([(f"n{number}.test", "TXT") for number in range(600)], server.network, 120)
     assert [answer.texts for answer in answers] == [(str(number),) for number in range(600)]
 
 
@@ -217,7 +217,7 @@ def test_old_answers_make_room(monkeypatch: pytest.MonkeyPatch):
     with DnsServer("*.test A 192.0.2.1") as server:
 
         async def ask_many() -> int:
-            async with Resolver(server.network, Deadline(5)) as resolver:
+            async with Resolver(server.network, Deadline(60)) as resolver:
                 for number in (0, 1, 2, 3, 0):
                     await resolver.ask(f"n{number}.test", "A")
                 return len(server.queries)

@@ -19,7 +19,7 @@ OWN = """
 
 def check(*lines: str, zone: str = OWN, provider: Provider | None = None) -> list[Finding]:
     with DnsServer("\n".join([zone, *lines])) as server:
-        options = DnsOptions(provider, timeout=3, also=("blocklist",))
+        options = DnsOptions(provider, timeout=60, also=("blocklist",))
         steps = [
             step for step in check_domain("example.test", server.network, options) if step.name == "blocklist"
         ]

@@ -24,7 +24,7 @@ POLICY = "version: STSv1\r\nmode: enforce\r\nmx: mail.example.test\r\nmax_age: 6
 def check(certificates):
     """The step where the web server says `answer`."""
 
-    def run(answer=None, zone: str = ZONE, kind: str = "good", timeout: float = 5.0, *, rehearsal=True) -> Step:
+    def run(answer=None, zone: str = ZONE, kind: str = "good", timeout: float = 60.0, *, rehearsal=True) -> Step:
         said = http_answer(POLICY.encode()) if answer is None else answer
         with DnsServer(zone) as server, web_server(said, context=certificates[kind]) as web:
             network = loopback(web.port, certificates.ca_file, rehearsal=rehearsal)

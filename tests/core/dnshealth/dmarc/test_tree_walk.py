@@ -15,7 +15,7 @@ def run(zone: str, domain: str) -> Walk:
     with DnsServer(zone) as server:
 
         async def ask() -> Walk:
-            async with Resolver(server.network, Deadline(3)) as resolver:
+            async with Resolver(server.network, Deadline(60)) as resolver:
                 return await walk(resolver, domain)
 
         return asyncio.run(ask())

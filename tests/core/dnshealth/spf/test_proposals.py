@@ -70,7 +70,7 @@ def published(subject: Subject, texts: list[str]) -> Iterator[None]:
 
 async def _check(server: DnsServer, texts: list[str]) -> tuple[list[Finding], list[SpfResult]]:
     """The findings for `texts` as the records of example.test, and what the proposal says to the senders."""
-    async with Resolver(server.network, Deadline(10)) as resolver:
+    async with Resolver(server.network, Deadline(60)) as resolver:
         subject = Subject("example.test", resolver, DnsOptions(ACME))
         with published(subject, texts):
             findings = await spf.run(subject)

@@ -26,7 +26,7 @@ def ask(known: str, published: str, *, rehearsal: bool = True, source: bool = Tr
         port = recursive.nameserver[1]
         servers.enter_context(DnsServer(f"{published}{NS}\n{SPEAKS}", host="127.0.0.2", port=port))
         network = Network(nameservers=(recursive.nameserver,), rehearsal=rehearsal)
-        steps = list(check_domain("example.test", network, DnsOptions(ACME, timeout=5.0, ask_source=source)))
+        steps = list(check_domain("example.test", network, DnsOptions(ACME, timeout=60, ask_source=source)))
     return Health(tuple(step for step in steps if not step.running))
 
 

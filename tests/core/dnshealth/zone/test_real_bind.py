@@ -43,7 +43,7 @@ def network(bind: Bind, request: pytest.FixtureRequest) -> Network:
 
 
 def check(domain: str, network: Network) -> Health:
-    steps = check_domain(domain, network, DnsOptions(ACME, timeout=10))
+    steps = check_domain(domain, network, DnsOptions(ACME, timeout=60))
     return Health(tuple(step for step in steps if not step.running))
 
 
