@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+
+from tests.support.tables import every
 
 HERE = Path(__file__).parent
 MEASURES = ("bench", "tools")
@@ -72,6 +75,11 @@ def test_no_test_looks_at_a_clock():
     # A server whose answers are late is slow on purpose: its delay is no measurement.
     allowed = "tests/servers/dns_server.py", "asyncio.sleep(self._delay)"
     assert [line for line in found if not (line.startswith(allowed[0]) and line.endswith(allowed[1]))] == []
+
+
+@every("path", (HERE / "bench").glob("[!_]*.py"))
+def test_what_is_measured_there_finds_what_it_needs(path):
+    import_module(f"tests.bench.{path.stem}")
 
 
 def test_this_lint_sees_clocks():

@@ -37,8 +37,8 @@ def ready(limit: int, folder: str) -> Window:
 def read(window: Window, path: Path, watched: AbstractContextManager[object] = nullcontext()) -> list[str]:  # noqa: B008 - holds nothing
     """The codes of what is found in the message in `path` and in the one attached to it, `watched` meanwhile."""
     reader = window.app.program.reader
+    reader.read_file(path)  # which opens a dialog, once
     with watched:
-        reader.read_file(path)
         window.wait(lambda: not reader.running)
         codes = [finding.code for step in reader.steps for finding in step.findings or ()]
         if "mail.has_attached" in codes:
