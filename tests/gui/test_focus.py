@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPlainTextEdit
 
-from tests.gui.screens import choose
+from tests.gui.screens import SCREENS, choose
 
 
 def test_a_new_configuration_opens_at_its_settings(demo):
@@ -61,3 +61,13 @@ def test_technical_details_are_scrolled_to(demo, world):
     demo.panes.panel.test.details.setChecked(True)
     transcript = demo.panes.panel.test.findChild(QPlainTextEdit)
     demo.until(lambda: transcript.visibleRegion().boundingRect().height() == transcript.height())
+
+
+def test_who_goes_to_the_dns_stands_on_its_cards(demo, world):
+    demo.find("server").setFocus()
+    SCREENS["dns_good"](demo.app, world, demo.until)
+    tab = demo.app.program.dns.tab
+    assert demo.app.window.focusWidget() is tab
+    demo.panes.tabs.setCurrentIndex(0)
+    demo.panes.tabs.setCurrentIndex(1)
+    assert tab.isAncestorOf(demo.app.window.focusWidget()) or demo.app.window.focusWidget() is tab

@@ -26,8 +26,11 @@ def test_the_port_goes_below_the_server_where_both_would_be_too_narrow(demo, wor
     assert server.fontMetrics().horizontalAdvance(server.text()) < server.width() - 24, (
         "all of the name can be read"
     )
+    row = demo.panes.form.rows["server"]
+    demo.until(lambda: row.height() == row.sizeHint().height())
     demo.panes.toggle_panel()
     demo.until(lambda: beside(demo))
+    demo.until(lambda: row.height() == row.sizeHint().height())
 
 
 def test_the_chip_leaves_its_place_to_the_name(demo, world):

@@ -66,7 +66,8 @@ def start(application: QApplication, world: World, folder: Path, language: str, 
         return Workspace(store, passwords, world.network), findings
 
     preferences = Preferences(folder / "preferences.ini")
-    preferences.language, preferences.theme = language, theme
+    preferences.keep("language", language)
+    preferences.keep("theme", theme)
     app = App(application, opener, preferences)
     app.start()
     until(lambda: hasattr(app, "program") and app.session.current is not None)

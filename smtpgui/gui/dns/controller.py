@@ -16,6 +16,7 @@ from smtpgui.core.stores.interface import Run, RunKind
 from smtpgui.core.workspace import run_of
 from smtpgui.gui.jobs.job import Job, JobRunner
 from smtpgui.gui.session.session import Session
+from smtpgui.gui.widgets.buttons import has_keyboard
 from smtpgui.gui.widgets.layouts import vertical
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ class DnsController(JobRunner):
         tab.selector_given.connect(self._use_selector)
         tab.blocklists_wanted.connect(self._ask_blocklists)
         vertical(self._page, tab)
+        if has_keyboard(self._page):  # Qt gave it when there was nothing else on the page
+            tab.show()
+            tab.setFocus()
         return tab
 
     @property

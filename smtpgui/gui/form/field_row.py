@@ -142,14 +142,18 @@ class FieldRow(QWidget):
         )
         below = self._line.indexOf(editor) < 0
         needed = NARROWEST + label.fontMetrics().horizontalAdvance(label.text()) + editor.width() + 3 * 8
-        if room < needed and not below:
-            label.setContentsMargins(0, 0, 0, 0)
-            self._grid.addWidget(label, 1, 0)
-            self._grid.addWidget(editor, 1, 1)
-        elif room >= needed and below:
+        if below == (room < needed):
+            return
+        if below:
             label.setContentsMargins(8, 0, 0, 0)
             self._line.insertWidget(1, label)
             self._line.insertWidget(2, editor)
+        else:
+            label.setContentsMargins(0, 0, 0, 0)
+            self._grid.addWidget(label, 1, 0)
+            self._grid.addWidget(editor, 1, 1)
+        self._grid.activate()  # now: the card is being laid out, and would keep the former height
+        self.updateGeometry()
 
 
 def field_label(mnemonic: str, name: str, editor: QWidget) -> Label:

@@ -56,7 +56,7 @@ def test_a_healthy_domain_needs_nothing_and_what_more_there_is_can_be_opened(dem
     tree = tab.cards["spf"].findChildren(SpfTree)[-1]
     assert not tree.isVisible()
     tab.cards["spf"].findChildren(Fold)[-1].click()
-    demo.until(tree.isVisible)
+    demo.until(lambda: tree.isVisible() and not tree.size().isEmpty())  # it is laid out after it is shown
     assert "include:_spf.google.com: 1 look-up" in tree.accessibleDescription()
     assert not tree.grab().isNull()
 
