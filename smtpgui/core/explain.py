@@ -24,17 +24,11 @@ from smtpgui.core.findings import (
 from smtpgui.core.language import N_, _, fill, in_own_words, ngettext, shown
 
 TABLES = (
-    "smtpgui.core.common_words",
-    "smtpgui.core.settings.words",
-    "smtpgui.core.smtp.diagnosis.words",
-    "smtpgui.core.smtp.diagnosis.rules",
-    "smtpgui.core.smtp.discovery.words",
-    "smtpgui.core.dnshealth.verdict.judge",
-    "smtpgui.core.message.words",
-    "smtpgui.core.stores.words",
-    "smtpgui.core.platforms.words",
-    "smtpgui.core.audit.words",
-)
+    "smtpgui.core.common_words", "smtpgui.core.settings.words", "smtpgui.core.smtp.diagnosis.words",
+    "smtpgui.core.smtp.diagnosis.rules", "smtpgui.core.smtp.discovery.words",
+    "smtpgui.core.dnshealth.verdict.judge", "smtpgui.core.message.words", "smtpgui.core.stores.words",
+    "smtpgui.core.platforms.words", "smtpgui.core.audit.words",
+)  # fmt: skip
 """The modules whose EXPLANATIONS say what each code means; each room keeps its own words."""
 
 UNKNOWN = Explanation(

@@ -38,16 +38,9 @@ def test_tab_walks_in_reading_order(desk):
         if walked[-1] == "search":
             break
     form = [
-        "enabled",
-        "sender_address",
-        "reply_to_address",
-        "server",
-        "port",
-        "username",
-        "password",
-        "reveal",
+        "enabled", "sender_address", "reply_to_address", "server", "port", "username", "password", "reveal",
         "advanced",
-    ]
+    ]  # fmt: skip
     order = [
         name for name in walked if name in {"configuration_list", "new_configuration", *form, "send_test", "save"}
     ]

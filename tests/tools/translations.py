@@ -13,20 +13,9 @@ from smtpgui.core.language import LANGUAGES
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "resources" / "locale"
 EXTRACT = (
-    "extract",
-    "-F",
-    "resources/locale/babel.cfg",
-    "-k",
-    "N_",
-    "-k",
-    "Plural:1,2",
-    "-k",
-    "say",
-    "-k",
-    "say_count:1,2",
-    "--no-location",
-    "--sort-output",
-)
+    "extract", "-F", "resources/locale/babel.cfg", "-k", "N_", "-k", "Plural:1,2", "-k", "say", "-k",
+    "say_count:1,2", "--no-location", "--sort-output",
+)  # fmt: skip
 
 
 def babel(*arguments: str | Path) -> None:

@@ -20,18 +20,8 @@ SETTINGS = SmtpSettings(
     username="jdoe",
 )  # fmt: skip
 SECRETS = (
-    "jane",
-    "doe",
-    "example.org",
-    "acme",
-    "jdoe",
-    "desk",
-    "reader",
-    "lecteurs",
-    "198.51",
-    "2001:db8",
-    "journal",
-)
+    "jane", "doe", "example.org", "acme", "jdoe", "desk", "reader", "lecteurs", "198.51", "2001:db8", "journal",
+)  # fmt: skip
 TRANSCRIPT = (
     "S: 220 mx7.acme.test ESMTP ready (198.51.100.7)",
     "C: MAIL FROM:<Jane.Doe@news.example.org>",

@@ -65,15 +65,9 @@ def test_a_huge_paste_is_read_in_part() -> None:
 
 def test_work_for_a_hostile_paste_grows_no_faster_than_the_paste() -> None:
     pieces = [
-        "(550, b'",
-        "in reply to ",
-        "host a[",
-        "diagnostic-code: smtp; \n ",
-        "550-",
-        "mismatch ",
-        "550 x\n",
+        "(550, b'", "in reply to ", "host a[", "diagnostic-code: smtp; \n ", "550-", "mismatch ", "550 x\n",
         " " * 9,
-    ]
+    ]  # fmt: skip
     assert uneven(diagnose_text, [("", piece, "") for piece in pieces], whole=READ_LIMIT) == {}
 
 

@@ -165,18 +165,10 @@ def _refusals(lines: tuple[str, ...]) -> list[str]:
 
 
 ECHOES = (
-    (PASSWORD,),
-    (b64(PASSWORD),),
-    (b64("x" + PASSWORD),),
-    (b64("xx" + PASSWORD + "yy"),),
-    (b64(f"\0{USERNAME}\0{PASSWORD}"),),
-    (PASSWORD.encode().hex(),),
-    (PASSWORD.encode().hex().upper(),),
-    (PASSWORD.upper(),),
-    ("p=" + "-".join(PASSWORD),),
-    (PASSWORD[:8], PASSWORD[8:]),
-    (PASSWORD * 150,),
-)
+    (PASSWORD,), (b64(PASSWORD),), (b64("x" + PASSWORD),), (b64("xx" + PASSWORD + "yy"),),
+    (b64(f"\0{USERNAME}\0{PASSWORD}"),), (PASSWORD.encode().hex(),), (PASSWORD.encode().hex().upper(),),
+    (PASSWORD.upper(),), ("p=" + "-".join(PASSWORD),), (PASSWORD[:8], PASSWORD[8:]), (PASSWORD * 150,),
+)  # fmt: skip
 SECRET_CASES = [
     *(
         Case(
