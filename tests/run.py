@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import smtpgui
 from smtpgui.gui.app.system_libraries import message, missing_libraries
 
 NOT_RUN_NAMED = 5
@@ -75,6 +78,7 @@ def main() -> int:
     arguments += sys.argv[1:]
     # Where Python is told to keep no byte code, each worker and each program that a test starts would compile all anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    compileall.compile_dir(Path(smtpgui.__file__).parent, quiet=2)  # once, and not by each worker at its start
     missing = missing_libraries("offscreen")
     if missing:
         print(f"The tests of the window are skipped. {message(missing)}", flush=True)
