@@ -35,7 +35,7 @@ application.exec()
 
 OURS = """
 import sys
-from smtpgui.gui import main_window
+from smtpgui.gui.app import main_window
 
 def painted(self, event, paint=main_window.MainWindow.paintEvent):
     paint(self, event)
