@@ -10,7 +10,7 @@ from contextlib import closing
 from smtpgui.cli.commands.dns import show_checks
 from smtpgui.cli.commands.test import show_stages
 from smtpgui.cli.input.context import Tools
-from smtpgui.cli.output.findings import tell_settings
+from smtpgui.cli.output.findings import print_settings
 from smtpgui.cli.output.result import FINE, FOUND, CommandReport
 from smtpgui.core.findings import findings_of
 from smtpgui.core.language import N_, _, say
@@ -39,7 +39,7 @@ def walk() -> int:
         good = world.scenario(GOOD)
         _title(report, 1, _("The settings"), good)
         values = {**good.settings.to_values(), "password": _HIDDEN if screen.drawable(_HIDDEN) else "********"}
-        tell_settings(screen, values, 2)
+        print_settings(screen, values, 2)
         _title(report, 2, _("A test"), good)
         right = _test(report, world, good)
         refused = world.scenario(REFUSED)

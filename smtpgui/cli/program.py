@@ -11,7 +11,7 @@ from smtpgui import PROGRAM, __version__
 from smtpgui.cli.click_classes import CommandGroup
 from smtpgui.cli.input.context import Tools
 from smtpgui.cli.input.options import language_option
-from smtpgui.cli.output.findings import tell_trouble
+from smtpgui.cli.output.findings import print_trouble
 from smtpgui.cli.output.result import FINE, STOPPED, UNUSABLE
 from smtpgui.cli.output.screen import Screen
 from smtpgui.cli.std_streams import drop_output, is_of_output, make_usable
@@ -103,7 +103,7 @@ def guarded(work: Callable[[], int]) -> int:
         if not is_of_output(error):
             raise
         drop_output()
-        tell_trouble(Screen(), Finding("output.cannot_write", {"reason": error.strerror or type(error).__name__}))
+        print_trouble(Screen(), Finding("output.cannot_write", {"reason": error.strerror or type(error).__name__}))
         return UNUSABLE
     except (KeyboardInterrupt, EOFError, click.Abort):
         Screen().error(_("Stopped."))
@@ -128,7 +128,7 @@ def _misused(error: click.UsageError, *, as_json: bool) -> int:
     """Say what cannot be understood on the command line."""
     path = error.ctx.command_path if error.ctx else PROGRAM
     finding = Finding("command.usage", {"reason": _reason(error), "help": f"{path} --help"})
-    tell_trouble(Screen(), finding)
+    print_trouble(Screen(), finding)
     if as_json:
         command = error.ctx.info_name if error.ctx and error.ctx.parent else ""
         click.echo(to_json(envelope(command or "", "", [Step("input", (finding,), 0.0)])), nl=False)

@@ -105,7 +105,7 @@ def current_language() -> str:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def in_language(language: str) -> Iterator[None]:
     """Speak `language` inside the block: a report in its receiver's language."""
     before = current_language()
     use_language(language)

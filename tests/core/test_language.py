@@ -10,6 +10,7 @@ from smtpgui.core.language import (
     N_,
     _,
     current_language,
+    in_language,
     ngettext,
     say,
     say_count,
@@ -18,7 +19,6 @@ from smtpgui.core.language import (
     show_number,
     show_seconds,
     show_time,
-    speaking,
     system_language,
     use_language,
 )
@@ -33,7 +33,7 @@ def test_english_is_the_language_of_the_source():
 
 
 def test_french_is_spoken_inside_the_block_only_and_nothing_unknown():
-    with speaking("fr"):
+    with in_language("fr"):
         assert current_language() == "fr"
         assert _("Save") == "Enregistrer"
         assert ngettext("{n} change not saved", "{n} changes not saved", 2) == "{n} modifications non enregistrées"
@@ -79,6 +79,6 @@ def test_a_value_is_filled_in_once_and_cannot_act_on_the_screen():
 
 
 def test_values_are_written_in_the_language_of_the_reader():
-    with speaking("fr"):
+    with in_language("fr"):
         assert say("{seconds} s", seconds=0.5) == "0,5 s"
     assert say_count("{n} of {file}", "{n} of {file}", 2, file="a") == "2 of a"

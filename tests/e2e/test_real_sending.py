@@ -18,7 +18,7 @@ from smtpgui.core.configurations.edit import Edit
 from smtpgui.core.configurations.files import write_configurations
 from smtpgui.core.explain import severity
 from smtpgui.core.findings import Severity, Step
-from smtpgui.core.language import speaking
+from smtpgui.core.language import in_language
 from smtpgui.core.net.network import Network
 from smtpgui.core.reports.report import Report
 from smtpgui.core.settings import SmtpSettings
@@ -247,7 +247,7 @@ def test_saved_with_its_password_and_tested_with_it(postfix, workspace):
     edit.password = USERS[BOB]
     saved = workspace.save(edit)
     assert workspace.passwords.get(Account.of(settings)) == USERS[BOB]
-    with speaking("fr"):
+    with in_language("fr"):
         steps = climb(workspace, saved.settings, None, name="Été", test_id="0a1b2c3d")
     assert errors(steps) == []
     assert [step.name for step in steps] == STARTTLS

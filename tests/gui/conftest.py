@@ -207,7 +207,7 @@ def windows(bot: QtBot, application: QApplication, folder: Path) -> Iterator[Cal
     for desk in desks:
         desk.app.program.tester.cancel()
         desk.app.program.dns.cancel()
-        desk.app.program.closing.close_without_asking()
+        desk.app.program.close_handler.close_without_asking()
         finish_all(2.0)
         desk.app.window.deleteLater()
     application.processEvents()

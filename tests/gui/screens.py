@@ -212,7 +212,8 @@ SCREENS: dict[str, Screen] = {
     "help_instead": _help("instead"),
     "help_other": _help("other"),
     "closing": _then(
-        lambda p: p.panes.form.replace("username", "somebody"), lambda p: p.closing._ask_about_changes(p.window)
+        lambda p: p.panes.form.replace("username", "somebody"),
+        lambda p: p.close_handler._ask_about_changes(p.window),
     ),
     "rename": _command("rename"),
     "about": _command("about"),

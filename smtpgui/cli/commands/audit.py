@@ -14,7 +14,7 @@ from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.context import Tools, pass_tools
 from smtpgui.cli.input.options import asks_dns, common
 from smtpgui.cli.input.provider_options import about_domains, take_own_rows
-from smtpgui.cli.output.findings import tell_trouble
+from smtpgui.cli.output.findings import print_trouble
 from smtpgui.cli.output.result import FINE, FOUND, UNUSABLE, CommandReport
 from smtpgui.core.files import open_file
 from smtpgui.core.findings import Finding, Severity, Trouble
@@ -85,9 +85,9 @@ def audit(
             auditing.write_page(Path(page))
     except Trouble as trouble:
         report.screen.rest()
-        tell_trouble(report.screen, trouble.finding)
+        print_trouble(report.screen, trouble.finding)
         raise click.exceptions.Exit(UNUSABLE) from None
-    _tell(report, auditing)
+    _print(report, auditing)
     bad = auditing.summary.outcomes["error"] or (strict and auditing.summary.outcomes["warning"])
     raise click.exceptions.Exit(FOUND if bad else FINE)
 
@@ -112,20 +112,20 @@ def _run(
                 report.screen.working(_count(auditing.summary.total))
             for code in ended.entry.codes:
                 if code in ("audit.bad_line", "audit.unknown_provider"):
-                    _tell_line(report, ended.line)
+                    _print_line(report, ended.line)
     if not auditing.summary.total:
         raise Trouble(Finding("audit.empty", {"file": report.subject}))
 
 
-def _tell_line(report: CommandReport, line: bytes) -> None:
+def _print_line(report: CommandReport, line: bytes) -> None:
     """A line of the list that is of no use, on stderr too."""
     import json
 
     (finding,) = json.loads(line)["steps"][0]["findings"]
-    tell_trouble(report.screen, Finding(finding["code"], finding["facts"]))
+    print_trouble(report.screen, Finding(finding["code"], finding["facts"]))
 
 
-def _tell(report: CommandReport, auditing: AuditRun) -> None:
+def _print(report: CommandReport, auditing: AuditRun) -> None:
     """What the audit came to, where stdout is not full of lines."""
     from smtpgui.core.audit.summary import left_text, title_of
     from smtpgui.core.explain import explanations

@@ -9,8 +9,8 @@ import click
 
 from smtpgui.cli.input.context import Tools, command
 from smtpgui.cli.input.provider_options import knows_providers
-from smtpgui.cli.output.findings import tell_finding
-from smtpgui.cli.output.help_page import tell_ways
+from smtpgui.cli.output.findings import print_finding
+from smtpgui.cli.output.help_page import print_help
 from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.configurations.files import Imported, read_configurations
 from smtpgui.core.explain import severity
@@ -41,8 +41,8 @@ def _check(report: CommandReport, item: Imported) -> None:
     report.add("settings", *findings)
     report.screen.heading(shown(item.name))
     for finding in findings:
-        tell_finding(report.screen, finding, 2, name_setting=True)
-    tell_ways(report.screen, findings, 2)
+        print_finding(report.screen, finding, 2, name_setting=True)
+    print_help(report.screen, findings, 2)
 
 
 def judged(item: Imported) -> list[Finding]:

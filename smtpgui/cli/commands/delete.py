@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from smtpgui.cli.input.context import Tools, command
-from smtpgui.cli.output.findings import tell_trouble
+from smtpgui.cli.output.findings import print_trouble
 from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.findings import Finding, Trouble
 from smtpgui.core.language import N_
@@ -40,4 +40,4 @@ def delete(tools: Tools, report: CommandReport, name: str, *, yes: bool, purge: 
         workspace.forget_unused_passwords([found.settings])
     except Trouble as trouble:
         report.add("keyring", trouble.finding)
-        tell_trouble(report.screen, trouble.finding)
+        print_trouble(report.screen, trouble.finding)

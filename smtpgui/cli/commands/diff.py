@@ -12,12 +12,12 @@ from smtpgui.cli.input.platform_options import (
     difference_objects,
     follow,
     platform_option,
+    print_connection,
+    print_differences,
     secret_option,
-    tell_connection,
-    tell_differences,
 )
 from smtpgui.cli.input.target import target_of
-from smtpgui.cli.output.findings import tell_finding
+from smtpgui.cli.output.findings import print_finding
 from smtpgui.cli.output.result import FOUND, CommandReport
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_, shown
@@ -41,7 +41,7 @@ def diff(tools: Tools, report: CommandReport, target: str, *, platform_name: str
     platforms = subject.workspace.platforms
     connection = platforms.find(platform_name)
     report.screen.heading(shown(subject.name))
-    tell_connection(report, connection)
+    print_connection(report, connection)
     remote = follow(report, platforms.check(connection, credentials(from_stdin=secret_stdin)))
     if remote is None:
         report.end(FOUND)
@@ -55,7 +55,7 @@ def diff(tools: Tools, report: CommandReport, target: str, *, platform_name: str
     ]
     if not findings and not remote.findings:  # what the platform did not tell is told already
         findings = [Finding("platform.same", facts)]
-        tell_finding(report.screen, findings[0])
+        print_finding(report.screen, findings[0])
     report.add("compare", *findings)
     report.more = {"platform": connection_object(connection), "differences": difference_objects(rows)}
-    tell_differences(report, rows, connection)
+    print_differences(report, rows, connection)

@@ -11,8 +11,8 @@ import click
 from smtpgui.cli.input.context import Tools, command
 from smtpgui.cli.input.options import asks_dns
 from smtpgui.cli.input.provider_options import knows_providers
-from smtpgui.cli.output.findings import tell_finding, value_text
-from smtpgui.cli.output.help_page import tell_ways
+from smtpgui.cli.output.findings import print_finding, value_text
+from smtpgui.cli.output.help_page import print_help
 from smtpgui.cli.output.result import CommandReport
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.configurations.files import Imported, write_configurations
@@ -67,8 +67,8 @@ def discover(tools: Tools, report: CommandReport, address: str, *, output: str, 
     report.more = _object(found)
     if found.settings is None:
         return
-    _tell_settings(report.screen, found)
-    tell_ways(report.screen, findings_of(report.steps))
+    _print_settings(report.screen, found)
+    print_help(report.screen, findings_of(report.steps))
     name = found.domain
     if output:
         write_file(Path(output), write_configurations([Imported(name, found.settings)]))
@@ -90,10 +90,10 @@ def _search(report: CommandReport, steps: Generator[Step, None, Discovery]) -> D
     def working(step: Step) -> str:
         return say(_WORKING.get(step.name, "…"), domain=domain)
 
-    return report.follow(steps, working, lambda step: _tell_step(report, step))
+    return report.follow(steps, working, lambda step: _print_step(report, step))
 
 
-def _tell_step(report: CommandReport, step: Step) -> None:
+def _print_step(report: CommandReport, step: Step) -> None:
     screen = report.screen
     report.steps.append(step)
     findings = [finding for finding in step.findings or () if finding.code != "discover.settings"]
@@ -102,10 +102,10 @@ def _tell_step(report: CommandReport, step: Step) -> None:
     elif findings:
         screen.line()
     for finding in findings:
-        tell_finding(screen, finding, 2 if step.name in _TITLES else 0)
+        print_finding(screen, finding, 2 if step.name in _TITLES else 0)
 
 
-def _tell_settings(screen: Screen, found: Discovery) -> None:
+def _print_settings(screen: Screen, found: Discovery) -> None:
     """The values under the platform's labels, each with its source."""
     from smtpgui.core.smtp.discovery.words import SOURCES
 

@@ -10,7 +10,7 @@ import click
 from smtpgui.cli.input.context import Tools, command
 from smtpgui.cli.input.options import one_of
 from smtpgui.cli.input.provider_options import knows_providers
-from smtpgui.cli.output.findings import tell_finding
+from smtpgui.cli.output.findings import print_finding
 from smtpgui.cli.output.result import FINE, CommandReport
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_, say, shown
@@ -52,7 +52,7 @@ def explain(_tools: Tools, report: CommandReport, answer: tuple[str, ...], *, ho
     finding = diagnose_text(text, step=step or "", host=host)
     report.add(where, finding)
     report.more = finding_object(finding)
-    tell_finding(report.screen, finding)
+    print_finding(report.screen, finding)
     report.screen.text(say("Code: {code}", code=finding.code), 2, faint=True)
     report.end(FINE)
 

@@ -39,10 +39,10 @@ def history(tools: Tools, report: CommandReport, name: str) -> None:
     else:
         report.screen.line(count_text(entries), "dim")
     for entry in entries:
-        _tell(report.screen, entry)
+        _print(report.screen, entry)
 
 
-def _tell(screen: Screen, entry: HistoryEntry) -> None:
+def _print(screen: Screen, entry: HistoryEntry) -> None:
     screen.line()
     when = show_moment(entry.run.started_at.astimezone())
     screen.marked(Severity(entry.run.outcome), f"{when}  {entry.title}")

@@ -9,7 +9,7 @@ import click
 from smtpgui.cli.commands.save import to_fix
 from smtpgui.cli.input.context import Tools, command
 from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
-from smtpgui.cli.output.findings import tell_trouble
+from smtpgui.cli.output.findings import print_trouble
 from smtpgui.cli.output.result import UNUSABLE, CommandReport
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_, shown
@@ -48,7 +48,7 @@ def _import(workspace: Workspace, report: CommandReport, path: Path) -> tuple[Co
         nothing = Finding("import.nothing_added", {"file": shown(path.name)})
         report.add("import", *result.refused, nothing)
         for finding in (*result.refused, nothing):
-            tell_trouble(report.screen, finding)
+            print_trouble(report.screen, finding)
         return ()
     told = [
         finding

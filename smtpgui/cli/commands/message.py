@@ -15,7 +15,7 @@ import click
 from smtpgui.cli.input.context import Tools, command
 from smtpgui.cli.input.options import ca_file_option, nameserver_option, password_option, time_option
 from smtpgui.cli.input.secrets import wanted_password
-from smtpgui.cli.output.findings import tell_finding, tell_trouble
+from smtpgui.cli.output.findings import print_finding, print_trouble
 from smtpgui.cli.output.result import CommandReport
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.explain import explain, severity
@@ -177,7 +177,7 @@ def _password(workspace: Workspace, report: CommandReport, server: str, username
         from_stdin=from_stdin,
     )
     if kept.trouble:
-        tell_trouble(report.screen, kept.trouble)
+        print_trouble(report.screen, kept.trouble)
     if not kept.password:
         facts = {"username": account.username, "server": account.server}
         report.refuse("mailbox", Finding("mailbox.no_password", facts))
@@ -197,7 +197,7 @@ class MessageLines:
             if finding.code in ("hop.passed", "hop.entry"):
                 self._hop(finding)
             else:
-                tell_finding(self._screen, finding, 2)
+                print_finding(self._screen, finding, 2)
 
     def end(self, steps: Sequence[Step]) -> None:
         """The answer, once more and in short."""

@@ -18,12 +18,12 @@ from smtpgui.cli.input.platform_options import (
     credentials,
     follow,
     platform_option,
+    print_connection,
     secret_option,
-    tell_connection,
 )
 from smtpgui.cli.input.secrets import ask_secret, given_password, may_ask
 from smtpgui.cli.input.target import faults_of, target_of
-from smtpgui.cli.output.findings import tell_settings
+from smtpgui.cli.output.findings import print_settings
 from smtpgui.cli.output.result import FOUND, CommandReport
 from smtpgui.core.files import read_file
 from smtpgui.core.findings import Finding, Severity, Step, Trouble
@@ -98,7 +98,7 @@ def add(
     findings = [done, *findings, *_key_missing(platforms, saved, findings)]
     report.more = {"platforms": [connection_object(saved)]}
     report.tell("platform", *findings)
-    tell_connection(report, saved)
+    print_connection(report, saved)
 
 
 def _with_preset(
@@ -196,7 +196,7 @@ def check(tools: Tools, report: CommandReport, name: str, *, secret_stdin: bool)
     platforms = tools.workspace(report).platforms
     found = platforms.find(name)
     report.subject = found.name
-    tell_connection(report, found)
+    print_connection(report, found)
     remote = follow(report, platforms.check(found, credentials(from_stdin=secret_stdin)))
     if remote is None:
         report.end(FOUND)
@@ -204,7 +204,7 @@ def check(tools: Tools, report: CommandReport, name: str, *, secret_stdin: bool)
     values = {key: value for key, value in remote.settings.to_values().items() if key in carried}
     report.more = {"platforms": [connection_object(found)], "settings": values}
     stored = {True: _("stored"), False: _("none stored"), None: _("not told")}[remote.password_set]
-    tell_settings(report.screen, {**values, "password": stored}, 2)
+    print_settings(report.screen, {**values, "password": stored}, 2)
 
 
 _UNUSABLE = ("platform.no_test", "platform.no_credentials")
@@ -242,17 +242,17 @@ def test_there(
     platforms = subject.workspace.platforms
     connection = platforms.find(platform_name)
     report.screen.heading(shown(subject.name))
-    tell_connection(report, connection)
+    print_connection(report, connection)
     faults = faults_of(subject)
     if faults:
         report.tell("settings", *faults, name_setting=True)
         return
     password = given_password(from_stdin=password_stdin)
-    wish = PushRequest(subject.settings, subject.configuration_id, password)
+    request = PushRequest(subject.settings, subject.configuration_id, password)
     to = recipient or subject.settings.sender_address
     report.screen.working(say("Testing on {platform}…", platform=shown(connection.name)))
     try:
-        outcome = platforms.test(connection, wish, to, credentials(from_stdin=secret_stdin))
+        outcome = platforms.test(connection, request, to, credentials(from_stdin=secret_stdin))
     except Trouble as trouble:
         if trouble.finding.code in _UNUSABLE:
             raise

@@ -11,11 +11,11 @@ from smtpgui.cli.input.platform_options import (
     credentials,
     follow,
     platform_option,
+    print_connection,
     secret_option,
-    tell_connection,
 )
 from smtpgui.cli.output.configurations import JSON_NOTE, configuration_objects
-from smtpgui.cli.output.findings import tell_settings
+from smtpgui.cli.output.findings import print_settings
 from smtpgui.cli.output.result import FOUND, CommandReport
 from smtpgui.core.findings import Finding
 from smtpgui.core.language import N_
@@ -36,7 +36,7 @@ def pull(tools: Tools, report: CommandReport, name: str, *, platform_name: str, 
     workspace = tools.workspace(report)
     platforms = workspace.platforms
     connection = platforms.find(platform_name)
-    tell_connection(report, connection)
+    print_connection(report, connection)
     remote = follow(report, platforms.check(connection, credentials(from_stdin=secret_stdin)))
     if remote is None:
         report.end(FOUND)
@@ -47,4 +47,4 @@ def pull(tools: Tools, report: CommandReport, name: str, *, platform_name: str, 
     done = Finding("platform.pulled", {"name": saved.name, "platform": connection.name})
     report.more = {"configurations": configuration_objects(workspace, [saved])}
     report.tell("save", done)
-    tell_settings(report.screen, saved.settings.to_values(), 2)
+    print_settings(report.screen, saved.settings.to_values(), 2)

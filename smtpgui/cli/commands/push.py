@@ -15,8 +15,8 @@ from smtpgui.cli.input.platform_options import (
     difference_objects,
     follow,
     platform_option,
+    print_connection,
     secret_option,
-    tell_connection,
 )
 from smtpgui.cli.input.secrets import given_password, may_ask
 from smtpgui.cli.input.target import Target, faults_of, target_of
@@ -72,16 +72,16 @@ def push(
         report.tell("settings", *faults, name_setting=True)
         report.end()
     password = given_password(from_stdin=password_stdin)
-    wish = PushRequest(
+    request = PushRequest(
         subject.settings, subject.configuration_id, password, typed=password is not None, dry_run=dry_run
     )
     if undo:
-        wish = replace(platforms.undo_request(connection, subject.configuration_id, password), dry_run=dry_run)
-        subject = replace(subject, settings=wish.settings)
-    _Push(report, platforms, connection, credentials(from_stdin=secret_stdin)).run(subject, wish, yes=yes)
+        request = replace(platforms.undo_request(connection, subject.configuration_id, password), dry_run=dry_run)
+        subject = replace(subject, settings=request.settings)
+    _PushRun(report, platforms, connection, credentials(from_stdin=secret_stdin)).run(subject, request, yes=yes)
 
 
-class _Push:
+class _PushRun:
     """A push with what it needs: the report, the platform and its access key."""
 
     def __init__(
@@ -94,38 +94,38 @@ class _Push:
         self._report, self._platforms, self._connection, self._given = report, platforms, connection, given
         self._last: AppliedSettings | None = None
 
-    def run(self, subject: Target, wish: PushRequest, *, yes: bool) -> None:
+    def run(self, subject: Target, request: PushRequest, *, yes: bool) -> None:
         """Show the differences, ask, write."""
         report, connection = self._report, self._connection
-        self._last = self._platforms.last_applied(connection, wish.configuration_id)
+        self._last = self._platforms.last_applied(connection, request.configuration_id)
         report.more = {"platform": connection_object(connection), "differences": []}
         report.screen.heading(shown(subject.name))
-        tell_connection(report, connection)
-        dry = wish.dry_run or connection.dry_run
+        print_connection(report, connection)
+        dry = request.dry_run or connection.dry_run
         if connection.dry_run:
             report.tell("settings", Finding("platform.a_guess", {"platform": connection.name}))
-        if wish.expected is None:
+        if request.expected is None:
             self._warn(subject)
         if yes or dry:
-            self._apply(wish)
+            self._apply(request)
             return
-        survey = follow(report, self._platforms.apply(connection, replace(wish, dry_run=True), self._given),
+        survey = follow(report, self._platforms.apply(connection, replace(request, dry_run=True), self._given),
                         leave_out=("write",))  # fmt: skip
-        self._note(wish, survey)
+        self._note(request, survey)
         if self._failed() or self._same():
             return
         if may_ask() and not report.as_json and click.confirm(_("Write this?"), err=True):
-            self._apply(replace(wish, seen=survey.before))
+            self._apply(replace(request, seen=survey.before))
             return
         report.refuse("confirm", Finding("platform.not_confirmed", {"platform": connection.name}))
 
-    def _apply(self, wish: PushRequest) -> None:
-        ended = follow(self._report, self._platforms.apply(self._connection, wish, self._given))
+    def _apply(self, request: PushRequest) -> None:
+        ended = follow(self._report, self._platforms.apply(self._connection, request, self._given))
         self._report.more["written"] = ended.written
-        self._note(wish, ended)
+        self._note(request, ended)
 
-    def _note(self, wish: PushRequest, ended: ApplyResult) -> None:
-        rows = self._platforms.compare(self._connection, wish.settings, ended.before, self._last)
+    def _note(self, request: PushRequest, ended: ApplyResult) -> None:
+        rows = self._platforms.compare(self._connection, request.settings, ended.before, self._last)
         self._report.more["differences"] = difference_objects(rows)
 
     def _warn(self, subject: Target) -> None:

@@ -6,7 +6,7 @@ import click
 
 from smtpgui.cli.input.context import Tools, command
 from smtpgui.cli.output.configurations import JSON_NOTE, STATES, configuration_objects
-from smtpgui.cli.output.findings import tell_settings
+from smtpgui.cli.output.findings import print_settings
 from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.language import N_, _, shown
 
@@ -25,4 +25,4 @@ def show(tools: Tools, report: CommandReport, name: str) -> None:
     report.more = {"configurations": configuration_objects(workspace, [found])}
     report.screen.heading(shown(found.name))
     report.screen.line(_(STATES[workspace.store.state(found.id)]), "dim")
-    tell_settings(report.screen, found.settings.to_values())
+    print_settings(report.screen, found.settings.to_values())

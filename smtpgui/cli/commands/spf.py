@@ -12,10 +12,10 @@ import click
 from smtpgui.cli.input.context import Tools, command
 from smtpgui.cli.input.options import asks_dns
 from smtpgui.cli.input.provider_options import knows_providers
-from smtpgui.cli.output.findings import tell_finding
+from smtpgui.cli.output.findings import print_finding
 from smtpgui.cli.output.result import CommandReport
 from smtpgui.cli.output.screen import Screen
-from smtpgui.cli.output.tree import Node, tell_tree
+from smtpgui.cli.output.tree import Node, print_tree
 from smtpgui.core.findings import Finding, Step
 from smtpgui.core.language import N_, _, plain, say, shown
 
@@ -68,12 +68,12 @@ def spf(
     report.steps.append(Step("spf", findings, time.monotonic() - started, lines))
     report.more = {"result": result.result}
     for finding in findings:
-        tell_finding(report.screen, finding)
+        print_finding(report.screen, finding)
     if result.explanation:
         said = say("The domain's own explanation: {text}", text=shown(result.explanation))
         report.screen.text(said, 2)
     report.screen.line()
-    _tell_trace(report.screen, domain, result)
+    _print_trace(report.screen, domain, result)
 
 
 def _counted(finding: Finding, result: SpfResult) -> Finding:
@@ -86,9 +86,9 @@ def _trace_line(line: TraceLine) -> str:
     return "  " * line.depth + " ".join(filter(None, words))
 
 
-def _tell_trace(screen: Screen, domain: str, result: SpfResult) -> None:
+def _print_trace(screen: Screen, domain: str, result: SpfResult) -> None:
     screen.line(plain(domain))
-    tell_tree(screen, _nodes(result.trace))
+    print_tree(screen, _nodes(result.trace))
     screen.heading(say("Result: {result}", result=result.result))
 
 

@@ -16,7 +16,7 @@ from smtpgui.cli.input.options import ca_file_option, one_of, password_option, t
 from smtpgui.cli.input.provider_options import knows_providers
 from smtpgui.cli.input.secrets import wanted_password
 from smtpgui.cli.input.target import Target, faults_of, target_of
-from smtpgui.cli.output.findings import tell_trouble
+from smtpgui.cli.output.findings import print_trouble
 from smtpgui.cli.output.result import CommandReport
 from smtpgui.cli.output.screen import Screen
 from smtpgui.cli.output.test_stages import StageLines
@@ -103,12 +103,12 @@ def test(
     if faults:
         show_stages(report, iter([Step("settings", (*faults, *_remarks(subject)), 0.0)]))
     else:
-        _tell_begin(report, subject, to)
+        _print_begin(report, subject, to)
         runs: list[Run] = []
         steps = show_stages(report, _steps(subject, password, to, options, runs))
         if subject.configuration_id:
             _record(report, subject, runs[0], as_platform=not ca_file)
-        _tell_end(report, to, options, steps)
+        _print_end(report, to, options, steps)
     if report_file:
         tested = list(report.steps)
         write_report(report, subject.name, subject.settings, to, tested, report_file, hide_names=hide_names)
@@ -171,7 +171,7 @@ def show_stages(report: CommandReport, steps: Iterator[Step]) -> list[Step]:
     return ended
 
 
-def _tell_begin(report: CommandReport, subject: Target, to: str) -> None:
+def _print_begin(report: CommandReport, subject: Target, to: str) -> None:
     settings = subject.settings
     report.screen.heading(shown(subject.name))
     report.screen.text(
@@ -180,7 +180,7 @@ def _tell_begin(report: CommandReport, subject: Target, to: str) -> None:
     report.screen.line()
 
 
-def _tell_end(report: CommandReport, recipient: str, options: SendTestOptions, steps: Sequence[Step]) -> None:
+def _print_end(report: CommandReport, recipient: str, options: SendTestOptions, steps: Sequence[Step]) -> None:
     """Say after the test where to look, how to go on, and what the test cannot know."""
     if steps[-1].name == "settings":
         return
@@ -215,7 +215,7 @@ def _record(report: CommandReport, subject: Target, run: Run, *, as_platform: bo
             replace(run, configuration_id=subject.configuration_id, conclusive=conclusive)
         )
     except Trouble as trouble:  # the test itself is over and told
-        tell_trouble(report.screen, trouble.finding)
+        print_trouble(report.screen, trouble.finding)
 
 
 def write_report(

@@ -12,7 +12,7 @@ from smtpgui.cli.click_classes import TranslatedCommand
 from smtpgui.cli.input.options import common, for_all
 from smtpgui.cli.input.provider_options import take_own_rows
 from smtpgui.cli.input.secrets import demand_one_reader
-from smtpgui.cli.output.findings import tell_trouble
+from smtpgui.cli.output.findings import print_trouble
 from smtpgui.cli.output.result import CommandReport, reporting
 from smtpgui.core.net.network import Network
 from smtpgui.core.paths import Places, user_places
@@ -40,7 +40,7 @@ class Tools:
 
             store, findings = open_store(self.places.store)
             for finding in findings:
-                tell_trouble(report.screen, finding)
+                print_trouble(report.screen, finding)
             if findings:
                 report.add("store", *findings)
             return store

@@ -68,7 +68,7 @@ def one_of(*words: str) -> Callable[[click.Context, click.Parameter, str | None]
     return check
 
 
-def _speak(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+def _use_language(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     language = one_of(*LANGUAGES)(ctx, param, value)
     if language:
         use_language(language)
@@ -79,7 +79,7 @@ language_option = click.option(
     metavar="|".join(LANGUAGES),
     is_eager=True,
     expose_value=False,
-    callback=_speak,
+    callback=_use_language,
     help=N_("Speak this language instead of the system's."),
 )
 

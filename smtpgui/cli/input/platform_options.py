@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from smtpgui.cli.input.secrets import given_key
-from smtpgui.cli.output.findings import tell_finding, value_text
+from smtpgui.cli.output.findings import print_finding, value_text
 from smtpgui.cli.output.result import CommandReport
 from smtpgui.core.findings import Step
 from smtpgui.core.language import N_, _, plain, say, shown
@@ -48,7 +48,7 @@ def credentials(*, from_stdin: bool) -> Credentials | None:
     return Credentials(*given) if given else None
 
 
-def tell_connection(report: CommandReport, connection: ConnectedPlatform) -> None:
+def print_connection(report: CommandReport, connection: ConnectedPlatform) -> None:
     """Print which application on which platform is meant."""
     report.screen.line(
         f"{shown(connection.name)}  ({shown(connection.origin)}, {shown(connection.application)})", "dim"
@@ -75,10 +75,10 @@ def follow(
         if step.name in leave_out:
             return
         report.steps.append(step)
-        _tell_table(report, step)
+        _print_table(report, step)
         for finding in step.findings or ():
             if finding.code != "platform.differs":
-                tell_finding(report.screen, finding, name_setting=finding.code in _AT_FIELDS)
+                print_finding(report.screen, finding, name_setting=finding.code in _AT_FIELDS)
         for line in step.transcript:
             report.screen.line(f"    {plain(line)}".rstrip())
 
@@ -89,13 +89,13 @@ _AT_FIELDS = ("platform.no_place",)
 """The findings that say nothing about which setting they mean."""
 
 
-def _tell_table(report: CommandReport, step: Step) -> None:
+def _print_table(report: CommandReport, step: Step) -> None:
     """The settings that a step found to differ, the old value first."""
     found = [finding for finding in step.findings or () if finding.code == "platform.differs"]
     if found:
         rows = [(f.setting, f.facts["theirs"], f.facts["ours"]) for f in found]
         now = say("On {platform} now", platform=shown(found[0].facts["platform"]))
-        _tell_rows(report, [now, _("New value")], rows)
+        _print_rows(report, [now, _("New value")], rows)
 
 
 WORKING = {
@@ -116,17 +116,17 @@ def difference_objects(rows: Sequence[Difference]) -> list[dict[str, Any]]:
     ]
 
 
-def tell_differences(report: CommandReport, rows: Sequence[Difference], connection: ConnectedPlatform) -> None:
+def print_differences(report: CommandReport, rows: Sequence[Difference], connection: ConnectedPlatform) -> None:
     """A table of the settings that differ; the last applied value where it is neither of the two."""
     differing = [row for row in rows if row.differs]
     applied = any(row.applied not in (None, row.local) for row in differing)
     head = [_("Here"), shown(connection.name), *([_("Last applied")] if applied else [])]
-    _tell_rows(
+    _print_rows(
         report, head, [(row.setting, row.local, row.platform, row.applied)[: len(head) + 1] for row in differing]
     )
 
 
-def _tell_rows(report: CommandReport, head: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+def _print_rows(report: CommandReport, head: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """A table of settings: each row a setting and its values below the columns of `head`."""
     if not rows:
         return

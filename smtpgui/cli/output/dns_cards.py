@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from smtpgui.cli.output.findings import tell_finding, tell_record, told_findings
+from smtpgui.cli.output.findings import print_finding, print_record, told_findings
 from smtpgui.cli.output.screen import Screen
-from smtpgui.cli.output.tree import Node, tell_tree
+from smtpgui.cli.output.tree import Node, print_tree
 from smtpgui.core.dnshealth.publish.records import host_field
 from smtpgui.core.dnshealth.verdict.cards import CARDS, STATE_WORDS, CardState, card_state
 from smtpgui.core.dnshealth.verdict.diagrams import NOTES, TreeRow, stations, tree_rows
@@ -49,8 +49,8 @@ class CardLines:
         What is not there and not needed gets no block of its own, but a word at the end.
         """
         if step.name == STEP:
-            self._tell_not_needed()
-            self._tell_verdict(step)
+            self._print_not_needed()
+            self._print_verdict(step)
             return
         findings = step.findings or ()
         state = card_state(findings)
@@ -66,15 +66,15 @@ class CardLines:
             self._screen.text(_(card.purpose), 2, faint=True)
         records: dict[Record, None] = {}
         for finding in told_findings(findings):
-            tell_finding(self._screen, finding, 2)
+            print_finding(self._screen, finding, 2)
             if finding.record:
                 records[finding.record] = None
-        self._tell_spf_tree(tree_rows(findings))
+        self._print_spf_tree(tree_rows(findings))
         for record in records:
             self._screen.line()
-            tell_record(self._screen, record, host_field(record, self._domain), 4)
+            print_record(self._screen, record, host_field(record, self._domain), 4)
 
-    def _tell_spf_tree(self, rows: Sequence[TreeRow]) -> None:
+    def _print_spf_tree(self, rows: Sequence[TreeRow]) -> None:
         """The record term by term, each with the look-ups that it costs."""
         if not any(row.cost or row.note for row in rows):
             return
@@ -87,9 +87,9 @@ class CardLines:
             del path[row.depth + 1 :]
             path[-1].append(node)
             path.append(node.below)
-        tell_tree(self._screen, nodes, 4)
+        print_tree(self._screen, nodes, 4)
 
-    def _tell_verdict(self, step: Step) -> None:
+    def _print_verdict(self, step: Step) -> None:
         """The path of a message, what becomes of it, and where the records are to be published."""
         for finding in step.findings or ():
             self._screen.line()
@@ -97,20 +97,20 @@ class CardLines:
                 arrow = " → " if self._screen.drawable("→") else " > "
                 told = (f"{_(station.name)} {_(station.state)}" for station in stations(finding))
                 self._screen.text(arrow.join(told), faint=True)
-                tell_finding(self._screen, finding)
+                print_finding(self._screen, finding)
             else:
-                self._tell_host(finding)
+                self._print_host(finding)
 
-    def _tell_host(self, finding: Finding) -> None:
+    def _print_host(self, finding: Finding) -> None:
         row = host(str(finding.facts["id"]))
         zone = str(finding.facts["zone"])
-        tell_finding(self._screen, finding)
+        print_finding(self._screen, finding)
         if row is not None:
             where = say(row.where, domain=zone).replace("**", "")
             self._screen.text(f"{row.url}  {where}", 2)
             self._screen.text(say(host_field_hint(row), domain=zone), 2)
 
-    def _tell_not_needed(self) -> None:
+    def _print_not_needed(self) -> None:
         if self._not_needed and self._told:
             self._screen.line()
             text = say("Not there, and not needed to send mail: {list}.", list=", ".join(self._not_needed))
@@ -119,7 +119,7 @@ class CardLines:
 
     def end(self, steps: Sequence[Step]) -> None:
         """The result in one sentence."""
-        self._tell_not_needed()
+        self._print_not_needed()
         self._screen.line()
         self._screen.heading(_summary(steps))
 

@@ -11,7 +11,7 @@ from smtpgui.core.language import _, plain, say, shown
 from smtpgui.core.settings import FIELDS, Field
 
 
-def tell_trouble(screen: Screen, finding: Finding) -> None:
+def print_trouble(screen: Screen, finding: Finding) -> None:
     """Print why something could not be done, on stderr."""
     words = explain(finding)
     more = _more(words)
@@ -21,7 +21,7 @@ def tell_trouble(screen: Screen, finding: Finding) -> None:
     screen.error(str(words.title), *more, severity=words.severity)
 
 
-def tell_finding(screen: Screen, finding: Finding, indent: int = 0, *, name_setting: bool = False) -> None:
+def print_finding(screen: Screen, finding: Finding, indent: int = 0, *, name_setting: bool = False) -> None:
     """Print what was found, why, and what to do; a server's own words below.
 
     With `name_setting`, the setting that it is about comes first, by its name in a file.
@@ -48,7 +48,7 @@ def told_findings(findings: Iterable[Finding]) -> list[Finding]:
     return others if bad else good + others
 
 
-def tell_record(screen: Screen, record: Record, host: str, indent: int = 0) -> None:
+def print_record(screen: Screen, record: Record, host: str, indent: int = 0) -> None:
     """A DNS record to publish, each value whole and on a line of its own; `host` is its name in a DNS panel."""
     labels = [_("Type"), _("Name"), _("Value"), _("Found now")]
     width = max(map(len, labels)) + 2
@@ -68,7 +68,7 @@ def tell_record(screen: Screen, record: Record, host: str, indent: int = 0) -> N
         row(labels[3] if number == 0 else "", value)
 
 
-def tell_settings(screen: Screen, values: dict[str, object], indent: int = 0) -> None:
+def print_settings(screen: Screen, values: dict[str, object], indent: int = 0) -> None:
     """Settings under the platform's labels, in its order. `values` may hold a text to show for the password."""
     rows = [row for row in FIELDS if row.name in values]
     screen.table((), [(_(row.label), value_text(row, values[row.name])) for row in rows], indent)

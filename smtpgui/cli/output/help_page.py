@@ -13,16 +13,16 @@ from smtpgui.core.language import _
 _WORTH_STEPS = ("server.no_passwords", "server.password_by_admin")
 
 
-def tell_ways(screen: Screen, findings: Iterable[Finding], indent: int = 0) -> None:
+def print_help(screen: Screen, findings: Iterable[Finding], indent: int = 0) -> None:
     """The pages to which the buttons of the window lead from `findings` about sign-in, each once."""
     offers = [offer for each in findings if each.code in _WORTH_STEPS for offer in explain(each).offers]
     for name in dict.fromkeys(offer.target for offer in offers if offer.action is Action.HELP):
         if name in PAGES:
             screen.line()
-            _tell_page(screen, PAGES[name], indent)
+            _print_page(screen, PAGES[name], indent)
 
 
-def _tell_page(screen: Screen, page: HelpPage, indent: int) -> None:
+def _print_page(screen: Screen, page: HelpPage, indent: int) -> None:
     screen.text(_plain(page.title), indent)
     screen.text(_plain(page.intro), indent)
     for number, step in enumerate(page.steps, 1):

@@ -8,7 +8,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from smtpgui.cli.output.findings import tell_finding, tell_trouble
+from smtpgui.cli.output.findings import print_finding, print_trouble
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.findings import Finding, Outcome, Step, Trouble
 from smtpgui.core.reports.json_result import envelope, to_json, total
@@ -39,7 +39,7 @@ class CommandReport:
         """Add a step that has ended and print what it found."""
         self.add(name, *findings)
         for finding in findings:
-            tell_finding(self.screen, finding, name_setting=name_setting)
+            print_finding(self.screen, finding, name_setting=name_setting)
 
     def follow(
         self, steps: Generator[Step, None, _Result], working: Callable[[Step], str], show: Callable[[Step], object]
@@ -62,7 +62,7 @@ class CommandReport:
         """Say why the input cannot be used, and end."""
         self.add(name, *findings)
         for finding in findings:
-            tell_trouble(self.screen, finding)
+            print_trouble(self.screen, finding)
         self.end(UNUSABLE)
 
     def end(self, code: int | None = None) -> NoReturn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smtpgui.cli.output.findings import tell_finding
+from smtpgui.cli.output.findings import print_finding
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.explain import explain, severity, step_outcome
 from smtpgui.core.findings import Outcome, Severity, Step, findings_of
@@ -28,7 +28,7 @@ class StageLines:
             self._reach(step.name)
             self._screen.working(f"{_(STAGES[self._stage].title)}…")
         elif step.name == "settings" and step_outcome(step) is Outcome.ERROR:
-            self._tell_problems(step)
+            self._print_problems(step)
         else:
             self._steps.append(step)
             self._failed = self._failed or step_outcome(step) is Outcome.ERROR
@@ -37,7 +37,7 @@ class StageLines:
         """Print the last stage, those that were not reached, and the result in one sentence."""
         if not self._begun:
             return
-        self._tell_stage()
+        self._print_stage()
         reached, not_reached = self._stage + 1, _("Not reached")
         for stage in STAGES[reached:]:
             self._screen.line(f"  {_(stage.title):<{self._width}}           {not_reached}", "dim")
@@ -59,7 +59,7 @@ class StageLines:
     def _codes(self) -> list[str]:
         return [finding.code for finding in findings_of(self._steps)]
 
-    def _tell_problems(self, step: Step) -> None:
+    def _print_problems(self, step: Step) -> None:
         """Say what has to be mended before there can be a test; no stages then."""
         self._begun = False
         findings = step.findings or ()
@@ -68,16 +68,16 @@ class StageLines:
             say_count("{n} thing to fix before the test", "{n} things to fix before the test", count)
         )
         for finding in findings:
-            tell_finding(self._screen, finding, 2, name_setting=True)
+            print_finding(self._screen, finding, 2, name_setting=True)
 
     def _reach(self, name: str) -> None:
         """Go on to the stage of the step `name`; never back: with TLS from the start the greeting comes later."""
         own = next((number for number, stage in enumerate(STAGES) if name in stage.steps), self._stage)
         if own > self._stage:
-            self._tell_stage()
+            self._print_stage()
             self._stage = own
 
-    def _tell_stage(self) -> None:
+    def _print_stage(self) -> None:
         stage = STAGES[self._stage]
         steps, self._told = self._steps[self._told :], len(self._steps)
         findings = list(findings_of(steps))
@@ -90,4 +90,4 @@ class StageLines:
         self._screen.marked(Severity(worst), f"{begin}{detail}".rstrip(), hang=2 + len(begin))
         for finding in findings:
             if severity(finding) is not Severity.OK:
-                tell_finding(self._screen, finding, 4)
+                print_finding(self._screen, finding, 4)

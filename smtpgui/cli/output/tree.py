@@ -22,7 +22,7 @@ class Node:
     below: list[Node] = field(default_factory=list)
 
 
-def tell_tree(screen: Screen, nodes: Sequence[Node], indent: int = 0) -> None:
+def print_tree(screen: Screen, nodes: Sequence[Node], indent: int = 0) -> None:
     """Print `nodes` as a tree, in ASCII where the stream has no lines."""
     rows = list(_rows(nodes, " " * indent, _ASCII_GUIDES if screen.plain else _GUIDES))
     width = max((len(left) for left, _right in rows), default=0) + 2

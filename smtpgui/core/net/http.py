@@ -61,7 +61,7 @@ def fetch(
     `resolve.*`; the fact `sent` says whether the request may have reached the server.
     """
     target = _target(url)
-    wire = _Wire(network, Deadline(timeout), target, public_only=public_only)
+    backend = _Backend(network, Deadline(timeout), target, public_only=public_only)
     facts: dict[str, Fact] = {"host": target.hostname, "port": target.port or _PORTS[target.scheme]}
     own = {"host": target.netloc, "user-agent": f"{PROGRAM}/{__version__}", "accept-encoding": "identity"}
     sent_headers = own | {name.lower(): value for name, value in headers.items()}
@@ -71,7 +71,7 @@ def fetch(
     try:
         context = http_context(network.ca_file) if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         with (
-            httpcore2.ConnectionPool(ssl_context=context, network_backend=wire) as pool,
+            httpcore2.ConnectionPool(ssl_context=context, network_backend=backend) as pool,
             pool.stream(method, target.geturl(), headers=list(sent_headers.items()), content=body) as answer,
         ):
             found: dict[str, str] = {}
@@ -81,7 +81,7 @@ def fetch(
             encoding = found.get("content-encoding", "identity").strip().lower()
             return Response(answer.status, found, _read(answer.iter_stream(), encoding, max_bytes))
     except Exception as error:
-        raise Trouble(_fault(error, {**facts, "sent": wire.sent}, timeout)) from error
+        raise Trouble(_fault(error, {**facts, "sent": backend.sent}, timeout)) from error
 
 
 def _target(url: str) -> SplitResult:
@@ -159,7 +159,7 @@ def _reason(error: object) -> str:
 
 
 @dataclass
-class _Wire(httpcore2.NetworkBackend):
+class _Backend(httpcore2.NetworkBackend):
     """Opens the connection: to addresses that may be reached, each wait within the deadline."""
 
     network: Network
@@ -198,8 +198,8 @@ class _Wire(httpcore2.NetworkBackend):
 class _Bounded(httpcore2.NetworkStream):
     """A stream whose every wait ends with the deadline of the request."""
 
-    def __init__(self, stream: httpcore2.NetworkStream, wire: _Wire) -> None:
-        self._stream, self._wire = stream, wire
+    def __init__(self, stream: httpcore2.NetworkStream, backend: _Backend) -> None:
+        self._stream, self._backend = stream, backend
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - the deadline rules
         """Up to `max_bytes` that have arrived."""
@@ -208,7 +208,7 @@ class _Bounded(httpcore2.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         """Hand over all of `buffer`."""
         left = self._left(httpcore2.WriteTimeout)
-        self._wire.sent = True
+        self._backend.sent = True
         self._stream.write(buffer, left)
 
     def close(self) -> None:
@@ -223,14 +223,14 @@ class _Bounded(httpcore2.NetworkStream):
     ) -> httpcore2.NetworkStream:
         """The same stream, encrypted; the handshake too ends with the deadline."""
         left = self._left(httpcore2.ConnectTimeout)
-        return _Bounded(self._stream.start_tls(ssl_context, server_hostname, left), self._wire)
+        return _Bounded(self._stream.start_tls(ssl_context, server_hostname, left), self._backend)
 
     def get_extra_info(self, info: str) -> Any:
         """What the socket knows of itself."""
         return self._stream.get_extra_info(info)
 
     def _left(self, late: type[Exception]) -> float:
-        left = self._wire.deadline.remaining
+        left = self._backend.deadline.remaining
         if not left:
             raise late
         return left

@@ -50,8 +50,8 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")  # a full stop in other scripts divides a host name too
 
 
-class Mask:
-    """Text and findings as they are: the mask of a report that names everything."""
+class Anonymizer:
+    """Text and findings as they are, for a report that names everything."""
 
     def text(self, text: str) -> str:
         """`text` as it may be shown."""
@@ -62,7 +62,7 @@ class Mask:
         return finding
 
 
-class NameMask(Mask):
+class NameAnonymizer(Anonymizer):
     """Hides `addresses`, `names`, and everything that looks like one."""
 
     def __init__(self, addresses: Iterable[str], names: Iterable[str]) -> None:

@@ -1,7 +1,7 @@
 """The report for the platform's support: what was set, what happened, what it means. Never a secret.
 
 Its texts come from findings and transcripts, which hold no secret; what strangers wrote is escaped and cut
-by `shown`. Text, Markdown and HTML, in the language in use (`language.speaking` for another one).
+by `shown`. Text, Markdown and HTML, in the language in use (`language.in_language` for another one).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from smtpgui.core.explain import explain, step_outcome
 from smtpgui.core.findings import Finding, Outcome, Step
 from smtpgui.core.language import N_, _, plain, show_moment, show_seconds, shown
 from smtpgui.core.message.judging.steps import STEPS
-from smtpgui.core.privacy.anonymize import Mask, NameMask
+from smtpgui.core.privacy.anonymize import Anonymizer, NameAnonymizer
 from smtpgui.core.providers.table import provider_for, provider_of_server
 from smtpgui.core.reports.formats import Html, Markdown, Plain
 from smtpgui.core.settings import FIELDS, Field, SmtpSettings
@@ -91,7 +91,7 @@ class Report:
         return forms.get(suffix, self.as_text)()
 
     def _lines(self, write: Plain) -> Iterable[str]:
-        mask = self._mask()
+        anonymizer = self._anonymizer()
         name = _("configuration") if self.hide_names else shown(self.name)
         yield from write.title(f"{PROGRAM} {__version__} – {name}")
         yield write.line(show_moment(self.made_at.astimezone()))
@@ -99,14 +99,14 @@ class Report:
         if self.hide_names:
             yield write.line(_("Names and addresses were replaced, the same one always by the same word."))
         yield from write.heading(_("Settings"))
-        yield from write.pairs(self._settings(mask))
+        yield from write.pairs(self._settings(anonymizer))
         for title, steps, titles in self._parts():
             yield from write.heading(title)
-            yield from self._steps(write, steps, titles, mask)
+            yield from self._steps(write, steps, titles, anonymizer)
         transcript = [line for steps in self._with_dialogue() for step in steps for line in step.transcript]
         if transcript:
             yield from write.heading(_("Technical details"))
-            yield from write.block([plain(mask.text(line)) for line in transcript[:LONGEST_TRANSCRIPT]])
+            yield from write.block([plain(anonymizer.text(line)) for line in transcript[:LONGEST_TRANSCRIPT]])
         if self.for_support:
             yield from write.heading(_("Last check"))
             yield from (write.line(_(text)) for text in LAST_CHECK)
@@ -129,27 +129,30 @@ class Report:
         ]
         return (part for part in parts if part[1])
 
-    def _mask(self) -> Mask:
+    def _anonymizer(self) -> Anonymizer:
         if not self.hide_names:
-            return Mask()
+            return Anonymizer()
         settings = self.settings
         addresses = (settings.sender_address, settings.reply_to_address, self.recipient)
         hosts = [settings.server, *(address.rpartition("@")[2] for address in addresses)]
         names = (self.name, settings.server, settings.username, settings.sender_domain)
-        return NameMask(addresses, (*names, *(label for host in hosts for label in _labels(host))))
+        return NameAnonymizer(addresses, (*names, *(label for host in hosts for label in _labels(host))))
 
-    def _settings(self, mask: Mask) -> list[tuple[str, str]]:
+    def _settings(self, anonymizer: Anonymizer) -> list[tuple[str, str]]:
         values = self.settings.to_values()
-        pairs = [(_(row.label), _value(row, values[row.name], mask)) for row in FIELDS if row.name in values]
-        return [*pairs, (_("Send the test to"), shown(mask.text(self.recipient)))] if self.recipient else pairs
+        pairs = [(_(row.label), _value(row, values[row.name], anonymizer)) for row in FIELDS if row.name in values]
+        recipient = (_("Send the test to"), shown(anonymizer.text(self.recipient)))
+        return [*pairs, recipient] if self.recipient else pairs
 
-    def _steps(self, write: Plain, steps: Sequence[Step], titles: Mapping[str, str], mask: Mask) -> Iterable[str]:
+    def _steps(
+        self, write: Plain, steps: Sequence[Step], titles: Mapping[str, str], anonymizer: Anonymizer
+    ) -> Iterable[str]:
         for step in steps:
             seconds = show_seconds(step.seconds) if step.seconds is not None else ""
             title = titles.get(step.name) or step.name.capitalize()
             yield write.item(f"[{_SIGNS[step_outcome(step)]}] {title}  {seconds}".rstrip())
             for finding in step.findings or ():
-                yield from (write.under(text) for text in _texts(mask.finding(finding)))
+                yield from (write.under(text) for text in _texts(anonymizer.finding(finding)))
 
 
 def _labels(host: str) -> Iterable[str]:
@@ -170,11 +173,11 @@ def _texts(finding: Finding) -> Iterable[str]:
         yield f"{shown(finding.record.name)} {finding.record.type} {shown(finding.record.value)}"
 
 
-def _value(row: Field, value: object, mask: Mask) -> str:
+def _value(row: Field, value: object, anonymizer: Anonymizer) -> str:
     """A value as the form shows it."""
     if isinstance(value, bool):
         return _("on") if value else _("off")
-    return dict(row.choices).get(str(value)) or shown(mask.text(str(value))) or "–"
+    return dict(row.choices).get(str(value)) or shown(anonymizer.text(str(value))) or "–"
 
 
 def versions() -> list[tuple[str, str]]:

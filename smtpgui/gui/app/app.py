@@ -16,7 +16,7 @@ from smtpgui import PROGRAM
 from smtpgui.gui.app.main_window import MainWindow
 from smtpgui.gui.app.preferences import Preferences
 from smtpgui.gui.app.single_instance import SingleInstance
-from smtpgui.gui.widgets.style import BODY_PT, Theme, wear
+from smtpgui.gui.widgets.style import BODY_PT, Theme, apply_theme
 
 if TYPE_CHECKING:
     from smtpgui.gui.app.wiring import Program
@@ -52,8 +52,8 @@ class App(QObject):
         font.setPointSizeF(BODY_PT)
         application.setFont(font)
         self.window = MainWindow()
-        self._wear()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._wear)
+        self._apply_theme()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply_theme)
         self.window.setWindowTitle(f"{PROGRAM}{where}")
         geometry = preferences.geometry
         if geometry is not None:
@@ -61,10 +61,10 @@ class App(QObject):
 
     def start(self) -> None:
         """Show the window; its content comes after the first paint."""
-        self.window.painted.connect(lambda: QTimer.singleShot(0, self.furnish))
+        self.window.painted.connect(lambda: QTimer.singleShot(0, self.build_content))
         self.window.show()
 
-    def furnish(self) -> None:
+    def build_content(self) -> None:
         """Put the panes into the window and open the store."""
         from smtpgui.gui.jobs.job import GarbageCollector
         from smtpgui.gui.jobs.log import start_log
@@ -73,7 +73,7 @@ class App(QObject):
 
         start_log()
         GarbageCollector(self)
-        self._speak(self._preferences.language)
+        self._use_language(self._preferences.language)
         self._application.setWindowIcon(icon("send", "acc", 64))
         self.session = Session(self._opener)
         self._make_program()
@@ -91,28 +91,28 @@ class App(QObject):
     @Slot(str)
     def _theme_chosen(self, theme: str) -> None:
         self._preferences.keep("theme", theme)
-        self._wear()
+        self._apply_theme()
 
     @Slot()
-    def _wear(self) -> None:
+    def _apply_theme(self) -> None:
         chosen = self._preferences.theme
         if chosen == "system":
             dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
             chosen = Theme.DARK if dark else Theme.LIGHT
-        wear(self.window, Theme(chosen))
+        apply_theme(self.window, Theme(chosen))
 
     @Slot(str)
     def _language_chosen(self, language: str) -> None:
         """Every text is made when its widget is: new panes speak the new language."""
         self._preferences.keep("language", language)
-        self._speak(language)
+        self._use_language(language)
         former = self.program
         former.retire()
         self.session = self.session.successor()
         self._make_program()
         self.session.show_all()
 
-    def _speak(self, language: str) -> None:
+    def _use_language(self, language: str) -> None:
         from PySide6.QtCore import QLibraryInfo, QLocale
 
         from smtpgui.core.language import use_language

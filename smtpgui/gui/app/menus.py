@@ -131,7 +131,7 @@ class Menus:
         commands: dict[str, Callable[[], object]],
         idle: Callable[[], set[str]],
         preferences: Preferences,
-        wear: Callable[[str], object],
+        set_theme: Callable[[str], object],
         speak: Callable[[str], object],
     ) -> None:
         self.actions: dict[str, QAction] = {}
@@ -145,7 +145,7 @@ class Menus:
                     menu.addSeparator()
                 elif line.id == "theme":
                     themes = [(code, _(name)) for code, name in THEMES]
-                    self._choices(menu.addMenu(_(line.text)), themes, preferences.theme, wear)
+                    self._choices(menu.addMenu(_(line.text)), themes, preferences.theme, set_theme)
                 elif line.id == "language":
                     self._choices(menu.addMenu(_(line.text)), list(LANGUAGES.items()), current_language(), speak)
                 else:

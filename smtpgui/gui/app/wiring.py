@@ -12,7 +12,7 @@ from smtpgui.core.help.pages import PAGES
 from smtpgui.core.language import _
 from smtpgui.core.providers.row import Provider
 from smtpgui.gui.app.actions import Actions, OfferActions
-from smtpgui.gui.app.closing import Closing
+from smtpgui.gui.app.close_handler import CloseHandler
 from smtpgui.gui.app.commands import Commands, idle_commands
 from smtpgui.gui.app.error_messages import ErrorMessages
 from smtpgui.gui.app.layout import HistoryTab, Panes
@@ -66,7 +66,7 @@ class Program(QObject):
         self.platforms = PlatformCommands(session, panes, self.tester, self)
         self.offers = OfferActions(panes.form, self.autocorrect, self.actions, self)
         self.user_providers = UserProviders(session, window, preferences, self)
-        self.closing = Closing(session, window, preferences, self.tester, self)
+        self.close_handler = CloseHandler(session, window, preferences, self.tester, self)
         panes.tabs.addTab(self.history, _("History"))
         panes.tabs.setCurrentIndex(preferences.tab)
         window.setCentralWidget(panes)

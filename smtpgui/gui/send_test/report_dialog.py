@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from smtpgui.core.language import LANGUAGES, _, current_language, speaking
+from smtpgui.core.language import LANGUAGES, _, current_language, in_language
 from smtpgui.core.reports.report import Report
 from smtpgui.gui.form.editors import ChoiceEditor
 from smtpgui.gui.widgets import prompts
@@ -72,7 +72,7 @@ class ReportDialog(prompts.Dialog):
 
     def _in_form(self, make: Callable[[Report], str]) -> str:
         """The report as chosen, in the language chosen."""
-        with speaking(str(self.language.value())):
+        with in_language(str(self.language.value())):
             return make(replace(self._report, hide_names=self.hide_names.isChecked()))
 
     def _show(self) -> None:
@@ -102,7 +102,7 @@ class ReportDialog(prompts.Dialog):
 
     def mail_url(self) -> QUrl:
         """A new email with a short text; the report itself is pasted or attached, an address line is too short."""
-        with speaking(str(self.language.value())):
+        with in_language(str(self.language.value())):
             subject = _("Custom SMTP does not work")
             body = _(
                 "Hello,\n\nthe custom SMTP of our platform does not send as it should. The report of the test is "

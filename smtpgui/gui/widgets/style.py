@@ -79,7 +79,7 @@ def color(token: str) -> str:
     return TOKENS[token][0 if _theme is Theme.LIGHT else 1]
 
 
-def wear(window: QWidget, new_theme: Theme) -> None:
+def apply_theme(window: QWidget, new_theme: Theme) -> None:
     """Give `window`, its dialogs and the palette of the program the colours of `new_theme`, live.
 
     The style sheet is the window's and not the application's: widgets that are put together before they come into the

@@ -10,7 +10,7 @@ import pytest
 
 from smtpgui.cli.input.options import name_servers
 from smtpgui.cli.output.dns_cards import CardLines
-from smtpgui.cli.output.findings import tell_record
+from smtpgui.cli.output.findings import print_record
 from smtpgui.cli.output.screen import Screen
 from smtpgui.core.dnshealth.checks import CHECKS
 from smtpgui.core.findings import Finding, Record, Step
@@ -182,7 +182,7 @@ def test_a_selector_is_looked_for(ask):
 
 
 def test_a_long_value_is_shown_whole_and_in_pieces(screen):
-    tell_record(screen, Record("k._domainkey.x.test", "TXT", "a" * 255 + "b" * 45), "k._domainkey", 2)
+    print_record(screen, Record("k._domainkey.x.test", "TXT", "a" * 255 + "b" * 45), "k._domainkey", 2)
     assert {f"  Value      {'a' * 255}{'b' * 45}", f'             "{"a" * 255}"', f'             "{"b" * 45}"',
             "  Name       k._domainkey  (k._domainkey.x.test)"} <= {*screen.lines}  # fmt: skip
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from smtpgui.core.help.pages import MESSAGES, PAGES, HelpPage
-from smtpgui.core.language import _, speaking
+from smtpgui.core.language import _, in_language
 from smtpgui.core.settings import FIELDS
 
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
@@ -41,7 +41,7 @@ def test_a_page_says_something(page):
 @EVERY_PAGE
 @EVERY_LANGUAGE
 def test_stars_make_bold_in_steps_and_stand_nowhere_else(page, language):
-    with speaking(language):
+    with in_language(language):
         for step in page.steps:
             assert "*" not in re.sub(r"\*\*[^*]+\*\*", "", _(step)), step
         assert not [text for text in map(_, texts(page)) if "*" in text]
@@ -50,7 +50,7 @@ def test_stars_make_bold_in_steps_and_stand_nowhere_else(page, language):
 @EVERY_PAGE
 @EVERY_LANGUAGE
 def test_only_the_domain_is_filled_in_and_never_into_a_button(page, language):
-    with speaking(language):
+    with in_language(language):
         for text in map(_, (*texts(page), *page.steps)):
             assert "{" not in text.replace("{domain}", ""), text
         buttons = [*(link.label for link in page.links), *(note.copy_label for note in page.notes)]
@@ -79,7 +79,7 @@ def test_every_message_is_offered_by_a_note():
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("name", MESSAGES)
 def test_a_message_is_whole_once_address_and_domain_are_in_it(name, language):
-    with speaking(language):
+    with in_language(language):
         text = (
             _(MESSAGES[name]).replace("{email}", "contact@journal.example").replace("{domain}", "journal.example")
         )

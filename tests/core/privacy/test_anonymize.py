@@ -10,7 +10,7 @@ import pytest
 
 from smtpgui.core.findings import Finding, Record, Step
 from smtpgui.core.language import use_language
-from smtpgui.core.privacy.anonymize import Mask, NameMask
+from smtpgui.core.privacy.anonymize import Anonymizer, NameAnonymizer
 from smtpgui.core.reports.report import OtherTest, Report
 from smtpgui.core.settings import SmtpSettings
 from tests.support.tables import every, rows_beside
@@ -78,16 +78,16 @@ def test_what_is_no_name_stays():
 
 
 def test_shapes():
-    shown = [{"text": row["text"], "expected": NameMask((), ()).text(row["text"])} for row in SHAPES]
+    shown = [{"text": row["text"], "expected": NameAnonymizer((), ()).text(row["text"])} for row in SHAPES]
     assert shown == SHAPES
 
 
 def test_names_of_every_kind():
-    mask = NameMask(("", " me@here.test "), ("", "ab", "10.0.0.1", "localhost", "x@y.test", "Zoé"))
-    assert mask.text("localhost LOCALHOST localhosts") == "name 2 name 2 localhosts"
-    assert mask.text("ab") == "name 1", "alone even a short one"
-    assert mask.text("ab cab") == "ab cab", "inside a text it would garble"
-    assert mask.text("10.0.0.1 x@y.test zoé me").startswith("IP 1 address 2 name 3")
+    anonymizer = NameAnonymizer(("", " me@here.test "), ("", "ab", "10.0.0.1", "localhost", "x@y.test", "Zoé"))
+    assert anonymizer.text("localhost LOCALHOST localhosts") == "name 2 name 2 localhosts"
+    assert anonymizer.text("ab") == "name 1", "alone even a short one"
+    assert anonymizer.text("ab cab") == "ab cab", "inside a text it would garble"
+    assert anonymizer.text("10.0.0.1 x@y.test zoé me").startswith("IP 1 address 2 name 3")
 
 
 FRENCH = SmtpSettings(
@@ -133,9 +133,9 @@ def test_a_name_in_any_spelling_and_coding(line: str):
 
 
 def test_spellings_of_one_name_are_one_word():
-    mask = NameMask(("desk@bücher.example",), ("smtp.bücher.example", "2001:db8::7"))
-    assert mask.text("SMTP.xn--bcher-kva.example. 2001:0db8:0::7 desk@xn--bcher-kva.example") == (
-        f"{mask.text('smtp.bücher.example')}. {mask.text('2001:db8::7')} {mask.text('desk@bücher.example')}"
+    text = NameAnonymizer(("desk@bücher.example",), ("smtp.bücher.example", "2001:db8::7")).text
+    assert text("SMTP.xn--bcher-kva.example. 2001:0db8:0::7 desk@xn--bcher-kva.example") == (
+        f"{text('smtp.bücher.example')}. {text('2001:db8::7')} {text('desk@bücher.example')}"
     )
 
 
@@ -157,13 +157,13 @@ def test_words_that_name_nobody_stay(line: str):
 
 def test_without_a_wish_nothing_is_hidden():
     finding = Finding("x.y", {"a": "b.test"})
-    assert Mask().text("a@b.test") == "a@b.test"
-    assert Mask().finding(finding) is finding
+    assert Anonymizer().text("a@b.test") == "a@b.test"
+    assert Anonymizer().finding(finding) is finding
 
 
 def test_facts_of_all_kinds():
     finding = Finding("x.y", {"hosts": ("a.test", ("b.test", 3)), "port": 25, "none": None})
-    assert NameMask((), ()).finding(finding).facts == {
+    assert NameAnonymizer((), ()).finding(finding).facts == {
         "hosts": ("domain 1", ("domain 2", 3)), "port": 25, "none": None,
     }  # fmt: skip
 
@@ -184,6 +184,6 @@ def test_who_wrote_a_message_and_about_what():
     steps = (Step("message", (about, trick), 0.1),)
     text = Report("x", SETTINGS, "", mail_steps=steps, hide_names=True).as_text()
     assert not [name for name in ("Jane", "Doe", "Miller", "paper", "evil", "boss", "bank") if name in text]
-    assert NameMask((), ()).finding(about).facts["author"] == ("name 1 <address 1>", "<address 2>")
+    assert NameAnonymizer((), ()).finding(about).facts["author"] == ("name 1 <address 1>", "<address 2>")
     other = Finding("proof.passed", {"author": "paper.example"})
-    assert NameMask((), ()).finding(other).facts["author"] == "domain 1"
+    assert NameAnonymizer((), ()).finding(other).facts["author"] == "domain 1"

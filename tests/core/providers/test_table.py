@@ -16,7 +16,7 @@ import pytest
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Trouble
-from smtpgui.core.language import speaking
+from smtpgui.core.language import in_language
 from smtpgui.core.providers import table as module
 from smtpgui.core.providers.row import DkimKey, Provider, ReturnPath, alias_fits, extract_texts, read_providers
 from smtpgui.core.providers.table import provider, provider_for, provider_of_server, providers
@@ -243,7 +243,7 @@ def test_a_file_that_is_no_list_of_rows(text: str, said: str) -> None:
         read_providers(text, "mine.json")
     assert caught.value.finding.code == "provider.unreadable"
     assert explain(caught.value.finding).title == f"mine.json cannot be read as a list of providers: {said}."
-    with speaking("fr"):
+    with in_language("fr"):
         french = str(explain(caught.value.finding).title)
     assert said.split(",")[0] not in french
 

@@ -9,7 +9,7 @@ import pytest
 
 from smtpgui.core.explain import explain
 from smtpgui.core.findings import Severity
-from smtpgui.core.language import speaking
+from smtpgui.core.language import in_language
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.settings import SmtpSettings, is_unfilled, validate
 from smtpgui.core.settings.check_server import check_port
@@ -47,7 +47,7 @@ def test_a_character_stands_in_the_facts_as_it_is_and_is_quoted_in_words():
         settings = SmtpSettings(**{**GOOD, "sender_address": address})
         (finding,) = [each for each in validate(settings) if each.code == "address.characters"]
         assert (finding.facts, explain(finding).title) == (facts, title)
-        with speaking("fr"):
+        with in_language("fr"):
             assert finding in validate(settings)
             assert explain(finding).title == french
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QVBoxLayout, QWidget
 
 from smtpgui.gui.widgets import icons, style
 from smtpgui.gui.widgets.icons import pixmap
-from smtpgui.gui.widgets.style import TOKENS, Theme, Themed, color, wear
+from smtpgui.gui.widgets.style import TOKENS, Theme, Themed, apply_theme, color
 from tests.support.tables import every
 
 GROUNDS = ("win", "side", "card", "field", "sel", "hover")
@@ -54,15 +54,15 @@ def window(qtbot):
     """A window that wears the light theme when the test begins and when it ends."""
     bare = QWidget()
     qtbot.addWidget(bare)
-    wear(bare, Theme.LIGHT)
+    apply_theme(bare, Theme.LIGHT)
     yield bare
-    wear(bare, Theme.LIGHT)
+    apply_theme(bare, Theme.LIGHT)
 
 
 def test_the_style_sheet_names_only_colours_that_exist_and_has_the_same_sizes_in_both_themes(window):
     sheets = []
     for theme in Theme:
-        wear(window, theme)
+        apply_theme(window, theme)
         assert "@" not in style._style_sheet().partition("*/")[2]
         assert color("win") in window.styleSheet()
         sheets.append(re.sub("#[0-9a-f]{6}", "", window.styleSheet()))
@@ -98,7 +98,7 @@ def test_icons_are_whole_on_every_screen(qapp, ratio):
 
 def test_icons_wear_the_theme(window):
     light = pixmap("ok", "text", 32).toImage()
-    wear(window, Theme.DARK)
+    apply_theme(window, Theme.DARK)
     dark = pixmap("ok", "text", 32).toImage()
     assert light != dark
     assert not light.isNull()
@@ -119,7 +119,7 @@ def test_a_check_box_can_be_seen_in_both_themes(window):
     box = QCheckBox("Only what changed", window)
     window.show()
     for theme in Theme:
-        wear(window, theme)
+        apply_theme(window, theme)
         box.ensurePolished()
         pictures = []
         for checked in (False, True):

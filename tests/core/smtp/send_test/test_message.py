@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smtpgui.core.language import say, speaking
+from smtpgui.core.language import in_language, say
 from smtpgui.core.smtp.send_test.message import OutgoingMessage, compose, new_test_id
 from tests.core.smtp.conftest import RECIPIENT, SETTINGS
 
@@ -57,7 +57,7 @@ def test_in_another_language(monkeypatch: pytest.MonkeyPatch) -> None:
         "smtpgui.core.smtp.send_test.message.say",
         lambda text, **facts: say(text, **facts).replace("If you read this", "Si vous lisez ceci, à"),
     )
-    with speaking("en"):
+    with in_language("en"):
         message = compose(SETTINGS, RECIPIENT, "Débats", "1", NOW)
     assert message.content.isascii()
     assert "Si vous lisez ceci, à" in read(message).get_content()

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from smtpgui.core.explain import STAND_INS, explain
 from smtpgui.core.findings import Severity
-from smtpgui.core.language import speaking
+from smtpgui.core.language import in_language
 from smtpgui.core.settings.fields import FIELDS
 from smtpgui.core.smtp.connection.reply import Reply
 from smtpgui.core.smtp.diagnosis.context import AttemptContext, complete, fields
@@ -46,7 +46,7 @@ def test_every_row_has_a_family_and_every_family_its_rows() -> None:
 def test_facts_are_in_no_language() -> None:
     answers = (*SAMPLES, *FAMILIES)
     english = [diagnose_text(text, step=step, host=host) for text, host, step, _ in answers]
-    with speaking("fr"):
+    with in_language("fr"):
         french = [diagnose_text(text, step=step, host=host) for text, host, step, _ in answers]
         told = {explain(finding).title for finding in french}
     assert french == english

@@ -15,7 +15,7 @@ from smtpgui.gui.session.session import Session
 from smtpgui.gui.widgets import prompts
 
 
-class Closing(QObject):
+class CloseHandler(QObject):
     """Decides whether the window may close; every question leaves it open until it is answered."""
 
     def __init__(
