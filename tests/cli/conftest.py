@@ -20,7 +20,7 @@ from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.sqlite import open_store
 from smtpgui.core.workspace import Workspace
 from smtpgui.sandbox import World
-from tests.servers.smtp_script import Script, ScriptedServer
+from tests.servers.smtp_script import scripted_servers
 from tests.support.command_line import Said, typed
 from tests.support.fake_passwords import FakePasswords
 
@@ -49,17 +49,7 @@ def world(running_world: World) -> World:
     return running_world
 
 
-@pytest.fixture
-def serve() -> Iterator[Callable[..., ScriptedServer]]:
-    servers: list[ScriptedServer] = []
-
-    def begin(*scripts: Script) -> ScriptedServer:
-        servers.append(ScriptedServer(*scripts))
-        return servers[-1]
-
-    yield begin
-    for server in servers:
-        server.stop()
+serve = pytest.fixture(scripted_servers)
 
 
 @pytest.fixture

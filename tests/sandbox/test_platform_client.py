@@ -41,12 +41,12 @@ def reference(tmp_path: Path) -> Iterator[Any]:
     options = Options(network=Network(nameservers=(("127.0.0.1", 9),)), allow_private=True, **often)
     with reference(f"sqlite:///{tmp_path / 'p.sqlite'}", options) as running:
         running.server.put("app-1", values_of(STORED), STORED_PASSWORD)
-        yield running.server
+        yield running
 
 
-def opened(server, application: str = "app-1", key: str = "key-of-an-admin") -> RestPlatform:
+def opened(reference, application: str = "app-1", key: str = "key-of-an-admin") -> RestPlatform:
     credentials = Credentials(key, "api-secret-Zq81x-7")
-    return RestPlatform(preset_named("reference-v1"), server.origin, application, credentials, Network())
+    return RestPlatform(preset_named("reference-v1"), reference.server.origin, application, credentials, Network())
 
 
 class TestReference(PlatformTests):
@@ -54,7 +54,7 @@ class TestReference(PlatformTests):
     def stage(self, reference):
         return Stage(
             opened(reference),
-            lambda: reference.password("app-1") or "",
+            lambda: reference.password or "",
             lambda application: opened(reference, application),
         )
 
@@ -62,7 +62,7 @@ class TestReference(PlatformTests):
 def test_no_username_removes_the_password(reference):
     steps, _ended = run(opened(reference), ApplyRequest(replace(STORED, username="", enabled=False)))
     assert codes(steps)[-1] == "platform.applied"
-    assert reference.password("app-1") is None
+    assert reference.password is None
 
 
 def test_a_refusal_lands_at_its_field(reference):

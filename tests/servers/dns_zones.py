@@ -10,9 +10,10 @@ from pathlib import Path
 from smtpgui.core.dnshealth import DnsOptions, check_domain
 from smtpgui.core.dnshealth.checks import CHECKS
 from smtpgui.core.explain import severity
-from smtpgui.core.findings import Finding, Record, Severity, Step, findings_of
+from smtpgui.core.findings import Finding, Record, Severity, Step
 from smtpgui.core.providers.row import DkimKey, Provider, ReturnPath
 from tests.servers.dns_server import DnsServer, txt
+from tests.support.findings import WithSteps
 
 _KEYS = json.loads(Path(__file__).with_name("dkim_keys.json").read_text("utf-8"))
 """Public keys, made for these tests."""
@@ -95,19 +96,11 @@ NOTHING_MORE = [
 
 
 @dataclass(frozen=True)
-class Health:
+class Health(WithSteps):
     """What a check of a domain found, and how many different questions it asked."""
 
     steps: tuple[Step, ...]
     asked: int = 0
-
-    @property
-    def findings(self) -> list[Finding]:
-        return list(findings_of(self.steps))
-
-    @property
-    def codes(self) -> list[str]:
-        return [finding.code for finding in self.findings]
 
     @property
     def complaints(self) -> list[str]:

@@ -119,7 +119,8 @@ class Reference:
 
     @property
     def password(self) -> str | None:
-        return self.server.password(APPLICATION)
+        sealed = self.server.store.settings(APPLICATION)["password"]
+        return None if sealed is None else Vault(self.key).open(APPLICATION, sealed)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from smtpgui.core.net.network import Address, Network
@@ -305,3 +305,16 @@ def talk(context: ssl.SSLContext, *, implicit: bool = False, **instead: Script) 
     unknown = instead.keys() - stages.keys()
     assert not unknown, unknown
     return [action for name, stage in stages.items() for action in instead.get(name, stage)]
+
+
+def scripted_servers() -> Iterator[Callable[..., ScriptedServer]]:
+    """Begin servers one after the other, and stop them all in the end: what a fixture `serve` gives."""
+    servers: list[ScriptedServer] = []
+
+    def begin(*scripts: Script) -> ScriptedServer:
+        servers.append(ScriptedServer(*scripts))
+        return servers[-1]
+
+    yield begin
+    for server in servers:
+        server.stop()

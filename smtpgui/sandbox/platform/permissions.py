@@ -87,9 +87,7 @@ class Membership:
 
 def allowed(role: str, editors_read: bool) -> frozenset[str]:  # noqa: FBT001 - there is one such switch
     """The scopes that a role may use."""
-    if role == ADMINISTRATOR:
-        return frozenset(SCOPES)
-    return frozenset({READ} if editors_read else ())
+    return frozenset(SCOPES if role == ADMINISTRATOR else {READ} if editors_read else ())
 
 
 def current_member(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 import ssl
@@ -20,7 +21,7 @@ _GOODBYE_SECONDS = 2
 
 
 class _Server(uvicorn.Server):
-    """A server that sets `ready` when it answers."""
+    """A server that sets `ready` when it answers, and leaves no connection open."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -29,6 +30,12 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        for late in list(self.server_state.connections):  # which came while the others were closed
+            late.transport.abort()
+        await asyncio.sleep(0)  # closed by the next turn of the loop
 
 
 class PlatformServer:
@@ -71,11 +78,6 @@ class PlatformServer:
         sealed = None if password is None else self._state.vault.close(application, password)
         version = self.store.settings(application)["version"]
         self.store.change(application, version, {**values, "password": sealed, "last_test": None})
-
-    def password(self, application: str) -> str | None:
-        """The stored password, for tests: no client ever sees it."""
-        sealed = self.store.settings(application)["password"]
-        return None if sealed is None else self._state.vault.open(application, sealed)
 
     def start(self) -> None:
         """Open the port; on return it answers. Raises OSError where the port is taken."""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import pytest
 
 from smtpgui.core.explain import explain, severity
-from smtpgui.core.findings import Finding, Severity, Step, findings_of
+from smtpgui.core.findings import Severity, Step
 from smtpgui.core.net.network import Network
 from smtpgui.core.settings.model import SmtpSettings
 from smtpgui.core.smtp.connection.timeouts import Limits
 from smtpgui.core.smtp.send_test.api import SendTestOptions, send_test
 from tests.servers.certificates import Certificates
-from tests.servers.smtp_script import Script, ScriptedServer
+from tests.servers.smtp_script import Script, ScriptedServer, scripted_servers
+from tests.support.findings import WithSteps
 
 PASSWORD = "Sésame-0uvre?toi"
 SENDER = "news@example.org"
@@ -38,21 +39,11 @@ TOO_LATE = 2.5
 """Seconds after which an answer is late by both of them, also where a busy machine was slow to wait for it."""
 
 
-@pytest.fixture
-def serve() -> Iterator[Callable[..., ScriptedServer]]:
-    servers: list[ScriptedServer] = []
-
-    def start(*scripts: Script) -> ScriptedServer:
-        servers.append(ScriptedServer(*scripts))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.stop()
+serve = pytest.fixture(scripted_servers)
 
 
 @dataclass
-class Climb:
+class Climb(WithSteps):
     """What a test came to."""
 
     steps: list[Step] = field(default_factory=list)
@@ -60,18 +51,6 @@ class Climb:
     @property
     def ended(self) -> list[Step]:
         return [step for step in self.steps if not step.running]
-
-    @property
-    def names(self) -> list[str]:
-        return [step.name for step in self.ended]
-
-    @property
-    def findings(self) -> list[Finding]:
-        return list(findings_of(self.ended))
-
-    @property
-    def codes(self) -> list[str]:
-        return [finding.code for finding in self.findings]
 
     @property
     def bad(self) -> list[str]:
@@ -84,9 +63,6 @@ class Climb:
     @property
     def transcript(self) -> list[str]:
         return [line for step in self.ended for line in step.transcript]
-
-    def finding(self, code: str) -> Finding:
-        return next(finding for finding in self.findings if finding.code == code)
 
     def texts(self) -> str:
         """Everything that leaves the room, as one text."""

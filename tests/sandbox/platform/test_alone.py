@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import uvicorn
 
 from smtpgui.sandbox.platform import __main__ as module
 from smtpgui.sandbox.platform.__main__ import main
@@ -128,13 +129,26 @@ def test_nothing_is_left_when_it_ends(tmp_path: Path):
         origin = running.server.origin
         assert running.client().get().status == 200
         host, port = origin.removeprefix("http://").split(":")
-        idle = socket.create_connection((host, int(port)), timeout=5)
+        idle = socket.create_connection((host, int(port)), timeout=60)
     assert idle.recv(1) == b"", "an idle connection does not hold it"
     idle.close()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection((host, int(port)), timeout=5)
     left = {thread.name for thread in threading.enumerate() if thread not in before and thread.is_alive()}
     assert {name for name in left if not name.startswith("AnyIO")} == set()
+
+
+def test_a_connection_that_comes_while_it_ends_is_closed(tmp_path: Path, monkeypatch):
+    async def closes_what_it_knows(server: uvicorn.Server, sockets: object) -> None:
+        for each in server.servers:
+            each.close()
+
+    monkeypatch.setattr(uvicorn.Server, "shutdown", closes_what_it_knows)
+    with reference(f"sqlite:///{tmp_path / 'x.sqlite'}", Options()) as running:
+        late = socket.create_connection(("127.0.0.1", running.server.port), timeout=60)
+        assert running.client().get().status == 200, "by now it was taken"
+    with late:
+        assert late.recv(1) == b""
 
 
 def test_two_servers_over_one_database(tmp_path: Path):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from smtpgui.core.findings import Finding, Step, Trouble, findings_of
+from smtpgui.core.findings import Finding, Step, Trouble
 from smtpgui.core.net.network import Address, Network
 from smtpgui.core.smtp.discovery.proposal import Discovery, DiscoveryOptions
 from smtpgui.core.smtp.discovery.run import discover
@@ -17,6 +17,7 @@ from tests.servers.certificates import Certificates
 from tests.servers.dns_server import DnsServer
 from tests.servers.http_script import Answer, WebScript, http_answer, web_server
 from tests.servers.smtp_script import Script, ScriptedServer, expect, send, tls
+from tests.support.findings import WithSteps
 
 ADDRESS = "news@journal.example"
 NOTHING = http_answer(b"", "404 Not Found")
@@ -55,26 +56,11 @@ def greeter(certificates: Certificates, *, implicit: bool = False, kind: str = "
 
 
 @dataclass
-class Found:
+class Found(WithSteps):
     """What a search came to."""
 
     result: Discovery
     steps: list[Step] = field(default_factory=list)
-
-    @property
-    def names(self) -> list[str]:
-        return [step.name for step in self.steps if not step.running]
-
-    @property
-    def findings(self) -> list[Finding]:
-        return list(findings_of(self.steps))
-
-    @property
-    def codes(self) -> list[str]:
-        return [finding.code for finding in self.findings]
-
-    def finding(self, code: str) -> Finding:
-        return next(finding for finding in self.findings if finding.code == code)
 
 
 class Journal:
