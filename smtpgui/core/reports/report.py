@@ -91,7 +91,7 @@ class Report:
         return forms.get(suffix, self.as_text)()
 
     def _lines(self, write: Plain) -> Iterable[str]:
-        anonymizer = self._anonymizer()
+        hide = self._anonymizer()
         name = _("configuration") if self.hide_names else shown(self.name)
         yield from write.title(f"{PROGRAM} {__version__} – {name}")
         yield write.line(show_moment(self.made_at.astimezone()))
@@ -99,14 +99,14 @@ class Report:
         if self.hide_names:
             yield write.line(_("Names and addresses were replaced, the same one always by the same word."))
         yield from write.heading(_("Settings"))
-        yield from write.pairs(self._settings(anonymizer))
+        yield from write.pairs(self._settings(hide))
         for title, steps, titles in self._parts():
             yield from write.heading(title)
-            yield from self._steps(write, steps, titles, anonymizer)
+            yield from self._steps(write, steps, titles, hide)
         transcript = [line for steps in self._with_dialogue() for step in steps for line in step.transcript]
         if transcript:
             yield from write.heading(_("Technical details"))
-            yield from write.block([plain(anonymizer.text(line)) for line in transcript[:LONGEST_TRANSCRIPT]])
+            yield from write.block([plain(hide.text(line)) for line in transcript[:LONGEST_TRANSCRIPT]])
         if self.for_support:
             yield from write.heading(_("Last check"))
             yield from (write.line(_(text)) for text in LAST_CHECK)
@@ -138,21 +138,21 @@ class Report:
         names = (self.name, settings.server, settings.username, settings.sender_domain)
         return NameAnonymizer(addresses, (*names, *(label for host in hosts for label in _labels(host))))
 
-    def _settings(self, anonymizer: Anonymizer) -> list[tuple[str, str]]:
+    def _settings(self, hide: Anonymizer) -> list[tuple[str, str]]:
         values = self.settings.to_values()
-        pairs = [(_(row.label), _value(row, values[row.name], anonymizer)) for row in FIELDS if row.name in values]
-        recipient = (_("Send the test to"), shown(anonymizer.text(self.recipient)))
+        pairs = [(_(row.label), _value(row, values[row.name], hide)) for row in FIELDS if row.name in values]
+        recipient = (_("Send the test to"), shown(hide.text(self.recipient)))
         return [*pairs, recipient] if self.recipient else pairs
 
     def _steps(
-        self, write: Plain, steps: Sequence[Step], titles: Mapping[str, str], anonymizer: Anonymizer
+        self, write: Plain, steps: Sequence[Step], titles: Mapping[str, str], hide: Anonymizer
     ) -> Iterable[str]:
         for step in steps:
             seconds = show_seconds(step.seconds) if step.seconds is not None else ""
             title = titles.get(step.name) or step.name.capitalize()
             yield write.item(f"[{_SIGNS[step_outcome(step)]}] {title}  {seconds}".rstrip())
             for finding in step.findings or ():
-                yield from (write.under(text) for text in _texts(anonymizer.finding(finding)))
+                yield from (write.under(text) for text in _texts(hide.finding(finding)))
 
 
 def _labels(host: str) -> Iterable[str]:
@@ -173,11 +173,11 @@ def _texts(finding: Finding) -> Iterable[str]:
         yield f"{shown(finding.record.name)} {finding.record.type} {shown(finding.record.value)}"
 
 
-def _value(row: Field, value: object, anonymizer: Anonymizer) -> str:
+def _value(row: Field, value: object, hide: Anonymizer) -> str:
     """A value as the form shows it."""
     if isinstance(value, bool):
         return _("on") if value else _("off")
-    return dict(row.choices).get(str(value)) or shown(anonymizer.text(str(value))) or "–"
+    return dict(row.choices).get(str(value)) or shown(hide.text(str(value))) or "–"
 
 
 def versions() -> list[tuple[str, str]]:
