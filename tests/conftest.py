@@ -14,6 +14,7 @@ from hypothesis import settings
 from tests.support.clock import Clock
 
 if TYPE_CHECKING:
+    from smtpgui.sandbox import World
     from tests.servers.certificates import Certificates
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -60,6 +61,21 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     return Certificates(tmp_path_factory.mktemp("certificates"))
 
 
+@pytest.fixture(scope="session")
+def running_world() -> Iterator[World]:
+    from smtpgui.sandbox import World
+
+    with World() as world:
+        yield world
+
+
+@pytest.fixture
+def world(running_world: World) -> World:
+    """The practice world as on its first day."""
+    running_world.forget()
+    return running_world
+
+
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """A clock for every Deadline that stands still until a test moves it."""
@@ -71,11 +87,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def endless_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+def endless_questions() -> Iterator[None]:
     """A question to a name server may take an hour: only the limit for the whole ends what is asked in vain."""
-    from smtpgui.core.resolver import pool
+    from tests.servers.dns_server import patience
 
-    monkeypatch.setattr(pool, "QUESTION_LIMIT", 3600.0)
+    with patience():
+        yield
 
 
 @pytest.fixture(autouse=True)

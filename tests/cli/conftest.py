@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from smtpgui.core.settings import SmtpSettings
 from smtpgui.core.stores.interface import Configuration
 from smtpgui.core.stores.sqlite import open_store
 from smtpgui.core.workspace import Workspace
-from smtpgui.sandbox import World
 from tests.servers.smtp_script import scripted_servers
 from tests.support.command_line import Said, typed
 from tests.support.fake_passwords import FakePasswords
@@ -35,18 +34,6 @@ SETTINGS: dict[str, Any] = {
     "starttls_auto": True,
 }
 PASSWORD = "Sésame-0uvre?toi"
-
-
-@pytest.fixture(scope="session")
-def running_world() -> Iterator[World]:
-    with World() as world:
-        yield world
-
-
-@pytest.fixture
-def world(running_world: World) -> World:
-    running_world.forget()
-    return running_world
 
 
 serve = pytest.fixture(scripted_servers)

@@ -16,7 +16,7 @@ from smtpgui.core.findings import Finding, Trouble, findings_of
 from smtpgui.core.net.network import Network
 from smtpgui.core.providers.row import Provider
 from smtpgui.core.providers.table import provider
-from tests.servers.dns_server import DnsServer
+from tests.servers.dns_server import HOUR, DnsServer
 from tests.servers.dns_zones import ACME, ALL_UNKNOWN, HEALTHY, NOTHING_MORE, health
 
 NAMES = [*(check.name for check in CHECKS if not check.optional), "verdict"]
@@ -95,20 +95,20 @@ def test_a_new_check_asks_again():
             assert server.asked("example.test", "TXT") == times
 
 
-def test_nothing_is_asked_twice():
+def test_nothing_is_asked_twice(endless_questions):
     with DnsServer(HEALTHY) as server:
-        list(check_domain("example.test", server.network, DnsOptions(ACME)))
+        list(check_domain("example.test", server.network, DnsOptions(ACME, timeout=HOUR)))
         questions = [(query.name, query.type) for query in server.queries]
     assert len(questions) == len(set(questions))
 
 
 @pytest.mark.parametrize("domain", ["nothing.test", "a.nothing.test", "a.b.nothing.test"])
-def test_few_questions_are_asked_for_each_check(domain: str):
+def test_few_questions_are_asked_for_each_check(domain: str, endless_questions):
     """Also where nearly everything is missing, and so is looked for elsewhere: the service with most selectors."""
     there = "test NS ns.test\nnothing.test A 192.0.2.3\na.b.nothing.test A 192.0.2.4"
     zone = f'{there}\n_spf-eu.ionos.com TXT "v=spf1 -all"'
     with DnsServer(zone) as server:
-        list(check_domain(domain, server.network, DnsOptions(provider("ionos"))))
+        list(check_domain(domain, server.network, DnsOptions(provider("ionos"), timeout=HOUR)))
         questions = [(query.name, query.type) for query in server.queries]
     assert len(questions) == len(set(questions))
     assert len(questions) <= 2.5 * len(CHECKS)
