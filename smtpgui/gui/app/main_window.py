@@ -1,4 +1,4 @@
-"""The window itself: an empty frame that tells what happens to it. `panes` furnishes it after its first paint."""
+"""The window itself: an empty frame that tells what happens to it. `App` fills it after its first paint."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
@@ -18,9 +18,6 @@ from smtpgui.gui.jobs.job import Job, JobRunner
 from smtpgui.gui.jobs.log import log
 from smtpgui.gui.platform.connect_dialog import ConnectDialog
 from smtpgui.gui.session.session import Session
-
-if TYPE_CHECKING:
-    pass
 
 Then = Callable[[ConnectedPlatform], object]
 
